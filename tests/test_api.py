@@ -245,29 +245,29 @@ def test_what_is_wrong_is_told_and_nothing_is_written(
 
 
 NONE_OF_THE_TYPE = {
-    "language": (None, "no str: write a language like zh"),
-    "title": (None, "no str"),
-    "author": (b"A Writer", "no str"),
-    "date": (3, "no ISO date"),
-    "offline": ("no", "neither True nor False"),
-    "encoding": (None, "no str: write an encoding like gb18030"),
-    "allow_private": (1, "neither True nor False"),
-    "cookies": (b"cookies.txt", "no path"),
-    "teaser": (1, "neither True nor False"),
-    "split": ("yes", "none of True, False and None"),
-    "latest": (2.0, "no whole number"),
-    "since": (None, "no ISO date"),
-    "engine": (None, "no str"),
-    "rules": ({"code": None}, "no dict of str, like {'code': 'skip'}"),
-    "lexicon": (b"lexicon.toml", "no path"),
-    "voice": (["heart"], "no str"),
+    "language": (None, "not a str: write a language like zh"),
+    "title": (None, "not a str"),
+    "author": (b"A Writer", "not a str"),
+    "date": (3, "not an ISO date"),
+    "offline": ("no", "not True or False"),
+    "encoding": (None, "not a str: write an encoding like gb18030"),
+    "allow_private": (1, "not True or False"),
+    "cookies": (b"cookies.txt", "not a path"),
+    "teaser": (1, "not True or False"),
+    "split": ("yes", "not True, False or None"),
+    "latest": (2.0, "not a whole number"),
+    "since": (None, "not an ISO date"),
+    "engine": (None, "not a str"),
+    "rules": ({"code": None}, "not a dict of str, like {'code': 'skip'}"),
+    "lexicon": (b"lexicon.toml", "not a path"),
+    "voice": (["heart"], "not a str"),
     "rate": ("fast", "not between 0.5 and 2"),
-    "pitch": (1.5, "no whole number"),
-    "volume": ("loud", "no whole number"),
-    "fallback": (None, "neither True nor False"),
-    "jobs": ("2", "no whole number"),
-    "cover": (None, "no path"),
-    "force": (None, "neither True nor False"),
+    "pitch": (1.5, "not a whole number"),
+    "volume": ("loud", "not a whole number"),
+    "fallback": (None, "not True or False"),
+    "jobs": ("2", "not a whole number"),
+    "cover": (None, "not a path"),
+    "force": (None, "not True or False"),
     "formats": (None, "not a sequence of mp3"),
 }
 
@@ -289,8 +289,8 @@ def test_none_is_not_given_where_it_is_the_default(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("jobs", "error", "what"),
     [
-        (True, TypeError, "no whole number"),
-        (1.0, TypeError, "no whole number"),
+        (True, TypeError, "not a whole number"),
+        (1.0, TypeError, "not a whole number"),
         (65, ValueError, "not between 0 and 64"),
         (-1, ValueError, "not between 0 and 64"),
     ],
@@ -332,7 +332,7 @@ def test_a_folder_that_is_missing_is_a_show_without_episodes(folder: Path) -> No
 
 
 def test_what_the_system_refuses_is_an_error_of_ours(folder: Path) -> None:
-    with pytest.raises(tts.LibraryError, match="is a file, where"):
+    with pytest.raises(tts.LibraryError, match="is a file, not a show"):
         tts.make("ferry.md", "ferry.md", engine="silent")
     with pytest.raises(tts.LibraryError, match="can't be written"):
         tts.speak("Hello.", folder / "ferry.md" / "out.mp3", engine="silent")

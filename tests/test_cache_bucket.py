@@ -127,8 +127,8 @@ def test_a_bucket_that_is_away_is_told_once_and_gets_what_was_spoken_later(
 
 def test_a_bucket_that_is_none_is_an_error(bucket: Any, machine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for where, message in (
-        ("ftp://example.org/x", "names no bucket"),
-        ("s3://key:secret@clips", "//…@clips names no bucket"),
+        ("ftp://example.org/x", "does not name a bucket"),
+        ("s3://key:secret@clips", "//…@clips does not name a bucket"),
         ("s3://nowhere", "there is no bucket nowhere"),
     ):
         monkeypatch.setenv("PAGECAST_CACHE", where)

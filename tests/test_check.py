@@ -88,7 +88,7 @@ def run(episode: library.Episode, *asked: str) -> Result:
 def test_an_episode_as_it_should_be_passes(made: library.Episode) -> None:
     result = run(made)
     assert result.exit_code == 0, result.output
-    assert "✓ 1 听钟" in result.stdout and "as they should be" in result.stderr
+    assert "✓ 1 听钟" in result.stdout and "no problems found" in result.stderr
     told = json.loads(run(made, "1", "--json", "-q").stdout)
     assert [(one["title"], one["ok"], one["problems"]) for one in told] == [("听钟", True, [])]
     assert told[0]["duration"] == made.manifest.audio.duration
@@ -99,7 +99,7 @@ def test_silence_by_design_is_no_fault(tmp_path: Path, cache: Cache) -> None:
     options = Options(engine="silent", offline=True)
     episode = pipeline.make(str(tmp_path / "a.md"), library.open_show(tmp_path / "show"), options, cache=cache).episode
     result = run(episode)
-    assert result.exit_code == 0 and "spoken by silent" in result.stdout
+    assert result.exit_code == 0 and "spoken by the engine silent" in result.stdout
 
 
 def test_an_arrow_in_a_text_is_no_fault(tmp_path: Path, cache: Cache) -> None:
@@ -186,12 +186,15 @@ SPOILT: dict[str, tuple[Callable[[library.Episode], None], str]] = {
     "a file is gone": (lambda e: (e.folder / "transcript.srt").unlink(), "transcript.srt is missing"),
     "the audio is cut short": (cut_short, "the manifest says"),
     "the audio is another": (silenced, "SHA-256"),
-    "a sentence is silent": (silenced, "nothing is heard where a sentence is"),
+    "a sentence is silent": (silenced, "there is silence where a sentence should be"),
     "marks are off": (edited("script.json", moved), "belong to no sentence"),
     "marks are out of order": (edited("script.json", disordered), "before"),
-    "a transcript says something else": (replaced("transcript.vtt", "四十一年", "五十一年"), "has another text"),
+    "a transcript says something else": (replaced("transcript.vtt", "四十一年", "五十一年"), "has different text"),
     "a transcript has other times": (replaced("transcript.srt", "00:00:0", "00:01:0"), "transcript.srt says"),
-    "chapters differ": (replaced("chapters.json", "徒弟", "师傅"), "chapters.json has other chapters"),
+    "chapters differ": (
+        replaced("chapters.json", "徒弟", "师傅"),
+        "chapters.json and the manifest list different chapters",
+    ),
     "the tag differs": (retagged, "in the tag of"),
     "the audio is named in no list": (edited("episode.json", unlisted), "is not among the files of the manifest"),
     "loudness is another": (edited("episode.json", louder), "LUFS, the manifest says"),
@@ -319,7 +322,7 @@ def test_a_source_that_says_something_else_by_now_is_not_used(
 ) -> None:
     (tmp_path / "clocks.md").write_text(ARTICLE.replace("四十一", "四十二"), encoding="utf-8")
     show = library.open_show(tmp_path / "show")
-    with pytest.raises(SourceError, match="reads differently"):
+    with pytest.raises(SourceError, match="has changed since"):
         respeaking.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
 
 

@@ -28,7 +28,7 @@ def test_a_word_is_added_listed_and_taken_out(here: Path) -> None:
     assert added.exit_code == 0 and added.stdout == "朝阳区 [zh] = cháo yáng qū\n"
     assert "output/lexicon.toml" in added.stderr and "tts lexicon test '朝阳区'" in added.stderr
     assert tts("lexicon", "add", "Nginx", "engine ex").stdout == "Nginx [en] = engine ex\n"
-    assert "it was engine ex" in tts("lexicon", "add", "Nginx", "/ˈɛndʒɪn ˈɛks/").stderr
+    assert "before: engine ex" in tts("lexicon", "add", "Nginx", "/ˈɛndʒɪn ˈɛks/").stderr
     assert tts("lexicon", "list").stdout == "朝阳区 [zh] = cháo yáng qū\nNginx [en] = /ˈɛndʒɪn ˈɛks/\n"
     assert [e["word"] for e in json.loads(tts("lexicon", "list", "--json").stdout)] == ["朝阳区", "Nginx"]
     assert "尉迟 [zh] = yù chí" in tts("lexicon", "list", "--all").stdout
@@ -41,7 +41,7 @@ def test_a_word_is_added_listed_and_taken_out(here: Path) -> None:
     ("word", "reading", "told"),
     [
         ("重庆", "chong2", '"重庆" = "chong2 qing4"'),
-        ("重庆", "chongqing", "no tones"),
+        ("重庆", "chongqing", "no tone marks"),
         ("Foo", "/ʘ/", "no voice can say"),
         ("……", "x", "not a word"),
     ],

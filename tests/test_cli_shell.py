@@ -113,15 +113,15 @@ def test_what_is_typed_goes_before_a_default(config: Path) -> None:
     ("text", "complaint"),
     [
         ("[mak]\nrate = 1\n", "[mak] is not a command; did you mean make?"),
-        ("rate = 1\n", "rate at the top of the file is in no command's table"),
-        ("voice = 3\n", "options stand in the table of their command, such as [make]"),
-        ("make = 3\n", "options stand in the table of their command, such as [make]"),
-        ("[lexicon]\nword = 3\n", "word in [lexicon] is in no command's table"),
+        ("rate = 1\n", "rate at the top of the file belongs to no command"),
+        ("voice = 3\n", "put options into the table of their command, such as [make]"),
+        ("make = 3\n", "put options into the table of their command, such as [make]"),
+        ("[lexicon]\nword = 3\n", "word in [lexicon] belongs to no command"),
         ("[make]\nrte = 1\n", "rte in [make] is not an option of `tts make`; did you mean rate?"),
-        ("[make.rate]\nx = 1\n", "rate in [make] is a table, and no value"),
+        ("[make.rate]\nx = 1\n", "rate in [make] is a table, not a value"),
         ("[lexicon.ad]\n", "[lexicon.ad] is not a command; did you mean add?"),
-        ("[make\n", "your defaults can't be read"),
-        ("[make]\nrate = 9\n", "That default stands in"),
+        ("[make\n", "your defaults in "),
+        ("[make]\nrate = 9\n", "That default is set in"),
     ],
 )
 def test_a_fault_in_the_file_is_named(config: Path, text: str, complaint: str) -> None:
@@ -139,7 +139,7 @@ def test_a_file_that_is_named_and_is_not_there(config: Path) -> None:
     code, _out, err = run("make", "a.md", "--engine", "silent")
 
     assert code == 1
-    assert "PAGECAST_CONFIG names" in err and "make it, or unset PAGECAST_CONFIG" in err
+    assert "PAGECAST_CONFIG names" in err and "create it, or unset PAGECAST_CONFIG" in err
 
 
 @pytest.mark.parametrize("text", [None, "[mak]\nrate = 1\n"])

@@ -226,7 +226,7 @@ def test_an_episode_is_renamed_and_has_its_own_title_again(here: Path) -> None:
 def test_a_show_is_renamed_in_its_file_and_in_its_episodes(here: Path) -> None:
     fine("init")
     told = fine("rename", "--show", "Boats weekly")
-    assert "3 tagged anew" in told.stderr and len(told.stdout.splitlines()) == 3
+    assert "3 retagged" in told.stderr and len(told.stdout.splitlines()) == 3
     assert str(ID3(told.stdout.splitlines()[0])["TALB"]) == "Boats weekly"
     text = (here / "output" / "show.toml").read_text()
     assert text.index("The show's name") < text.index('\ntitle = "Boats weekly"') and "#title" not in text
@@ -255,8 +255,8 @@ def test_tagging_anew_leaves_what_is_broken(here: Path) -> None:
     next(here.glob("output/ye-shi-*/cover.jpg")).unlink()
     (here / "output" / "show.toml").write_text('title = "Boats"\n')
     told = fine("retag")
-    assert "2 tagged anew" in told.stderr and "1 broken" in told.stderr
-    assert "0 tagged anew, 1 as" in fine("retag", "1").stderr
+    assert "2 retagged" in told.stderr and "1 broken" in told.stderr
+    assert "0 retagged, 1 already" in fine("retag", "1").stderr
     refused = tts("retag", "夜市")
     assert refused.exit_code == 1 and "cover.jpg is missing" in refused.stderr
 
@@ -266,7 +266,7 @@ def test_what_a_name_may_mean_is_a_line_each(here: Path) -> None:
         fine("rename", "-o", "output", number, "Same")
     told = tts("remove", "Same", "-o", "output").stderr
     first, *lines = told.splitlines()
-    assert first == "error: 'Same' is not one episode but 2:"
+    assert first == "error: 'Same' matches 2 episodes:"
     assert [line.split()[:2] for line in lines[:2]] == [["-", "1"], ["-", "2"]]
 
 

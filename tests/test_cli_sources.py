@@ -107,7 +107,9 @@ def test_opml_comes_in_and_goes_out(show: Path, tmp_path: Path) -> None:
     outlines = "".join(f'<outline text="{n}" xmlUrl="https://example.org/{n}.xml?a=1&amp;b=2"/>' for n in range(3))
     (tmp_path / "reader.opml").write_text(f"<opml version='2.0'><body>{outlines}</body></opml>", encoding="utf-8")
     assert "3 added" in fine("sources", "import", str(tmp_path / "reader.opml"), "-o", str(show)).stderr
-    assert "0 added, 3 were there" in fine("sources", "import", str(tmp_path / "reader.opml"), "-o", str(show)).stderr
+    assert (
+        "0 added, 3 already there" in fine("sources", "import", str(tmp_path / "reader.opml"), "-o", str(show)).stderr
+    )
     (tmp_path / "out.opml").write_text(fine("sources", "export", "-o", str(show)).stdout, encoding="utf-8")
     other = tmp_path / "other"
     fine("sources", "import", str(tmp_path / "out.opml"), "-o", str(other))

@@ -75,7 +75,7 @@ def test_a_damaged_clip_is_left_where_it_is(
     bucket.put_object(Key="notes.txt", Body=b"somebody else's")
     monkeypatch.setenv("PAGECAST_CACHE", str(second.parent))
     told = fine("cache", "pull", "s3://clips").output
-    assert "2 clips fetched" in told and "1 damaged and left out" in told
+    assert "2 clips fetched" in told and "1 damaged and skipped" in told
     assert (second / whole).exists() and not (second / torn).exists()
 
     # Nor is one sent that became so here.
@@ -97,8 +97,8 @@ def test_of_two_that_send_the_same_clip_the_first_one_stays(caches: tuple[Path, 
 
 def test_a_place_that_is_none_is_told(caches: tuple[Path, Path], bucket: Any) -> None:
     for where, message in (
-        ("ftp://example.org/clips", "is no place for clips"),
-        ("s3:/bucket/clips", "is no place for clips"),
+        ("ftp://example.org/clips", "clips can't be kept in ftp://"),
+        ("s3:/bucket/clips", "clips can't be kept in s3:/"),
         ("s3://nowhere", "no bucket nowhere"),
     ):
         told = tts("cache", "push", where)

@@ -76,7 +76,7 @@ def workers_of(address: str) -> int:
 
 def test_parallel_is_for_this_machine_alone(tmp_path: Path) -> None:
     told = command_tts("make", "x.md", "-o", str(tmp_path), "--cluster", "local:2", "--parallel", "3")
-    assert told.exit_code == 2 and "--parallel is for this machine alone" in told.output
+    assert told.exit_code == 2 and "--parallel applies to this machine only" in told.output
 
 
 class Session:
@@ -98,13 +98,13 @@ def test_a_card_is_taken_where_it_can_be_and_the_processor_where_not(caplog: pyt
 
     with caplog.at_level(logging.WARNING):
         assert onnx_provider.name_of(onnx_provider.session(broken, "cuda")) == "cpu"
-    assert "cuda can't be used, the processor computes: no driver" in caplog.text
+    assert "cuda can't be used, computing on the processor: no driver" in caplog.text
     assert onnx_provider.provider_here() == "cpu"
 
 
 def test_a_card_that_is_named_and_not_here_is_told() -> None:
     assert onnx_provider.chosen(["CoreMLExecutionProvider", onnx_provider.CPU], "CoreML") == "coreml"
-    with pytest.raises(EngineError, match="PAGECAST_ONNX=cuda is not possible here: this ONNX Runtime has cpu"):
+    with pytest.raises(EngineError, match="PAGECAST_ONNX=cuda is not available: this ONNX Runtime has cpu"):
         onnx_provider.chosen([onnx_provider.CPU], "cuda")
 
 

@@ -132,7 +132,7 @@ def test_the_embedded_voice_where_it_does_not_answer(
     choice = choose(language, open_engine=at_hand)
     assert told(choice) == spoken_by
     assert choice.reason.startswith("the online service could not be reached (")
-    assert choice.reason.endswith("; speaking with the embedded voice")
+    assert choice.reason.endswith("; using the embedded voice")
 
 
 def test_offline_asks_nobody(online: EdgeServer) -> None:

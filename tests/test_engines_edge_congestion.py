@@ -121,7 +121,7 @@ def test_who_waits_leaves_when_the_work_is_ended() -> None:
     ended.set()
     line.wake()
     waiting.join(2)
-    assert caught == ["the request to the online service was ended"]
+    assert caught == ["the request to the online service was cancelled"]
 
 
 def test_a_service_is_gone_after_nothing_but_failures_for_half_a_minute(clock: Clock) -> None:

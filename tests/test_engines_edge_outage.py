@@ -154,7 +154,7 @@ def test_after_the_wait_all_give_up_with_the_reason(monkeypatch: pytest.MonkeyPa
             errors = list(pool.map(error_of, CHUNKS))
         engine.close()
         assert server.connections <= 20
-    assert "has given nothing for" in errors[-1].message and "HTTP 503" in errors[-1].message
+    assert "has not answered for" in errors[-1].message and "HTTP 503" in errors[-1].message
     assert "--wait" in errors[-1].hint
 
 

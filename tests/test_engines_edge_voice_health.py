@@ -49,7 +49,7 @@ def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 def test_it_is_told_with_the_nearest(server: EdgeServer, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(STORY, encoding="utf-8")
     show = library.open_show(tmp_path / "show")
-    with pytest.raises(VoiceIll, match=f"{ILL} gives nothing while others") as caught:
+    with pytest.raises(VoiceIll, match=f"{ILL} does not answer, while other") as caught:
         pipeline.make(str(tmp_path / "a.md"), show, options(), cache=Cache(tmp_path / "clips"))
     assert "zh-CN-liaoning-XiaobeiNeural" in caught.value.message and "--fallback" in caught.value.hint
     assert caught.value.exit_code == 1
@@ -81,7 +81,7 @@ def test_a_handshake_refused_with_400_is_told_by_its_status(
             assert made.episode.manifest.voice == "zh-CN-liaoning-XiaobeiNeural"
             assert made.spoken == 9
         else:
-            with pytest.raises(VoiceIll, match=f"{ILL} gives nothing while others") as caught:
+            with pytest.raises(VoiceIll, match=f"{ILL} does not answer, while other") as caught:
                 pipeline.make(str(tmp_path / "a.md"), show, asked, cache=Cache(tmp_path / "clips"))
             assert "HTTP 400" in caught.value.message
             assert "zh-CN-liaoning-XiaobeiNeural" in caught.value.hint and "--fallback" in caught.value.hint

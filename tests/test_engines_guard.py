@@ -114,7 +114,7 @@ def test_one_that_speaks_too_fast_is_refused_with_the_lengths_of_the_page(site: 
     text = "船" * 100
     with pytest.raises(EngineError, match=r"8\.\d s of sound .* about 23\.0 s, which takes from 8\.6 to 59\.5 s"):
         verify.speak(engine, Chunk("paragraph", (Sentence(text, text),), "zh-Hans"), engine.voices()[0])
-    assert "100 Han characters take 23 s, and from 8.6 to 59.5 s will do" in PAGE
+    assert "100 Han characters take 23 s, and between 8.6 and 59.5 s are accepted" in PAGE
 
 
 def test_the_page_has_the_lengths_that_are_expected() -> None:
@@ -151,8 +151,8 @@ FAULTS = {
     "workers in words": (HUM.replace("workers = 2", 'workers = "two"'), "its workers is 'two'"),
 }
 SPEAKING = {
-    "nothing": ("return None", "gave NoneType in place of a Clip"),
-    "bytes": ("return b'mp3'", "gave bytes in place of a Clip"),
+    "nothing": ("return None", "returned NoneType instead of a Clip"),
+    "bytes": ("return b'mp3'", "returned bytes instead of a Clip"),
     "raises": ("return chunk.nothing", "AttributeError"),
     "exits": ("raise SystemExit(3)", "SystemExit: 3"),
     "frames": ("import dataclasses as d; c = self.audio.from_pcm(np.concatenate(pieces), marks); "
@@ -175,7 +175,7 @@ def test_one_that_cannot_be_opened_costs_a_message(site: Path, fault: str) -> No
     install(site, module)
     with pytest.raises(EngineError, match=re.escape(told)) as caught:
         open_engine("hum", audio)
-    assert "the package pagecast-hum 1.0" in caught.value.message and "remove" in caught.value.hint
+    assert "the package pagecast-hum 1.0" in caught.value.message and "uninstall" in caught.value.hint
     assert isinstance(caught.value, EngineMissing) == (fault == "no package")
     found, missing = casting.voices()
     assert {"edge"} <= {v.engine for v in found} and any("hum" in e.message for e in missing)
@@ -197,9 +197,9 @@ def test_one_that_gives_wrong_things_costs_a_message(site: Path, fault: str) -> 
 @pytest.mark.parametrize(
     ("what", "by", "told"),
     [
-        ('[Voice("low", "hum", "mul", "Low", offline=True, default=True)]', '["low"]', "gave 'low'"),
+        ('[Voice("low", "hum", "mul", "Low", offline=True, default=True)]', '["low"]', "returned 'low'"),
         ('"low", "hum",', '"low", "edge",', "which is not a Voice of hum"),
-        ("return len(spoken) < 500", "return len(spoken)", "neither True nor False"),
+        ("return len(spoken) < 500", "return len(spoken)", "not True or False"),
     ],
 )
 def test_voices_and_limits_that_are_none(site: Path, what: str, by: str, told: str) -> None:
@@ -215,10 +215,10 @@ def test_voices_and_limits_that_are_none(site: Path, what: str, by: str, told: s
 @pytest.mark.parametrize(
     ("method", "told"),
     [
-        ("refresh_voices(self): return ['low']", "refresh_voices.. gave 'low'"),
+        ("refresh_voices(self): return ['low']", "refresh_voices.. returned 'low'"),
         ("refresh_voices(self): return None", "refresh_voices.. failed: TypeError"),
-        ("named(self, wanted): return 'low'", "named.. gave 'low'"),
-        ("reachable(self, timeout): return True", "reachable.. gave True"),
+        ("named(self, wanted): return 'low'", "named.. returned 'low'"),
+        ("reachable(self, timeout): return True", "reachable.. returned True"),
     ],
 )
 def test_what_it_has_besides_is_checked_too(site: Path, method: str, told: str) -> None:
@@ -235,7 +235,7 @@ def test_pitch_and_volume_reach_an_engine_that_tunes(site: Path) -> None:
     asked = casting.VoiceOptions(engine="hum", pitch=20, volume=10)
     cast = casting.cast(article, library.Show(Path("show")), asked)
     assert (cast.main.voice.pitch, cast.main.voice.volume) == (20, 0)
-    assert cast.notes == ("hum can't change the volume of its voices: --volume is left out",)
+    assert cast.notes == ("hum can't change the volume of its voices: --volume is ignored",)
 
 
 def test_an_engine_of_ours_is_not_replaced(site: Path) -> None:

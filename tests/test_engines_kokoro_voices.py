@@ -230,8 +230,8 @@ def test_a_blend_is_chosen_and_heard(engine: Kokoro) -> None:
         ("zf_xiaoxiao+zm_yunyang*", "is not a voice with a weight"),
         ("zf_xiaoxiao+zm_yunyang*-1", "is not a voice with a weight"),
         ("zf_xiaoxiao+zm_yunyang*0", "too little weight"),
-        ("zf_xiaoxiao+zf_xiaoxiao*0.3", "stands twice"),
-        ("zf_xiaoxiao+dora", "may be several voices"),
+        ("zf_xiaoxiao+zf_xiaoxiao*0.3", "appears twice"),
+        ("zf_xiaoxiao+dora", "is ambiguous"),
     ],
 )
 def test_a_wrong_blend_says_what_is_wrong(wanted: str, message: str) -> None:
@@ -275,7 +275,7 @@ def test_a_model_that_is_not_kokoros_is_told(monkeypatch: pytest.MonkeyPatch) ->
     from hibari.voices import voice_path
 
     monkeypatch.setenv(model_file.VARIABLE, str(voice_path("heart", download_missing=False)))
-    with pytest.raises(EngineError, match="is not a model that kokoro can speak with: it takes") as caught:
+    with pytest.raises(EngineError, match="is not a model that kokoro can use: its inputs are") as caught:
         model_file.load()
     assert "input_ids" in caught.value.hint
 

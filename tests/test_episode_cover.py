@@ -109,7 +109,7 @@ def test_broken_pictures_are_told() -> None:
 
 @pytest.mark.parametrize("content", [b"", b"not a picture", b"\xff\xd8\xff\xe0" + b"\0" * 50, b"<svg/>"])
 def test_what_is_no_picture_is_refused(content: bytes) -> None:
-    with pytest.raises(SourceError, match="not a picture"):
+    with pytest.raises(SourceError, match="not a readable picture"):
         cover.from_image(content, "x.jpg")
 
 

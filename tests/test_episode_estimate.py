@@ -116,7 +116,7 @@ def test_a_speed_is_learnt_from_what_is_spoken_here(here: Path) -> None:
     fine("make", "long.md", "--engine", "hibari", "-q")
     speed = speed_of("hibari", online=False)
     assert speed and speed.basis == "learnt" and speed.times > 0
-    assert "as it spoke here" in fine("make", archive(here, 2), "--dry-run", "--engine", "hibari").stdout
+    assert "measured here" in fine("make", archive(here, 2), "--dry-run", "--engine", "hibari").stdout
 
 
 def test_what_was_learnt_follows_a_machine_that_becomes_faster(here: Path) -> None:

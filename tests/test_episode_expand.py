@@ -250,7 +250,7 @@ BOOK = books.book({name: books.page(f"<h1>{name}</h1>{TEXT}") for name in ("a.xh
             "--whole",
         ),
         ("notes.xml", rss(item("A", day=1), item("B", day=2)).encode(), "--latest 1"),
-        ("@list.txt", b"a.md\nb.md\n", "name one article by itself"),
+        ("@list.txt", b"a.md\nb.md\n", "name a single article"),
     ],
 )
 def test_a_title_for_several_is_refused_with_what_would_make_them_one(

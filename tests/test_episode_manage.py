@@ -217,7 +217,7 @@ def test_an_episode_is_found_by_a_part_of_its_title_where_that_is_asked_for(show
 @pytest.mark.parametrize(
     ("asked", "by_title", "told"),
     [
-        ("e", True, "not one episode but 2"),
+        ("e", True, "matches 2 episodes"),
         ("harbour", True, "is called"),
         ("harbour", False, "is called"),
         ("", True, "called"),

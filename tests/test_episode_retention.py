@@ -139,7 +139,7 @@ def test_a_marked_episode_stays_also_when_it_is_made_again(here: Path) -> None:
 def test_what_comes_back_and_would_go_again_is_told_with_how_to_keep_it(here: Path) -> None:
     keep("number = 3")
     fine("publish", "-o", "show")
-    assert "to stay: tts keep 1 -o show" in fine("restore", "1", "-o", "show").stderr
+    assert "to prevent that: tts keep 1 -o show" in fine("restore", "1", "-o", "show").stderr
     keep("number = 5")
     assert "to stay" not in fine("restore", "2", "-o", "show").stderr
 
@@ -295,7 +295,7 @@ def test_positions_that_are_damaged_are_put_aside_and_nothing_goes(here: Path) -
         ("number = -1", "number = 50"),
         ('size = "big"', 'size = "2GB"'),
         ("unheard = 1", "unheard = true"),
-        ("weeks = 1", "there are days, number, size, unheard"),
+        ("weeks = 1", "the settings are days, number, size, unheard"),
     ],
 )
 def test_a_bound_that_is_none_is_refused_with_how_to_write_it(here: Path, table: str, told: str) -> None:

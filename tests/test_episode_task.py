@@ -133,7 +133,7 @@ def test_a_worker_of_another_pagecast_is_refused_before_it_opens_anything(
 ) -> None:
     packed = pack(task_for(sources[0], library.open_show(Path("show")), Cache(own_cache / "clips")))
     strange = replace(packed, pagecast="99.1", content=b"nothing that this version could read")
-    with pytest.raises(OtherVersion, match=rf"has Pagecast {tts.__version__}, and the task is for Pagecast 99\.1"):
+    with pytest.raises(OtherVersion, match=rf"has Pagecast {tts.__version__}, but the task is for Pagecast 99\.1"):
         workers.submit(perform_elsewhere, strange).result()
 
 
@@ -142,7 +142,7 @@ def test_a_worker_with_another_engine_is_refused_by_its_name(
 ) -> None:
     task = task_for(sources[0], library.open_show(Path("show")), Cache(own_cache / "clips"))
     other = replace(task, engines={"silent": "7", "hibari": "8"})
-    with pytest.raises(OtherVersion, match="has silent 1, and the task is for silent 7") as refused:
+    with pytest.raises(OtherVersion, match="has silent 1, but the task is for silent 7") as refused:
         workers.submit(perform_elsewhere, pack(other)).result()
     assert "install the same versions" in refused.value.hint
     assert not (own_cache / "clips").exists()

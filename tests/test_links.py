@@ -186,7 +186,7 @@ def test_a_site_keeps_playing_a_renamed_episode_when_another_is_removed(place: s
     assert tts(*embed).exit_code == 0
     assert tts("rename", "-o", listen, "1", "Another lamp").exit_code == 0
     told = tts("remove", "2", "-y", "-o", listen)
-    assert told.exit_code == 0 and "give tts embed again" in told.stderr
+    assert told.exit_code == 0 and "run tts embed again" in told.stderr
     # what was removed, as the command said; a copy still has it
     assert unheard(site) == (["The window.html"] if place == "site/listen" else [])
     (site / "The window.html").unlink()

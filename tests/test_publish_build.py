@@ -372,7 +372,7 @@ def test_settings_in_tables_stay_where_they_are(fresh: Path) -> None:
 
 
 def test_an_address_that_is_none_is_refused(fresh: Path) -> None:
-    with pytest.raises(LibraryError, match="not an address that a feed can stand under"):
+    with pytest.raises(LibraryError, match="not an address at which a feed can be published"):
         publish(fresh, base_url="example.org")
 
 

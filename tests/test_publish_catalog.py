@@ -134,15 +134,18 @@ def _cut_manifest(folder: Path) -> None:
 
 
 DAMAGES = {
-    "other size": (_other_size, "transcript.vtt has 6 bytes where the manifest says"),
+    "other size": (_other_size, "transcript.vtt has 6 bytes, but the manifest says"),
     "no audio": (_no_audio, ".mp3 is missing"),
-    "damaged audio": (_damaged_audio, "is not the audio that was made"),
+    "damaged audio": (_damaged_audio, "was changed after it was made"),
     "cut manifest": (_cut_manifest, "episode.json can't be read"),
     "newer manifest": (lambda folder: edit(folder, version=99), "newer Pagecast"),
-    "no guid": (lambda folder: edit(folder, guid=""), "not as Pagecast writes it"),
-    "odd files": (lambda folder: edit(folder, files=[1, 2]), "not as Pagecast writes it"),
-    "odd audio": (lambda folder: edit(folder, audio="x"), "not as Pagecast writes it"),
-    "a cover elsewhere": (lambda folder: edit(folder, cover={"file": "../cover.jpg"}), "not as Pagecast writes it"),
+    "no guid": (lambda folder: edit(folder, guid=""), "damaged or from another version of Pagecast"),
+    "odd files": (lambda folder: edit(folder, files=[1, 2]), "damaged or from another version of Pagecast"),
+    "odd audio": (lambda folder: edit(folder, audio="x"), "damaged or from another version of Pagecast"),
+    "a cover elsewhere": (
+        lambda folder: edit(folder, cover={"file": "../cover.jpg"}),
+        "damaged or from another version of Pagecast",
+    ),
 }
 
 

@@ -131,7 +131,7 @@ def test_removing_names_only_folders_that_are_the_shows_alone(hugo: Path) -> Non
     assert "rm -r" not in tts_embed(hugo, "--remove").stderr
     told(hugo)
     mixed = tts_embed(hugo, "--remove").stderr
-    assert f"rm -r {library_of(hugo)}\n" in mixed and f"stays in {own.parent}, beside other files" in mixed
+    assert f"rm -r {library_of(hugo)}\n" in mixed and f"is kept in {own.parent}, among other files" in mixed
     own.unlink()
     assert f"rm -r {library_of(hugo)} {own.parent}\n" in tts_embed(hugo, "--remove").stderr
 
@@ -255,13 +255,15 @@ def test_a_removal_says_where_it_looked_for_the_show_and_how_to_name_it(hugo: Pa
     far = tmp_path / "far"
     told(hugo, "-o", far)
     elsewhere = tts_embed(hugo, "--remove", "--dry-run")
-    assert f"no show is in {library_of(hugo)}" in elsewhere.stderr and "name it with -o" in elsewhere.stderr
+    assert (
+        f"there is no show in {library_of(hugo)}" in elsewhere.stderr and "name its folder with -o" in elsewhere.stderr
+    )
     wrong = tts_embed(hugo, "-o", tmp_path / "fra", "--remove", "--dry-run")
-    assert f"no show is in {tmp_path / 'fra'}" in wrong.stderr
+    assert f"there is no show in {tmp_path / 'fra'}" in wrong.stderr
     right = tts_embed(hugo, "-o", far, "--remove")
-    assert "no show is in" not in right.stderr and f"rm -r {far}" in right.stderr
+    assert "there is no show in" not in right.stderr and f"rm -r {far}" in right.stderr
     asked = tts_embed(hugo, "--snippet", "posts/lamp/")
-    assert asked.exit_code and f"no show is in {library_of(hugo)}" in asked.stderr and "-o" in asked.stderr
+    assert asked.exit_code and f"there is no show in {library_of(hugo)}" in asked.stderr and "-o" in asked.stderr
 
 
 def test_a_show_is_in_the_language_of_most_articles_whatever_their_script(tmp_path: Path) -> None:

@@ -64,11 +64,11 @@ def test_a_file_is_made(server: Served, name: str, content: bytes) -> None:
 
 def test_what_is_no_article_is_told_by_its_name(server: Served) -> None:
     links = b"<html><body><a href='x'>only a link</a></body></html>"
-    for content, said in ((b"%PDF-1.4 junk", "page.html is a PDF"), (links, "no article found in page.html")):
+    for content, said in ((b"%PDF-1.4 junk", "page.html is a damaged PDF"), (links, "no article found in page.html")):
         upload(server, "page.html", content)
         item = until_done(server)[-1]
         assert item["state"] == "failed" and said in item["error"], item
-    assert "as your browser saves it" in item["hint"]
+    assert "as saved by your browser" in item["hint"]
     form(server, "add", {"text": links.decode()})
     item = until_done(server)[-1]
     assert item["error"] == "no article found in this text" and "paste the text" in item["hint"]
@@ -159,7 +159,7 @@ def test_the_bytes_that_wait_are_bounded(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("tts.serve.queue.store.MOST_BYTES", 2_500)
     store, file = Store(begin(tmp_path / "show")), Addition("file", "a.md", body=b"x" * 1_000)
     kept = [store.add(file, "phone").name for _ in range(2)]
-    with pytest.raises(QueueFull, match="takes up"):
+    with pytest.raises(QueueFull, match="take up"):
         store.add(file, "phone")
     again = Store(tmp_path / "show")  # also after a restart
     with pytest.raises(QueueFull):

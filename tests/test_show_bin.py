@@ -71,7 +71,7 @@ def test_what_is_removed_twice_takes_no_other(here: Path, names: list[str]) -> N
     asked = [each.format(folder=folder_of(3).name) for each in names]
     assert "removed 3: Story 3" in fine("remove", *asked, "-o", "show").stderr
     again = fine("remove", *asked, "-o", "show")
-    assert "3 is removed already" in again.stderr and "tts restore 3" in again.stderr and again.stdout == ""
+    assert "3 was already removed" in again.stderr and "tts restore 3" in again.stderr and again.stdout == ""
     assert titles() == ["Story 1", "Story 2", "Story 4", "Story 5"]
     assert in_bin() == ["Story 3"]
 
@@ -182,7 +182,7 @@ def test_the_number_of_what_is_in_the_bin_is_not_given_again(here: Path) -> None
     fine("remove", "5", "-o", "show")
     fine("make", "story-5.md", "--engine", "silent", "-o", "show", "--force")
     assert [one.number for one in manage.episode_folders(library.open_show(Path("show")))] == [1, 2, 3, 4, 6]
-    assert "5 is removed already" in fine("remove", "5", "-o", "show").stderr
+    assert "5 was already removed" in fine("remove", "5", "-o", "show").stderr
     assert len(titles()) == 5
 
 
@@ -197,7 +197,7 @@ def test_restored_every_byte_is_as_it_was(here: Path, name: str) -> None:
     told = fine("restore", name.format(folder=folder.name), "-o", "show")
     assert told.stdout.strip() == folder.name and "restored 3: Story 3" in told.stderr
     assert shows.contents(Path("show")) == {**before, f"{folder.name}/mine.txt": b"mine"}
-    assert "3: Story 3 is in the show" in fine("restore", "3", "-o", "show").stderr
+    assert "3: Story 3 is already in the show" in fine("restore", "3", "-o", "show").stderr
 
 
 def test_the_bin_is_listed_with_the_day_on_which_each_goes(here: Path) -> None:
@@ -205,7 +205,7 @@ def test_the_bin_is_listed_with_the_day_on_which_each_goes(here: Path) -> None:
     fine("remove", "2", "4", "-y", "-o", "show")
     told = fine("restore", "-o", "show").stdout
     goes = datetime.now(UTC) + timedelta(days=30)
-    assert "Story 2" in told and "Story 4" in told and f"goes {goes:%Y-%m-%d}" in told
+    assert "Story 2" in told and "Story 4" in told and f"deleted on {goes:%Y-%m-%d}" in told
     listed = json.loads(fine("restore", "--json", "-o", "show").stdout)
     assert {one["number"] for one in listed} == {2, 4}
     assert "2 removed" in fine("list", "-o", "show").stderr
@@ -217,7 +217,7 @@ def test_where_it_was_made_again_it_is_said_what_to_do(here: Path) -> None:
     refused = tts("restore", "3", "-o", "show")
     assert refused.exit_code == 1 and "tts remove 6 -o show, then tts restore 3 -o show" in refused.stderr
     fine("remove", "6", "-o", "show")
-    assert "not one episode but 2" in tts("restore", "story-3.md", "-o", "show").stderr
+    assert "matches 2 episodes" in tts("restore", "story-3.md", "-o", "show").stderr
     fine("restore", "3", "-o", "show")
     assert titles() == [f"Story {n}" for n in range(1, 6)] and in_bin() == ["Story 3"]
 
@@ -228,7 +228,7 @@ def test_what_a_user_put_in_its_place_stays(here: Path) -> None:
     folder.mkdir()
     (folder / "mine.txt").write_text("mine")
     refused = tts("restore", "3", "-o", "show")
-    assert refused.exit_code == 1 and "is there already" in refused.stderr
+    assert refused.exit_code == 1 and "already exists" in refused.stderr
     assert (folder / "mine.txt").read_text() == "mine" and in_bin() == ["Story 3"]
 
 
@@ -255,12 +255,12 @@ WRITING = {
 def test_after_30_days_the_next_command_that_writes_empties_the_bin_and_says_so(here: Path, name: str) -> None:
     fine("remove", "3", "-o", "show")
     aged(29)
-    assert "deleted for good" not in fine("retag", "-o", "show").stderr and in_bin() == ["Story 3"]
+    assert "permanently deleted" not in fine("retag", "-o", "show").stderr and in_bin() == ["Story 3"]
     aged(2)
     for reading in (["list"], ["check"]):
         fine(*reading, "-o", "show")
     assert in_bin() == ["Story 3"]
-    assert "deleted for good 3: Story 3" in fine(*WRITING[name], "-o", "show").stderr
+    assert "permanently deleted 3: Story 3" in fine(*WRITING[name], "-o", "show").stderr
     assert "Story 3" not in in_bin() and "Story 3" not in titles()
 
 

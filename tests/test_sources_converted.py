@@ -96,9 +96,9 @@ def test_an_old_word_document_is_read_by_libreoffice(bin_folder: Path, tmp_path:
     [
         ("sys.exit('Traceback\\nDRMError: it has DRM')", "a Kindle book that is protected"),
         ("sys.exit('x\\nMobiError: of no kind')", "a Kindle book that Calibre can't convert: MobiError: of no kind"),
-        ("sys.exit(3)", "Calibre can't convert: it does not say why"),
+        ("sys.exit(3)", "Calibre can't convert: it gives no reason"),
         ("pass", "Calibre can't convert: it wrote nothing"),
-        ("open('output.epub', 'wb').write(b'no book')", "a.mobi is an EPUB book that is broken"),
+        ("open('output.epub', 'wb').write(b'no book')", "a.mobi is an EPUB book, but is damaged"),
     ],
 )
 def test_what_a_program_says_is_told(code: str, said: str, bin_folder: Path) -> None:
@@ -120,7 +120,7 @@ def test_one_that_does_not_end_is_killed_with_what_it_started(
         f"child = subprocess.Popen([{sys.executable!r}, '-c', {child!r}])\n"
         f"open({str(note)!r}, 'w').write(str(child.pid))\ntime.sleep(3600)",
     )
-    with pytest.raises(SourceError, match="it was not done after 4 seconds"):
+    with pytest.raises(SourceError, match="it did not finish within 4 seconds"):
         read(Source("a.mobi", MOBI))
     assert is_gone(int(note.read_text()))
 

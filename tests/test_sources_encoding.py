@@ -163,7 +163,7 @@ OLD = b"\xd0\xcf\x11\xe0" + b"\0" * 600
         (packed(mimetype="application/vnd.oasis.opendocument.graphics"), "an OpenDocument file", "save it as .docx"),
         (packed(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "an OpenDocument spreadsheet", "a table"),
         (OLD + "PowerPoint Document".encode("utf-16-le"), "an old PowerPoint presentation", "notes as text"),
-        (packed(**{"xl/workbook.xml": ""}), "an Excel workbook", "a table is for the eye"),
+        (packed(**{"xl/workbook.xml": ""}), "an Excel workbook", "a table can't be read aloud"),
         (packed(**{"notes about word/ and xl/.txt": ""}), "a ZIP archive", "unpack it"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "an old Office document", "save it as .docx"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "a locked Office document", "password"),

@@ -388,7 +388,7 @@ ENCRYPTED = (
     ],
 )
 def test_protected_books_are_refused(name: str, content: str) -> None:
-    with pytest.raises(SourceError, match=r"book\.epub is an EPUB book that is protected against copying") as caught:
+    with pytest.raises(SourceError, match=r"book\.epub is a copy-protected EPUB book") as caught:
         whole(book({"a.xhtml": page(LONG)}, more={name: content}))
     assert "without DRM" in caught.value.hint
 

@@ -154,5 +154,5 @@ TEASER = f"<article><h2><a href=1>A B C</a></h2><p>{SHORT}</p></article>"
     ],
 )
 def test_a_marked_nothing_is_none(body: str) -> None:
-    with pytest.raises(SourceError, match=r"no article found|asks to log in, and shows no article"):
+    with pytest.raises(SourceError, match=r"no article found|asks you to log in instead of showing an article"):
         read(Source("x", f"<!doctype html><html><body>{body}</body></html>".encode()))

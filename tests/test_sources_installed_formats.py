@@ -90,7 +90,7 @@ def test_text_in_any_charset_is_decoded_for_it(install: Install) -> None:
 @pytest.mark.parametrize(
     ("content", "name"),
     [
-        (b"%PDF-1.7 broken", "a PDF"),
+        (b"%PDF-1.7 broken", "a damaged PDF"),
         (b"<?xml version='1.0'?><rss version='2.0'><channel/></rss>", "a feed"),
     ],
 )
@@ -112,30 +112,30 @@ def test_it_may_take_what_we_refuse_and_what_we_read_as_a_page(install: Install)
     [
         ("import no_such_module", "it can't be loaded: ModuleNotFoundError"),
         ("raise SystemExit(3)", "it can't be loaded: SystemExit: 3"),
-        ("ROW = 'minutes'", "pagecast_minutes:ROW is str, no tts.sources.Format"),
+        ("ROW = 'minutes'", "pagecast_minutes:ROW is str, not a tts.sources.Format"),
         (faulty(recognise="boom"), r"recognise\(\) of here failed: ValueError: out of ink"),
         (faulty(), "reading here failed: ValueError: out of ink"),
         (faulty(reads="read_text=boom"), "reading here failed: ValueError: out of ink"),
-        (faulty(reads="read=lambda source: None"), "reading here gave NoneType, no Article"),
+        (faulty(reads="read=lambda source: None"), "reading here returned NoneType, not an Article"),
         (
             faulty(reads="read=lambda source: Article(('a', 'b'))"),
-            "reading here gave an Article whose blocks are no Blocks",
+            "reading here returned an Article whose blocks are not Blocks",
         ),
     ],
 )
 def test_what_it_does_wrong_is_told_with_its_name(install: Install, module: str, fault: str) -> None:
     install(module)
-    who = "the format minutes, of the package pagecast-minutes 1.0, is at fault: "
+    who = "the format minutes, of the package pagecast-minutes 1.0, failed: "
     with pytest.raises(SourceError, match=who + fault) as caught:
         read(Source("here", b"words"))
-    assert caught.value.hint == "update or remove the package pagecast-minutes 1.0; Pagecast works without it"
+    assert caught.value.hint == "update or uninstall the package pagecast-minutes 1.0; Pagecast works without it"
 
 
 @pytest.mark.parametrize(
     ("split", "fault"),
     [
         ("boom", "splitting here failed: ValueError: out of ink"),
-        ("lambda source, selection: 3", "splitting here gave int, no Parts"),
+        ("lambda source, selection: 3", "splitting here returned int, not Parts"),
     ],
 )
 def test_a_list_of_articles_that_is_none_is_told(install: Install, split: str, fault: str) -> None:
@@ -149,7 +149,7 @@ def test_an_article_of_several_that_fails_is_told(install: Install) -> None:
     install(faulty(reads=f"read=boom, split={split}"))
     found = parts(Source("here", b"words"), Selection())
     assert found is not None and found[1] == "https://a.example/"
-    with pytest.raises(SourceError, match="reading here#1 gave str, no Article"):
+    with pytest.raises(SourceError, match="reading here#1 returned str, not an Article"):
         read(found[0])
 
 
@@ -176,7 +176,7 @@ def test_the_help_looks_nothing_up_where_there_is_nothing() -> None:
 
 def test_one_without_text_that_only_refuses(install: Install) -> None:
     install(faulty(reads="read=lambda source: Article(())"))
-    with pytest.raises(SourceError, match="here holds no article"):
+    with pytest.raises(SourceError, match="here contains no article"):
         read(Source("here", b"words"))
 
 

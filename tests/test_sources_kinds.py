@@ -21,7 +21,7 @@ PAGE = b"<!doctype html><title>x</title><p>The ferry leaves at six, and nobody i
         ("page.html", PAGE, "a web page", "leave out the @: tts make page.html"),
         ("data.json", b'{"a": {"b": 1}}', "JSON", "leave out the @"),
         ("book.epub", b"PK\x03\x04 mimetypeapplication/epub+zip", "an EPUB book", "leave out the @"),
-        ("a.png", b"\x89PNG\r\n\x1a\n", "a PNG image", "give that"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "a PNG image", "use that"),
     ],
 )
 def test_what_is_no_list_is_called_by_its_name(name: str, content: bytes, kind: str, advice: str) -> None:
@@ -33,7 +33,7 @@ def test_what_is_no_list_is_called_by_its_name(name: str, content: bytes, kind: 
 @pytest.mark.parametrize("size", [50, 2000, -30])
 def test_a_cut_word_document_is_a_broken_one(size: int) -> None:
     content = docx({"paragraphs": [("", "The ferry leaves at six.")]})[:size]
-    with pytest.raises(SourceError, match=r"ferry\.docx is a (broken Word document|Word document that is broken)"):
+    with pytest.raises(SourceError, match=r"ferry\.docx is a (damaged Word document|Word document, but is damaged)"):
         read(Source("ferry.docx", content))
 
 

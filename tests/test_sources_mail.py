@@ -20,7 +20,7 @@ def nested(depth: int) -> bytes:
 
 @pytest.mark.parametrize("depth", [50, 5000])
 def test_parts_that_nest_without_end_are_refused(depth: int) -> None:
-    with pytest.raises(SourceError, match=r"mail\.eml is nested too deep"):
+    with pytest.raises(SourceError, match=r"mail\.eml is nested too deeply"):
         read(Source("mail.eml", nested(depth)))
 
 

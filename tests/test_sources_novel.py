@@ -205,8 +205,8 @@ def test_nothing_to_split_is_told(tmp_path: Path) -> None:
     path = tmp_path / "note.txt"
     path.write_text(CHINESE[0], "utf-8")
     made = commands.fine("make", str(path), "--split", "--engine", "silent", "-o", str(tmp_path / "show"))
-    assert "no chapters are found in it, so it is one episode" in made.output
-    assert "no chapters are found in it" in commands.fine("script", str(path), "--split").output
+    assert "no chapters found, so it becomes one episode" in made.output
+    assert "no chapters found" in commands.fine("script", str(path), "--split").output
 
 
 @pytest.mark.parametrize("heading", ["{}", "{}、河水之{}", "{} 河水之{}"])

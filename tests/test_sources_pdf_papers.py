@@ -186,7 +186,7 @@ def test_letters_that_the_font_does_not_tell_are_not_read() -> None:
     paper = Paper()
     paper.add_page()
     paper.column(60, 80, 400, [shifted(paragraph(n)) for n in range(3)])
-    with pytest.raises(SourceError, match="does not tell which letters its fonts show") as caught:
+    with pytest.raises(SourceError, match="does not say which characters its fonts show") as caught:
         read(paper)
     assert "ocrmypdf" in caught.value.hint
 

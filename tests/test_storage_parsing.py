@@ -30,7 +30,7 @@ def tts(*args: str | Path) -> Result:
 def foreseen(result: Result) -> bool:
     """A message with what to do next, or success; never a fault of ours."""
     said = result.stderr
-    fault = "should not" in said or "Traceback" in said or not isinstance(result.exception, SystemExit | None)
+    fault = "failed unexpectedly" in said or "Traceback" in said or not isinstance(result.exception, SystemExit | None)
     return not fault and (result.exit_code == 0 or "→" in said or "✗" in result.stdout or "note" in said)
 
 

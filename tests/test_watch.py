@@ -331,7 +331,7 @@ def test_options_that_exclude_each_other_are_refused(show: Path, ways: tuple[str
 def test_a_list_on_the_web_names_no_files_of_this_machine(show: Path, feed: Feed) -> None:
     says(show, f'source = "@{feed.feed}"')
     tts("sources", "allow", "--yes", "-o", str(show))
-    assert "is an address, and a list is a file" in look(show).stderr
+    assert "is an address, but a list must be a file" in look(show).stderr
 
 
 def test_a_target_is_sent_to_once_it_is_allowed(show: Path, feed: Feed, tmp_path: Path) -> None:

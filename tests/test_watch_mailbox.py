@@ -77,7 +77,7 @@ def test_of_more_than_is_taken_the_newest_come(show: Path, box: Mailbox, monkeyp
 
 def test_no_password_goes_readably_into_the_internet(show: Path, box: Mailbox) -> None:
     says(show, 'source = "imap+plain://93.184.216.34/News"')
-    assert "would send your password readably to 93.184.216.34" in look(show).stderr
+    assert "would send your password unencrypted to 93.184.216.34" in look(show).stderr
 
 
 def test_nothing_is_asked_before_the_show_may(show: Path, box: Mailbox) -> None:

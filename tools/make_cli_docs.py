@@ -16,29 +16,30 @@ HEAD = """# The command `tts`
 
 Generated from `--help` by `python -m tools.make_cli_docs`.
 
-Results go to stdout, progress and messages to stderr. Exit codes: 0 all made, 1 some failed, 2 usage, 130 interrupted.
+Results go to stdout, progress and messages to stderr. Exit codes: 0 all succeeded, 1 some failed, 2 usage error,
+130 interrupted.
 
 Environment variables:
 
-- `PAGECAST_CACHE`: the folder for clips, models and the list of online voices, in place of the user's cache folder. It
+- `PAGECAST_CACHE`: the folder for clips, models and the list of online voices, instead of the user's cache folder. It
   can be deleted at any time. A bucket (`s3://bucket/prefix`, `gs://`, `az://`, `file://`) shares the clips with other
   machines: [archive.md](archive.md).
-- `PAGECAST_ONNX`: what computes kokoro's model: `cpu`, `cuda`, `directml` or `coreml`; a card where ONNX Runtime is
-  installed for one, if nothing is said.
-- `PAGECAST_BUCKET_WAIT`: seconds that a worker waits for such a bucket when it is away; 120, if nothing is said.
-- `PAGECAST_CONFIG`: your own defaults for options, in place of `~/.config/pagecast/config.toml` (the user's folder for
-  settings): a table for each command, `[make]` with `rate = 1.1`. They stand as if they were typed each time.
-- `PAGECAST_CORES`: how many cores to take, where several processes share a machine; all of them, if nothing is said.
-- `PAGECAST_EDGE_URL`: a relay for the online voices; it stands in place of
+- `PAGECAST_ONNX`: the device that runs Kokoro's model: `cpu`, `cuda`, `directml` or `coreml`. Default: the graphics
+  card that ONNX Runtime is installed for, otherwise `cpu`.
+- `PAGECAST_BUCKET_WAIT`: how many seconds a worker waits for such a bucket when it can't be reached. Default: 120.
+- `PAGECAST_CONFIG`: the file with your own defaults for options, instead of `~/.config/pagecast/config.toml` (in the
+  user's settings folder). It has a table for each command, such as `[make]` with `rate = 1.1`; the defaults work as if
+  you typed them each time.
+- `PAGECAST_CORES`: how many cores to use, if several processes share a machine. Default: all.
+- `PAGECAST_EDGE_URL`: a relay for the online voices, instead of
   `wss://speech.platform.bing.com/consumer/speech/synthesize/readaloud`.
-- `PAGECAST_PROXY`, else `HTTPS_PROXY` or `ALL_PROXY`, and `NO_PROXY`: an HTTP proxy for the services that speak, as
-  `--proxy` names it. Articles are fetched without one.
-- `PAGECAST_WORKER_WAIT`: how long `--cluster` waits while no worker is there: `90s`, `2min`, `1h`; if nothing is
-  said, ten minutes.
-- `PAGECAST_WHISPER`: the model with which `tts check --listen` hears, a name or a folder.
-- `OPENAI_API_KEY`, `OPENAI_BASE_URL` and those named `PAGECAST_OPENAI_…`: for the engine `openai`, see
+- `PAGECAST_PROXY`, otherwise `HTTPS_PROXY` or `ALL_PROXY`, and `NO_PROXY`: the HTTP proxy for online voices, like
+  `--proxy`. Articles are fetched without a proxy.
+- `PAGECAST_WORKER_WAIT`: how long `--cluster` waits when it has no workers: `90s`, `2min`, `1h`. Default: 10 minutes.
+- `PAGECAST_WHISPER`: the Whisper model for `tts check --listen`, a name or a folder.
+- `OPENAI_API_KEY`, `OPENAI_BASE_URL` and the `PAGECAST_OPENAI_…` variables: settings of the engine `openai`, see
   [engines.md](engines.md).
-- `PAGECAST_PLAYER`: what `tts play` plays with.
+- `PAGECAST_PLAYER`: the player that `tts play` uses.
 """
 
 

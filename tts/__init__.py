@@ -1,4 +1,4 @@
-"""Pagecast: articles in, audio that people want to listen to out.
+"""Pagecast turns articles into audio that people want to listen to.
 
 Programs call what `__all__` lists (docs/library.md): it is kept from one version to the next, and
 nothing else is. To read the code, start with `tts.episode.pipeline`: it is the whole way from an

@@ -1,4 +1,5 @@
-"""Clips by the hash of what they sound like: put atomically, checked when read.
+"""Spoken clips, by a hash of everything that changes their sound: written atomically, checked when
+read.
 
 A clip is a file of two parts: a line of JSON (checksum, what is known of the clip), then the MP3
 frames as they are. A file that is damaged in any way counts as absent and is taken away, so that
@@ -166,7 +167,7 @@ class Cache:
             other = "free some space or set PAGECAST_CACHE to another folder"
             raise NotKept(
                 f"the cache {self.folder} can't be written: {e.strerror}",
-                hint=f"{other}, then give the same command again",
+                hint=f"{other}, then run the same command again",
             ) from e
 
     def _path(self, key: str) -> Path:
@@ -191,7 +192,7 @@ class SharedCache(Cache):
         self._damaged: dict[str, Stored] = {}
         """What is in the bucket, and can't be used, by its key."""
         patience = away_patience() if required else 0.0
-        meanwhile = "it is waited for" if required else "this machine's own clips are used"
+        meanwhile = "it is waited for" if required else "this machine's own clips are used instead"
         self._contact = ServiceRetry(BucketAway, patience, meanwhile)
 
     @property
@@ -255,8 +256,8 @@ class SharedCache(Cache):
             if first := self._in_bucket(key):
                 return first
         raise LibraryError(
-            f"{self.address} says that it has a clip, and gives none: {name}",
-            hint="look into that, then give the same command again",
+            f"{self.address} lists a clip but does not return it: {name}",
+            hint="check the bucket, then run the same command again",
         )
 
     def _in_bucket(self, key: str) -> Clip | None:
@@ -301,7 +302,7 @@ def _read(path: Path) -> Clip | None:
         return None
     except OSError as e:
         raise LibraryError(
-            f"the clip {path} can't be read: {e.strerror}", hint="mend or remove the file"
+            f"the clip {path} can't be read: {e.strerror}", hint="repair or remove the file"
         ) from e
     touch(path)
     try:

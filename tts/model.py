@@ -1,4 +1,4 @@
-"""What travels between the parts of Pagecast, and the errors they raise.
+"""The values that are passed between the parts of Pagecast, and the errors they raise.
 
 Everything here is frozen and has no behaviour beyond reading itself: functions in the parts above
 do the work.

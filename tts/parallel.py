@@ -1,4 +1,4 @@
-"""How the chunks of an article are spread: over a pool of threads.
+"""How the chunks of an article are distributed over a pool of threads.
 
 What other processes and machines do is a whole article: see `tts.episode.task`."""
 

@@ -1,4 +1,4 @@
-"""How long voices take for what they say: what an engine's clip is held against."""
+"""How long voices take to speak a text: the measure for an engine's clips."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door for programs: what `import tts` gives.
+"""The public API: what `import tts` provides.
 
 In comes what a program names (a path, an address, an article it has at hand), out come the values
 of docs/library.md, or an error of `tts.model`. Start with `make_episode`. Nothing here prints,

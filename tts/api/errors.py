@@ -1,4 +1,4 @@
-"""What went wrong, as errors of `tts.model`."""
+"""Any exception as an error of `tts.model`."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def as_ours(error: Exception) -> TtsError:
     if isinstance(error, TtsError):
         return error
     if isinstance(error, RecursionError):
-        return SourceError("the source is nested too deeply to be read", "give a simpler copy")
+        return SourceError("the source is nested too deeply to be read", "use a simpler copy")
     if isinstance(error, OSError):
         where = f": {error.filename}" if error.filename else ""
-        return TtsError(f"{error.strerror or error}{where}", "mend that and try again")
+        return TtsError(f"{error.strerror or error}{where}", "fix that and try again")
     return SourceError(f"the source can't be read: {type(error).__name__}: {error}", _REPORT)
 
 

@@ -1,4 +1,4 @@
-"""An article -> an episode in a show's folder: `make`, for programs."""
+"""`make` for programs: an article -> an episode in a show's folder."""
 
 from __future__ import annotations
 

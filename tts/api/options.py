@@ -1,4 +1,4 @@
-"""The keyword options of the functions, and what is checked of them before anything is done."""
+"""The keyword options of the public functions, checked before any work begins."""
 
 from __future__ import annotations
 
@@ -241,38 +241,38 @@ def _number(least: float, most: float) -> _Check:
 
 def _whole(least: int, most: int) -> _Check:
     words = f"not between {least} and {most}"
-    return _Check(_is_whole, "no whole number", _within(least, most), words)
+    return _Check(_is_whole, "not a whole number", _within(least, most), words)
 
 
 def _whole_or_none(least: int, most: int) -> _Check:
     return replace(_whole(least, most), is_kind=_or_none(_is_whole))
 
 
-_TEXT = _Check(_is_text, "no str")
-_FLAG = _Check(_is_flag, "neither True nor False")
-_PATH = _Check(_is_path, "no path: write a str or a Path")
+_TEXT = _Check(_is_text, "not a str")
+_FLAG = _Check(_is_flag, "not True or False")
+_PATH = _Check(_is_path, "not a path: write a str or a Path")
 _DATE = _Check(
-    _is_text, "no ISO date: write a str like 2026-11-23", _is_date, "not a date like 2026-11-23"
+    _is_text, "not an ISO date: write a str like 2026-11-23", _is_date, "not a date like 2026-11-23"
 )
 _LANGUAGE = "a language like zh, zh-Hant or en"
 _ENCODING = "an encoding like gb18030 or big5"
 _FORMATS = "not a sequence of mp3, m4b, opus and epub"
 
 _CHECKS: dict[str, _Check] = {
-    "language": _Check(_is_text, f"no str: write {_LANGUAGE}", _is_language, f"not {_LANGUAGE}"),
+    "language": _Check(_is_text, f"not a str: write {_LANGUAGE}", _is_language, f"not {_LANGUAGE}"),
     "title": _TEXT,
     "author": _TEXT,
     "date": _DATE,
-    "encoding": _Check(_is_text, f"no str: write {_ENCODING}", _is_encoding, f"not {_ENCODING}"),
+    "encoding": _Check(_is_text, f"not a str: write {_ENCODING}", _is_encoding, f"not {_ENCODING}"),
     "offline": _FLAG,
     "allow_private": _FLAG,
     "cookies": _PATH,
     "teaser": _FLAG,
-    "split": _Check(_or_none(_is_flag), "none of True, False and None"),
-    "latest": _Check(_is_whole, "no whole number", _within(0, math.inf), "not 0 or more"),
+    "split": _Check(_or_none(_is_flag), "not True, False or None"),
+    "latest": _Check(_is_whole, "not a whole number", _within(0, math.inf), "not 0 or more"),
     "since": _DATE,
     "engine": _TEXT,
-    "rules": _Check(_is_mapping, "no dict of str, like {'code': 'skip'}"),
+    "rules": _Check(_is_mapping, "not a dict of str, like {'code': 'skip'}"),
     "lexicon": _PATH,
     "voice": _TEXT,
     "rate": _number(0.5, 2),

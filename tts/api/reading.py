@@ -1,4 +1,4 @@
-"""What a program names -> articles and scripts: `articles`, `read`, `script`."""
+"""`articles`, `read` and `script` for programs: sources -> articles and scripts."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def opened(where: SourceLike, options: Options) -> Source:
     count, kind = len(found.parts), found.parts.each
     as_one = _AS_ONE.get(kind, "")
     raise SeveralArticles(
-        f"{name} holds {count} {kind}s, and one is wanted",
+        f"{name} holds {count} {kind}s; only one can be read",
         hint=f"take them one by one: for source in tts.articles({name!r}): …{as_one}",
     )
 
@@ -106,14 +106,19 @@ def _name(where: object) -> str:
     if isinstance(name, str):
         return name
     if isinstance(name, bytes | bytearray | memoryview):
-        raise TypeError("bytes name no source: wrap them, as in tts.Source('a name', content)")
+        raise TypeError(
+            "bytes are not the name of a source: wrap them, as in tts.Source('a name', content)"
+        )
     kind = type(where).__name__
     raise TypeError(
         f"{kind} is not a source: give a path, an address, a tts.Source or a tts.Article"
     )
 
 
-_AS_ONE = {"chapter": "; or all as one: split=False", "article": "; or the newest: latest=1"}
+_AS_ONE = {
+    "chapter": "; to read it as a single article: split=False",
+    "article": "; to read the newest: latest=1",
+}
 
 
 def _at_hand(article: Article) -> Source:

@@ -1,4 +1,4 @@
-"""A show as programs see it: `open_show`, and its episodes with typed fields."""
+"""`open_show` for programs: a show, and its episodes with typed fields."""
 
 from __future__ import annotations
 

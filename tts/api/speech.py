@@ -1,4 +1,4 @@
-"""Words, an article or a script -> MP3, without an episode around it: `speak`."""
+"""`speak` for programs: words, an article or a script -> MP3, without making an episode."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _article(what: str | Article | Source | os.PathLike[str], options: Options) 
         return text.edit(Article(blocks), language=options.language, as_written=True)
     except SourceError as error:
         message = f"there is nothing to say in {what[:60]!r}"
-        raise SourceError(message, hint="give it a text with words") from error
+        raise SourceError(message, hint="use a text that contains words") from error
 
 
 def _written(done: Speech, cache: Cache, path: Path | None) -> Spoken:

@@ -1,4 +1,4 @@
-"""How loud an episode is to be: one gain for all its clips, in the steps that frames allow."""
+"""The loudness of an episode: one gain for all its clips, in the steps that frames allow."""
 
 from __future__ import annotations
 

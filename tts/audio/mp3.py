@@ -127,7 +127,7 @@ def _check(audio: bytes) -> None:
         raise AudioError("the first frame needs audio that came before it")
     torn = _torn(frames)
     if torn is not None:
-        raise AudioError(f"audio is missing before frame {torn}: it needs what did not come")
+        raise AudioError(f"audio that frame {torn} depends on is missing")
 
 
 def _first_wrong(frames: Frames) -> int | None:
@@ -255,7 +255,7 @@ def join(clips: Iterable[bytes], layout: Layout, out: BinaryIO, steps: int = 0) 
         size = length * FRAME_BYTES
         if len(audio) < size:
             frames = len(audio) // FRAME_BYTES
-            raise AudioError(f"a clip has {frames} frames where {length} were promised")
+            raise AudioError(f"a clip has {frames} frames instead of the {length} announced")
         out.write(silence(start - at))
         kept = amplify(audio[:size], steps)
         out.write(kept)

@@ -1,4 +1,4 @@
-"""PCM: decoding to measure, bringing to level, limiting, trimming, encoding. The only place that
+"""PCM: decoding for measurement, normalizing, limiting, trimming, encoding. The only module that
 encodes."""
 
 from __future__ import annotations
@@ -53,10 +53,10 @@ def to_clip(samples: Samples, marks: Sequence[Mark], gain: float) -> Clip:
     """See `tts.audio.from_pcm`. Raises AudioError when there is no sound in it or it is not
     finite."""
     if samples.ndim != 1 or not np.isfinite(samples).all():
-        raise AudioError("the engine gave audio that is not a finite mono signal")
+        raise AudioError("the engine returned audio that is not a finite mono signal")
     first, last = _sound(samples)
     if first == last:
-        raise AudioError("the engine gave silence")
+        raise AudioError("the engine returned silence")
     start, end = sounding(samples)
     within: list[Mark] = []
     for mark in marks:
@@ -125,8 +125,7 @@ def decode(frames: bytes) -> Samples:
     expected = count * mp3.FRAME_SAMPLES
     if rate != mp3.RATE or samples.shape != (expected,):
         raise AudioError(
-            f"decoding gave {samples.shape} samples at {rate} Hz where ({expected},) at 24000 "
-            "were due"
+            f"decoding gave {samples.shape} samples at {rate} Hz instead of ({expected},) at 24000"
         )
     decoded: Samples = samples
     return decoded
@@ -153,7 +152,7 @@ def stream(path: Path) -> Iterator[Samples]:
             ) from e
     if left:
         raise AudioError(
-            f"{path} can't be decoded whole: {left} samples are missing",
+            f"{path} can't be decoded completely: {left} samples are missing",
             hint="make it again with --force",
         )
 

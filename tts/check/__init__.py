@@ -1,4 +1,4 @@
-"""Is an episode what it should be?
+"""Verifies episodes.
 
 In comes an episode's folder; out comes a report of what in it does not hold, each with what to do.
 Start with `check` below, then `report`; `file_consistency` compares what stands there with the

@@ -1,5 +1,5 @@
-"""What is in the audio, against the manifest and the times of the sentences. One pass, in
-pieces."""
+"""Compares the audio with the manifest and the times of the sentences, in one pass, piece by
+piece."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _length(episode: Episode, sound: MeasuredAudio) -> Iterator[Problem]:
     due = id3.length(episode.audio) + frames * mp3.FRAME_BYTES
     size = episode.audio.stat().st_size
     if size != due:
-        what = f"the MP3 has {size} bytes, its length asks for {due}"
+        what = f"the MP3 has {size} bytes, but its length requires {due}"
         yield Problem(what, hint=AGAIN)
 
 
@@ -123,7 +123,7 @@ def _order(said: list[TimedSentence], duration: int) -> Iterator[Problem]:
             )
         if one.end > duration + _EARLY:
             yield Problem(
-                f"a sentence ends at {one.end} ms, behind the end of the audio",
+                f"a sentence ends at {one.end} ms, after the end of the audio",
                 one.start,
                 one.text,
                 AGAIN,
@@ -131,7 +131,10 @@ def _order(said: list[TimedSentence], duration: int) -> Iterator[Problem]:
     for one, two in pairwise(said):
         if two.start < one.start:
             yield Problem(
-                "a sentence begins before the one in front of it", two.start, two.text, AGAIN
+                "a sentence begins earlier than the sentence that precedes it",
+                two.start,
+                two.text,
+                AGAIN,
             )
 
 
@@ -147,7 +150,7 @@ def _unheard(said: list[TimedSentence], known: Collection[str]) -> Iterator[Prob
             first[one.chunk] = one
     for chunk, one in first.items():
         if chunk not in timed and one.text not in known:
-            yield Problem("nothing of a paragraph has a time", one.start, one.text, AGAIN)
+            yield Problem("a paragraph has no times at all", one.start, one.text, AGAIN)
 
 
 def _loudness(episode: Episode, sound: MeasuredAudio) -> Iterator[Problem]:
@@ -167,7 +170,7 @@ def _loudness(episode: Episode, sound: MeasuredAudio) -> Iterator[Problem]:
     held_back = manifest.peak > PEAK - 1.5  # one more step of gain would lift a peak too high
     is_excused = off < 0 and held_back
     if abs(off) > _OFF_TARGET and not is_excused:
-        yield Problem(f"{loud}, {TARGET:.0f} is due", hint=AGAIN)
+        yield Problem(f"{loud}, but should be {TARGET:.0f}", hint=AGAIN)
 
 
 # --- sentences and sound --------------------------------------------------------------------------
@@ -193,7 +196,7 @@ def _sentences(said: list[TimedSentence], sound: MeasuredAudio) -> Iterator[Prob
 def _fault(levels: Samples, top: float) -> str:
     """What is wrong with the sound under a mark."""
     if not len(levels) or levels.max() < top - _SPOKEN:
-        return "nothing is heard where a sentence is"
+        return "there is silence where a sentence should be"
     sounding = np.flatnonzero(levels > top - _QUIET)
     first = int(sounding[0])
     last = int(sounding[-1])
@@ -224,5 +227,5 @@ def _stray(said: list[TimedSentence], sound: MeasuredAudio) -> Iterator[Problem]
     for start, end in edges.tolist():
         length = (end - start) * STEP
         if length > _EARLY:
-            what = f"{length} ms of sound belong to no sentence"
+            what = f"{length} ms of audio belong to no sentence"
             yield Problem(what, start * STEP, hint=hint)

@@ -1,4 +1,4 @@
-"""An episode's files against its manifest and against each other."""
+"""Compares an episode's files with its manifest and with each other."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def files_on_disk(episode: Episode) -> Iterator[Problem]:
         path = episode.folder / made.file
         is_same = not path.is_file() or _sum(path) == made.sha256
         if not is_same:
-            what = f"{made.file} is not the file that was made: its SHA-256 is another"
+            what = f"{made.file} was changed after it was made: its SHA-256 differs"
             yield Problem(what, hint=AGAIN)
     yield from _alternates(episode)
 
@@ -68,7 +68,7 @@ def _alternates(episode: Episode) -> Iterator[Problem]:
     for made in episode.manifest.alternates:
         path = episode.folder / made.file
         if made.of != audio.sha256:
-            what = f"{made.file} was made of another MP3 than the one there is"
+            what = f"{made.file} was made from a different MP3"
             yield Problem(what, hint=hint)
         if not made.is_audio or not path.is_file():
             continue
@@ -100,7 +100,7 @@ def notes(episode: Episode) -> tuple[str, ...]:
 
     sound = [made for made in episode.manifest.alternates if made.is_audio]
     if sound and find_spec("av") is None:
-        return ("how long its other formats are was not checked: pip install 'pagecast[book]'",)
+        return ("the length of its other formats was not checked: pip install 'pagecast[book]'",)
     return ()
 
 
@@ -147,7 +147,7 @@ def _difference(line: Line, sentence: TimedSentence, least: int) -> str:
     """In what a transcript's line differs from a sentence of the script; empty where in nothing."""
     start, end, text = line
     if text != _bare(sentence.text):
-        return "has another text"
+        return "has different text"
     shortest = sentence.start + least
     due = max(sentence.end, shortest)
     if start != sentence.start or end != due:
@@ -217,7 +217,7 @@ def _chapters(episode: Episode, script: Script) -> Iterator[Problem]:
     path = episode.folder / "chapters.json"
     listed = [(chapter.start, chapter.title) for chapter in chapters]
     if path.is_file() and _chapters_in(path) != listed:
-        what = "chapters.json has other chapters than the manifest"
+        what = "chapters.json and the manifest list different chapters"
         yield Problem(what, hint=AGAIN)
     yield from _late_headings(listed[1:], script)
 
@@ -232,7 +232,7 @@ def _late_headings(listed: Sequence[tuple[int, str]], script: Script) -> Iterato
         if 0 <= late <= _APART:
             continue
         if title_is_once(title, script):
-            what = f"the chapter begins at {start} ms, its heading is heard at {heard}"
+            what = f"the chapter begins at {start} ms, but its heading is spoken at {heard}"
             yield Problem(what, start, title, AGAIN)
 
 
@@ -274,7 +274,7 @@ def _tag(episode: Episode, said: list[TimedSentence]) -> Iterator[Problem]:
         return
     hint = "tts retag, or make it again"
     if not _has_chapters(path, episode):
-        what = f"the chapters in the tag of {path.name} are others than the manifest's"
+        what = f"the chapters in the tag of {path.name} are not the manifest's"
         yield Problem(what, hint=hint)
     text, picture = id3.text_and_cover(path)
     spoken = "".join(_bare(sentence.text) for sentence in said)

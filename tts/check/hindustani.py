@@ -1,5 +1,5 @@
-"""Hindi and Urdu by their consonants: they are one in speech, and Whisper writes either script for
-either."""
+"""Compares Hindi and Urdu by their consonants: spoken, they are one language, and Whisper may use
+either script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every chunk of an episode, cut out of its MP3 by the script's times and listened to."""
+"""Cuts every chunk out of an episode's MP3 by the script's times, and transcribes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Japanese as it sounds: what a text and what was heard of it are compared by."""
+"""Japanese by its sound, to compare a text with its transcription."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an episode did."""
+"""The result of checking an episode."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def script_of(episode: Episode) -> SavedScript:
     except OSError as e:
         raise ValueError(e.strerror) from e
     if script is None:
-        raise ValueError("it is not as Pagecast writes it")
+        raise ValueError("it is damaged or from another version of Pagecast")
     return script
 
 

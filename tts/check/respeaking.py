@@ -85,15 +85,15 @@ def _source(show: library.Show, episode: library.Episode, options: Options) -> S
     identity = episode.manifest.source
     if identity.startswith("-/"):
         raise SourceError(
-            f"“{episode.manifest.title}” came through a pipe: there is nothing to read it from "
-            "again",
+            f"“{episode.manifest.title}” came through a pipe and can't be read again",
             hint="pipe it in again with another --voice or --rate",
         )
     where = identity if "://" in identity else str((show.folder / identity).resolve())
     found = expand.look_into(where, options)
     if not isinstance(found, Source):
         raise SourceError(
-            f"{where} holds several articles by now", hint="make the episode again from one of them"
+            f"{where} now holds several articles",
+            hint="make the episode again from one of these articles",
         )
     return found
 
@@ -108,9 +108,9 @@ def _check_same(plan: Plan, script: Script, episode: library.Episode) -> None:
     if now != then:
         manifest = episode.manifest
         raise SourceError(
-            f"{manifest.source} reads differently from “{manifest.title}” by now, or was made "
-            "with other rules",
-            hint="make it again with tts make and the options it was made with, then check that",
+            f"{manifest.source} has changed since “{manifest.title}” was made, or was made with "
+            "other rules",
+            hint="make it again with tts make and the same options, then check the new episode",
         )
 
 
@@ -137,7 +137,7 @@ def _check_voices(plan: Plan, episode: library.Episode) -> None:
         before = then or "as usual"
         raise SourceError(
             f"“{manifest.title}” was made with {name} {before}; now it would be {value}",
-            hint="make it again with tts make --force and the options it was made with",
+            hint="make it again with tts make --force and the same options",
         )
 
 
@@ -155,7 +155,8 @@ def _check_speakers(plan: Plan, episode: library.Episode) -> None:
         raise SourceError(
             f"in “{manifest.title}” {name} ({language}) was spoken by {before}; "
             f"now it would be {voice}",
-            hint="set [speakers] in show.toml back, or make the episode again with tts make",
+            hint="undo the change of [speakers] in show.toml, or make the episode again with tts "
+            "make",
         )
 
 

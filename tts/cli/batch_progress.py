@@ -1,4 +1,4 @@
-"""How making many articles looks while it goes on: how many are done, what was made, what is left.
+"""Progress while many articles are made: how many are done, what was made, what is left.
 
 On a terminal two lines that stay below what is printed, elsewhere a line every ten seconds.
 """

@@ -1,4 +1,4 @@
-"""The commands `tts cache …`: its size, its bound, and clips shared with other machines."""
+"""The commands `tts cache …`: its size, its limit, and clips shared with other machines."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ def checked_size(_context: click.Context, _parameter: click.Parameter, value: st
 @json_option
 @click.pass_context
 def cache(context: click.Context, as_json: bool) -> None:
-    """Say how many clips there are and how much they take; trim and share them.
+    """Show the size of the clip cache; trim and share it.
 
-    A clip that is in the cache is not spoken again. PAGECAST_CACHE_SIZE=5GB bounds it: every run
-    lets go then what was used least recently.
+    Clips in the cache are not spoken again. PAGECAST_CACHE_SIZE=5GB limits its size: each run then
+    removes the clips that were used least recently.
 
     \b
-    tts cache trim --size 5GB            let go what was used least recently
-    tts cache push s3://bucket/clips     send what is not there yet
-    tts cache pull s3://bucket/clips     fetch what is not here yet
+    tts cache trim --size 5GB            remove the least recently used clips
+    tts cache push s3://bucket/clips     upload clips that are not there yet
+    tts cache pull s3://bucket/clips     download clips that are not here yet
     """
     if context.invoked_subcommand is None:
         _show(as_json)
@@ -53,9 +53,12 @@ def _show(as_json: bool) -> None:
         return
     result(f"{cache_folder()}: {size.clips:,} clips, {size.bytes / 1e6:,.1f} MB")
     if bound is not None:
-        say(f"  it is to have no more than {bound / 1e9:g} GB: {clip_trimming.VARIABLE}")
+        say(f"  limited to {bound / 1e9:g} GB by {clip_trimming.VARIABLE}")
     else:
-        say(f"  no bound is set: {clip_trimming.VARIABLE}=5GB, or tts cache trim --size 5GB")
+        say(
+            f"  no limit is set; to set one: {clip_trimming.VARIABLE}=5GB, or tts cache trim "
+            "--size 5GB"
+        )
 
 
 @cache.command()
@@ -64,44 +67,45 @@ def _show(as_json: bool) -> None:
     default="",
     metavar="SIZE",
     callback=checked_size,
-    help="What may be left, such as 5GB; else what PAGECAST_CACHE_SIZE says.",
+    help="The size to trim to, such as 5GB. Default: PAGECAST_CACHE_SIZE.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would go, and let nothing go.")
+@click.option("--dry-run", is_flag=True, help="Show what would be removed, without removing it.")
 @json_option
 def trim(size: str, dry_run: bool, as_json: bool) -> None:
-    """Let go the clips that were used least recently, until no more than SIZE is left.
+    """Remove the least recently used clips until the cache is no larger than SIZE.
 
-    What was used within a day stays, and what an unfinished run has spoken within a week. An
-    episode that is made needs its clips no more, until it is made again.
+    Clips used within the last day are kept, and those of an unfinished run for a week. A finished
+    episode does not need its clips until it is made again.
     """
     from tts.storage import clip_trimming
     from tts.storage.sizes import bytes_of
 
     most = bytes_of(size) if size else clip_trimming.bound()
     if most is None:
-        raise click.UsageError("say how much may be left: tts cache trim --size 5GB")
+        raise click.UsageError("give the size to trim to: tts cache trim --size 5GB")
     trimmed = clip_trimming.trim(most, dry_run=dry_run)
     if as_json:
         record = {"clips": trimmed.clips, "bytes": trimmed.bytes}
         print_json({**record, "left": trimmed.left, "dry_run": dry_run})
         return
     went = "would go" if dry_run else "went"
-    result(f"{clips_of(trimmed)} {went}, {trimmed.left / 1e6:,.1f} MB are left")
+    result(f"{clips_of(trimmed)} {went}, {trimmed.left / 1e6:,.1f} MB left")
     if trimmed.left > most:
-        say("  what was used within a day stays, and within a week what no episode has yet")
+        say("  clips used within the last day are kept, and those of an unfinished run for a week")
 
 
 @cache.command()
 @click.argument("where")
 @click.option(
-    "--repair", is_flag=True, help="Read what is there, too, and replace what is damaged."
+    "--repair", is_flag=True, help="Also read the clips already there, and replace damaged ones."
 )
 @json_option
 def push(where: str, repair: bool, as_json: bool) -> None:
-    """Send the clips of this machine's cache to WHERE: a bucket (s3://bucket/prefix,
-    gs://…, az://…), or a folder.
+    """Upload this machine's clips to WHERE. That is a bucket (s3://bucket/prefix, gs://…,
+    az://…)
+    or a folder.
 
-    A clip that is there already stays as it is.
+    Clips that are already there are not touched.
     """
     from tts.cache import own_cache
     from tts.cluster import clips
@@ -113,9 +117,9 @@ def push(where: str, repair: bool, as_json: bool) -> None:
 @click.argument("where")
 @json_option
 def pull(where: str, as_json: bool) -> None:
-    """Fetch the clips at WHERE (a bucket or a folder) into this machine's cache.
+    """Download the clips at WHERE (a bucket or a folder) into this machine's cache.
 
-    Each is checked; a damaged one is left out.
+    Each clip is checked; damaged ones are skipped.
     """
     from tts.cache import own_cache
     from tts.cluster import clips
@@ -129,6 +133,6 @@ def _tell(done: str, moved: Transfer, as_json: bool) -> None:
 
         print_json(asdict(moved))
         return
-    damaged = f", {moved.damaged} damaged and left out" if moved.damaged else ""
+    damaged = f", {moved.damaged} damaged and skipped" if moved.damaged else ""
     size = f"{moved.bytes / 1e6:.1f} MB"
     result(f"{moved.moved} clips {done} ({size}), {moved.there} were there already{damaged}")

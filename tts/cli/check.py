@@ -1,4 +1,4 @@
-"""The command `tts check`: whether episodes are what they should be."""
+"""The command `tts check`: verify episodes."""
 
 from __future__ import annotations
 
@@ -38,12 +38,15 @@ _WORST = 5
 @titles_option
 @show_option
 @click.option(
-    "--listen", is_flag=True, help="Hear every chunk back with Whisper, and list what was misheard."
+    "--listen",
+    is_flag=True,
+    help="Transcribe every chunk with Whisper, and list what was misheard.",
 )
 @click.option(
     "--repair",
     is_flag=True,
-    help="Speak what was misheard again, another way, and keep the better; listens.",
+    help="Speak misheard chunks again in another way and keep the better version. Implies "
+    "--listen.",
 )
 @click.option(
     "--limit",
@@ -51,23 +54,23 @@ _WORST = 5
     default=25,
     show_default=True,
     metavar="PERCENT",
-    help="How much of a chunk may be misheard.",
+    help="How much of a chunk may be misheard before it is reported.",
 )
 @click.option(
     "--model",
     default="",
     metavar="NAME",
-    help="Whisper's: a name or a folder; else PAGECAST_WHISPER, else base.",
+    help="The Whisper model: a name or a folder. Default: PAGECAST_WHISPER, or base.",
 )
-@click.option("--offline", is_flag=True, help="Touch no network at all.")
+@click.option("--offline", is_flag=True, help="Don't use the network at all.")
 @click.option(
-    "--allow-private", is_flag=True, help="Let a source that is read again be in a private network."
+    "--allow-private", is_flag=True, help="Allow sources on a private network to be read again."
 )
 @click.option(
     "--cookies",
     default="",
     metavar="FILE",
-    help="Cookies of your browser, for a source behind your own login.",
+    help="Your browser's cookies (cookies.txt), for sources that need your login.",
 )
 @json_option
 @quiet_option
@@ -79,11 +82,11 @@ def check(
     quiet: bool,
     **asked: Any,
 ) -> None:
-    """Verify episodes: all of the show, where none is named. Ends with 1 when something is wrong.
+    """Verify episodes: those named, or the whole show. The exit code is 1 if anything is wrong.
 
-    The audio is decoded and compared with the manifest, the sentences' times and -16 LUFS;
-    transcripts, chapters and tags with each other. An EPISODE is named as in `tts remove`. What is
-    repaired is written to the show and the cache.
+    The audio is decoded and compared with the manifest, the times of its sentences and -16 LUFS;
+    transcripts, chapters and tags are compared with each other. EPISODE is given as for `tts
+    remove`. Repaired chunks are written to the show and the cache.
     """
     from tts.episode import manage
 
@@ -128,7 +131,7 @@ def _checked(
     silent = one.manifest is not None and one.manifest.engine == "silent"
     if silent or ear is None or not report.duration or not report.script:
         notes = (
-            (*report.notes, "spoken by silent: there is nothing to hear")
+            (*report.notes, "spoken by the engine silent: there is nothing to hear")
             if silent
             else report.notes
         )
@@ -158,7 +161,7 @@ def _listened(one: EpisodeFolder, report: Report, ear: Ear, limit: float, *, qui
 
     def progress(done: int, total: int) -> None:
         if not quiet and (done % 10 == 0 or done == total):
-            say(f"  {one.title}: {done} of {total} chunks heard")
+            say(f"  {one.title}: {done} of {total} chunks transcribed")
 
     if report.script is None:
         return report
@@ -185,7 +188,7 @@ def _repaired(
             kept = (
                 f"{done.how}: now {_rate(done.after)}"
                 if done.how
-                else "no other way was understood better"
+                else "no other version was understood better"
             )
             say(f"  {_shortened(done.text)} {_rate(done.before)} wrong; {kept}")
 
@@ -269,8 +272,8 @@ def _rate(score: Score) -> str:
 
 def _summary(count: int, bad: int, output: Path) -> str:
     if not count:
-        return f"no episode is in {output}"
-    return f"{count} checked, {f'{bad} with problems' if bad else 'all as they should be'}"
+        return f"there are no episodes in {output}"
+    return f"{count} checked, {f'{bad} with problems' if bad else 'no problems found'}"
 
 
 def _as_json(report: Report) -> dict[str, Any]:

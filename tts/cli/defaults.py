@@ -61,8 +61,8 @@ def _set_by_user(cli: click.Group) -> Table:
     file = path()
     if not file.exists():
         if os.environ.get(CONFIG):
-            hint = f"make it, or unset {CONFIG}"
-            raise _fault(f"there is no file {file}, which {CONFIG} names", hint)
+            hint = f"create it, or unset {CONFIG}"
+            raise _fault(f"{CONFIG} names the file {file}, which does not exist", hint)
         return {}
     tables = _read(file)
     for name in OTHER_TABLES:
@@ -78,7 +78,7 @@ def _read(file: Path) -> Table:
     try:
         return parsed_toml(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _fault(f"your defaults can't be read: {file}: {error}") from error
+        raise _fault(f"your defaults in {file} can't be read: {error}") from error
 
 
 def _checked(file: Path, group: click.Group, tables: Table, above: str) -> Table:
@@ -103,8 +103,8 @@ def _outside(file: Path, group: click.Group, name: str, above: str) -> Exception
     """Of a value where a command's table should be."""
     place = f"in [{above.removesuffix('.')}]" if above else "at the top of the file"
     own = name if name in group.commands else next(iter(group.commands))
-    hint = f"options stand in the table of their command, such as [{above}{own}]"
-    return _fault(f"{file}: {name} {place} is in no command's table", hint)
+    hint = f"put options into the table of their command, such as [{above}{own}]"
+    return _fault(f"{file}: {name} {place} belongs to no command", hint)
 
 
 def _options(file: Path, command: click.Command, table: Table, table_name: str) -> Table:
@@ -116,7 +116,7 @@ def _options(file: Path, command: click.Command, table: Table, table_name: str) 
             said = f"{key} in [{table_name}] is not an option of `tts {table_name}`"
             raise _unknown(file, said, key, list(known))
         if isinstance(value, dict):
-            raise _fault(f"{file}: {key} in [{table_name}] is a table, and no value")
+            raise _fault(f"{file}: {key} in [{table_name}] is a table, not a value")
         assert parameter.name is not None
         is_one_of_several = parameter.multiple and not isinstance(value, list)
         options[parameter.name] = [value] if is_one_of_several else value
@@ -140,7 +140,9 @@ def _unknown(file: Path, said: str, name: str, known: list[str]) -> Exception:
     return _fault(f"{file}: {said}{question}")
 
 
-def _fault(message: str, hint: str = f"mend the file, or name another by {CONFIG}") -> Exception:
+def _fault(
+    message: str, hint: str = f"correct the file, or name another one in {CONFIG}"
+) -> Exception:
     from tts.model import TtsError
 
     return TtsError(message, hint)
@@ -153,4 +155,4 @@ def named_by(error: click.ClickException) -> str:
     source = error.ctx.get_parameter_source(error.param.name or "")
     if source is not ParameterSource.DEFAULT_MAP:
         return ""
-    return f"That default stands in {path()}, table [{error.ctx.info_name}].\n"
+    return f"That default is set in {path()}, in the table [{error.ctx.info_name}].\n"

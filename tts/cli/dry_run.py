@@ -1,4 +1,4 @@
-"""How a rehearsal looks, `tts make --dry-run`: a line an article, then what all of them come to."""
+"""What `tts make --dry-run` prints: a line for each article, then the totals."""
 
 from __future__ import annotations
 
@@ -141,15 +141,15 @@ def _show(reckoned: Estimate, taken: list[EngineTime]) -> None:
     result(f"  {reckoned.chunks:,} chunk{plural}, {unspoken} to speak")
     audio = span(reckoned.audio / 1000)
     mp3, clips = size(reckoned.mp3_bytes), size(reckoned.cache_bytes)
-    result(f"  {audio} of audio, {mp3} of MP3, {clips} more in the cache")
+    result(f"  {audio} of audio, {mp3} of MP3, another {clips} in the cache")
     if reckoned.is_estimate:
-        result(f"  from {reckoned.read} of them, drawn evenly: {_certainty(reckoned)}")
+        result(f"  estimated from {reckoned.read} of them, spread evenly: {_certainty(reckoned)}")
     _show_times(taken)
 
 
 def _certainty(reckoned: Estimate) -> str:
     if reckoned.margin is None:
-        return "too few to say how far it may be off; --sample reads more"
+        return "too few to tell how accurate it is; --sample reads more"
     return f"± {reckoned.margin:.0%} in 95 of 100 cases; --sample reads more"
 
 
@@ -173,11 +173,11 @@ def _row(name: str, columns: list[str]) -> str:
 
 def _basis(one: EngineTime) -> str:
     if one.speed is None:
-        return "nothing is known until it has spoken here"
+        return "speed unknown until it has spoken here"
     how = f"{one.speed.times:.1f} times real time"
     if one.speed.basis == "learnt":
-        return f"{how}, as it spoke here"
-    return f"{how}, shipped: of another machine with as many cores"
+        return f"{how}, measured here"
+    return f"{how}, measured on another machine with as many cores"
 
 
 def span(seconds: float) -> str:

@@ -53,70 +53,72 @@ def checked_address(_context: click.Context, parameter: click.Parameter, value: 
     type=click.Path(path_type=Path),
     default=None,
     metavar="FOLDER",
-    help="The show's folder; DIR-listen if none is named. What is public goes to DIR/listen.",
+    help="The show's folder. Default: DIR-listen. The public files go to DIR/listen.",
 )
 @click.option(
     "--include",
     multiple=True,
     metavar="GLOB",
-    help="Only these pages: posts, 'posts/*', about.html.",
+    help="Only these pages, such as posts, 'posts/*' or about.html.",
 )
-@click.option("--exclude", multiple=True, metavar="GLOB", help="None of these.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave these pages out.")
 @click.option(
     "--base-url",
     default="",
     metavar="URL",
     callback=checked_address,
-    help="Where DIR is found on the web; if not named, as its pages state it.",
+    help="The address at which DIR is published. Default: the one that its pages state.",
 )
 @click.option(
     "--audio-url",
     default="",
     metavar="URL",
     callback=checked_address,
-    help="Where the show is found, when it is published elsewhere than in DIR.",
+    help="The address of the show, if it is published somewhere other than in DIR.",
 )
 @voice_options
 @rule_option
 @lexicon_option
-@click.option("--force", is_flag=True, help="Make all audio again; clips in the cache are used.")
+@click.option("--force", is_flag=True, help="Make all audio again, reusing clips in the cache.")
 @click.option(
     "-j",
     "--jobs",
     type=click.IntRange(1, 64),
     default=None,
     metavar="N",
-    help="Chunks spoken at once, where not the number that serves the engine best.",
+    help="Chunks spoken at once. Default: what suits the engine best.",
 )
 @click.option(
     "--dry-run",
     is_flag=True,
-    help="Tell of every page what would be done, and why; change nothing.",
+    help="Show for every page what would be done, and why, without changing anything.",
 )
 @click.option(
-    "--remove", is_flag=True, help="Take the players out: every page is what it was, to the byte."
+    "--remove",
+    is_flag=True,
+    help="Remove the players: every page becomes exactly what it was before.",
 )
 @click.option(
     "--snippet",
     default="",
     metavar="PAGE",
-    help="Print HTML to paste: the player of that page in a frame.",
+    help="Print HTML to paste elsewhere: the player of PAGE in an iframe.",
 )
 @json_option
 @quiet_option
 @verbose_option
 def embed(folder: Path, output: Path | None, **asked: Any) -> None:
-    """Put the player on the pages of a built site: DIR is what Hugo, Jekyll, MkDocs or you have
-    built.
+    """Put a player on the pages of a built site. DIR is the output folder of Hugo, Jekyll, MkDocs
+    or any other generator.
 
-    Pages with an article get its audio and the player under its title; only new and changed
-    articles are spoken. Run the same command after each build of the site: it puts the players
-    back. Paths of written pages are printed.
+    Each page with an article gets audio, and the player below its title; only new and changed
+    articles are spoken. Run the same command after each build of the site, which removes the
+    players. The paths of the pages written are printed.
 
     \b
-    tts embed public --dry-run              which pages, and why
-    tts embed public --exclude drafts
-    tts embed public --remove               as if nothing had been
+    tts embed public --dry-run              show which pages get a player, and why
+    tts embed public --exclude drafts       skip the pages in drafts
+    tts embed public --remove               undo everything
     """
     from tts.publish.embed.embed_report import Site
     from tts.publish.embed.show_folder import moved_out, show_folder
@@ -145,7 +147,7 @@ def _nothing(_inside: Path, _beside: Path) -> None:
 
 
 def _tell_moved(inside: Path, beside: Path) -> None:
-    say(f"the show was moved from {inside}, where all of it was public, to {beside}")
+    say(f"the show was moved from {inside}, where all its files were public, to {beside}")
 
 
 def _embed(site: Site, asked: dict[str, Any]) -> EmbedResult:
@@ -180,8 +182,8 @@ def _print_snippet(site: Site, page: str) -> None:
     result(removal.snippet(site, page))
     if not (site.audio_url or site.show.settings.base_url):
         say(
-            "  note: the address is relative; "
-            "with the show's own it works on any site: --audio-url says it"
+            "  note: the address is relative; to make it work on any site, give the show's "
+            "address with --audio-url"
         )
 
 
@@ -263,15 +265,17 @@ def _tell(site: Site, done: EmbedResult, asked: dict[str, Any]) -> None:
         _tell_reasons(done)
     if site.copied and done.count("new") and not (asked["dry_run"] or done.count("unchanged")):
         folder, public = line(str(site.show.folder)), line(str(site.root / LISTEN))
-        say(f"  the show is in {folder}: keep it for the next time; what is public of it: {public}")
+        say(
+            f"  the show is in {folder}: keep it for the next run; its public files are in {public}"
+        )
     for note in (*_gathered(done), *done.notes):
         say(f"  note: {note}")
     if done.orphans:
         listed = ", ".join(map(line, done.orphans[:3])) + (" …" if len(done.orphans) > 3 else "")
         folder = quote(str(site.show.folder))
         say(
-            f"  episodes whose page is gone: {len(done.orphans)}: {listed}; tts remove takes them "
-            f"out of {folder}"
+            f"  episodes whose page is gone: {len(done.orphans)}: {listed}; to remove them from "
+            f"{folder}: tts remove"
         )
     if asked["remove"]:
         _tell_what_stays(site)
@@ -281,7 +285,7 @@ def _counted(done: EmbedResult, *, dry_run: bool) -> str:
     """How many pages had what happen to them."""
     counts = [f"{n:,} {_SAID.get(what, what)}" for what in _WHATS if (n := done.count(what))]
     if dry_run:
-        return f"nothing was changed; it would be: {', '.join(counts)}"
+        return f"dry run, nothing was changed; would be: {', '.join(counts)}"
     written = sum(page.written for page in done.pages)
     return f"{', '.join(counts)}; {written:,} page{'s' * (written != 1)} written"
 
@@ -293,12 +297,18 @@ def _tell_what_stays(site: Site) -> None:
     whole, mixed = what_stays(site)
     if not is_show(site.show.folder):
         folder = line(str(site.show.folder))
-        say(f"  note: no show is in {folder}, where it was looked for:", end=" ")
-        say("if it lies elsewhere, name it with -o")
+        say(f"  note: there is no show in {folder};", end=" ")
+        say("if it is somewhere else, name its folder with -o")
     if whole:
-        say(f"  the audio stays: rm -r {' '.join(quote(str(folder)) for folder in whole)}")
+        say(
+            "  the audio is kept; to delete it: rm -r "
+            f"{' '.join(quote(str(folder)) for folder in whole)}"
+        )
     for folder in map(str, mixed):
-        say(f"  the audio stays in {line(folder)}, beside other files; what is Pagecast's:")
+        say(
+            f"  the audio is kept in {line(folder)}, among other files; Pagecast's own are listed "
+            "in"
+        )
         say(f"    {line(folder)}/pagecast/files.json")
 
 
@@ -326,7 +336,7 @@ def _tell_reasons(done: EmbedResult) -> None:
     for reason, n in reasons.most_common(5):
         say(f"  {n:,} left out: {reason}")
     if reasons:
-        say("  each with its reason: -v")
+        say("  -v lists each with its reason")
 
 
 def _print_json(done: EmbedResult) -> None:
@@ -352,7 +362,7 @@ def _close(done: EmbedResult) -> None:
     if done.error:
         complain(done.error)
     if len(failed) > 1:
-        say(f"\n{len(failed)} pages failed and are as they were:")
+        say(f"\n{len(failed)} pages failed and were left unchanged:")
         for page in failed:
             say(f"  {line(page.name)}: {page.reason}")
     if failed or done.error:

@@ -1,4 +1,4 @@
-"""How what went wrong is told."""
+"""How errors are printed."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def as_error(error: Exception) -> TtsError:
         raise error
     return fault_of(
         error,
-        then="mend that and give the same command again",
-        bug="this is a bug, please report it with what PAGECAST_DEBUG=1 shows; what was spoken is "
-        "kept",
+        then="fix that and run the same command again",
+        bug="this is a bug: please report it with the output of PAGECAST_DEBUG=1; what was "
+        "spoken is kept",
     )
 
 

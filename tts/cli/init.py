@@ -1,4 +1,4 @@
-"""The command `tts init`: begin a show, with every setting in its show.toml."""
+"""The command `tts init`: create a show, with every setting in its show.toml."""
 
 from __future__ import annotations
 
@@ -14,16 +14,20 @@ from tts.cli.output import result, say
 
 _SETTINGS = (
     ("title", "TEXT", "The show's name."),
-    ("author", "TEXT", "Who makes it."),
-    ("owner", "TEXT", "The name for directories."),
+    ("author", "TEXT", "The name of its author."),
+    ("owner", "TEXT", "The owner's name, for podcast directories."),
     ("email", "ADDRESS", "The owner's e-mail address."),
-    ("language", "LANG", "zh-Hans, zh-Hant, en, …; comments are in Chinese for a show in Chinese."),
-    ("description", "TEXT", "What it is about."),
-    ("category", "TEXT", "As Apple's list has it."),
-    ("cover", "FILE", "A picture; its path from the show's folder."),
-    ("base-url", "URL", "Where the folder will be found."),
+    (
+        "language",
+        "LANG",
+        "The show's language: zh-Hans, zh-Hant, en, …; for Chinese, the comments are in Chinese.",
+    ),
+    ("description", "TEXT", "A description of the show."),
+    ("category", "TEXT", "A category from Apple's list."),
+    ("cover", "FILE", "A picture, as a path relative to the show's folder."),
+    ("base-url", "URL", "The address at which the folder will be published."),
     ("link", "URL", "The show's home page."),
-    ("copyright", "TEXT", "Whose it is."),
+    ("copyright", "TEXT", "The copyright notice."),
 )
 """Option, what it takes, what it is: each is the setting of that name."""
 
@@ -40,15 +44,17 @@ def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command()
 @click.argument("folder", type=ShowFolder(file_okay=False), default=Path(OUTPUT))
 @_settings_options
-@click.option("--private", is_flag=True, help="Not to be listed by directories and search engines.")
-@click.option("--explicit", is_flag=True, help="Not for children.")
+@click.option(
+    "--private", is_flag=True, help="Ask directories and search engines not to list the show."
+)
+@click.option("--explicit", is_flag=True, help="Mark the show as explicit.")
 @quiet_option
 def init(folder: Path, quiet: bool, **given: Any) -> None:
-    """Begin a show: write FOLDER/show.toml with every setting, each with a comment.
+    """Create a show: write FOLDER/show.toml with every setting.
 
-    Nothing is asked and nothing overwritten: to a show.toml that is there, what it lacks is added.
-    The folder is `output` where none is named. A show needs no show.toml; without it, everything is
-    as the comments say.
+    Each setting has a comment. The command asks no questions and overwrites nothing: an existing
+    show.toml gets only the settings that it lacks. FOLDER defaults to `output`. A show.toml is
+    optional; without one, the defaults apply that its comments describe.
     """
     from tts.show import library, settings_file
 
@@ -61,14 +67,14 @@ def init(folder: Path, quiet: bool, **given: Any) -> None:
         return
     if not there:
         say(
-            "all settings are in it, those with # in front as they are by default; "
-            f"edit it, then:\n  {_next(folder)}"
+            "it lists all settings; lines that begin with # show the defaults; edit it, then:\n"
+            f"  {_next(folder)}"
         )
     elif new:
         names = ", ".join(new)
-        say(f"{len(new)} settings were added or set, what stood in it is as it was: {names}")
+        say(f"{len(new)} settings were added or set, the rest is unchanged: {names}")
     else:
-        say("every setting stands in it already: nothing was changed")
+        say("it already has every setting: nothing was changed")
 
 
 def _next(folder: Path) -> str:

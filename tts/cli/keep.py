@@ -1,4 +1,4 @@
-"""The command `tts keep`: what a show keeps, and episodes that stay whatever it says."""
+"""The command `tts keep`: which episodes a show keeps, and marks on those kept regardless."""
 
 from __future__ import annotations
 
@@ -22,34 +22,34 @@ if TYPE_CHECKING:
 @click.argument("episodes", nargs=-1, metavar="[EPISODE...]")
 @titles_option
 @show_option
-@click.option("--off", is_flag=True, help="Take the mark away from the episodes that are named.")
-@click.option("--apply", "apply_it", is_flag=True, help="Remove now what is not kept.")
+@click.option("--off", is_flag=True, help="Unmark the named episodes.")
+@click.option("--apply", "apply_it", is_flag=True, help="Remove now whatever is not kept.")
 @json_option
 @quiet_option
 def keep(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, **asked: bool) -> None:
-    """Say which episodes [keep] in show.toml does not keep; or mark an EPISODE, so that it stays.
+    """Show which episodes [keep] would remove, or mark one to keep.
 
-    What [keep] does not keep goes with the next `tts publish`, or now with --apply: as by
-    `tts remove`, and for 30 days `tts restore` brings it back. A marked episode stays, and does not
-    count towards number and size.
+    The episodes that [keep] in show.toml does not keep are removed by the next `tts publish`, or
+    now with --apply. For 30 days `tts restore` brings them back. A marked episode is always kept
+    and does not count towards number and size.
 
     \b
     [keep]
-    days = 30          how many days an episode stays after it was made
-    number = 50        only this many stay, the newest
-    size = "2GB"       only the newest stay, up to this size in all
-    unheard = true     what was heard goes (positions come by `tts serve`)
+    days = 30          keep an episode for so many days after it was made
+    number = 50        keep only the newest so many
+    size = "2GB"       keep only the newest, up to this total size
+    unheard = true     remove what was heard (apps report that to `tts serve`)
     """
     from tts.show import library
 
     show = library.open_show(output)
     if episodes or titles:
         if asked["apply_it"]:
-            raise click.UsageError("--apply is for all of the show: name no episode with it")
+            raise click.UsageError("--apply works on the whole show: leave out the episode")
         _mark(show, episodes, titles, keep=not asked["off"], quiet=asked["quiet"])
         return
     if asked["off"]:
-        raise click.UsageError("name the episode: tts keep --off EPISODE")
+        raise click.UsageError("name an episode: tts keep --off EPISODE")
     if asked["apply_it"]:
         found = tidied(show, quiet=asked["quiet"])
         empty_bin(show.folder, quiet=asked["quiet"])
@@ -70,7 +70,7 @@ def _mark(
     for one in found:
         result(line(one.folder.name))
         if not quiet:
-            stays = "stays" if keep else "stays as long as [keep] says"
+            stays = "stays" if keep else "is kept as long as [keep] says"
             say(f"{one.manifest.number}: {line(one.manifest.title)}: {stays}")
 
 
@@ -99,15 +99,18 @@ def _summary(show: Show, found: Sequence[Expiring]) -> str:
     folder = quote(str(show.folder))
     if not retention.is_bounded(show):
         path = show.folder / SETTINGS
-        return f"everything is kept; [keep] in {path} says otherwise: days, number, size, unheard"
+        return (
+            "everything is kept; to change that, set days, number, size or unheard under [keep] "
+            f"in {path}"
+        )
     if not found:
-        return "nothing goes: all episodes are kept"
+        return "nothing to remove: all episodes are kept"
     size = sum(retention.bytes_of(each.held) for each in found) / 1e6
     count = f"{len(found)} episode{'s' * (len(found) != 1)}"
     go = "goes" if len(found) == 1 else "go"
     return (
-        f"{count}, {size:.1f} MB, {go} with the next tts publish, or now: "
-        f"tts keep --apply -o {folder}; what is to stay: tts keep EPISODE -o {folder}"
+        f"{count}, {size:.1f} MB, {go} with the next tts publish, or now: tts keep --apply -o "
+        f"{folder}; to keep one: tts keep EPISODE -o {folder}"
     )
 
 
@@ -123,9 +126,12 @@ def tidied(show: Show, *, quiet: bool) -> list[Expiring]:
     removed = tidying.tidy(show, tell)
     if removed and not quiet:
         folder = quote(str(show.folder))
-        say(f"  [keep] in show.toml says so; for 30 days it comes back: tts restore -o {folder}")
+        say(
+            "  as [keep] in show.toml says; to bring it back within 30 days: tts restore -o "
+            f"{folder}"
+        )
         if build.is_embedded(show):
-            say("  pages of a site play episodes of this show: give tts embed again")
+            say("  pages of a site play episodes of this show: run tts embed again")
     return removed
 
 

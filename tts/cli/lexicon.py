@@ -1,4 +1,4 @@
-"""The commands `tts lexicon …`: how words are said in a show."""
+"""The commands `tts lexicon …`: how words are read in a show."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ language_option = click.option(
     default="",
     metavar="LANG",
     callback=checked_language,
-    help="The language that it holds in; by the word's letters where it is not named.",
+    help="The language that the entry applies to. Default: guessed from the word's letters.",
 )
 
 
@@ -30,7 +30,7 @@ BUILT_IN = "Pagecast's list of names"
 
 @click.group()
 def lexicon() -> None:
-    """Say how words are read: pinyin, other words or IPA, kept in the show's lexicon.toml.
+    """Set how words are read: as pinyin, other words or IPA.
 
     \b
     tts lexicon add 朝阳区 "chao2 yang2 qu1"
@@ -46,15 +46,15 @@ def lexicon() -> None:
 @show_option
 @language_option
 def add(word: str, reading: str, output: Path, language: str) -> None:
-    """Let WORD be said as READING: pinyin (chao2 yang2 or cháo yáng), other words, or IPA between
+    """Read WORD as READING: pinyin (chao2 yang2 or cháo yáng), other words, or IPA between
     slashes."""
     from tts.text import LEXICON, lexicon_file
 
     path = output / LEXICON
     made, before = lexicon_file.add(path, word, reading, language or _language(word))
     result(f"{made.word} [{made.language}] = {made.shown}")
-    was = f" (it was {before})" if before and before != reading else ""
-    say(f"written to {path}{was}; `tts make` speaks anew what has the word in it")
+    was = f" (before: {before})" if before and before != reading else ""
+    say(f"written to {path}{was}; the next `tts make` speaks passages with this word again")
     say(f"  hear it: tts lexicon test {quote(word)} -o {quote(str(output))} --speak word.mp3")
 
 
@@ -63,7 +63,7 @@ def add(word: str, reading: str, output: Path, language: str) -> None:
 @show_option
 @language_option
 def remove(word: str, output: Path, language: str) -> None:
-    """Take WORD out of the lexicon."""
+    """Remove WORD from the lexicon."""
     from tts.model import TtsError
     from tts.text import LEXICON, lexicon_file
 
@@ -71,17 +71,20 @@ def remove(word: str, output: Path, language: str) -> None:
     had = lexicon_file.remove(path, word, language)
     if not had:
         raise TtsError(
-            f"{word} is not in {path}", hint=f"what is: tts lexicon list -o {quote(str(output))}"
+            f"{word} is not in {path}",
+            hint=f"see the entries with: tts lexicon list -o {quote(str(output))}",
         )
-    say(f"{word} [{', '.join(had)}] is taken out of {path}")
+    say(f"{word} [{', '.join(had)}] was removed from {path}")
 
 
 @lexicon.command(name="list")
 @show_option
-@click.option("--all", "everything", is_flag=True, help="The names that come with Pagecast, too.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Also show the names that come with Pagecast."
+)
 @json_option
 def list_words(output: Path, everything: bool, as_json: bool) -> None:
-    """Show the words of the show's lexicon, and how they are said."""
+    """List the words in the show's lexicon, and how they are read."""
     from tts.text import LEXICON
     from tts.text.lexicon import names, read
 
@@ -94,9 +97,9 @@ def list_words(output: Path, everything: bool, as_json: bool) -> None:
         result(f"{entry.word} [{entry.language}] = {entry.shown}")
     if not everything:
         summary = (
-            f"{len(own)} in {output / LEXICON}" if own else f"nothing is in {output / LEXICON} yet"
+            f"{len(own)} in {output / LEXICON}" if own else f"{output / LEXICON} has no entries yet"
         )
-        say(f"{summary}; {len(names())} names of places and people come with Pagecast (--all)")
+        say(f"{summary}; Pagecast comes with {len(names())} names of places and people (--all)")
 
 
 @lexicon.command()
@@ -108,19 +111,19 @@ def list_words(output: Path, everything: bool, as_json: bool) -> None:
     default="",
     metavar="LANG",
     callback=checked_language,
-    help="The language of TEXT, where it is not to be detected.",
+    help="The language of TEXT. Default: detected.",
 )
 @click.option(
     "--speak",
     type=click.Path(dir_okay=False, path_type=Path),
     callback=checked_mp3,
     metavar="FILE",
-    help="Speak it to an MP3 with the embedded voice.",
+    help="Also speak TEXT into an MP3 file with the embedded voice.",
 )
 @json_option
 def test(text: str, output: Path, language: str, speak: Path | None, as_json: bool) -> None:
-    """Show how TEXT is read: word by word by the embedded voice, in writing by the online ones, and
-    who decided it."""
+    """Show how TEXT is read, word by word for the embedded voice and as respelled text for the
+    online ones, and which entry decided it."""
     from tts.episode.pronounce import pronounce
     from tts.text import LEXICON
 

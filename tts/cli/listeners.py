@@ -1,4 +1,4 @@
-"""The commands `tts listeners …`: who has a feed of their own in what is published."""
+"""The commands `tts listeners …`: who has a personal feed of a published show."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _SENT = ", with --to where it is sent"
 
 @click.group()
 def listeners() -> None:
-    """Give each listener of a published show a feed of their own, and take it back alone.
+    """Give each listener of a published show a personal feed. Each can be revoked separately.
 
-    As long as there are listeners, nothing is published that leads everybody to the episodes: no
-    feed.xml, no list, no search. All of this holds from the next `tts publish` on.
+    While a show has listeners, nothing public leads to its episodes: there is no feed.xml, no list
+    and no search. Changes take effect with the next `tts publish`.
 
     \b
-    tts listeners add Ana       a feed whose address nobody guesses
-    tts listeners list          who has which address
-    tts listeners revoke Ana    her feed is gone with the next tts publish
+    tts listeners add Ana       make a feed with an address that can't be guessed
+    tts listeners list          show each listener's address
+    tts listeners revoke Ana    remove her feed with the next tts publish
     """
 
 
@@ -36,7 +36,7 @@ def listeners() -> None:
 @show_option
 @json_option
 def add(name: str, output: Path, as_json: bool) -> None:
-    """Make a feed for NAME, and print its address."""
+    """Make a personal feed for NAME and print its address."""
     from tts.publish import listeners as kept
 
     base_url = _base_url(output)
@@ -46,16 +46,16 @@ def add(name: str, output: Path, as_json: bool) -> None:
         print_json(_as_json(made, base_url))
         return
     result(base_url + made.feed)
-    say(f"for {line(name)}; it is there after: {_publishing(output)}{_SENT}")
+    say(f"for {line(name)}; it works after: {_publishing(output)}{_SENT}")
     if is_first:
-        say("that also takes the feed, the list and the search away that were for everybody")
+        say("that also removes the public feed, list and search")
 
 
 @listeners.command("list")
 @show_option
 @json_option
 def list_listeners(output: Path, as_json: bool) -> None:
-    """List who has a feed of their own, and its address."""
+    """List the listeners with a personal feed, and its address."""
     from tts.publish import listeners as kept
 
     base_url = _base_url(output)
@@ -66,27 +66,28 @@ def list_listeners(output: Path, as_json: bool) -> None:
     for each in known:
         result(f"{line(each.name)}: {base_url}{each.feed}")
     if not known:
-        say("nobody has a feed of their own; to make one: tts listeners add NAME")
+        say("no listener has a personal feed; to add one: tts listeners add NAME")
 
 
 @listeners.command()
 @click.argument("name")
 @show_option
 def revoke(name: str, output: Path) -> None:
-    """Take the feed of NAME back: the next `tts publish` removes it, also where it was sent.
+    """Revoke NAME's feed: the next `tts publish` removes it, here and at the publishing target.
 
-    Addresses of audio that NAME has kept lead to it as before: see docs/publish.md.
+    Audio addresses that NAME has saved keep working: see docs/publish.md.
     """
     from tts.publish import listeners as kept
 
     check_is_show(output)
     left = kept.revoke(output, name)
-    say(f"the feed of {line(name)} is gone after: {_publishing(output)}{_SENT}")
+    say(f"the feed of {line(name)} stops working after: {_publishing(output)}{_SENT}")
     if not left:
         say(
-            "nobody is left: that makes the show public again, with a feed and a list for everybody"
+            "no listener is left: publishing makes the show public again, with a feed and a list "
+            "for everybody"
         )
-        say("to keep it closed, first: tts listeners add NAME")
+        say("to keep it closed, add a listener first: tts listeners add NAME")
 
 
 def _base_url(output: Path) -> str:
@@ -97,8 +98,8 @@ def _base_url(output: Path) -> str:
     check_is_show(output)
     url = library.open_show(output).settings.base_url
     if not url:
-        hint = f"tell it once: {_publishing(output)} --base-url https://example.org/listen/"
-        raise LibraryError("it is not known yet where the show will be found", hint=hint)
+        hint = f"give it once: {_publishing(output)} --base-url https://example.org/listen/"
+        raise LibraryError("the address of the show is not known yet", hint=hint)
     return url
 
 

@@ -25,8 +25,8 @@ KEPT, HEARD = "kept", "heard"
 @show_option
 @json_option
 def list_episodes(output: Path, as_json: bool) -> None:
-    """List the show's episodes, the newest last: number, date of the article where it states one,
-    length, size, voice, title.
+    """List the show's episodes, the newest last. Each has its number, the article's date (if it
+    states one), length, size, voice and title.
 
     An episode whose files are missing or damaged is marked with ✗ and what is wrong with it; one
     that `tts keep` marked with [kept], one that every listener heard with [heard].
@@ -112,7 +112,7 @@ def _summary(output: Path, everything: list[EpisodeFolder]) -> str:
     from tts.locale.duration_format import clock
 
     if not everything:
-        return f"no episode is in {output} yet: tts make ARTICLE -o {quote(str(output))}"
+        return f"there are no episodes in {output} yet: tts make ARTICLE -o {quote(str(output))}"
     length, size = 0.0, 0
     for one in everything:
         if one.manifest:

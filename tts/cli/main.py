@@ -64,7 +64,7 @@ class Commands(click.Group):
             code = 0 if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else e.code
         except (KeyboardInterrupt, Abort):
             _leave_now(
-                "interrupted; what was spoken is kept, and the same command goes on from there"
+                "interrupted; what was spoken is kept, and the same command continues from there"
             )
         except Exception as e:
             error = as_error(e)
@@ -73,7 +73,7 @@ class Commands(click.Group):
         try:
             sys.stdout.flush()
         except OSError as e:
-            complain(as_error(OSError(e.errno, f"what is printed can't be written: {e.strerror}")))
+            complain(as_error(OSError(e.errno, f"the output can't be written: {e.strerror}")))
             sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
             code = 1
         sys.exit(code if isinstance(code, int) else 0)
@@ -105,14 +105,14 @@ def _leave_now(message: str) -> NoReturn:
 )
 @click.pass_context
 def cli(context: click.Context) -> None:
-    """Pagecast: articles in, audio that people want to listen to out.
+    """Pagecast turns articles into audio that people want to listen to.
 
     \b
-    tts make https://example.org/article     an article from the web
+    tts make https://example.org/article     a web page
     tts make story.md paper.pdf              files: HTML, Markdown, text, PDF, Word
-    tts make novel.epub                      a book (EPUB, FB2), an episode a chapter
-    tts make https://example.org/feed.xml    the articles of a feed
-    pbpaste | tts make -                     what is piped in
+    tts make novel.epub                      a book (EPUB, FB2), one episode per chapter
+    tts make https://example.org/feed.xml    all articles in a feed
+    pbpaste | tts make -                     text from another program
     """
     if context.invoked_subcommand is None:
         standing()

@@ -1,4 +1,4 @@
-"""The command `tts make`: sources in, episodes out; what is shown of each, and at the end."""
+"""The command `tts make`: sources -> episodes, with a report on each and a summary."""
 
 from __future__ import annotations
 
@@ -75,13 +75,14 @@ if TYPE_CHECKING:
 @click.option(
     "--force",
     is_flag=True,
-    help="Make it again although nothing changed, or it was removed; clips in the cache are used.",
+    help="Make the episode again even if nothing changed or it was removed, reusing clips in the "
+    "cache.",
 )
 @click.option(
     "--dry-run",
     is_flag=True,
-    help="Say what would be made, what it comes to, how long each engine takes; speak and write "
-    "nothing.",
+    help="Show what would be made, its size, and how long each engine would take, without making "
+    "anything.",
 )
 @sample_option
 @click.option(
@@ -90,29 +91,28 @@ if TYPE_CHECKING:
     type=click.IntRange(1, 64),
     default=None,
     metavar="N",
-    help="Chunks spoken at once, where not the number that serves the engine best.",
+    help="Chunks spoken at once. Default: what suits the engine best.",
 )
 @click.option(
     "--parallel",
     type=click.IntRange(1, 64),
     default=None,
     metavar="N",
-    help="Articles made at once, where not the number that serves the engine best.",
+    help="Articles made at once. Default: what suits the engine best.",
 )
 @cluster_option
 @json_option
 @quiet_option
 @verbose_option
 def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
-    """Turn each SOURCE (a file, a URL, or - for stdin) into an episode, or all articles in it into
-    one each.
+    """Turn articles into episodes. A SOURCE is a file, a URL, or - for stdin.
 
-    A feed, a sitemap, an OPML and a book hold several; @FILE is a list of sources, one a line. The
-    MP3's path is printed on stdout. What was spoken before is taken from the cache: after an
-    interruption or an edit the same command speaks only what is missing.
+    Feeds, sitemaps, OPML files and books hold several articles; @FILE is a list of sources, one per
+    line. The path of each MP3 is printed on stdout. Spoken chunks are cached: after an interruption
+    or an edit, the same command speaks only what is missing.
 
-    What was removed from the show stays removed, and is told in one line: --force makes it anew,
-    `tts restore` brings it back.
+    Articles that were removed from the show are skipped, and reported in one line: --force makes
+    them again, `tts restore` brings them back.
     """
     parallel, cluster = either(asked.pop("parallel") or 0, asked.pop("cluster"))
     sample = asked.pop("sample")

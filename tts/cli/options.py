@@ -1,4 +1,4 @@
-"""What commands share: options, and what is checked of their values."""
+"""Options that commands share, and the checks of their values."""
 
 from __future__ import annotations
 
@@ -40,9 +40,7 @@ class EngineName(click.Choice[str]):
 
 def titles_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Episodes by a part of their titles, which nothing else is taken for."""
-    help_text = (
-        "An episode by its title, or a part that no other title has; may be given several times."
-    )
+    help_text = "Choose an episode by its title, or by a part that no other title has; repeatable."
     return click.option("--title", "titles", multiple=True, metavar="TEXT", help=help_text)(command)
 
 
@@ -99,7 +97,7 @@ def checked_number(
     _context: click.Context, _parameter: click.Parameter, value: float | None
 ) -> float | None:
     if value is not None and math.isnan(value):
-        raise click.BadParameter("nan is not a rate; write it like 1.2")
+        raise click.BadParameter("nan is not a rate; write a number like 1.2")
     return value
 
 
@@ -107,7 +105,7 @@ def checked_mp3(
     _context: click.Context, _parameter: click.Parameter, value: Path | None
 ) -> Path | None:
     if value and value.suffix.lower() != ".mp3":
-        raise click.BadParameter(f"{value} does not end in .mp3, and MP3 is what is written")
+        raise click.BadParameter(f"{value} does not end in .mp3; only MP3 can be written")
     return value
 
 
@@ -117,7 +115,9 @@ def checked_rules(
     """`--rule code=skip` as often as there are rules."""
     rules = dict(part.split("=", 1) for part in value if "=" in part)
     if len(rules) != len(value):
-        raise click.BadParameter("write it like --rule code=skip; kinds and ways: docs/reading.md")
+        raise click.BadParameter(
+            "write it like --rule code=skip; docs/reading.md lists what is possible"
+        )
     if rules:
         from tts import text
         from tts.model import TtsError
@@ -223,8 +223,8 @@ rule_option = click.option(
     multiple=True,
     metavar="KIND=HOW",
     callback=checked_rules,
-    help="skip, announce or read: what is done with code, table, formula, caption, quote, note, "
-    "address.",
+    help="How to treat a KIND of block (code, table, formula, caption, quote, note, address): "
+    "skip, announce or read.",
 )
 proxy_option = click.option(
     "--proxy",
@@ -232,15 +232,15 @@ proxy_option = click.option(
     metavar="URL",
     callback=heeded_proxy,
     expose_value=False,
-    help="For the services that speak: http://HOST:PORT. Else HTTPS_PROXY, as everywhere.",
+    help="The proxy for online voices: http://HOST:PORT. Default: HTTPS_PROXY.",
 )
 voice_options = _options(
     click.option(
         "--engine",
         type=EngineName(),
         default="auto",
-        help="Who speaks. auto: the show's voice, "
-        "else Microsoft's online voices where they answer, else the embedded ones.",
+        help="The speech engine. auto: the one of the show's voice; for a new show, Microsoft's "
+        "online voices if they answer, otherwise the embedded voices.",
         show_default=True,
     ),
     click.option(
@@ -248,8 +248,8 @@ voice_options = _options(
         default="",
         metavar="NAME",
         shell_complete=completed_voice,
-        help="A voice, as `tts voices` lists it; a part of the name will do. Or one a language: "
-        "zh=…,en=…",
+        help="The voice, as `tts voices` lists it, or an unambiguous part of its name; or one "
+        "per language: zh=…,en=…",
     ),
     click.option(
         "--lang",
@@ -257,7 +257,7 @@ voice_options = _options(
         default="",
         metavar="LANG",
         callback=checked_language,
-        help="The article's language (zh, zh-Hant, en, …), where it is not to be detected.",
+        help="The article's language (zh, zh-Hant, en, …). Default: detected.",
     ),
     click.option(
         "--rate",
@@ -272,21 +272,21 @@ voice_options = _options(
         type=click.IntRange(-100, 100),
         default=None,
         metavar="HZ",
-        help="Higher by so many hertz, or lower (-20). Online voices only.",
+        help="Raise the pitch by so many hertz, or lower it (-20). Online voices only.",
     ),
     click.option(
         "--volume",
         type=click.IntRange(-90, 100),
         default=None,
         metavar="PERCENT",
-        help="Louder by so many percent, or softer (-20). Online voices only; an episode as a "
-        "whole is brought to -16 LUFS all the same.",
+        help="Make the voice louder by so many percent, or softer (-20). Online voices only; the "
+        "episode as a whole is still brought to -16 LUFS.",
     ),
     click.option(
         "--fallback",
         is_flag=True,
-        help="Where the service has withdrawn the voice, or it gives nothing: the nearest one of "
-        "its language.",
+        help="If the service has withdrawn the voice or it gives no sound, use the most similar "
+        "voice of its language.",
     ),
     proxy_option,
     click.option(
@@ -295,8 +295,8 @@ voice_options = _options(
         metavar="TIME",
         callback=heeded_wait,
         expose_value=False,
-        help="How long an online service that refuses everything is waited for: 90s, 2min (if "
-        "nothing is said), 1h; 0 gives up at once.",
+        help="How long to wait for an online service that refuses every request: 90s, 2min, 1h; "
+        "0 gives up at once. Default: 2min.",
     ),
     click.option(
         "--kokoro-model",
@@ -304,10 +304,10 @@ voice_options = _options(
         metavar="PATH",
         expose_value=False,
         callback=name_model,
-        help="Another export of Kokoro-82M v1.0 for the engine kokoro, in full precision for "
-        "example. Also by PAGECAST_KOKORO_MODEL.",
+        help="Another export of Kokoro-82M v1.0 for the engine kokoro, for example in full "
+        "precision. Also set by PAGECAST_KOKORO_MODEL.",
     ),
-    click.option("--offline", is_flag=True, help="Touch no network at all."),
+    click.option("--offline", is_flag=True, help="Don't use the network at all."),
 )
 source_options = _options(
     click.option("--title", default="", help="In place of the article's own."),
@@ -324,22 +324,22 @@ source_options = _options(
         default="",
         metavar="NAME",
         callback=checked_encoding,
-        help="Of a text or a page, where it is not to be detected: gb18030, big5, windows-1252.",
+        help="The encoding of a text or page, such as gb18030, big5 or windows-1252. Default: "
+        "detected.",
     ),
     rule_option,
-    click.option(
-        "--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."
-    ),
+    click.option("--allow-private", is_flag=True, help="Allow URLs on private networks."),
     click.option(
         "--cookies",
         default="",
         metavar="FILE",
-        help="Cookies of your browser (cookies.txt, Netscape format), for what you subscribe to.",
+        help="Your browser's cookies (cookies.txt, Netscape format), for articles that you "
+        "subscribe to.",
     ),
     click.option(
         "--teaser",
         is_flag=True,
-        help="Also what shows only the beginning of an article, to those who have not paid.",
+        help="Accept articles of which only the beginning is shown to non-subscribers.",
     ),
 )
 selection_options = _options(
@@ -348,20 +348,20 @@ selection_options = _options(
         type=click.IntRange(1),
         default=None,
         metavar="N",
-        help="Of a feed or a sitemap: the newest N articles.",
+        help="Take only the newest N articles of a feed or sitemap.",
     ),
     click.option(
         "--since",
         default="",
         metavar="DATE",
         callback=checked_since,
-        help="Of a feed or a sitemap: what appeared on that date or later, and what has none; "
-        "2026-11-23, 7d or 2w.",
+        help="Take only articles of a feed or sitemap from that date on, and those without a "
+        "date: 2026-11-23, 7d or 2w.",
     ),
     click.option(
         "--split/--whole",
         default=None,
-        help="Of a book: an episode a chapter, or one for all of it.",
+        help="Make one episode per chapter of a book, or a single one.",
     ),
 )
 format_option = click.option(
@@ -369,9 +369,10 @@ format_option = click.option(
     "formats",
     multiple=True,
     type=click.Choice(FORMATS, case_sensitive=False),
-    help="Besides MP3: m4b, an audiobook with chapters and cover; opus, half the size; epub, text "
-    "and audio that read along by sentences; epub-words, by words; epub-opus and epub-words-opus, "
-    "the same with Opus inside. May be given several times; mp3 alone takes them away again.",
+    help="Another format besides MP3: m4b, an audiobook with chapters and cover; opus, half the "
+    "size; epub, a book that highlights each sentence as it is read; epub-words, each word; "
+    "epub-opus and epub-words-opus, the same with Opus inside. Repeatable; mp3 alone "
+    "removes the others again.",
 )
 
 
@@ -399,22 +400,22 @@ def _folder_option(about: str) -> Decorator:
 
 
 show_option = _folder_option("The show's folder.")
-heeded_option = _folder_option("The show whose rules and lexicon hold.")
+heeded_option = _folder_option("The show whose rules and lexicon apply.")
 lexicon_option = click.option(
     "--lexicon",
     type=click.Path(dir_okay=False),
     default="",
     metavar="FILE",
     callback=checked_file,
-    help="How words are said, in place of the show's lexicon.toml.",
+    help="A lexicon to use instead of the show's lexicon.toml.",
 )
 cluster_option = click.option(
     "--cluster",
     default="",
     metavar="WHERE",
     callback=checked_cluster,
-    help="Have articles made by the workers of a Dask cluster: tcp://HOST:8786, or local:4 for so "
-    "many processes here. See docs/archive.md.",
+    help="Make articles on the workers of a Dask cluster: tcp://HOST:8786, or local:4 for 4 "
+    "processes on this machine. See docs/archive.md.",
 )
 sample_option = click.option(
     "--sample",
@@ -422,12 +423,15 @@ sample_option = click.option(
     default=100,
     show_default=True,
     metavar="N",
-    help="For --dry-run: of a longer list read so many articles, drawn evenly; 0 reads all.",
+    help="For --dry-run: estimate from N articles spread evenly over a longer list; 0 reads all.",
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
-quiet_option = click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only errors on stderr.")
 verbose_option = click.option(
-    "-v", "--verbose", is_flag=True, help="Tell more: every repair, and what was left out."
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Print more detail: every repair, and everything left out.",
 )
 
 
@@ -438,8 +442,8 @@ def either(parallel: int, cluster: str) -> tuple[int, str]:
     """Both as they were given. Raises UsageError where both were."""
     if parallel and cluster:
         raise click.UsageError(
-            "--parallel is for this machine alone: with --cluster each worker makes one article; "
-            "leave one of them out"
+            "--parallel applies to this machine only, and with --cluster each worker makes one "
+            "article: leave one of the two out"
         )
     return parallel, cluster
 

@@ -1,4 +1,4 @@
-"""All that is printed goes through here, and is cleaned: no title, file name or message steers a
+"""All output goes through here and is cleaned: no title, file name or message can control a
 terminal.
 
 `result` writes to stdout, `say` to stderr; colours are parts of their own (`styled`), so that a

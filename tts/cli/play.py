@@ -1,4 +1,4 @@
-"""The command `tts play`: an article heard while it is being made."""
+"""The command `tts play`: plays an article while it is being made."""
 
 from __future__ import annotations
 
@@ -46,19 +46,19 @@ if TYPE_CHECKING:
     metavar="NAME",
     envvar="PAGECAST_PLAYER",
     show_envvar=True,
-    help="mpv, ffplay, mpg123, cvlc, mplayer, play, browser, or a command that takes MP3 on "
-    "stdin; else the first that is there.",
+    help="mpv, ffplay, mpg123, cvlc, mplayer, play, browser, or a command that reads MP3 from "
+    "stdin. Default: the first one installed.",
 )
 @click.option(
-    "--no-save", is_flag=True, help="Write no episode; what was spoken stays in the cache."
+    "--no-save", is_flag=True, help="Don't save an episode; what was spoken stays in the cache."
 )
 @quiet_option
 def play(source: str, output: Path, player: str, no_save: bool, quiet: bool, **asked: Any) -> None:
-    """Play SOURCE while it is being made, and save it as `make` does.
+    """Play SOURCE while it is being made, and save it.
 
-    The first words are heard as soon as they are spoken. Pause and volume are the player's own
-    keys; when it is closed, the episode is made all the same. Ctrl-C ends both, and what was spoken
-    is kept. Of a feed, a book, a list, all articles are played, one after the other.
+    Playback starts as soon as the first words are spoken. Use the player's own keys to pause or
+    change the volume; if you close it, the episode is still finished. Ctrl-C stops both; what was
+    spoken is kept. All articles of a feed, a book or a list are played in turn.
     """
     from tts.cli import source_view
     from tts.episode import expand, players
@@ -96,7 +96,7 @@ def _play(
     from tts.episode.options import Listener
 
     if not no_save and (removed := _removed(found, show)):
-        say(f"  note: {line(removed.message)}: it is played, and not saved; {line(removed.hint)}")
+        say(f"  note: {line(removed.message)}: it is played but not saved; {line(removed.hint)}")
         no_save = True
     cache = user_cache()
     track = playback.Track(cache)
@@ -118,7 +118,7 @@ def _play(
     with shown:
         heard = playback.play(make, track, player, listener, saved=not no_save, tell=complain)
     if player.closed_early and not quiet:
-        say("the player was closed" + ("" if no_save else "; the episode was made all the same"))
+        say("the player was closed" + ("" if no_save else "; the episode was made anyway"))
     return heard
 
 

@@ -1,4 +1,4 @@
-"""What other packages add, for `tts --help`: found without loading anything that takes time.
+"""Formats and engines of other packages, for `tts --help`: found without loading anything slow.
 
 `importlib.metadata` takes longer to import than the help to be printed, so the files in which
 installers write entry points are looked into first; only where one has some of ours are they read

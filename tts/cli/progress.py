@@ -1,5 +1,4 @@
-"""How making an episode looks while it goes on: a bar on a terminal, plain lines elsewhere. Writes
-where cli says."""
+"""Progress while an episode is made: a bar on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 

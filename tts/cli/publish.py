@@ -28,29 +28,31 @@ _SHOWN = 10
     "--base-url",
     default="",
     metavar="URL",
-    help="Where the folder will be found, for the feed; told once, show.toml keeps it.",
+    help="The address at which the folder will be published, which the feed needs; saved in "
+    "show.toml.",
 )
 @click.option(
     "--to",
     "target",
     default="",
     metavar="TARGET",
-    help="Copy it there, too: a folder, or s3://bucket/prefix.",
+    help="Also copy the result there: a folder, or s3://bucket/prefix.",
 )
-@click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, without changing anything.")
 @json_option
 @quiet_option
 @click.option("-v", "--verbose", is_flag=True, help="List every title and every file.")
 def publish(output: Path, base_url: str, target: str, **asked: bool) -> None:
-    """Build what listeners see of a show: the podcast feed, a page an episode with the player, the
-    index.
+    """Build the podcast feed and web pages of a show: an index, and a page with a player for each
+    episode.
 
-    All of it stands in the show's folder and works from there. Only what changed is written. What
-    [keep] of show.toml does not keep is removed before, and told: see tts keep.
+    Everything is written into the show's folder and works from there. Only changed files are
+    written. Episodes that [keep] in show.toml does not keep are removed first, and reported: see
+    `tts keep`.
 
     \b
-    tts publish                                          pages, to open or to copy anywhere
-    tts publish --base-url https://example.org/listen/   and the feed for podcast apps
+    tts publish                                          pages to open, or to copy anywhere
+    tts publish --base-url https://example.org/listen/   pages, and a feed for podcast apps
     """
     from tts.publish import build
     from tts.show import library
@@ -71,7 +73,7 @@ def publish(output: Path, base_url: str, target: str, **asked: bool) -> None:
     if done.feed:
         result(done.feed)
     if dry_run and target and not quiet:
-        say(f"  note: nothing is sent to {target} in a dry run, nor compared with what is there")
+        say(f"  note: a dry run sends nothing to {target} and does not compare with what is there")
     if not (quiet or dry_run):
         _next(done, output, sent=bool(target))
 
@@ -146,7 +148,7 @@ def _tell(done: Published, *, dry_run: bool, verbose: bool) -> None:
             say(f"  {kind}: {line(title)}")
         others = len(titles) - len(shown)
         if others:
-            say(f"  … and {others:,} more {kind}; all of them: -v")
+            say(f"  … and {others:,} more {kind}; -v lists all")
     for each in done.refused:
         folder = line(str(each.folder))
         say("  ", styled("not published:", fg="yellow"), f" {folder}: {each.reason}")
@@ -167,7 +169,7 @@ def _summary(done: Published, changes: dict[str, tuple[str, ...]], *, dry_run: b
         files.append(f"{len(done.written):,} written")
     if done.deleted:
         files.append(f"{len(done.deleted):,} removed")
-    would = "nothing was changed; it would be: " if dry_run else ""
+    would = "dry run, nothing was changed; would be: " if dry_run else ""
     episodes = ", ".join(counts)
     listed = f"files: {', '.join(files)}" if files else "nothing to write"
     return f"{would}{episodes}; {listed}"
@@ -180,32 +182,39 @@ def _next(done: Published, output: Path, *, sent: bool) -> None:
         _tell_closed(done, folder, sent=sent)
         return
     if not done.feed:
-        say("  note: no feed, because a feed has to know where the folder will be found")
-        say(f"  tell it once: tts publish -o {folder} --base-url https://example.org/listen/")
-        say(f"  without one, phones in your network have a feed all the same: {_serving(output)}")
+        say(
+            "  note: no feed was written, because a feed needs the address at which the folder "
+            "will be published"
+        )
+        say(f"  give it once: tts publish -o {folder} --base-url https://example.org/listen/")
+        say(f"  phones on your network get a feed without one: {_serving(output)}")
         return
     host = home.split("/")[2].rpartition("@")[2].partition(":")[0]
     if host == "localhost" or host.startswith("127."):
-        say(f"  note: {host} is this machine alone; podcast apps elsewhere will not find the feed")
+        say(f"  note: {host} is only this machine; podcast apps elsewhere will not find the feed")
     if done.private:
         say(
-            "  note: the show is private: directories are asked not to list it, "
-            "but who has the address can listen"
+            "  note: the show is private: directories are asked not to list it, but anyone who "
+            "has the address can listen"
         )
         say(
-            "  its pages ask search engines to keep away; let the server ask it for feed and audio:"
+            "  its pages ask search engines to stay away; for feed and audio, the server has to "
+            "ask:"
         )
-        say("    X-Robots-Tag: noindex, as docs/publish.md has it for nginx, Apache and _headers")
+        say("    X-Robots-Tag: noindex (docs/publish.md shows how for nginx, Apache and _headers)")
     if not sent:
-        say(f"  put it online: tts publish -o {folder} --to TARGET, which is to be {home}/")
-        say("  (a copy of the whole folder would show your settings and manifests, too)")
+        say(
+            f"  put it online: tts publish -o {folder} --to TARGET, where TARGET is what {home}/ "
+            "serves"
+        )
+        say("  (a copy of the whole folder would also publish your settings and manifests)")
 
 
 def _tell_closed(done: Published, folder: str, *, sent: bool) -> None:
     """Of a show that has listeners."""
     have = "listener has a feed" if done.listeners == 1 else "listeners have feeds"
     say(f"  {done.listeners:,} {have} of their own: tts listeners list -o {folder}")
-    say("  there is no feed and no list for everybody")
+    say("  there is no public feed or list")
     if not sent:
         say(f"  put it online: tts publish -o {folder} --to TARGET")
 

@@ -1,4 +1,4 @@
-"""What `tts make` does not make because it was removed from the show: passed over, and told."""
+"""Articles that `tts make` skips, and reports, because they were removed from the show."""
 
 from __future__ import annotations
 
@@ -43,6 +43,6 @@ def tell(found: Sequence[tuple[str, Removed]], show: Path, *, verbose: bool) -> 
             say(f"  {line(removed.message)}; {line(removed.hint)}")
         return
     say(
-        f"  {len(found)} articles were removed from the show, and stay so; what can be brought "
-        f"back: tts restore -o {quote(str(show))}; make them anew with --force"
+        f"  {len(found)} articles were removed from the show and are skipped; see what can be "
+        f"brought back: tts restore -o {quote(str(show))}; to make them again: --force"
     )

@@ -1,4 +1,4 @@
-"""The command `tts say`: a text spoken to a file, to try a voice."""
+"""The command `tts say`: speaks a text to a file, to try a voice."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tts.cli.output import result, say
     callback=checked_mp3,
     show_default=True,
     metavar="FILE",
-    help="Where the MP3 goes.",
+    help="The MP3 file to write.",
 )
 @voice_options
 @lexicon_option

@@ -1,4 +1,4 @@
-"""The command `tts script`: what would be said of a source, and what would not."""
+"""The command `tts script`: what would be said for a source, and what would be left out."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     type=EngineName(),
     default="auto",
     show_default=True,
-    help="For whom the script is written: the limits of a request, numbers in words or digits.",
+    help="The engine to write the script for: it decides the length of chunks, and numbers in "
+    "words or digits.",
 )
 @click.option(
     "--lang",
@@ -40,20 +41,20 @@ if TYPE_CHECKING:
     default="",
     metavar="LANG",
     callback=checked_language,
-    help="Where it is not to be detected.",
+    help="The article's language. Default: detected.",
 )
 @heeded_option
 @lexicon_option
 @source_options
 @selection_options
-@click.option("--offline", is_flag=True, help="Touch no network at all.")
+@click.option("--offline", is_flag=True, help="Don't use the network at all.")
 @json_option
 @verbose_option
 def script(source: str, output: Path, as_json: bool, verbose: bool, **asked: Any) -> None:
-    """Show what would be said of SOURCE: chunks, pauses and chapters, and what was dropped or
-    repaired, and why.
+    """Show what would be said for SOURCE, and what would not. It lists chunks, pauses and chapters,
+    then what was left out or repaired, and why.
 
-    Of a feed, a book, a list: the articles in it.
+    For a feed, a book or a list, show the articles in it.
     """
     from tts.cli import script_view, source_view
     from tts.episode import expand, preview

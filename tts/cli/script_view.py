@@ -1,4 +1,4 @@
-"""How a script looks on a terminal: what will be said, what was changed or left out."""
+"""Prints a script on a terminal: what will be said, what was changed or left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `tts serve`: the show for phones in the same network."""
+"""The command `tts serve`: the show for phones on the same network."""
 
 from __future__ import annotations
 
@@ -69,26 +69,28 @@ def checked_hosts(
 @click.option(
     "--lan/--no-lan",
     default=None,
-    help="For phones in the same network, or for this computer alone, as it is if nothing is said.",
+    help="Serve phones on the same network, or only this computer (the default).",
 )
 @click.option(
     "--add/--no-add",
     default=None,
-    help="Take articles that are sent to it, and make them: for the network, and in a show that is "
-    "begun where there is none. See docs/serve.md.",
+    help="Accept articles sent to the server, and make them. Implies --lan, and creates the show "
+    "if there is none. See docs/serve.md.",
 )
 @click.option(
     "--allow-private",
     is_flag=True,
-    help="Let addresses that are added lead into private networks.",
+    help="Allow added URLs on private networks.",
 )
-@click.option("--offline", is_flag=True, help="Fetch and speak what is added without any network.")
+@click.option(
+    "--offline", is_flag=True, help="Fetch and speak added articles works without the network."
+)
 @click.option(
     "--port",
     type=click.IntRange(1, 65_535),
     default=None,
     metavar="N",
-    help="Where it listens; else at 8043, or at the next port that is free.",
+    help="The port to listen on. Default: 8043, or the next free one.",
 )
 @click.option(
     "--token",
@@ -97,48 +99,47 @@ def checked_hosts(
     callback=checked_token,
     envvar="PAGECAST_TOKEN",
     show_envvar=True,
-    help="A secret in all addresses: without it nothing can be seen. With --lan "
-    "there is one, and it stays the same.",
+    help="A secret that is part of every address: without it nothing can be seen. With --lan one "
+    "is made and kept.",
 )
-@click.option("--no-token", is_flag=True, help="Everybody in the network may see the show.")
+@click.option("--no-token", is_flag=True, help="Let everybody on the network see the show.")
 @click.option(
     "--host",
     "hosts",
     multiple=True,
     metavar="NAME",
     callback=checked_hosts,
-    help="The name or address that phones reach this computer by, where it is not found by "
-    "itself; more than one can be given.",
+    help="The name or address by which phones reach this computer. Default: detected. Repeatable.",
 )
 @click.option(
     "--cert",
     type=click.Path(path_type=Path),
     default=None,
     metavar="FILE",
-    help="Serve by HTTPS: the certificate with its chain, as PEM. See docs/serve.md.",
+    help="Serve over HTTPS with this certificate and its chain (PEM). See docs/serve.md.",
 )
 @click.option(
     "--key",
     type=click.Path(path_type=Path),
     default=None,
     metavar="FILE",
-    help="The key of that certificate, as PEM.",
+    help="The private key of that certificate (PEM).",
 )
-@click.option("--qr/--no-qr", default=None, help="Draw the QR code; by default on terminals.")
-@click.option("--open", "open_it", is_flag=True, help="Open it in this computer's browser, too.")
+@click.option("--qr/--no-qr", default=None, help="Print a QR code. Default: only on a terminal.")
+@click.option("--open", "open_it", is_flag=True, help="Also open it in this computer's browser.")
 @json_option
 @verbose_option
 @click.pass_context
 def serve(context: click.Context, /, output: Path, **asked: Any) -> None:
-    """Serve the show over HTTP: its pages, its feed and its audio, for phones in the same network.
+    """Serve the show to phones on the same network. Pages, feed and audio are served over HTTP.
 
-    Prints the address, and a QR code that a phone's camera opens. New episodes appear in it as they
-    are made. It runs until Ctrl-C.
+    It prints the address, with a QR code for a phone's camera. New episodes appear as they are
+    made. It runs until Ctrl-C.
 
     \b
-    tts serve --lan             for phones in the same network
-    tts serve --add             and it takes articles that are sent to it
-    tts serve tokens add Ana    a token for one listener alone
+    tts serve --lan             for phones on the same network
+    tts serve --add             also accept articles from them
+    tts serve tokens add Ana    a separate token for one listener
     """
     if context.invoked_subcommand:
         return
@@ -182,7 +183,7 @@ def _check(asked: dict[str, Any]) -> None:
     if asked["no_token"] and asked["token"]:
         raise click.UsageError("--token and --no-token contradict each other")
     if asked["no_token"] and asked["add"]:
-        why = "who may add has a token"
+        why = "adding articles needs a token"
         raise click.UsageError(f"--add and --no-token contradict each other: {why}")
     if bool(asked["cert"]) != bool(asked["key"]):
         raise click.UsageError("--cert and --key go together")
@@ -207,7 +208,7 @@ def _begin_show(folder: Path) -> None:
     from tts.show import library, settings_file
 
     settings_file.create(folder / library.SETTINGS, {})
-    say(f"began a show: {folder / library.SETTINGS}")
+    say(f"created a show: {folder / library.SETTINGS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,8 +287,8 @@ def _place(output: Path, asked: dict[str, Any]) -> tuple[Place, list[Any]]:
     sockets, port = network.bind(asked["port"], everywhere=lan, wanted=wanted)
     if asked["port"] is None and port != wanted:
         notes.append(
-            f"port {wanted} is taken, so it is {port} this time: "
-            f"apps that subscribed at {wanted} don't find it"
+            f"port {wanted} is in use, so this run uses {port}: apps that subscribed at {wanted} "
+            "can't reach it"
         )
     if (lan or adds) and not asked["token"]:
         keep = secret.OwnerToken(
@@ -295,8 +296,8 @@ def _place(output: Path, asked: dict[str, Any]) -> tuple[Place, list[Any]]:
         )
         if keep != kept and not secret.keep(output, keep):
             notes.append(
-                "the token can't be kept anywhere: the next start has another, "
-                "unless you name it with --token"
+                "the token can't be saved anywhere: the next start makes another one unless you "
+                "set it with --token"
             )
     behind = f"{token}/" if token else ""
     scheme = "https" if asked["cert"] else "http"
@@ -329,8 +330,8 @@ def _lan_host(hosts: Sequence[str]) -> tuple[str, list[str]]:
         return hosts[0], []
     found = network.interfaces()
     if not found:
-        hint = "connect it to the phones' network, or name its address with --host"
-        raise TtsError("this computer has no address in a network", hint=hint)
+        hint = "connect it to the phones' network, or give its address with --host"
+        raise TtsError("this computer has no network address", hint=hint)
     first, others = found[0], found[1 : 1 + _TOLD]
     described = _described(first) or "this computer's address"
     note = f"{first.host} is {described}"
@@ -340,7 +341,7 @@ def _lan_host(hosts: Sequence[str]) -> tuple[str, list[str]]:
     notes = [note]
     if first.address.is_global:
         notes.append(
-            "this address can be reached from the whole Internet, if no firewall is in between"
+            "this address can be reached from the whole Internet, unless a firewall blocks it"
         )
     return first.host, notes
 

@@ -1,4 +1,4 @@
-"""Others told of what came of articles that were sent to `tts serve`, as `tts watch` tells them."""
+"""Notifications about articles sent to `tts serve`, as `tts watch` sends them."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def _tell(place: Place, asked: dict[str, Any]) -> None:
     if place.lan:
         _tell_network(place, is_drawn)
     else:
-        say("  for this computer alone; for phones in the same network: tts serve --lan")
+        say("  for this computer only; for phones on the same network: tts serve --lan")
     if place.adds:
         say(f"  add an article: {place.local}add")
     say("  stop: Ctrl-C")
@@ -75,19 +75,19 @@ def _tell(place: Place, asked: dict[str, Any]) -> None:
 
 def _tell_network(place: Place, is_drawn: bool) -> None:
     """What a phone in the network does with the address, or with the code that was drawn of it."""
-    scan = "scan the code with a phone in the same network"
-    open_it = "open the address on a phone in this network"
-    say(f"  {scan if is_drawn else open_it}: subscribe there, or listen")
+    scan = "scan the code with a phone on the same network"
+    open_it = "open the address on a phone on this network"
+    say(f"  {scan if is_drawn else open_it}, then subscribe or listen")
     say(
-        "  apps: Apple Podcasts, AntennaPod and gPodder can subscribe; "
-        "Overcast, Pocket Casts and Spotify can't,"
+        "  Apple Podcasts, AntennaPod and gPodder can subscribe; Overcast, Pocket Casts and "
+        "Spotify can't,"
     )
-    say("  because their servers fetch the feed and don't see this network")
+    say("  because their servers fetch the feed and can't reach this network")
     if place.token:
         can = "listen, and add articles" if place.adds else "listen"
-        say(f"  the address is the key: whoever has it can {can}")
+        say(f"  keep the address secret: whoever has it can {can}")
     else:
-        say("  without a token everybody in this network can see the show")
+        say("  without a token everybody on this network can see the show")
 
 
 def notes_of(refused: Sequence[Refused]) -> Iterator[str]:
@@ -156,7 +156,7 @@ def tell_request(asked: Line) -> None:
 
 def warn(error: LibraryError) -> None:
     """Of a show that can't be read any more."""
-    say(f"  note: {error.message}; what stood before is served on")
+    say(f"  note: {error.message}; the previous state is still served")
     if error.hint:
         say("  ", arrow(), f" {error.hint}")
 

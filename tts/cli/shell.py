@@ -21,7 +21,7 @@ RUN_AGAIN = {
 @click.argument("names", metavar="[COMMAND]...", nargs=-1)
 @click.pass_context
 def help_command(context: click.Context, names: tuple[str, ...]) -> None:
-    """Show the help of a command, as `tts COMMAND --help` does: tts help make."""
+    """Show the help of a command."""
     above = context.parent or context
     command = above.command
     for name in names:
@@ -37,9 +37,10 @@ def help_command(context: click.Context, names: tuple[str, ...]) -> None:
 @click.argument("shell", type=click.Choice(list(RUN_AGAIN)))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print what makes a shell complete commands, options and voices at the Tab key.
+    """Print a script for tab completion.
 
-    Have it run when the shell starts:
+    It completes commands, options and voices. It completes commands, options and voices. Run it
+    when your shell starts:
 
     \b
     eval "$(tts completion bash)"     in ~/.bashrc

@@ -34,16 +34,18 @@ if TYPE_CHECKING:
 @click.argument("episodes", nargs=-1, metavar="[EPISODE...]")
 @titles_option
 @show_option
-@click.option("-y", "--yes", is_flag=True, help="Don't ask, also where there are several.")
+@click.option(
+    "-y", "--yes", is_flag=True, help="Don't ask for confirmation when several would be removed."
+)
 @quiet_option
 def remove(
     episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, yes: bool, quiet: bool
 ) -> None:
-    """Take episodes out of the show; for 30 days `tts restore` brings them back.
+    """Remove episodes; for 30 days `tts restore` brings them back.
 
-    An EPISODE is named by its number, its folder, its source or its whole title. Of a show that is
-    published, pages and feed are brought up to date at once. A number is not given again as long as
-    its episode can come back. `tts make` does not make it again, unless by --force.
+    EPISODE is a number, a folder, a source or a complete title. If the show is published, its pages
+    and feed are updated at once. An episode's number is not reused while it can be restored. `tts
+    make` does not make its article again unless you use --force.
     """
     from tts.episode import manage
     from tts.show import library
@@ -56,7 +58,7 @@ def remove(
         if one.removed_at:
             name = manage.name_of(one)
             restore = f"tts restore {quote(name)}{_in(show)}"
-            say(f"{name} is removed already ({one.title}); {restore} brings it back")
+            say(f"{name} was already removed ({one.title}); to bring it back: {restore}")
     if len(chosen) > 1 and not yes:
         _confirm(chosen)
     if chosen:
@@ -66,7 +68,7 @@ def remove(
 
 def _check_named(episodes: tuple[str, ...], titles: tuple[str, ...]) -> None:
     if not (episodes or titles):
-        raise click.UsageError("name an episode; what there is: tts list")
+        raise click.UsageError("name an episode; to see them all: tts list")
 
 
 def _remove_all(show: Show, chosen: list[EpisodeFolder], *, quiet: bool) -> None:
@@ -87,7 +89,7 @@ def _remove_all(show: Show, chosen: list[EpisodeFolder], *, quiet: bool) -> None
                 say(f"removed {manage.description(one)}")
     if not quiet:
         names = " ".join(quote(manage.name_of(one)) for one in chosen)
-        say(f"  to have it back: tts restore {names}{_in(show)}")
+        say(f"  to bring it back: tts restore {names}{_in(show)}")
         _tell_published(show, was_published)
 
 
@@ -96,11 +98,11 @@ def _tell_published(show: Show, renewed: bool) -> None:
 
     if renewed:
         send = f"tts publish --to TARGET{_in(show)}"
-        say(f"  pages and feed are up to date; where they were sent to: {send}")
+        say(f"  pages and feed are up to date here; to update a target: {send}")
     if build.is_embedded(show):
         say(
-            "  pages of a site play episodes of this show: "
-            "give tts embed again, with the site's folder"
+            "  pages of a site play episodes of this show: run tts embed again with the site's "
+            "folder"
         )
 
 
@@ -120,11 +122,11 @@ def _in(show: Show) -> str:
 def restore(
     episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, as_json: bool, quiet: bool
 ) -> None:
-    """Bring back episodes that were removed: folder, number and files as they were. Without a name,
-    list them.
+    """Bring back removed episodes; without EPISODE, list them. Their folder, number and files are
+    unchanged.
 
-    What was removed is kept for 30 days in the show's folder, and deleted then by the next command
-    that writes. An EPISODE is named as in `tts remove`; what was published is published again.
+    Removed episodes are kept in the show's folder for 30 days, then deleted by the next command
+    that writes to it. EPISODE is given as for `tts remove`; published episodes are published again.
     """
     from tts.episode import manage
     from tts.show import library
@@ -185,8 +187,8 @@ def _tell_going(show: Show, names: Sequence[str]) -> None:
     if found:
         numbers = " ".join(map(str, found))
         say(
-            f"  [keep] lets {'it' if len(found) == 1 else 'them'} go again with the next tts "
-            f"publish; to stay: tts keep {numbers} -o {quote(str(show.folder))}"
+            f"  [keep] removes {'it' if len(found) == 1 else 'them'} again with the next tts "
+            f"publish; to prevent that: tts keep {numbers} -o {quote(str(show.folder))}"
         )
 
 
@@ -198,7 +200,7 @@ def _list_bin(show: Show, *, as_json: bool) -> None:
         print_json([_removed_as_json(one) for one in found])
         return
     for one in found:
-        days = f"removed {one.removed_at:%Y-%m-%d}, goes {one.goes:%Y-%m-%d}"
+        days = f"removed {one.removed_at:%Y-%m-%d}, deleted on {one.goes:%Y-%m-%d}"
         result(f"  {one.number or '?':>4}  {days}  {one.title}")
         if not one.number:
             result(f"{'':8}{line(one.folder.name)}")
@@ -254,7 +256,7 @@ def _trim_cache(*, quiet: bool) -> None:
         say(f"  note: {line(error.message)}; {line(error.hint)}")
         return
     if trimmed.clips and not quiet:
-        say(f"  {clips_of(trimmed)} left the cache, which is to have no more")
+        say(f"  {clips_of(trimmed)} removed from the cache, which had reached its limit")
 
 
 def clips_of(trimmed: Trimmed) -> str:
@@ -268,7 +270,7 @@ def _confirm(chosen: list[EpisodeFolder]) -> None:
     for one in chosen:
         say(f"  {manage.description(one)}")
     if not sys.stdin.isatty():
-        raise click.UsageError(f"these are {len(chosen)} episodes; remove them with --yes")
+        raise click.UsageError(f"that would remove {len(chosen)} episodes; to confirm: --yes")
     click.confirm(f"Remove these {len(chosen)} episodes?", abort=True, err=True)
 
 
@@ -280,11 +282,14 @@ def _confirm(chosen: list[EpisodeFolder]) -> None:
     "part",
     default="",
     metavar="TEXT",
-    help="The episode by its title, or a part that no other has: tts rename --title TEXT TITLE",
+    help="Choose the episode by its title, or by a part that no other title has: tts rename "
+    "--title TEXT TITLE",
 )
 @show_option
-@click.option("--show", "whole", is_flag=True, help="The show itself: tts rename --show TITLE")
-@click.option("--own", is_flag=True, help="Give the episode its article's own title again.")
+@click.option(
+    "--show", "whole", is_flag=True, help="Rename the show itself: tts rename --show TITLE"
+)
+@click.option("--own", is_flag=True, help="Give the episode the article's title again.")
 @quiet_option
 def rename(
     episode: str | None,
@@ -296,14 +301,14 @@ def rename(
     own: bool,
     quiet: bool,
 ) -> None:
-    """Give EPISODE another TITLE: in its tags, chapters, pages and the name of its MP3. Nothing is
-    spoken.
+    """Change the title of an episode or of the show. An episode's title is changed in its tags,
+    chapters, pages and MP3 file name; nothing is spoken.
 
-    An EPISODE is named as in `tts remove`. Published pages have the new title, and the new MP3,
-    from the next `tts publish` on; until then the old one stays.
+    EPISODE is given as for `tts remove`. Published pages show the new title, and link to the new
+    MP3, from the next `tts publish` on; until then the old file is kept.
 
-    The title stays when the article is made again. Folder and identity are what they were, so that
-    apps know the episode; what is heard stays, too, until the article itself changes.
+    The new title is kept when the article is made again. The folder and identity do not change, so
+    apps recognize the episode; nor does the audio, until the article itself changes.
     """
     from tts.episode import manage, retagging
     from tts.show import library
@@ -318,10 +323,10 @@ def rename(
         episode, title = part, episode
     elif part:
         raise click.UsageError(
-            "name the episode once: tts rename EPISODE TITLE, or tts rename --title TEXT TITLE"
+            "name the episode only once: tts rename EPISODE TITLE, or tts rename --title TEXT TITLE"
         )
     if not episode or own == (title is not None):
-        raise click.UsageError("name an episode and its title: tts rename EPISODE TITLE")
+        raise click.UsageError("name an episode and its new title: tts rename EPISODE TITLE")
     wanted = "" if own else _one_line(title)
     with library.locked(show):
         before = manage.episode_of(manage.pick(show, episode, by_title=bool(part)))
@@ -337,7 +342,7 @@ def _rename_show(show: Show, title: str, *, extra: bool, quiet: bool) -> None:
     from tts.show import library, settings_file
 
     if extra:
-        raise click.UsageError("a show has one title: tts rename --show TITLE")
+        raise click.UsageError("give only the show's new title: tts rename --show TITLE")
     with library.locked(show):
         settings_file.put(show.folder / library.SETTINGS, {"title": title})
     if not quiet:
@@ -358,13 +363,12 @@ def _one_line(title: str | None) -> str:
 @show_option
 @quiet_option
 def retag(episodes: tuple[str, ...], titles: tuple[str, ...], output: Path, quiet: bool) -> None:
-    """Write the show's title, owner and cover into its episodes as show.toml has them now; all,
-    where none is named.
+    """Update title, owner and cover in episodes from show.toml. Without EPISODE, all are updated.
 
-    An EPISODE is named as in `tts remove`.
+    EPISODE is given as for `tts remove`.
 
-    Sound, numbers and identities stay. `tts make` does the same to an episode when it is made
-    again.
+    Audio, numbers and identities do not change. `tts make` also does this whenever it makes an
+    episode again.
     """
     from tts.show import library
 
@@ -386,7 +390,7 @@ def _retag(show: Show, episodes: tuple[str, ...], titles: tuple[str, ...], *, qu
                 done.append(_retag_one(one, show))
     if not quiet:
         changed = sum(tagged.changed for tagged in done)
-        say(f"{changed} tagged anew, {len(done) - changed} as they should be")
+        say(f"{changed} retagged, {len(done) - changed} already up to date")
         for note in sorted({note for tagged in done for note in tagged.notes}):
             say(f"  note: {note}")
         if broken:

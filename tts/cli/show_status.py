@@ -1,4 +1,4 @@
-"""What `tts` alone shows: how the show stands, and the next command."""
+"""What `tts` without a command shows: the state of the show, and the next command."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def standing() -> None:
     if show and folder:
         _tell_show(show, count)
     else:
-        result(f"There is no show in {OUTPUT} yet. It begins with the first article:")
+        result(f"There is no show in {OUTPUT} yet. The first article creates it:")
     for command, what in _commands(folder, show, count):
         result(f"  {command:{_COLUMN}}  {what}")
     result("All commands: tts --help")
@@ -80,11 +80,11 @@ def _queue(show: Show) -> str:
 def _commands(folder: Path | None, show: Show | None, count: int) -> Iterator[tuple[str, str]]:
     """What one would do next, and what it does."""
     at = "" if folder in (None, Path(OUTPUT)) else f" -o {quote(str(folder))}"
-    yield f"tts make ARTICLE{at}", "an episode of a page, a file, a feed or a book"
+    yield f"tts make ARTICLE{at}", "make episodes from a page, a file, a feed or a book"
     if count:
         yield f"tts list{at}", "all episodes"
-    yield f"tts serve --add{at}", "to your phone; and articles from it"
+    yield f"tts serve --add{at}", "listen on your phone, and add articles from it"
     if show and show.settings.base_url:
-        yield f"tts publish{at}", f"feed and pages, for {show.settings.base_url}"
+        yield f"tts publish{at}", f"build feed and pages for {show.settings.base_url}"
     elif count:
-        yield f"tts publish{at} --base-url URL", "feed and pages, for a web server"
+        yield f"tts publish{at} --base-url URL", "build feed and pages for a web server"

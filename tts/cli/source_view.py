@@ -1,5 +1,4 @@
-"""How a source that holds several articles looks: on the way to their episodes, and to somebody who
-looks into it.
+"""What is printed about a source that holds several articles: by `tts make` and by `tts script`.
 
 Printed through `output`.
 """
@@ -33,12 +32,14 @@ def tell(opened: Opened, options: Options, write: Write, *, quiet: bool, verbose
     if by_date and parts.each == "chapter":
         named = " and ".join(by_date)
         alone = f"{opened.where}#its-name"
-        write(f"  note: {named}: chapters have no date, all are taken; one alone: {alone}")
+        write(
+            f"  note: {named}: chapters have no date, so all are taken; for a single one: {alone}"
+        )
     if verbose:
         _tell_changes(parts.changes, write)
     elif parts.changes:
         reasons = _counted_reasons(parts.changes)
-        write(f"  left out: {reasons}; see which with -v")
+        write(f"  left out: {reasons}; -v lists them")
 
 
 def _selected_by_date(options: Options) -> list[str]:
@@ -102,7 +103,7 @@ def unsplit(found: Source, opened: Iterable[Opened], options: Options) -> str:
     for one in opened:
         if _holds(one, found):
             return ""
-    return f"{found.where}: no chapters are found in it, so it is one episode"
+    return f"{found.where}: no chapters found, so it becomes one episode"
 
 
 def _holds(opened: Opened, part: Source) -> bool:

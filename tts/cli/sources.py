@@ -1,4 +1,4 @@
-"""The commands `tts sources`: what a show is kept going by."""
+"""The commands `tts sources …`: the sources that `tts watch` checks for a show."""
 
 from __future__ import annotations
 
@@ -21,48 +21,68 @@ if TYPE_CHECKING:
 _SHOWN = 10
 """Articles of a source that are listed."""
 private_option = click.option(
-    "--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."
+    "--allow-private", is_flag=True, help="Allow URLs on private networks."
 )
 
 
 @click.group()
 def sources() -> None:
-    """Say what `tts watch` asks: add, list, try, and remove sources; OPML in and out.
+    """Manage the sources that `tts watch` checks.
 
-    They stand in the show's show.toml, as tables [[sources]], and can be edited there.
+    They are the [[sources]] tables in show.toml, and can be edited there.
     """
 
 
 @sources.command()
 @click.argument("wheres", nargs=-1, required=True, metavar="SOURCE...")
 @show_option
-@click.option("--every", default="", metavar="TIME", help="How often it is asked: 15min, 1h, 1d.")
+@click.option("--every", default="", metavar="TIME", help="How often to check it: 15min, 1h, 1d.")
 @click.option(
     "--latest",
     type=click.IntRange(1, 10_000),
     default=None,
     metavar="N",
-    help="Of what is there now, the newest N; else 5. Later all that is new.",
+    help="How many of the existing articles to make, the newest first. Default: 5. Later, all "
+    "new ones are made.",
 )
-@click.option("--since", default="", metavar="DATE", help="What appeared then or later: 7d, 2w.")
-@click.option("--titles", multiple=True, metavar="TEXT", help="One of these is in the title.")
-@click.option("--not-titles", multiple=True, metavar="TEXT", help="None of these is in it.")
-@click.option("--shortest", default="", metavar="TIME", help="As it is heard: 2min.")
-@click.option("--longest", default="", metavar="TIME", help="As it is heard: 1h.")
-@click.option("--title", default="", metavar="TEXT", help="{title} stands for the article's own.")
+@click.option(
+    "--since", default="", metavar="DATE", help="Only articles that appeared then or later: 7d, 2w."
+)
+@click.option(
+    "--titles",
+    multiple=True,
+    metavar="TEXT",
+    help="Only articles with this in the title; repeatable.",
+)
+@click.option(
+    "--not-titles",
+    multiple=True,
+    metavar="TEXT",
+    help="No articles with this in the title; repeatable.",
+)
+@click.option("--shortest", default="", metavar="TIME", help="The shortest listening time: 2min.")
+@click.option("--longest", default="", metavar="TIME", help="The longest listening time: 1h.")
+@click.option(
+    "--title",
+    default="",
+    metavar="TEXT",
+    help="The episode's title; {title} stands for the article's own.",
+)
 @click.option("--author", default="", metavar="TEXT", help="In place of the article's own.")
 @click.option("--engine", default="", metavar="NAME", help="Who speaks it.")
 @click.option("--voice", default="", metavar="VOICE", help="Who speaks it.")
-@click.option("--language", default="", metavar="LANG", help="Where it is not to be detected.")
-@click.option("--page", is_flag=True, help="Watch the page itself, not the feed that it names.")
-@click.option("--unchecked", is_flag=True, help="Write it without asking it first.")
+@click.option(
+    "--language", default="", metavar="LANG", help="The articles' language. Default: detected."
+)
+@click.option("--page", is_flag=True, help="Watch the page itself, not the feed that it links to.")
+@click.option("--unchecked", is_flag=True, help="Add it without checking it first.")
 @private_option
 def add(wheres: tuple[str, ...], output: Path, **asked: Any) -> None:
-    """Add each SOURCE: a feed, a page, a folder, @LIST, a mailbox, a read-later server, or what an
-    OPML file lists.
+    """Add sources to show.toml. A SOURCE is a feed, a page, a folder, @LIST, a mailbox, a
+    read-later server, or an OPML file.
 
-    It is asked first. Of a page that names a feed, the feed is taken. A password or token is not
-    written down: it stands in the environment or the keyring.
+    Each source is checked first. If a page links to a feed, the feed is added. Passwords and tokens
+    are not saved: they stay in the environment or the keyring.
     """
     page, unchecked, private = (asked.pop(name) for name in ("page", "unchecked", "allow_private"))
     table = {name: list(v) if isinstance(v, tuple) else v for name, v in asked.items() if v}
@@ -117,7 +137,7 @@ def _add(
     if checked:
         feed = "" if page else _feed_of(where, private)
         if feed:
-            say(f"  {line(where)} names a feed: {line(feed)}")
+            say(f"  {line(where)} links to a feed: {line(feed)}")
             name = feed
         _, answer = _try({**table, "source": name}, output, private)
         if not page and _is_page(name, answer):
@@ -128,7 +148,7 @@ def _add(
     sources_file.add(output / "show.toml", {"source": name, **table})
     if allowed_sources.reaches_beyond(name, output):
         user_config.allow(output, [name])
-    say(good(), f" added: {line(name)}; it is asked by: tts watch")
+    say(good(), f" added: {line(name)}; tts watch checks it")
 
 
 def _is_page(name: str, answer: Answer) -> bool:
@@ -186,7 +206,7 @@ def _try(table: dict[str, Any], output: Path, private: bool) -> tuple[WatchedSou
 @show_option
 @json_option
 def list_(output: Path, as_json: bool) -> None:
-    """List the sources of the show, and how each is."""
+    """List the sources of the show and the status of each."""
     import time
 
     from tts.cli import watch_status
@@ -209,7 +229,7 @@ def list_(output: Path, as_json: bool) -> None:
 @click.argument("wheres", nargs=-1, required=True, metavar="SOURCE...")
 @show_option
 def remove(wheres: tuple[str, ...], output: Path) -> None:
-    """Take sources out of show.toml; their episodes stay."""
+    """Remove sources from show.toml; their episodes are kept."""
     from tts.show import sources as wanted_sources
     from tts.show import sources_file
     from tts.storage import user_config
@@ -220,7 +240,7 @@ def remove(wheres: tuple[str, ...], output: Path) -> None:
         name = where if where in known else _as_seen_from(output, where)
         sources_file.remove(output / "show.toml", name)
         user_config.disallow(output, [name])
-        say(good(), f" removed: {line(name)}; its episodes stay")
+        say(good(), f" removed: {line(name)}; its episodes are kept")
 
 
 @sources.command()
@@ -228,7 +248,8 @@ def remove(wheres: tuple[str, ...], output: Path) -> None:
 @show_option
 @private_option
 def test(wheres: tuple[str, ...], output: Path, allow_private: bool) -> None:
-    """Ask sources, all where none is named, and say what a first look would make; make nothing."""
+    """Show which articles a first run would make. All sources are checked unless you name some;
+    nothing is made."""
     from tts.show import sources as wanted_sources
     from tts.show.settings import document
 
@@ -267,12 +288,12 @@ def _test(table: dict[str, Any], output: Path, private: bool) -> None:
 
 @sources.command()
 @show_option
-@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@click.option("-y", "--yes", is_flag=True, help="Don't ask for confirmation.")
 def allow(output: Path, yes: bool) -> None:
-    """Allow what show.toml names beyond its folder and the web: files and folders of yours, servers
-    that get your token, the target.
+    """Allow what show.toml names outside its folder and the web. These are your files and folders,
+    servers that receive your token, and the publishing target.
 
-    It is asked for once a show, for a show.toml may be a stranger's.
+    You are asked once per show, because a show.toml may come from a stranger.
     """
     from tts.storage import user_config
     from tts.watch import allowed_sources
@@ -286,7 +307,7 @@ def allow(output: Path, yes: bool) -> None:
     for name in names:
         say(f"  {line(name)}")
     if not names:
-        say("everything that the show names is allowed")
+        say("everything that show.toml names is already allowed")
         return
     if yes or click.confirm("Are these yours?", err=True):
         user_config.allow(output, names)
@@ -297,8 +318,8 @@ def allow(output: Path, yes: bool) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @show_option
 def import_(file: Path, output: Path) -> None:
-    """Add the feeds of an OPML file, as podcast apps and feed readers write it; none is asked
-    now."""
+    """Add the feeds of an OPML file, as podcast apps and feed readers export it, without checking
+    them."""
     from tts.show import sources as wanted_sources
     from tts.show import sources_file
 
@@ -318,7 +339,7 @@ def import_(file: Path, output: Path) -> None:
             new += [{"source": feed}] * (feed not in known)
     sources_file.add_all(path, new)
     there = sum(feed in known for feed in feeds)
-    say(good(), f" {len(new):,} added, {there:,} were there already")
+    say(good(), f" {len(new):,} added, {there:,} already there")
     if failed:
         sys.exit(1)
 
@@ -326,7 +347,7 @@ def import_(file: Path, output: Path) -> None:
 @sources.command()
 @show_option
 def export(output: Path) -> None:
-    """Print the feeds and pages of the show as OPML, for other programs."""
+    """Print the feeds and pages of the show as OPML for other programs."""
     from tts.show import library
     from tts.show import sources as wanted_sources
     from tts.watch import feed_lists

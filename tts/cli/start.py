@@ -1,4 +1,5 @@
-"""Where the command begins: `--help` and `--version` are answered before anything is imported.
+"""The entry point of the command: `--help` and `--version` are answered before anything is
+imported.
 
 All else goes to `tts.cli.main`.
 

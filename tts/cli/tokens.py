@@ -12,12 +12,12 @@ from tts.cli.output import line, print_json, result, say
 
 @click.group()
 def tokens() -> None:
-    """Give each listener a token of their own, and take it back alone.
+    """Give each listener a separate token that can be revoked.
 
     \b
-    tts serve tokens add Ana                   for her to listen
-    tts serve tokens add phone --right add     for a phone to add articles, and nothing else
-    tts serve tokens revoke Ana                her address opens nothing from now on
+    tts serve tokens add Ana                   a token to listen
+    tts serve tokens add phone --right add     a token only to add articles
+    tts serve tokens revoke Ana                her address stops working at once
     """
 
 
@@ -31,13 +31,13 @@ def tokens() -> None:
     multiple=True,
     default=("listen",),
     show_default=True,
-    help="What it opens; may be given twice.",
+    help="What the token allows; repeatable.",
 )
 @json_option
 def add(name: str, output: Path, rights: tuple[str, ...], as_json: bool) -> None:
-    """Make a token for NAME, and print it: it can't be shown again.
+    """Make a token for NAME and print it; it can't be shown again.
 
-    A server that runs takes it at once, in the place of the one in its address.
+    A running server accepts it at once, in place of the token in its own address.
     """
     from tts.serve import named_tokens
 
@@ -48,15 +48,15 @@ def add(name: str, output: Path, rights: tuple[str, ...], as_json: bool) -> None
         return
     result(made)
     opens = " and ".join(sorted(set(rights), reverse=True))
-    say(f"for {line(name)}, to {opens}; it is shown this once")
-    say("their address is that of `tts serve --lan`, with this token in the place of yours")
+    say(f"for {line(name)}, to {opens}; it is shown only this once")
+    say("their address is the one `tts serve --lan` prints, with this token instead of yours")
 
 
 @tokens.command("list")
 @show_option
 @json_option
 def list_tokens(output: Path, as_json: bool) -> None:
-    """List who has a token, what it opens, and when it was made."""
+    """List who has a token, what it allows, and when it was made."""
     from tts.serve import named_tokens
 
     check_is_show(output)
@@ -68,16 +68,16 @@ def list_tokens(output: Path, as_json: bool) -> None:
         rights = ", ".join(sorted(each.rights, reverse=True))
         result(f"{line(each.name)}: {rights}, since {each.added}")
     if not known:
-        say("nobody has a token of their own; to make one: tts serve tokens add NAME")
+        say("no listener has a token yet; to make one: tts serve tokens add NAME")
 
 
 @tokens.command()
 @click.argument("name")
 @show_option
 def revoke(name: str, output: Path) -> None:
-    """Take the token of NAME back: within a second it opens nothing any more."""
+    """Revoke NAME's token: within a second it stops working."""
     from tts.serve import named_tokens
 
     check_is_show(output)
     named_tokens.revoke(output, name)
-    say(f"the token of {line(name)} opens nothing any more")
+    say(f"the token of {line(name)} is no longer valid")

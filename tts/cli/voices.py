@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     default="",
     metavar="LANG",
     callback=checked_language,
-    help="Only voices of this language.",
+    help="Show only voices of this language.",
 )
-@click.option("--refresh", is_flag=True, help="Fetch the list of online voices anew.")
+@click.option("--refresh", is_flag=True, help="Fetch the list of online voices again.")
 @proxy_option
 @json_option
 def voices(language: str, refresh: bool, as_json: bool) -> None:
     """List the voices of all engines; ● marks those that work offline.
 
-    Stars tell what was measured: how natural a voice sounds, and how well it is understood. Within
-    a language the better ones go first; those of the network can't be measured.
+    Stars show measurements: how natural a voice sounds, and how well it is understood. Within a
+    language the best are listed first; online voices can't be measured.
     """
     from tts.engines.voice_ratings import best_first
     from tts.episode import casting
@@ -45,15 +45,15 @@ def voices(language: str, refresh: bool, as_json: bool) -> None:
     for voice in found:
         result(_voice_line(voice, names, tags))
     for error in missing:
-        say(f"not at hand: {error.message}" + (f" → {error.hint}" if error.hint else ""))
+        say(f"not available: {error.message}" + (f" → {error.hint}" if error.hint else ""))
     if not found:
-        say(f"no voice speaks {language!r}; all languages: tts voices")
+        say(f"no voice speaks {language!r}; to see all languages: tts voices")
         sys.exit(1)
     say(
         "● works offline   * the engine's choice for its language   "
         "try one: tts say 'Hello' --voice NAME"
     )
-    say("★ measured: how natural, then how well understood (docs/engines.md); figures: --json")
+    say("★ measured: how natural, then how intelligible (docs/engines.md); figures: --json")
 
 
 def _fields(voice: Voice) -> dict[str, object]:

@@ -41,17 +41,20 @@ def _checked_kind(
     _context: click.Context, _parameter: click.Parameter, value: str | None
 ) -> str | None:
     if value not in (None, _USUAL, *_KINDS):
-        raise click.BadParameter(f"{value!r} is none of {', '.join(_KINDS)}")
+        raise click.BadParameter(f"{value!r} is not one of {', '.join(_KINDS)}")
     return value
 
 
 @click.command()
 @show_option
-@click.option("--once", is_flag=True, help="Look once at what is due, for cron and timers.")
+@click.option(
+    "--once", is_flag=True, help="Check once what is due, then exit; for cron and timers."
+)
 @click.option(
     "--status",
     is_flag=True,
-    help="Say how it goes, source by source: exit code 0 well, 1 failing, 3 nobody watches.",
+    help="Show the status of each source. Exit code: 0 all is well, 1 something fails, 3 not "
+    "running.",
 )
 @json_option
 @click.option(
@@ -61,32 +64,31 @@ def _checked_kind(
     default=None,
     callback=_checked_kind,
     metavar="[KIND]",
-    help="Have it run for good, by systemd, launchd or cron; by what this system has, where none "
-    "is named.",
+    help="Run it permanently by systemd, launchd or cron. Default: what this system has.",
 )
-@click.option("--uninstall", is_flag=True, help="Take that away again.")
+@click.option("--uninstall", is_flag=True, help="Undo --install.")
 @voice_options
-@click.option(
-    "--allow-private", is_flag=True, help="Let URLs lead to addresses in private networks."
-)
+@click.option("--allow-private", is_flag=True, help="Allow URLs on private networks.")
 @click.option(
     "--cookies",
     default="",
     metavar="FILE",
-    help="Cookies of your browser (cookies.txt, Netscape format), for what you subscribe to.",
+    help="Your browser's cookies (cookies.txt, Netscape format), for articles that you subscribe "
+    "to.",
 )
 @quiet_option
 def watch(output: Path, once: bool, quiet: bool, **asked: Any) -> None:
-    """Keep a show up to date: ask the sources in its show.toml, make what is new, publish.
+    """Keep a show up to date: check its sources, make, publish. The sources are those in its
+    show.toml; new articles are made and published.
 
-    It runs until Ctrl-C, and can be killed at any moment: the next run goes on. Of a source that is
-    new the newest 5 articles are made, later all that come.
+    It runs until Ctrl-C and can be killed at any moment: the next run continues. From a newly added
+    source it makes the newest 5 articles, after that all new ones.
 
     \b
-    tts sources add https://example.org/feed.xml     what is asked
-    tts watch            for ever
-    tts watch --once     one look, from cron
-    tts watch --status   how it goes
+    tts sources add https://example.org/feed.xml     add a source
+    tts watch            run until stopped
+    tts watch --once     check once, from cron
+    tts watch --status   show the status
     """
     _check_one_way()
     check_is_show(output)
@@ -113,7 +115,7 @@ def _check_one_way() -> None:
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
     ]
     if len(typed) > 1:
-        raise click.UsageError(f"{' and '.join(typed)} exclude each other: give one of them")
+        raise click.UsageError(f"{' and '.join(typed)} can't be combined: give one of them")
 
 
 # --- having it run for good -----------------------------------------------------------------------
@@ -134,12 +136,12 @@ def _uninstall(output: Path) -> None:
     for one in removed:
         _tell_installed(one, "removed")
     if not removed:
-        raise TtsError(f"nothing has {output} watched", "have it so: tts watch --install")
+        raise TtsError(f"no service watches {output}", "to install one: tts watch --install")
 
 
 def _tell_installed(done: Installed, what: str) -> None:
     result(done.where)
-    say(good(), f" {what}; now type:" if done.commands else f" {what}")
+    say(good(), f" {what}; now run:" if done.commands else f" {what}")
     for command in done.commands:
         say(f"    {command}")
     if done.note:
@@ -219,7 +221,7 @@ def _signals() -> list[int]:
 def _leave(number: int, quiet: bool) -> NoReturn:
     """At once: calls that engines still have open are of no use any more."""
     if not quiet:
-        say("ended; what was spoken is kept, and the next run goes on from there")
+        say("stopped; what was spoken is kept, and the next run continues from there")
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(INTERRUPTED if number == signal.SIGINT else 0)

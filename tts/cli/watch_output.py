@@ -1,4 +1,4 @@
-"""What `tts watch` prints: a line for each thing that happens, nothing where nothing is new."""
+"""What `tts watch` prints: a line for each event, and nothing when nothing is new."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Errors(Listener):
         say(f"  {line(item)}: {when}")
 
     def source_failed(self, where: str, seen: SourceRecord) -> None:
-        what = f" {line(where)} can't be asked: {line(seen.error)}"
+        what = f" {line(where)} can't be checked: {line(seen.error)}"
         say(styled("failing:", fg="yellow"), what)
         say("  ", arrow(), f" {line(seen.hint)}; {_when(seen.next)}")
 
@@ -51,10 +51,10 @@ class Telling(Errors):
     def begun(self, sources: int) -> None:
         if not self._once:
             said = plural(sources, "source")
-            say(f"looking after {said} of the show in {self._folder}; stop: Ctrl-C")
+            say(f"watching {said} of the show in {self._folder}; to stop: Ctrl-C")
 
     def found(self, where: str, new: int, passed: int) -> None:
-        older = f"; {passed:,} older ones are left alone" if passed else ""
+        older = f"; {passed:,} older ones skipped" if passed else ""
         say(f"{line(where)}: {new:,} new{older}")
 
     def made(self, where: str, made: Made) -> None:

@@ -1,4 +1,5 @@
-"""What `tts watch --status` prints, and its exit code: 0 well, 1 failing, 3 nobody watches."""
+"""What `tts watch --status` prints, and its exit code: 0 all is well, 1 something fails, 3 not
+running."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ def _tell(found: Health, now: float) -> None:
 
 
 def _headline(found: Health, now: float) -> str:
-    who = f"process {found.watched.process} watches" if found.is_watched else "nobody watches now"
+    who = f"process {found.watched.process} is watching" if found.is_watched else "not running now"
     looked = _ago(found.watched.looked, now)
     published = _ago(found.watched.published, now)
     return f"{found.state}: {who}; last look {looked}, published {published}"
@@ -51,10 +52,10 @@ def tell_source(each: SourceHealth, now: float) -> None:
         mark, f" {line(each.source)}", styled("" if each.state == "well" else f" ({each.state})")
     )
     if each.state not in ("new", "paused"):
-        result(f"    asked {_ago(seen.asked, now)}, again {_ahead(seen.next, now)}")
+        result(f"    checked {_ago(seen.asked, now)}, next {_ahead(seen.next, now)}")
     if seen.made:
         last = f"the last {_ago(seen.made_last, now)}: {line(seen.title)}"
-        result(f"    {plural(seen.made, 'episode')} came, {last}")
+        result(f"    {plural(seen.made, 'episode')} made, {last}")
     if seen.left_out:
         result(f"    {seen.left_out:,} left out by its filters")
     if seen.failures:
@@ -117,4 +118,4 @@ def _ago(moment: float, now: float) -> str:
 def _ahead(moment: float, now: float) -> str:
     from tts.sources.fetch.retry_after import in_words
 
-    return f"in {in_words(moment - now)}" if moment > now else "at the next look"
+    return f"in {in_words(moment - now)}" if moment > now else "at the next check"

@@ -1,4 +1,4 @@
-"""Articles made by the processes of a Dask cluster, on this machine and on others.
+"""Makes articles in the processes of a Dask cluster, on this machine and on others.
 
 In come the tasks of `tts.episode.task`, out come their outcomes; episodes are numbered and written
 by the process that sent them. Start with `performer`, which `archive.make_all` is given in place of

@@ -1,4 +1,4 @@
-"""How often an article was begun by a worker that did not come to its end.
+"""Counts how often a worker died while making an article.
 
 A worker that dies leaves no word, so each says beforehand what it begins: a note of the article's,
 beside the cache that all share. Dask's own count blames every article that waited at a worker when
@@ -23,8 +23,8 @@ def begin(notes: RunMarkers, article: str) -> None:
     if any(notes.put_new(name) for name in _names(article)):
         return
     raise EpisodeFailed(
-        f"it killed the worker that made it {MOST} times, and was passed over",
-        hint="make it by itself, without --cluster, to see why",
+        f"it killed its worker {MOST} times and was skipped",
+        hint="make it alone and without --cluster to see why",
     )
 
 

@@ -1,4 +1,4 @@
-"""Clips moved between the cache of this machine and one that others share: a bucket, or a folder.
+"""Copies clips between this machine's cache and a shared one: a bucket or a folder.
 
 A clip is sent only where there is none: of two machines that speak the same clip at once the first
 one's stays (a bucket takes it on the condition that there is none). What comes is checked before it
@@ -80,7 +80,7 @@ def open_place(where: str) -> ClipStore:
     if is_address(where):
         return _Bucket(open_objects(where))
     if "://" in where or _ALMOST.match(where):
-        raise LibraryError(f"{where} is no place for clips", hint=f"name {_PLACES}")
+        raise LibraryError(f"clips can't be kept in {where}", hint=f"name {_PLACES}")
     return _Folder(Cache(Path(where)))
 
 

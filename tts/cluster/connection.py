@@ -1,5 +1,5 @@
-"""A cluster by what the user calls it: an address, workers of this machine, or a class that starts
-one by Dask's own configuration."""
+"""Opens the cluster that the user names: an address, workers on this machine, or a class that
+starts one with Dask's own configuration."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def connect(where: str) -> Connection:
         return Connection(_client(distributed, where, where), None)
     name, _, count = where.rpartition(":")
     if not is_known_form(where):
-        raise PerformerError(f"{where!r} is not a cluster", hint=f"name it like {FORMS}")
+        raise PerformerError(f"{where!r} is not a cluster", hint=f"write it like {FORMS}")
     renew: Callable[[], object]
     if name == "local":
         from tts.cluster import local
@@ -104,7 +104,7 @@ def _client(distributed: Any, address: Any, where: str) -> Client:
     except (OSError, ValueError, TypeError) as error:
         raise PerformerError(
             f"no scheduler answers at {where}: {error}",
-            hint="start one with: dask scheduler; then give the same command again",
+            hint="start one with `dask scheduler`, then run the same command again",
         ) from error
 
 
@@ -117,7 +117,7 @@ def _started(name: str, count: int) -> Any:
     except Exception as error:  # it is anybody's, and may want anything
         raise PerformerError(
             f"{name} could not be started: {type(error).__name__}: {error}",
-            hint=f"name a cluster like {FORMS}",
+            hint=f"write the cluster like {FORMS}",
         ) from error
     return started
 

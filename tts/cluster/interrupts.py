@@ -1,4 +1,5 @@
-"""Loaded by each worker of this machine: an interrupt is for the process that began the run.
+"""Loaded by each worker on this machine: ignores interrupts, which are for the process that began
+the run.
 
 A terminal sends Ctrl-C to all of them. That process ends its workers.
 """

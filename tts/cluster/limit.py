@@ -39,7 +39,7 @@ class SharedLimit(SchedulerPlugin):
         """Called where it arrived. Raises OtherVersion."""
         if tts.__version__ != self._pagecast:
             raise OtherVersion(
-                f"the scheduler has Pagecast {tts.__version__}, and this is {self._pagecast}"
+                f"the scheduler has Pagecast {tts.__version__}, this is {self._pagecast}"
             )
         self._scheduler = scheduler
         scheduler.handlers |= {

@@ -1,4 +1,4 @@
-"""Worker processes of this machine, which are started again whatever they die of.
+"""Worker processes on this machine, which are restarted whatever they die of.
 
 Each has a nanny of Dask's, which starts it again; but a nanny gives up where its worker dies while
 it starts, and Dask's cluster starts no other in its place. `Renewal` does.

@@ -1,4 +1,4 @@
-"""What keeps a worker from standing still for ever.
+"""Keeps workers from hanging forever.
 
 Dask looks a hundred times a second at what a worker's threads do. Before Python 3.11.9 and 3.12.3
 that look (`sys._current_frames`) may never end: where garbage is collected meanwhile that holds a

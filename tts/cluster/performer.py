@@ -1,4 +1,4 @@
-"""Performs tasks by the workers of a Dask cluster.
+"""Performs tasks on the workers of a Dask cluster.
 
     Task --pack--> worker: read, speak --> Outcome (manifest, texts)    through the scheduler
                           \\--> clips --> the cache that all see --> the MP3, written by the client
@@ -169,7 +169,7 @@ class Cluster:
         ]
         if faults:
             raise PerformerError(
-                "\n  - ".join([f"workers of {self._where} do not fit:", *faults]),
+                "\n  - ".join([f"workers of {self._where} can't be used:", *faults]),
                 hint=workers.HINT,
             )
         self._prepare(connection)
@@ -181,7 +181,7 @@ class Cluster:
         for at in sorted(self._roster.gpus & greetings.keys()):
             greeting = greetings[at]
             computes = greeting.device or "its engine's choice"
-            self._remark(f"{greeting.name} was started with {GPU}: what computes is {computes}")
+            self._remark(f"{greeting.name} was started with {GPU}, but computes on {computes}")
 
     def _prepare(self, connection: Connection) -> None:
         """Have the scheduler keep the rate at which all workers ask the online service, and the
@@ -194,8 +194,9 @@ class Cluster:
             connection.client.register_plugin(Unprofiled())
         except Exception as error:  # of any kind that pickle or the scheduler has
             raise PerformerError(
-                f"the cluster {self._where} does not fit: {type(error).__name__}: {error}",
-                hint="start scheduler and workers where the same Pagecast is installed",
+                f"the cluster {self._where} can't be used: {type(error).__name__}: {error}",
+                hint="install the same Pagecast for the scheduler and all workers, and start "
+                "them again",
             ) from error
 
     def _greetings(self, connection: Connection) -> dict[str, WorkerInfo]:
@@ -327,8 +328,9 @@ class Cluster:
 
     def _lost(self) -> PerformerError:
         return PerformerError(
-            f"the scheduler of {self._where} is gone",
-            hint="what was spoken is kept: start it again, and the same command goes on from there",
+            f"the connection to the scheduler at {self._where} was lost",
+            hint="what was spoken is kept: start the scheduler again, and the same command "
+            "continues",
         )
 
     def _call(self, ask: Callable[[], Any]) -> Any:
@@ -345,7 +347,8 @@ class Cluster:
     def _unanswered(self, error: Exception) -> PerformerError:
         return PerformerError(
             f"the cluster {self._where} does not answer: {type(error).__name__}: {error}",
-            hint="have the same Pagecast and Dask on every machine; what was spoken is kept",
+            hint="install the same versions of Pagecast and Dask on every machine; what was "
+            "spoken is kept",
         )
 
 

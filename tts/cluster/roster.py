@@ -1,4 +1,4 @@
-"""Who the workers of a cluster are: which have a card, and for how long each is silent."""
+"""The workers of a cluster: which have a graphics card, and how long each has been silent."""
 
 from __future__ import annotations
 

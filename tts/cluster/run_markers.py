@@ -1,4 +1,4 @@
-"""Small files of a run that all its processes see, beside the clips: in a folder or a bucket."""
+"""Small files of a run that all its processes share, next to the clips: in a folder or a bucket."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line of a worker to the online service, with the rate that all workers share (`limit`)."""
+"""A worker's access to the online service, at the rate that all workers share (`limit`)."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class _Leases:
             epoch = self._ask("acquire", worker=worker, lease=name, timeout=timeout)
         except (OSError, TimeoutError) as error:
             raise EngineError(
-                f"the scheduler does not say whether the online service may be asked: {error}",
-                hint="the same command goes on when it answers",
+                f"the scheduler can't be asked whether to call the online service: {error}",
+                hint="run the same command again when it answers; it continues from there",
             ) from error
         return None if epoch is None else Lease(name, epoch)
 

@@ -1,4 +1,4 @@
-"""Says where a run stands when no article comes back for long."""
+"""Reports the state of a run when no article has come back for a long time."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class Watchdog:
             return
         self._next *= 2
         lost = {worker: ago for worker, ago in silent.items() if ago >= _SILENT}
-        stands = f"{under_way} are under way at {len(silent)} workers"
+        stands = f"{under_way} are being made by {len(silent)} workers"
         if lost:
             shown = ", ".join(f"{worker} for {ago:.0f} s" for worker, ago in sorted(lost.items()))
-            stands += f"; no sign of life from {shown}, until Dask gives them up"
+            stands += f"; no sign of life from {shown}; Dask will give them up"
         self._tell(f"no article has come back for {self._clock() - self._since:.0f} s: {stands}")

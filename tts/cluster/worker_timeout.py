@@ -1,4 +1,5 @@
-"""How long a cluster may be without any worker before a run ends, and what its user is told."""
+"""How long a cluster may be without workers before a run ends, and what the user is told
+meanwhile."""
 
 from __future__ import annotations
 
@@ -70,16 +71,16 @@ class Patience:
     @property
     def _what_to_do(self) -> str:
         if self._where.startswith("local:"):
-            return "those of this machine die as they start; look for what ends them"
+            return "the workers of this machine die as they start; find out what ends them"
         if "://" in self._where:
             having = f" --resources {self._needs}=1" if self._needs else ""
             return f"there is none; start some with: dask worker {self._where}{having}"
-        return "there is none; look at what the cluster says of its jobs"
+        return "there is none; look at the cluster's own report on its jobs"
 
     def _over(self) -> NoWorker:
         having = f" with a {self._needs}" if self._needs else ""
         return NoWorker(
             f"{self._where} has had no worker{having} for {self._most:g} s",
-            hint=f"{self._what_to_do}. What was spoken is kept, and the same command goes on; "
-            f"{WORKER_WAIT} says how long to wait",
+            hint=f"{self._what_to_do}. What was spoken is kept, and the same command continues; "
+            f"{WORKER_WAIT} sets how long to wait",
         )

@@ -1,4 +1,5 @@
-"""What the processes of a cluster run: who they are, and an article at a time."""
+"""The functions that a cluster's processes run: identifying themselves, and making one article at a
+time."""
 
 from __future__ import annotations
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from tts.engines.registry import Engines
 
 HINT = (
-    "install the same versions everywhere, with a folder or a bucket that all see as "
-    "PAGECAST_CACHE, and start those workers again"
+    "install the same versions everywhere, set PAGECAST_CACHE to a folder or bucket that all can "
+    "reach, and start those workers again"
 )
 """What to do about workers that do not fit."""
 SEEN = "here"
@@ -163,14 +164,14 @@ def faults(greeting: WorkerInfo, engines: dict[str, str], named: str) -> list[st
     """Why a worker does not fit, a sentence each. `engines` are those of the process that sends
     articles; `named` is the one that the user named, or `auto`."""
     if greeting.pagecast != tts.__version__:
-        return [f"{greeting.name} has Pagecast {greeting.pagecast}, and this is {tts.__version__}"]
+        return [f"{greeting.name} has Pagecast {greeting.pagecast}, this is {tts.__version__}"]
     found = []
     for name, version in engines.items():
         other = greeting.engines.get(name)
         if other is None and named in (name, "auto"):
             found.append(f"{greeting.name} has no {name}")
         elif other not in (None, version):
-            found.append(f"{greeting.name} has {name} {other}, and here it is {version}")
+            found.append(f"{greeting.name} has {name} {other}, this machine has {version}")
     if greeting.device_fault:
         found.append(f"{greeting.name}: {greeting.device_fault}")
     if not greeting.sees_cache:
@@ -180,4 +181,4 @@ def faults(greeting: WorkerInfo, engines: dict[str, str], named: str) -> list[st
 
 def _unseen(name: str, fault: str = "") -> str:
     why = f" ({fault})" if fault else ""
-    return f"{name} does not see this cache, or can't write there{why}"
+    return f"{name} can't read or write this cache{why}"

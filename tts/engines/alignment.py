@@ -1,4 +1,4 @@
-"""Words that a service says it spoke -> marks into a chunk's text."""
+"""The words that a service reports -> marks in a chunk's text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which engine and which voice speak an article: named, remembered, or found."""
+"""Chooses the engine and voice for an article: named, remembered, or found."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def choose(
         prefix, _, voice = voice.partition("/")
         if engine not in ("auto", prefix):
             raise EngineError(
-                f"the voice is of the engine {prefix!r}, and {engine!r} is to speak",
+                f"the voice belongs to the engine {prefix!r}, but {engine!r} was asked for",
                 hint="name one",
             )
         engine = prefix
@@ -156,7 +156,7 @@ def _by_engine(hall: _Hall, engine: str, voice: str, language: str, gender: str)
     found = (
         hall.surely(engine, voice, language) if voice else hall.default(engine, language, gender)
     )
-    return Choice(hall.open(engine), found, "as you named it")
+    return Choice(hall.open(engine), found, "as you asked")
 
 
 def _by_voice(hall: _Hall, voice: str, language: str) -> Choice:
@@ -168,7 +168,7 @@ def _by_voice(hall: _Hall, voice: str, language: str) -> Choice:
     if exact or len(holders) == 1:
         return (exact or holders)[0]
     if holders[0].engine.name == ONLINE and (reason := hall.silence()):
-        return replace(holders[1], reason=f"{reason}; speaking with the embedded voice")
+        return replace(holders[1], reason=f"{reason}; using the embedded voice")
     return holders[0]
 
 
@@ -191,7 +191,7 @@ def _holders(hall: _Hall, voice: str, language: str, *, newest: bool = False) ->
 
 def _by_language(hall: _Hall, language: str) -> Choice:
     if hall.offline:
-        return _embedded(hall, language, "without the network")
+        return _embedded(hall, language, "works without the network")
     if reason := hall.silence():
         return _embedded(hall, language, reason)
     return Choice(hall.open(ONLINE), hall.default(ONLINE, language), "the online service answers")
@@ -226,7 +226,7 @@ def _embedded(hall: _Hall, language: str, why: str) -> Choice:
             missing = missing or _lacking(hall.open(name), language)
         else:
             better = f" (a voice that reads better: {missing.hint})" if missing else ""
-            return Choice(engine, voice, f"{why}; speaking with {_described(name)}{better}")
+            return Choice(engine, voice, f"{why}; using {_described(name)}{better}")
     if missing:
         raise EngineMissing(f"{why}, and {missing.message}", hint=missing.hint)
     named = language or "the language of this text"
@@ -242,7 +242,7 @@ def _lacking(engine: Engine, language: str) -> EngineMissing | None:
 
 
 def _described(name: str) -> str:
-    draft = "espeak, which is understood and sounds like a machine: an online voice reads better"
+    draft = "espeak, which is intelligible but sounds like a machine: an online voice reads better"
     return draft if name == DRAFTS else "the embedded voice"
 
 
@@ -270,7 +270,7 @@ class _Hall:
             engine = self._open(name)
             if self.offline and isinstance(engine, Online) and not getattr(engine, "local", False):
                 raise EngineError(
-                    f"{name} needs the network, and the work is to be done offline",
+                    f"{name} needs the network, which --offline forbids",
                     hint=_NO_NETWORK,
                 )
             self._engines[name] = engine
@@ -329,13 +329,13 @@ class _Hall:
         able = _matching([v for v in voices if _reads(v, language)], wanted)
         if not able:
             if found := _matching(voices, wanted):
-                what = f"{found[0].id} speaks {found[0].language}, and the text is in {language}"
+                what = f"{found[0].id} speaks {found[0].language}, but the text is in {language}"
                 raise WrongLanguage(what, hint=_see(language))
             return None
         if len(able) > 1:
             raise VoiceNotFound(
-                f"{wanted!r} may be {', '.join(v.id for v in able)}",
-                hint="name one of them in full",
+                f"{wanted!r} is ambiguous: {', '.join(v.id for v in able)}",
+                hint="write the full name",
             )
         return able[0]
 
@@ -372,7 +372,7 @@ class _Hall:
         fitting = [voice for voice in voices if _reads(voice, language)]
         near = close_to(wanted, fitting) or close_to(wanted, voices)
         who = f"the engine {name} has no voice" if name else "there is no voice"
-        hint = f"see which there are: {_see(language)}"
+        hint = f"list the voices with: {_see(language)}"
         if ONLINE in self.closed and not near and name in ("", ONLINE):
             hint += f" ({self.closed[ONLINE].message})"
         return VoiceNotFound(f"{who} {wanted!r}{did_you_mean(near)}", hint=hint)
@@ -387,7 +387,9 @@ class _Hall:
                 continue
             known = [voice.id for voice in not_installed(closed)]
             if wanted.casefold() in known or (closed == "kokoro" and kokoro_voices.blend(wanted)):
-                message = f"{wanted} is a voice of {closed}: {error.message}"
+                message = (
+                    f"{wanted} is a voice of {closed}, which is not available: {error.message}"
+                )
                 return VoiceNotFound(message, hint=error.hint)
         return None
 
@@ -414,8 +416,8 @@ class _Hall:
 
 
 _NO_NETWORK = (
-    "let an embedded voice speak: --engine kokoro, hibari (English) or espeak (drafts); "
-    "or leave --offline out"
+    "use an embedded voice: --engine kokoro, hibari (English) or espeak (drafts); or leave out "
+    "--offline"
 )
 
 

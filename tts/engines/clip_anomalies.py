@@ -1,5 +1,4 @@
-"""What a voice's clips are usually like, learnt over a run: what no single clip can tell, the
-others do.
+"""What a voice's clips are usually like, learned during a run, to recognize unusual ones.
 
 An online voice keeps to its habits: how long it takes for a text, where its last mark ends before
 the sound does, whether it is silent between sentences. A clip far from these may be another text's,
@@ -174,7 +173,7 @@ def _pause_is_odd(seen: ClipMeasures, known: list[ClipMeasures]) -> str:
     is_habit = len(silent) >= _NEARLY_ALL * len(pauses)
     if seen.pauses < _SOUND_DB or not is_habit:
         return ""
-    return "there is speech between two sentences, where this voice is usually silent"
+    return "there is speech between two sentences, where this voice usually pauses"
 
 
 def _usual_of(values: list[float]) -> tuple[float, float]:

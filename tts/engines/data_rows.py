@@ -1,4 +1,4 @@
-"""A list or table among the package's data -> its rows.
+"""Reads the rows of a list or table in the package's data.
 
 A row is a line, its cells parted by white space; a line that begins with `#` is a comment.
 """

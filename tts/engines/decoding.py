@@ -1,5 +1,5 @@
-"""What a service or a library gives, in any format and rate, -> PCM as clips are made of: float32,
-mono, 24 kHz."""
+"""Audio from a service or library in any format and rate -> PCM for clips: float32, mono, 24
+kHz."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def decode(audio: bytes, media_type: str = "") -> Samples:
     when it can't be read."""
     samples, rate = _decoded(audio, media_type)
     if rate not in RATES:
-        raise ClipRejected(f"the server sent audio of {rate} samples a second")
+        raise ClipRejected(f"the server sent audio with {rate} samples per second")
     if samples.ndim > 1:
         samples = samples.mean(axis=1, dtype="float32")
     return resample(samples, rate)
@@ -50,7 +50,7 @@ def _decoded(audio: bytes, media_type: str) -> tuple[Any, int]:
         return _read(audio)
     if _is_text(audio, media_type):
         text = audio[:200].decode(errors="replace")
-        raise ServiceError(f"the server sent text in place of audio: {text}")
+        raise ServiceError(f"the server sent text instead of audio: {text}")
     return _raw(audio), _stated_rate(media_type)
 
 
@@ -139,7 +139,7 @@ def _read(audio: bytes) -> tuple[Any, int]:
     except (soundfile.SoundFileError, RuntimeError) as error:
         raise ClipRejected(f"the server sent audio that can't be decoded: {error}") from error
     if samples is None or len(samples) > _MOST:
-        raise ClipRejected("the server sent more sound than a sentence can have")
+        raise ClipRejected("the server sent more audio than one sentence can have")
     stated = 0 < promised < _UNKNOWN
     if stated and len(samples) < promised:
         raise ServiceError(f"the audio breaks off: {len(samples)} of {promised} samples")

@@ -1,5 +1,5 @@
-"""An event loop in a thread of its own, for adapters whose library is async: callers in other
-threads wait."""
+"""An event loop in its own thread, for adapters of async libraries: callers in other threads
+wait."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Engines of third parties, held to what an engine promises: what one does wrong costs a message
-that names it."""
+"""Checks that third-party engines keep an engine's promises: a fault becomes an error that names
+the package."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def opened(entry: EntryPoint, audio: ClipMaker) -> Engine:
     package."""
     package = f"the package {entry.dist.name} {entry.dist.version}" if entry.dist else "its package"
     who = f"the engine {entry.name}, of {package},"
-    hint = f"update or remove {package}; Pagecast works without it"
+    hint = f"update or uninstall {package}; Pagecast works without it"
     try:
         inner = entry.load()(audio)
         wrong = _faults(inner)
@@ -123,14 +123,14 @@ class Guarded:
         with self._watched("fits()"):
             fits = self._inner.fits(spoken)
         if not isinstance(fits, bool):
-            raise self._error(f"fits() gave {fits!r}, neither True nor False")
+            raise self._error(f"fits() returned {fits!r}, not True or False")
         return fits
 
     def speak(self, chunk: Chunk, voice: Voice) -> Clip:
         with self._watched(f"speak() at {shortened(chunk.text)}"):
             clip = self._inner.speak(chunk, voice)
         if wrong := _fault_of(clip):
-            raise self._error(f"speak() gave {wrong} for {shortened(chunk.text)}")
+            raise self._error(f"speak() returned {wrong} for {shortened(chunk.text)}")
         made: Clip = clip
         return made
 
@@ -151,8 +151,8 @@ class Guarded:
             self._own("named()", [given])
         if name == "reachable" and not isinstance(given, str):
             raise self._error(
-                f"reachable() gave {given!r}, which is not text: "
-                "empty where all is well, else the reason"
+                f"reachable() returned {given!r}, not a text: empty if all is well, otherwise the "
+                "reason"
             )
         return given
 
@@ -165,8 +165,8 @@ class Guarded:
                 or not (voice.id and voice.language)
             ):
                 raise self._error(
-                    f"{what} gave {voice!r}, which is not a Voice of {self.name} with id and"
-                    " language"
+                    f"{what} returned {voice!r}, which is not a Voice of {self.name} with id and "
+                    "language"
                 )
         return voices
 
@@ -180,7 +180,7 @@ class Guarded:
             raise self._error(f"{what} failed: {_words(error)}") from error
 
     def _error(self, message: str) -> EngineError:
-        return EngineError(f"{self._who} is at fault: {message}", hint=self._hint)
+        return EngineError(f"{self._who} failed: {message}", hint=self._hint)
 
 
 def _fault_of(clip: object) -> str:
@@ -191,13 +191,13 @@ def _fault_of(clip: object) -> str:
         or not isinstance(clip.audio, bytes)
         or not isinstance(clip.info, ClipInfo)
     ):
-        return f"{type(clip).__name__} in place of a Clip"
+        return f"{type(clip).__name__} instead of a Clip"
     if not clip.audio or len(clip.audio) != clip.info.frames * _FRAME_BYTES:
         return f"a clip of {len(clip.audio)} bytes that says it has {clip.info.frames} frames"
     if not 0 < clip.info.heard <= clip.info.frames:
         return f"a clip of {clip.info.frames} frames of which {clip.info.heard} are heard"
     if not all(isinstance(mark, Mark) for mark in clip.info.marks):
-        return "marks that are none"
+        return "marks that are not Mark objects"
     return ""
 
 

@@ -97,7 +97,7 @@ class Hibari:
         if not re.search(r"\w", said):
             raise NothingToSay(
                 f"hibari finds nothing to say in {sentence.spoken!r}",
-                hint="give it a reading in the lexicon",
+                hint="add a reading to the lexicon",
                 spoken=sentence.spoken,
             )
         model = self._load()

@@ -1,5 +1,4 @@
-"""IPA, as a lexicon gives it -> the phonemes that the embedded voices know: misaki's, one character
-each."""
+"""IPA from a lexicon -> the phonemes of the embedded voices: misaki's, one character each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What computes a model: the processor, or a card that this ONNX Runtime knows.
+"""The device that runs a model: the processor, or a graphics card supported by this ONNX Runtime.
 
 `onnxruntime-gpu` and `onnxruntime-directml` are installed on purpose, so their cards are taken
 where a session can be made on them. Core ML comes with every ONNX Runtime for macOS, and is
@@ -41,8 +41,8 @@ def chosen(available: Sequence[str], asked: str = "") -> str:
         return name
     has = ", ".join(name for name, provider in _NAMES.items() if provider in available)
     raise EngineError(
-        f"{VARIABLE}={asked} is not possible here: this ONNX Runtime has {has}",
-        hint="name one of these, or install onnxruntime-gpu or onnxruntime-directml",
+        f"{VARIABLE}={asked} is not available: this ONNX Runtime has {has}",
+        hint="choose one of these, or install onnxruntime-gpu or onnxruntime-directml",
     )
 
 
@@ -72,5 +72,5 @@ def session(open_on: Callable[[list[str]], Any], first: str) -> Any:
             return made
     except Exception as error:  # ONNX Runtime's errors have no common base
         fault = str(error)
-    _log.warning("%s can't be used, the processor computes: %s", first, fault)
+    _log.warning("%s can't be used, computing on the processor: %s", first, fault)
     return open_on([CPU])

@@ -1,4 +1,4 @@
-"""Which proxy stands between here and a service: as the user says, else as the environment says."""
+"""The proxy for a service: set by the user, otherwise by the environment."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from tts.model import EngineError
 PROXY = "PAGECAST_PROXY"
 """Names the proxy for the services that speak; `--proxy` sets it."""
 
-HINT = (
-    "name it with --proxy http://HOST:PORT, or in HTTPS_PROXY; NO_PROXY lists hosts that need none"
-)
+HINT = "set it with --proxy http://HOST:PORT or HTTPS_PROXY; NO_PROXY lists hosts that need none"
 
 
 def proxy_for(address: str) -> str | None:
@@ -43,9 +41,9 @@ def checked(proxy: str) -> str:
     full = proxy if "://" in proxy else f"http://{proxy}"
     kind = full.partition("://")[0].lower()
     if kind not in ("http", "https"):
-        raise EngineError(f"a proxy of the kind {kind} can't be used", hint=HINT)
+        raise EngineError(f"proxies of the kind {kind} are not supported", hint=HINT)
     if not names_a_host(full):
-        raise EngineError("the address of the proxy has no host or no port that is one", hint=HINT)
+        raise EngineError("the address of the proxy has no host or no valid port", hint=HINT)
     return full
 
 

@@ -1,4 +1,4 @@
-"""Silence at the signs of a sentence, where a model leaves less than a reader does.
+"""Adds silence at punctuation, if a model pauses less than a human reader.
 
 It is added in the PCM where the model is silent already, between two words whose times are known:
 nothing that sounds is touched, and what follows moves with its words.

@@ -1,5 +1,5 @@
-"""A stretch of speech set in the place of another: cut where it is quiet, brought to level, joined
-without a click."""
+"""Replaces one stretch of speech by another: cut where it is quiet, normalized, joined without a
+click."""
 
 from __future__ import annotations
 

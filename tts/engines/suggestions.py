@@ -1,4 +1,4 @@
-"""Which voices may have been meant by a name that no voice has."""
+"""Suggests voices for a name that no voice has."""
 
 from __future__ import annotations
 

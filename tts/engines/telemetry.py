@@ -1,4 +1,4 @@
-"""What packages below us would report to their makers, switched off before any of them is imported.
+"""Switches off the telemetry of other packages before any of them is imported.
 
 `tts.engines` switches it off when it is imported, and no engine or listener is reached but through
 it. docs/offline.md lists what was found, and how it was looked for.

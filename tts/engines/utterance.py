@@ -1,4 +1,4 @@
-"""What the embedded engines share: a chunk said sentence by sentence, joined with pauses, with
+"""Shared by the embedded engines: speaks a chunk sentence by sentence, joined with pauses, with
 exact times."""
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _heard_bounds(part: Part, sentence: Sentence) -> tuple[int, int]:
     if not is_heard(part.samples):
         raise NothingToSay(
             f"there is no sound in {sentence.spoken[:60]!r}",
-            hint="give it a reading in the lexicon, or choose another voice",
+            hint="add a reading to the lexicon, or choose another voice",
             spoken=sentence.spoken,
         )
     return bounds(part.samples)
@@ -155,7 +155,7 @@ def bounds(samples: Samples) -> tuple[int, int]:
     power = np.square(samples[: count * _FRAME]).reshape(count, _FRAME).mean(axis=1)
     sounding = np.flatnonzero(power > power.max(initial=0.0) * _FLOOR**2)
     if not len(sounding):
-        raise EngineError("the model gave silence", hint="please report the text")
+        raise EngineError("the model produced silence", hint="please report the text")
     first = max(0, int(sounding[0]) - _LEAD) * _FRAME
     last = (int(sounding[-1]) + 1 + _TAIL) * _FRAME
     return first, min(last, len(samples))

@@ -1,4 +1,4 @@
-"""Is a clip the whole of its text? And: ask again until it is."""
+"""Checks that a clip contains its whole text, and requests it again if not."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _check_order(marks: tuple[Mark, ...], chunk: Chunk) -> None:
     length = len(chunk.text)
     for mark in marks:
         if not (0 <= mark.start <= mark.end and 0 <= mark.text_start <= mark.text_end <= length):
-            raise ClipRejected(f"a mark points outside: {mark} in a text of {length} characters")
+            raise ClipRejected(f"a mark points outside the text of {length} characters: {mark}")
     for kind in ("sentence", "word"):
         for one, two in pairwise(m for m in marks if m.kind == kind):
             if two.start < one.start or two.text_start < one.text_start:

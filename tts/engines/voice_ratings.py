@@ -1,4 +1,4 @@
-"""What was measured of voices: how natural they sound, how well they are understood.
+"""Measurements of voices: how natural they sound, how well they are understood.
 
 `benchmarks/voices.py` measures and writes the table; only voices that speak without a network can
 be measured, and nothing is said of the others.

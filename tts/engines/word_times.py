@@ -1,4 +1,4 @@
-"""When each word is heard, of the durations that a model computes for its phonemes.
+"""The time of each word, from the durations that a model computes for its phonemes.
 
 A model takes a phoneme a token, with one more before and behind, and says each for a number of
 units of 25 ms, whose sum is the audio to the sample. It adds up: the words of a sentence, in

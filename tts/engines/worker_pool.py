@@ -1,5 +1,5 @@
-"""Threads that an embedded engine's calls share: every core is at work until the last chunk is
-done."""
+"""Threads shared by the calls of an embedded engine, so that every core is busy until the last
+chunk is done."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The formats that an episode can be had in besides its MP3: made from it, and listed in its
-manifest.
+"""The formats of an episode besides MP3: made from it, and listed in its manifest.
 
 The MP3 is the source of truth: adding a format speaks nothing and leaves it as
 it is, and what was made from an earlier MP3 is made again.
@@ -118,8 +117,8 @@ def renew(
             now = library.find(show, manifest.source)
             if now is None or now.manifest.audio != manifest.audio or not now.whole:
                 raise LibraryError(
-                    f"“{manifest.title}” was made anew by another run meanwhile",
-                    hint="give the same command again",
+                    f"“{manifest.title}” was meanwhile made again by another run",
+                    hint="run the same command again",
                 )
             gone = {made.file for made in now.manifest.alternates}
             draft.keep(
@@ -305,7 +304,7 @@ def _contents(material: _Material) -> Book:
     script = saved_script.read(parsed_json(Folder(folder).read_bytes("script.json")))
     if script is None:
         raise AudioError(
-            f"{folder / 'script.json'} is not as Pagecast writes it",
+            f"{folder / 'script.json'} is damaged or from another version of Pagecast",
             hint="make the episode again with --force",
         )
     from tts.episode.epub.book import Book

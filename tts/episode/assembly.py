@@ -244,8 +244,8 @@ def _audio(keys: tuple[str, ...], cache: Cache) -> Iterator[bytes]:
         clip = cache.get(k)
         if clip is None:
             raise AudioError(
-                "a clip vanished from the cache while it was joined",
-                hint="give the same command again",
+                "a clip was removed from the cache while the episode was joined",
+                hint="run the same command again",
             )
         yield clip.audio
 
@@ -376,7 +376,7 @@ def choose_picture(
                 cover.from_book(article.picture, "the picture in the source"), "", kind="article"
             )
         except TtsError as e:
-            notes.append(f"the cover could not be used: {e.message}")
+            notes.append(f"the cover can't be used: {e.message}")
     remote = "://" in article.image
     if article.image and not (remote and wanted.offline):
         try:
@@ -390,7 +390,7 @@ def choose_picture(
             origin = article.image if remote else ""
             return Picture(cover.from_image(content, article.image), origin, kind="article")
         except TtsError as e:
-            notes.append(f"the lead image could not be had: {e.message}")
+            notes.append(f"the lead image can't be fetched: {e.message}")
     if remote and before and before.whole and before.manifest.cover.origin == article.image:
         return Picture(
             Folder(before.folder).read_bytes("cover.jpg"), article.image, tuple(notes), "article"
@@ -428,7 +428,7 @@ def _of_the_show(show: library.Show, notes: tuple[str, ...]) -> Picture:
         try:
             return Picture(_show_cover(show), "", notes, "show")
         except (SourceError, LeadsOut) as e:
-            notes = (*notes, f"the show's cover could not be used: {e.message}")
+            notes = (*notes, f"the show's cover can't be used: {e.message}")
     return Picture(b"", "", notes)
 
 
@@ -441,7 +441,7 @@ def _show_cover(show: library.Show) -> bytes:
         return _squared(show.folder, name, changed)
     except OSError as e:
         raise SourceError(
-            f"the picture {name} can't be read: {e.strerror}", hint="name a JPEG or PNG file"
+            f"the picture {name} can't be read: {e.strerror}", hint="use a JPEG or PNG file"
         ) from e
 
 
@@ -451,7 +451,7 @@ def read_picture(path: str) -> bytes:
         return Path(path).read_bytes()
     except OSError as e:
         raise SourceError(
-            f"the picture {path} can't be read: {e.strerror}", hint="name a JPEG or PNG file"
+            f"the picture {path} can't be read: {e.strerror}", hint="use a JPEG or PNG file"
         ) from e
 
 

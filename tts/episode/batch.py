@@ -1,4 +1,4 @@
-"""Many articles -> many episodes, several at once, as if they were made one after the other.
+"""Makes many articles into episodes, several at once, with the same result as one after the other.
 
     sources --begin--> tasks --a performer--> outcomes --commit, in order--> episodes
 

@@ -1,5 +1,4 @@
-"""Who speaks an article: one voice for its language, and one for each other language that its
-blocks are in.
+"""Chooses an article's voices: one for its language, and one for each other language of its blocks.
 
 What the user named comes first (`--voice zh=…,en=…`), then the voice that the episode had, then
 the show's for the language, then what is to be had.
@@ -105,12 +104,12 @@ def named_voices(asked: str) -> tuple[str, dict[str, str]]:
             plain = language
         elif not language.replace("-", "").isalnum() or not voice:
             raise VoiceNotFound(
-                f"{part.strip()!r} names no voice",
+                f"{part.strip()!r} does not name a voice",
                 hint="write it like --voice zh=zf_xiaobei,en=heart",
             )
         elif language in by_language:
             raise VoiceNotFound(
-                f"--voice names two voices for {language}", hint="name one for each language"
+                f"--voice gives two voices for {language}", hint="give one for each language"
             )
         else:
             by_language[language] = voice
@@ -157,7 +156,7 @@ def cast(
             others[language] = found
         else:
             notes.append(
-                f"no voice at hand speaks {language}: what is in it is read by {main.voice.id}"
+                f"no available voice speaks {language}: those passages are read by {main.voice.id}"
             )
     speakers = caller.speakers(article)
     notes += caller.notes
@@ -217,7 +216,7 @@ def _refreshed(engine: Any) -> list[EngineError]:
     try:
         engine.refresh_voices()
     except EngineError as e:
-        return [EngineError(f"the list of {engine.name} is the last one had: {e.message}", e.hint)]
+        return [EngineError(f"using the last known list of {engine.name}: {e.message}", e.hint)]
     return []
 
 
@@ -318,7 +317,7 @@ class _Caller:
         choice = choose(language, rate=self.rate, open_engine=self.open, **wishes, **known)
         if choice.instead_of:
             self.notes.append(
-                f"{choice.instead_of} was withdrawn; {choice.voice.id} speaks in its place"
+                f"{choice.instead_of} was withdrawn; {choice.voice.id} is used instead"
             )
         return self._tuned(self._mixing(choice))
 
@@ -335,7 +334,7 @@ class _Caller:
         for name, value in self.tuned.items():
             if value and name not in able and getattr(self.asked, name):
                 why = f"{choice.engine.name} can't change the {name} of its voices"
-                self.notes.append(f"{why}: --{name} is left out")
+                self.notes.append(f"{why}: --{name} is ignored")
         possible = {name: value for name, value in self.tuned.items() if name in able}
         tuned = replace(choice.voice, **possible)
         return replace(choice, voice=tuned)

@@ -1,4 +1,4 @@
-"""What an archive comes to: its articles, chunks, hours and bytes, and how long engines take.
+"""Estimates an archive: its articles, chunks, hours and bytes, and how long engines take.
 
 From articles that were read (`preview.rehearse`), each of which may stand for others
 (`sampling`).

@@ -1,5 +1,5 @@
-"""What a user names -> the articles to be made: one, or all that a feed, a book, a list of sources
-holds.
+"""The sources that a user names -> the articles to be made: one, or all in a feed, a book or a
+list.
 
 Sources are fetched one after the other, as they are asked for. One that fails costs itself, and
 is told in its place among the others.
@@ -119,8 +119,8 @@ def articles_of(opened: Opened, options: Options) -> Iterator[Found]:
 
 
 _JUST_ONE = {
-    "article": "take one article: its address, or --latest 1",
-    "chapter": "make one of all: --whole",
+    "article": "take one article, by its address or with --latest 1",
+    "chapter": "make a single episode: --whole",
 }
 """How a source is narrowed to one article, by what it holds."""
 
@@ -179,9 +179,9 @@ class Gathering:
                 if not self.is_known(part.where):
                     yield part
             elif parts.each == "source" and part.startswith(("@", "-")):
-                hint = "give what it names on the command line"
+                hint = "give its entries on the command line"
                 yield Failed(
-                    part, SourceError(f"{where[1:]} names {part}, which a list can't", hint)
+                    part, SourceError(f"{where[1:]} lists {part}, which a list can't contain", hint)
                 )
             elif self.options.offline and parts.each == "article":
                 yield Failed(part, _elsewhere(part, where))
@@ -202,8 +202,8 @@ class Gathering:
         """A source, and what is in it when it holds several articles. Raises TtsError."""
         if where.startswith("@"):
             if "://" in where:
-                hint = "save it, look at it, and give the file"
-                raise SourceError(f"{where[1:]} is an address, and a list is a file", hint)
+                hint = "save it, check it, and give the file"
+                raise SourceError(f"{where[1:]} is an address, but a list must be a file", hint)
             source = self.fetched(where[1:])
             return source, Parts(tuple(sources.listed(source)), each="source")
         whole, part = split_part(where)
@@ -225,7 +225,7 @@ class Gathering:
         hint = (
             f"see what is in it with: tts script {shlex.quote(whole)}"
             if parts
-            else "leave out what stands behind the #"
+            else "leave out the part after the #"
         )
         raise SourceError(f"{whole} has no part named {part}", hint)
 
@@ -292,10 +292,12 @@ def _completed(source: Source, stated: Stated) -> Source:
 
 def _elsewhere(part: str, where: str) -> SourceError:
     """Of an article whose text is not at hand, and may not be fetched."""
-    has = f"{where} has no more of it than a beginning or its address"
+    has = f"{where} has only its beginning or its address"
     message = f"--offline forbids fetching {part}, and {has}"
     return SourceError(message, "leave out --offline: the text is on that page")
 
 
 def _too_deep(where: str) -> SourceError:
-    return SourceError(f"{where} lies more than {DEEPEST} lists deep", "give its address by itself")
+    return SourceError(
+        f"{where} is nested more than {DEEPEST} lists deep", "give its address directly"
+    )

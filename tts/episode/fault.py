@@ -1,4 +1,5 @@
-"""What is told of an exception, whoever made the article: a command, the queue or `tts watch`."""
+"""The error message for an exception, wherever the article was made: a command, the queue or `tts
+watch`."""
 
 from __future__ import annotations
 
@@ -24,10 +25,10 @@ def fault_of(error: Exception, then: str, bug: str) -> TtsError:
         where = f": {error.filename}" if error.filename else ""
         return TtsError(f"{error.strerror}{where}", then)
     if isinstance(error, RecursionError):
-        message = "what was given is nested too deeply to be read"
-        return TtsError(message, "give a simpler copy of it")
+        message = "the source is nested too deeply to be read"
+        return TtsError(message, "use a simpler copy")
     if isinstance(error, MemoryError):
-        message = "there is not enough memory for that"
-        return TtsError(message, "give a part of it, or close other programs")
+        message = "there is not enough memory"
+        return TtsError(message, "make only a part of it, or close other programs")
     named = f"{type(error).__name__}: {error}"
-    return TtsError(f"Pagecast failed in a way that it should not: {named}", bug)
+    return TtsError(f"Pagecast failed unexpectedly: {named}", bug)

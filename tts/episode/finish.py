@@ -1,4 +1,4 @@
-"""What is done to an episode that stands: its tag and its other formats brought up to date."""
+"""Updates the tag and the other formats of a finished episode."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tts.show import library
 
 
 def kept(episode: library.Episode, show: library.Show) -> Made:
-    """An episode that says what it said, tagged anew where the show has changed what it gives."""
+    """An episode that says what it said, retagged where the show has changed what it gives."""
     count = episode.manifest.chunks
     if freshness.is_tagged_for(episode, show):
         return Made(episode, unchanged=True, cached=count, before=episode)

@@ -1,4 +1,4 @@
-"""Is an episode what its source, its options and its show would make of it now?
+"""Whether an episode is up to date with its source, its options and its show.
 
 This is decided here alone. The stamp in a manifest is a hash of all that an episode depends on
 before anything is read; the stamps of shows made earlier must stay what they are, so nothing may be

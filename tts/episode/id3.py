@@ -1,5 +1,4 @@
-"""ID3v2.3 in UTF-16, with chapters in their order. Built whole in memory, to be put in front of the
-frames.
+"""ID3v2.3 tags in UTF-16, with chapters in order, built in memory and put before the frames.
 
 v2.3 because ffmpeg loses chapter titles of 127 characters and more in v2.4; UTF-16 because v2.3
 knows no UTF-8.

@@ -1,4 +1,4 @@
-"""A show's episodes, tended: found by what a user calls them, removed and restored.
+"""Finds a show's episodes by what a user calls them; removes and restores them.
 
 `retagging` gives one another title, and its show's tags.
 """
@@ -229,8 +229,8 @@ def _by_part(asked: str, everything: Sequence[EpisodeFolder]) -> list[EpisodeFol
 def _only(asked: str, found: Sequence[EpisodeFolder]) -> EpisodeFolder | None:
     """None where none was found."""
     if len(found) > 1:
-        message = f"{asked!r} is not one episode but {len(found)}:{_listed(found)}"
-        raise LibraryError(message, hint="name it by its number, or by the name of its folder")
+        message = f"{asked!r} matches {len(found)} episodes:{_listed(found)}"
+        raise LibraryError(message, hint="give its number or the name of its folder")
     return found[0] if found else None
 
 
@@ -244,8 +244,8 @@ def _unknown(show: Show, asked: str, everything: Sequence[EpisodeFolder]) -> Lib
     hint = f"tts list {_option(show)}"
     if similar:
         titles = _listed(similar)
-        message += f". It is a part of these titles:{titles}"
-        hint = "name it by its number; a part of a title is taken only by --title"
+        message += f". It is part of these titles:{titles}"
+        hint = "give its number; only --title accepts a part of a title"
     return LibraryError(message, hint=hint)
 
 
@@ -285,7 +285,7 @@ def episode_of(one: EpisodeFolder) -> Episode:
 def broken(folder: Path, why: str) -> LibraryError:
     """What to raise of an episode that can't be worked on."""
     message = f"{folder} is broken: {why}"
-    return LibraryError(message, hint="make it again: tts make, with its source")
+    return LibraryError(message, hint="make it again with tts make and its source")
 
 
 # --- removing, restoring --------------------------------------------------------------------------
@@ -314,7 +314,7 @@ def restore(one: EpisodeFolder, show: Show) -> EpisodeFolder:
 def _made_again(one: EpisodeFolder, there: EpisodeFolder, show: Show) -> LibraryError:
     at = _option(show)
     this, that = description(one), description(there)
-    message = f"{this} was made again meanwhile, and is {that}"
+    message = f"{this} was meanwhile made again as {that}"
     remove_that = f"tts remove {name_of(there)} {at}"
     restore_this = f"tts restore {name_of(one)} {at}"
     hint = f"remove that first: {remove_that}, then {restore_this}"

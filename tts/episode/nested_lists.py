@@ -1,4 +1,4 @@
-"""Items of a list, each with its depth -> lists in lists, in the book and on the page."""
+"""List items with their depths -> nested lists, in the book and on the page."""
 
 from __future__ import annotations
 

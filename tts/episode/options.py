@@ -1,4 +1,4 @@
-"""What the user asked for of an episode, what is told while it is made, and what came of it."""
+"""The options for an episode, the progress while it is made, and the result."""
 
 from __future__ import annotations
 

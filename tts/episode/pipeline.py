@@ -1,4 +1,4 @@
-"""The whole way, top to bottom: what a user named -> article -> script -> clips -> episode.
+"""The whole process, from top to bottom: source -> article -> script -> clips -> episode.
 
 `make` prints nothing: what happens is told to a listener, what came of it is returned. Its middle,
 from the source to an episode that lacks only its number, is `task.perform`, which any process can

@@ -1,5 +1,4 @@
-"""What a source comes to before anything is spoken: its article, the voices for it, and its
-script."""
+"""The plan for a source before anything is spoken: its article, its voices, and its script."""
 
 from __future__ import annotations
 
@@ -142,7 +141,7 @@ def prepare(
     if not script.chunks:
         why = "; ".join(dict.fromkeys(change.reason for change in script.changes))
         raise SourceError(
-            f"nothing of {article.title or 'the article'} is read: {why}",
+            f"nothing of {article.title or 'the article'} would be read: {why}",
             "read it with another --rule",
         )
     title = article.title or text.first_words(script)

@@ -1,4 +1,4 @@
-"""An episode heard while it is being made: its clips in order, each as soon as it is there."""
+"""Plays an episode while it is being made: its clips in order, each as soon as it exists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Programs of the system that play MP3 from a pipe, and how one is fed."""
+"""Programs on this system that play MP3 from a pipe, and how to feed them."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def command(wanted: str) -> list[str]:
     if path is None:
         there = [name for name in PLAYERS if shutil.which(name)]
         raise PlayerError(
-            f"there is no player {name!r}", hint=f"at hand: {', '.join([*there, BROWSER])}"
+            f"there is no player {name!r}", hint=f"available: {', '.join([*there, BROWSER])}"
         )
     return [path, *(arguments or PLAYERS.get(name, ()))]
 
@@ -75,7 +75,7 @@ def _split(wanted: str) -> list[str]:
         return shlex.split(wanted)
     except ValueError as error:  # a quotation that does not end
         raise PlayerError(
-            f"{wanted!r} is not a command: {str(error).lower()}", hint="quote it as a shell wants"
+            f"{wanted!r} is not a command: {str(error).lower()}", hint="quote it as for a shell"
         ) from error
 
 
@@ -102,7 +102,7 @@ class Program:
                 reason = f": {last[0]}" if last else ""
                 raise PlayerError(
                     f"the player {self.name} failed{reason}",
-                    hint="another one: --player, or browser",
+                    hint="choose another with --player, or use browser",
                 )
 
     def stop(self) -> None:

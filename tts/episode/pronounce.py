@@ -1,4 +1,4 @@
-"""How a text would be said, word by word, and what decided it. Nothing is spoken."""
+"""How a text would be read, word by word, and what decided it. Nothing is spoken."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def pronounce(said: str, lexicon_file: Path, language: str = "") -> Pronounced:
     lexicon = text.load_lexicon(lexicon_file)
     engine, base = embedded_first(article.language), base_of(article.language)
     online = text.write_script(article, fits=lambda _: True, normalizes=True, lexicon=lexicon)
-    missing = "" if engine else f"no embedded voice speaks {article.language}"
+    missing = "" if engine else f"no embedded voice speaks the language {article.language}"
     words: list[tuple[str, str]] = []
     if engine:
         written = text.write_script(article, fits=lambda _: True, lexicon=lexicon, phonemic=True)

@@ -1,4 +1,4 @@
-"""An episode's title, tags and cover made anew: after `tts rename`, or as show.toml has them now.
+"""Updates an episode's title, tags and cover, after `tts rename` or a change of show.toml.
 
 Nothing is spoken and no frame of audio is touched. Each episode changes whole or not at all.
 """
@@ -65,7 +65,7 @@ def _tagged(episode: Episode, show: Show, title: str, own: str) -> Tagged:
     try:
         return _tagged_anew(episode, show, title, own)
     except (KeyError, ValueError) as e:
-        fault = f"{library.MANIFEST} or script.json is not as Pagecast writes it"
+        fault = f"{library.MANIFEST} or script.json was not written by this version of Pagecast"
         raise manage.broken(episode.folder, fault) from e
 
 

@@ -1,4 +1,4 @@
-"""Which episodes of a show stay by its `[keep]`, and which go, each with the reason.
+"""Which episodes a show keeps according to `[keep]`, and which are removed, with the reasons.
 
 Nothing is removed here: `publish.tidying` does that, in an order in which all links work.
 """
@@ -113,7 +113,7 @@ def _check_clock(made: Sequence[datetime | None], now: datetime) -> None:
         raise WrongClock(
             f"the clock says {now:%Y-%m-%d}, and an episode was made on {latest:%Y-%m-%d}: "
             "nothing is removed by its age",
-            hint="set the clock, then give the same command again",
+            hint="set the clock, then run the same command again",
         )
 
 

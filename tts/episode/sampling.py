@@ -1,4 +1,4 @@
-"""The articles of sources of any size, or some of them, drawn evenly: to reckon from."""
+"""The articles of sources of any size, or an evenly spread sample, for estimates."""
 
 from __future__ import annotations
 

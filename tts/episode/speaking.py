@@ -1,5 +1,5 @@
-"""The chunks of a plan, spoken: those that the cache lacks, several at once, each kept as soon as
-it comes."""
+"""Speaks the chunks of a plan that the cache lacks, several at once, and saves each as soon as it
+arrives."""
 
 from __future__ import annotations
 
@@ -117,8 +117,8 @@ def notes_of_unheard(plan: Plan, clips: Mapping[str, ClipInfo]) -> Iterator[str]
         others = len(texts) - _SHOWN
         more = f" and {others} more" if others > 0 else ""
         yield (
-            f"{named} has no sound for {shown}{more}: "
-            "give it a reading in the lexicon, or choose another voice"
+            f"{named} has no sound for {shown}{more}: add a reading to the lexicon, or choose "
+            "another voice"
         )
 
 
@@ -273,9 +273,9 @@ def _failed(plan: Plan, failures: list[TtsError], unspoken: int) -> EpisodeFaile
     lines = [f"  - {error.message}" for error in failures]
     untried = unspoken - len(failures)
     if untried:
-        lines.append(f"  - {untried} more were not tried: the service seems to be gone")
+        lines.append(f"  - {untried} more were not tried: the service seems to be unavailable")
     title, count = plan.article.title, len(plan.script.chunks)
-    message = f"{unspoken} of {count} chunks of “{title}” stayed unspoken:"
+    message = f"{unspoken} of {count} chunks of “{title}” could not be spoken:"
     hints = sorted({error.hint for error in failures if error.hint})
-    hints.append("what was spoken is kept: the same command again goes on from there")
+    hints.append("what was spoken is kept: run the same command again to continue")
     return EpisodeFailed("\n".join([message, *lines]), hint="; ".join(hints))

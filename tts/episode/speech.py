@@ -1,4 +1,4 @@
-"""A text, an article or a script spoken to an MP3, without an episode around it."""
+"""Speaks a text, an article or a script into an MP3, without making an episode."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def say(
         article = text.edit(said, language=options.language, as_written=True)
     except SourceError as e:
         raise SourceError(
-            f"there is nothing to say in {words!r}", hint="give it a text with words"
+            f"there is nothing to say in {words!r}", hint="use a text that contains words"
         ) from e
     done = speak(article, library.Show(SHOW), options, cache=cache, listener=listener)
     return replace(done.plan.cast, notes=done.notes), save(done, cache, output)
@@ -93,7 +93,7 @@ def _plan_of(script: Script, show: library.Show, options: Options) -> Plan:
     from tts.episode.casting import VoiceOptions, cast
 
     if not script.chunks:
-        raise SourceError("the script has no chunks", hint="write it of an article that has text")
+        raise SourceError("the script has no chunks", hint="write it from an article that has text")
     main = script.language
     blocks = tuple(_block_of(chunk, main) for chunk in script.chunks)
     article = Article(blocks, title=script.title, language=options.language or main)
@@ -105,7 +105,7 @@ def _plan_of(script: Script, show: library.Show, options: Options) -> Plan:
         if not engine.fits(chunk.spoken):
             begins = chunk.text[:40]
             message = f"a chunk of the script does not fit {engine.name}: {begins!r}"
-            hint = "write the script for the engine that is to speak it: the same engine for both"
+            hint = "use the same engine to write the script and to speak it"
             raise TextTooLong(message, hint=hint)
     return plan
 

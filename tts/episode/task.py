@@ -1,4 +1,4 @@
-"""An article to be made, as plain data: what can be done in this process or in any other.
+"""An article to be made, as plain data that this process or any other can work on.
 
     Task  --perform-->  Outcome      in this process, by what it has open
     pack(task)  --perform_elsewhere-->  Outcome      in another one, on another machine
@@ -256,7 +256,7 @@ def _own_means() -> Resources:
 def _other_version(name: str, own: str, wanted: str) -> OtherVersion:
     worker = f"{socket.gethostname()} (process {os.getpid()})"
     return OtherVersion(
-        f"the worker {worker} has {name} {own}, and the task is for {name} {wanted}",
+        f"the worker {worker} has {name} {own}, but the task is for {name} {wanted}",
         hint="install the same versions everywhere, and start the worker again",
     )
 

@@ -1,4 +1,4 @@
-"""What is heard when: cues, VTT, SRT, JSON and chapters, from the script and the marks.
+"""Transcripts: cues, VTT, SRT, JSON and chapters, from the script and the marks.
 
 Text is the article's own, character by character. Times are milliseconds from the episode's first
 frame.

@@ -1,4 +1,4 @@
-"""Language tags, and every sentence that people are shown, in English and in both Chinese scripts.
+"""Language tags, and every sentence shown to people, in English and both Chinese scripts.
 
 In comes a tag as anybody writes it; out come what it means (its language, script and region) and
 the sentences for it. Start with `language_tags`, which alone decides which Chinese a tag means;

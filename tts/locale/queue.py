@@ -1,4 +1,4 @@
-"""The sentences of the pages on which articles are added to a show that is served."""
+"""The sentences of the pages for adding articles to a served show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands on a surface, in the three versions that people read.
+"""The texts of one place, in the three versions that people read.
 
 The type of a surface's sentences is a dataclass without defaults: a sentence that is missing in
 one version is an error of types, and of import.

@@ -1,4 +1,4 @@
-"""The sentences of a show as an app: what its pages say of episodes that are kept on the device."""
+"""The sentences of a show as an app: about episodes saved on the device."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that is published of a show, written where it changed: assets, pages, feed, lists.
+"""Writes whatever changed of a published show: assets, pages, feed, lists.
 
 Everything follows from the manifests and show.toml: what was made can be deleted and comes out the
 same again, byte for byte. What the last run knew (`state`) only saves work.
@@ -94,7 +94,7 @@ def publish(
     if not show.folder.is_dir():
         raise LibraryError(
             f"there is no show in {show.folder}",
-            hint="make an episode first: tts make SOURCE -o FOLDER, or name another",
+            hint="make an episode first: tts make SOURCE -o FOLDER, or name another folder",
         )
     with (
         library.locked(show, "-publish"),
@@ -173,10 +173,10 @@ def _translated(show: Show) -> Iterator[None]:
     except OSError as e:
         what = e.filename or show.folder
         fault = f"{masked(str(what))}: {e.strerror}"
-        checks = "check the folder's rights and the free space"
+        checks = "check the folder's permissions and the free space"
         raise LibraryError(
             f"{show.folder} can't be published: {fault}",
-            hint=f"{checks}, then give the same command again: it goes on",
+            hint=f"{checks}, then run the same command again: it goes on",
         ) from e
 
 

@@ -26,8 +26,8 @@ Check = Callable[[str, Manifest], str]
 published, or nothing."""
 
 
-_UNLIKE = "its manifest is not as Pagecast writes it; make it again"
-_UNREADABLE = f"{library.MANIFEST} can't be read, or is of a newer Pagecast; make it again"
+_UNLIKE = "its manifest is damaged or from another version of Pagecast; make it again"
+_UNREADABLE = f"{library.MANIFEST} can't be read, or was written by a newer Pagecast; make it again"
 
 
 def title_of(known: Manifest | Row) -> str:
@@ -180,7 +180,7 @@ def look_at_folder(
         if is_linked(path):
             return Refused(
                 folder,
-                "its folder is a link, which may lead out of the show; put the folder itself there",
+                "its folder is a link, which may lead out of the show; use the folder itself",
             )
         data = parsed_json(raw)
     except (FileNotFoundError, NotADirectoryError):
@@ -241,7 +241,7 @@ def _missing(path: str, name: str, size: int) -> str:
     return (
         ""
         if found == size
-        else f"{name} has {found:,} bytes where the manifest says {size:,}; make it again"
+        else f"{name} has {found:,} bytes, but the manifest says {size:,}; make it again"
     )
 
 

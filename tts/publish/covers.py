@@ -1,5 +1,5 @@
-"""The show's cover, in the sizes that directories and pages want: the user's picture, else a poster
-of the title.
+"""The show's cover in the sizes for directories and pages: the user's picture, or a poster of the
+title.
 
 Its name has a hash of its content: directories and apps fetch a cover again only when its address
 is another.
@@ -110,9 +110,9 @@ def _from_theirs(content: bytes, where: str) -> Image.Image:
         raise LibraryError(f"the show's cover: {e.message}", e.hint) from e
     if min(image.size) < LEAST:
         raise LibraryError(
-            f"the show's cover {where} has {image.width} x {image.height} pixels, "
-            f"and podcast directories take none below {LEAST} x {LEAST}",
-            hint="name a larger picture in show.toml, or take the line out: a cover is drawn then",
+            f"the show's cover {where} has {image.width} x {image.height} pixels, but podcast "
+            f"directories require at least {LEAST} x {LEAST}",
+            hint="use a larger picture in show.toml, or remove the line to have a cover drawn",
         )
     return picture.square(image, LARGE)
 

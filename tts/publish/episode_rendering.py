@@ -1,4 +1,4 @@
-"""The pages of episodes, rendered where something changed; many of them by several processes."""
+"""Renders the pages of changed episodes; many of them in several processes."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Text that anybody may have written -> text that can stand in XML and HTML and changes nothing
-around it."""
+"""Untrusted text -> text that is safe in XML and HTML."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Much of the same work, spread over this machine's cores by processes that are forked with all
-they need."""
+"""Distributes uniform work over this machine's cores, in processes forked with all their data."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Whether a file of a published folder is one that Pagecast made: by a mark that only it writes,
-read by a parser.
+"""Whether Pagecast made a file in a published folder, by a mark that only it writes, found with a
+parser.
 
 A page that mentions Pagecast, shows its markup as text, or has a player that `tts embed` put in, is
 somebody else's.

@@ -1,5 +1,5 @@
-"""What takes long to find out of each episode, remembered from one publishing to the next: how many
-bytes it takes in the feed, and by what pages of a site find it."""
+"""Facts about episodes that are slow to compute, remembered between publishings: their size in the
+feed, and the addresses by which pages of a site find them."""
 
 from __future__ import annotations
 

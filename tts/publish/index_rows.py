@@ -1,6 +1,6 @@
-"""What a publishing notes of each episode, as a row of the index (`tts.show.index`): how its
-manifest stood, and the fields that lists tell of. The others are read when they are asked for, so
-that a show of a hundred thousand need not be in memory.
+"""What publishing records about each episode in the index (`tts.show.index`): the state of its
+manifest, and the fields needed for lists. Others are read on demand, so that a show of a hundred
+thousand need not be in memory.
 
 The manifest is the truth: what was noted counts as long as it, and every file it names, stands as
 it did.
@@ -169,6 +169,6 @@ def _read(folder: str, _stands: Stands) -> Manifest:
     if found is None:
         raise LibraryError(
             f"{folder}/{library.MANIFEST} changed while it was published",
-            hint="give the same command again",
+            hint="run the same command again",
         )
     return found

@@ -1,5 +1,5 @@
-"""What is published of a show that has listeners: a feed for each, and nothing at the root that
-leads to an episode.
+"""Publishing a show that has listeners: a feed for each, and nothing at the root that leads to an
+episode.
 
 Episodes' own pages and files stay where they are, for the feeds lead there; they do not lead to
 each other. The index says that the show is for its listeners, so that links to it work and no web

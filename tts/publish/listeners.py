@@ -1,4 +1,4 @@
-"""Who has a feed of their own in what is published, and under which path nobody else guesses.
+"""Who has a personal feed of a published show, and under which secret path.
 
     .pagecast/listeners.json    names and paths, for this user alone to read
     l/0123…/feed.xml            the feed of one of them; revoked, it goes with the next publishing
@@ -89,8 +89,8 @@ def add(show: Path, name: str) -> Invited:
     with library.locked(library.Show(show), "-listeners"):
         kept = _read(show)
         if any(each.name == name for each in kept.listeners):
-            hint = f"take another name, or revoke that one: tts listeners revoke {name}"
-            raise LibraryError(f"{name} has a feed already", hint=hint)
+            hint = f"choose another name, or revoke that one: tts listeners revoke {name}"
+            raise LibraryError(f"{name} already has a feed", hint=hint)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         made = Invited(name, secrets.token_hex(_BYTES), now)
         record = kept.record or secrets.token_hex(_BYTES)
@@ -123,8 +123,8 @@ def check_none(show: Path) -> None:
     everybody to the episodes."""
     if read(show):
         raise LibraryError(
-            f"{show} is for its listeners alone: a site's pages would lead everybody to it",
-            hint="make a show of its own for the site, or revoke them: tts listeners list",
+            f"{show} is only for its listeners: pages of a site would lead everybody to it",
+            hint="make a separate show for the site, or revoke the listeners: tts listeners list",
         )
 
 
@@ -132,7 +132,7 @@ def _check_no_site(show: Path) -> None:
     if Folder(show).is_file(f"{FOLDER}/{EMBEDDED}"):
         raise LibraryError(
             f"pages of a site play the episodes of {show}, for everybody",
-            hint="make a show of its own for listeners: tts init FOLDER",
+            hint="make a separate show for listeners: tts init FOLDER",
         )
 
 
@@ -146,8 +146,8 @@ def _read(show: Path) -> _Kept:
         return _Kept()
     except (OSError, ValueError, KeyError, TypeError, LibraryError) as e:
         raise LibraryError(
-            f"{show / KEPT} can't be read: it is not known who may listen",
-            hint="put it back from a backup; without it the next publishing is public",
+            f"{show / KEPT}, the list of listeners, can't be read",
+            hint="restore it from a backup; without it the next publishing makes the show public",
         ) from e
 
 

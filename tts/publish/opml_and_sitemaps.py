@@ -1,4 +1,4 @@
-"""Short files beside the pages: what apps import, what search engines read."""
+"""Short files next to the pages, for apps that import and for search engines."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What of a show's folder the world gets: which files, as what, how long they may be kept, and in
-which order."""
+"""The public files of a show's folder: their types, cache lifetimes and order of upload."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""One publishing under way: what was before, what comes of it, and how a file of the show's own
-gets on its stage."""
+"""A publishing in progress: the previous state, the new one, and how files of the show are
+staged."""
 
 from __future__ import annotations
 

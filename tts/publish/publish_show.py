@@ -1,4 +1,4 @@
-"""A show, published and sent where the world finds it: one call for programs."""
+"""Publishes a show and uploads it: one call for programs."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""QR codes as SVG, without a style of their own, so that a strict Content-Security-Policy lets them
-stand.
+"""QR codes as SVG without inline styles, so that they work under a strict Content-Security-Policy.
 
 A code is linear: its modules are those of the patterns, and, added to them modulo 2, what each bit
 of the text brings along (its own module and those of its checks). What a bit brings is worked out

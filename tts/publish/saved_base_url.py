@@ -1,5 +1,5 @@
-"""Where a show is published: told once, kept in its show.toml, with the feed's guid that is made of
-it."""
+"""The address of a published show: given once and saved in show.toml, with the feed's guid derived
+from it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What tells of all episodes: the show's own pages, its lists and its feeds, on the stage where
-something changed."""
+"""The files that list all episodes (the show's pages, lists and feeds), staged if they changed."""
 
 from __future__ import annotations
 

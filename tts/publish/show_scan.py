@@ -1,5 +1,5 @@
-"""Every folder of a show looked at: which episodes stand as they were noted, and what the others
-are by now. Of a large show several processes look."""
+"""Checks every folder of a show: which episodes are as recorded, and what changed. A large show is
+read by several processes."""
 
 from __future__ import annotations
 

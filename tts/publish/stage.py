@@ -1,5 +1,5 @@
-"""Files on their way into the published folder: first all are written aside, then each is moved to
-its place.
+"""The stage for files to be published: all are first written elsewhere, then each is moved to its
+place.
 
 Whatever stands in the folder works at every moment: a move is only made when all that the file
 links to is there.

@@ -1,4 +1,5 @@
-"""What published files are made of, as a short text: where it is the same, so are they."""
+"""Stamps of published files: a short text of everything they depend on, to see whether they
+changed."""
 
 from __future__ import annotations
 

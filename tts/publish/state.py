@@ -1,4 +1,4 @@
-"""What the last publishing of a show knew and made, in the show's index (`tts.show.index`).
+"""The state of the last publishing of a show, in the show's index (`tts.show.index`).
 
 It can be deleted at any time: then everything is looked at and put together again, and comes out
 the same.
@@ -269,7 +269,7 @@ class AudioSums:
         if before is None or tuple(before[:2]) != stands:
             before = [*stands, _digest(path)]
         if before[2] != wanted:
-            return f"{name} is not the audio that was made: its bytes are others; make it again"
+            return f"{name} was changed after it was made; make it again"
         self.known[key] = before
         return ""
 

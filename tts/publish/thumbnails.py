@@ -1,4 +1,4 @@
-"""The small picture of an episode that lists show: its cover, made smaller once."""
+"""The small picture of an episode for lists: its cover, scaled down once."""
 
 from __future__ import annotations
 

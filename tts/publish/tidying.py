@@ -1,4 +1,4 @@
-"""What a show does not keep goes to its bin: from feed and pages first, then the episodes.
+"""Moves what a show does not keep to its bin: out of feed and pages first, then the episodes.
 
     keeping.going     which, and why
     build.withdrawn   feed and pages without them, in the order in which every link works

@@ -1,4 +1,4 @@
-"""The show over HTTP, for phones in the same network.
+"""Serves a show over HTTP to phones on the same network.
 
 In comes a show; out come pages, feed and audio, rendered in memory: nothing is written to the
 folder but the queue of what was added. Start with `server`, which runs `app`: through the `gate`,

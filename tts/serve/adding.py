@@ -1,4 +1,4 @@
-"""Articles come in: `POST /add`, from whoever holds a token for it, and from no other site."""
+"""Accepts articles: `POST /add`, with a token for it, and from no other site's pages."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ class Adding:
             hint = "send it as: Authorization: Bearer TOKEN, or as the field token"
             raise Refused(401, "token", "the token is missing or not known", hint)
         if ADD not in holder.rights:
-            hint = "ask whoever runs the server for a token that may add"
-            raise Refused(403, "right", "this token may listen, and not add", hint)
+            hint = "ask the owner of the server for a token that may add articles"
+            raise Refused(403, "right", "this token may listen, but not add articles", hint)
         return holder
 
     async def take(self, request: Request, form: Form) -> Item:
@@ -72,7 +72,7 @@ class Adding:
         holder = self.holder(request, form)
         if wait := self._rate.wait(request.client):
             hint = f"send it again in {wait:.0f} seconds"
-            raise Refused(429, "often", "too many articles came in a minute", hint)
+            raise Refused(429, "often", "too many articles in one minute", hint)
         self._rate.count(request.client)
         addition = addition_of(form)
         try:
@@ -92,8 +92,8 @@ def check_same_site(request: Request) -> None:
     other_site = site not in (None, "same-origin", "none")
     other_origin = origin is not None and origin.partition("://")[2].lower() != request.asked.host
     if other_site or other_origin:
-        hint = "open the page of this server, and add it there"
-        raise Refused(403, "site", "a page of another site sent this", hint)
+        hint = "open the page of this server and add the article there"
+        raise Refused(403, "site", "this request came from another site's page", hint)
 
 
 # --- what is to be made ---------------------------------------------------------------------------
@@ -139,11 +139,11 @@ def checked_address(url: str) -> str:
     except ValueError:
         known = False
     if has_user:  # a password would stand in the queue
-        hint = "leave them out; the whole text of the page can be added instead"
-        raise Refused(400, "address", "the address has a user name or password in it", hint)
+        hint = "leave them out; you can add the text of the page instead"
+        raise Refused(400, "address", "the address contains a user name or password", hint)
     if not known or len(url) > LONGEST:
         hint = "write it with https:// in front"
-        raise Refused(400, "address", f"this is no address of an article: {url[:200]}", hint)
+        raise Refused(400, "address", f"this is not the address of an article: {url[:200]}", hint)
     return url
 
 

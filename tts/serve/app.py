@@ -1,4 +1,4 @@
-"""A request: who may ask, for what, and how it is answered. Paths are looked up in what is
+"""Handles a request: who may ask for what, and the response. Paths are looked up in what is
 published, never opened."""
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tts.publish.catalog import Entry
 
 _log = logging.getLogger(__name__)
-_OTHER_NAME = "This name is not known here. Whoever runs the server allows it with: --host NAME"
+_OTHER_NAME = "This name is not known here. The owner of the server can allow it with: --host NAME"
 _AUDIO = {".mp3", ".m4b", ".m4a", ".opus", ".epub"}
 _ROOT = re.compile(
     r"(index|offline|page-\d{1,6})\.html|feed(-\d{1,6})?\.xml|shows\.opml|sw\.js|listen\.js"

@@ -1,5 +1,5 @@
-"""A connection to one client, within bounds: who is slow to ask or to take is let go, so that
-others are served."""
+"""A connection to one client, with limits: a client that sends or receives too slowly is
+disconnected, so that others are served."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Who asks, for what, by which name of this computer; and the answer to who goes no further."""
+"""Access control: who asks for what, by which name of this computer, and the response to those who
+are refused."""
 
 from __future__ import annotations
 
@@ -52,7 +53,7 @@ class Gate:
         if caller.bare:
             return plain(308, "", location=f"/{holder.token}/")
         if right and right not in holder.rights:
-            return plain(403, f"This token gives no right to {right}.")
+            return plain(403, f"This token does not allow you to {right}.")
         if method not in routes.READING and route is None:
             return _not_understood(routes.READING | methods)
         return None
@@ -85,7 +86,7 @@ class Gate:
 
 def _not_understood(methods: Collection[str]) -> Response:
     *others, last = sorted(methods)
-    text = f"Only {', '.join(others)} and {last} are understood here."
+    text = f"Only {', '.join(others)} and {last} are allowed here."
     return plain(405, text, allow=", ".join([*others, last]))
 
 

@@ -1,4 +1,4 @@
-"""`health`: how the show is that `tts watch` keeps, for monitors that ask over HTTP."""
+"""`health`: the state of `tts watch` for this show, for monitoring over HTTP."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The address that a request was made to, from its Host header: it goes into the feed, so it must
-be ours.
+"""The address of a request, from its Host header: it goes into the feed, so it has to be one of
+ours.
 
 A name that somebody else's server resolves to this computer (DNS rebinding) would let a web page
 read the show with its visitor's browser: only addresses in digits and names of this computer are

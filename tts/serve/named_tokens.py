@@ -1,4 +1,4 @@
-"""Tokens with a name, one a listener: made and taken back without touching the others.
+"""Named tokens, one per listener: made and revoked without affecting the others.
 
     CACHE/serve/0123456789abcdef.tokens.json
 
@@ -103,8 +103,8 @@ def add(show: Path, name: str, rights: frozenset[str]) -> str:
     with locks.held(_place(show).parent, "-tokens"):
         known = tokens(show)
         if any(each.name == name for each in known):
-            hint = f"take another name, or revoke that one: tts serve tokens revoke {name}"
-            raise LibraryError(f"{name} has a token already", hint=hint)
+            hint = f"choose another name, or revoke that one: tts serve tokens revoke {name}"
+            raise LibraryError(f"{name} already has a token", hint=hint)
         made = owners.new(_LENGTH)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         _write(show, [*known, Token(name, _digest(made), rights, now)])

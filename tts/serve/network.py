@@ -225,7 +225,7 @@ def _listening(family: socket.AddressFamily, host: str, port: int) -> socket.soc
 def _refused(port: int, e: OSError) -> TtsError:
     why = {
         errno.EADDRINUSE: "another program uses it",
-        errno.EACCES: "the system keeps it for administrators",
+        errno.EACCES: "the system reserves it for administrators",
     }
-    hint = "name another with --port, or leave --port out: then a free one is taken"
+    hint = "choose another with --port, or leave --port out to use a free one"
     return TtsError(f"port {port} can't be used: {why.get(e.errno or 0, e.strerror)}", hint=hint)

@@ -1,4 +1,4 @@
-"""The token and the port, kept from one start to the next: else every subscription would break."""
+"""The token and port, saved between starts: otherwise every subscription would break."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages and feed in memory, for each address that they were asked for by, until the show
+"""Rendered pages and feed in memory, for each address used to request them, until the show
 changes."""
 
 from __future__ import annotations

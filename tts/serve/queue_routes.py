@@ -1,4 +1,4 @@
-"""The routes of adding and of the queue, for browsers and for programs."""
+"""The routes for adding articles and for the queue, for browsers and programs."""
 
 from __future__ import annotations
 

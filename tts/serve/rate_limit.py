@@ -1,4 +1,4 @@
-"""How often an address may do a thing."""
+"""Limits how often an address may do something."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a request brings in its body: fields and a file, as JSON, a form or a form with a file."""
+"""Parses a request's body: fields and a file, as JSON, a form or a form with a file."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ async def read(
     kind = declared.get_content_type()
     if kind not in (JSON, FORM, FILES):
         hint = f"send {JSON}, {FORM} or {FILES}"
-        raise Refused(415, "kind", "this kind of body is not understood here", hint)
+        raise Refused(415, "kind", "this kind of body is not supported", hint)
     most = min(most, MOST_FILE if kind == FILES else MOST_TEXT)
     body = await whole(headers, receive, most, seconds)
     if kind == FILES:
@@ -94,7 +94,7 @@ async def whole(headers: Headers, receive: Receive, most: int, seconds: float = 
             while more:
                 message = await asyncio.wait_for(receive(), _SILENCE)
                 if message["type"] != "http.request":
-                    raise Refused(400, "broken", "the request broke off")
+                    raise Refused(400, "broken", "the request was cut off")
                 piece = message.get("body", b"")
                 size += len(piece)
                 too_large = too_large or size > most
@@ -105,7 +105,7 @@ async def whole(headers: Headers, receive: Receive, most: int, seconds: float = 
         raise Refused(408, "broken", "the request did not come in time", "send it again") from None
     if too_large:
         limit = f"{most / 1_000_000:g} MB"
-        raise Refused(413, "large", f"more than {limit} is not taken", "send less")
+        raise Refused(413, "large", f"more than {limit} is not accepted", "send less")
     return bytes(body)
 
 
@@ -113,9 +113,9 @@ def _of_json(body: bytes) -> dict[str, str]:
     try:
         record = parsed_json(body)
     except ValueError as e:
-        raise Refused(400, "broken", f"the body is no JSON: {e}") from e
+        raise Refused(400, "broken", f"the body is not JSON: {e}") from e
     if not isinstance(record, dict):
-        raise Refused(400, "broken", "the body is no JSON object", 'send {"url": "https://…"}')
+        raise Refused(400, "broken", "the body is not a JSON object", 'send {"url": "https://…"}')
     return {str(k): v for k, v in record.items() if isinstance(v, str)}
 
 
@@ -123,7 +123,7 @@ def _of_form(body: bytes) -> dict[str, str]:
     try:
         pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_FIELDS)
     except ValueError as e:
-        raise Refused(400, "broken", "the body is no form in UTF-8") from e
+        raise Refused(400, "broken", "the body is not a form in UTF-8") from e
     return dict(pairs)
 
 
@@ -155,7 +155,7 @@ def _parts(body: bytes, boundary: str) -> Iterator[tuple[Message, bytes]]:
         raise Refused(400, "broken", "the form has no boundary between its fields")
     pieces = (b"\r\n" + body).split(b"\r\n--" + boundary.encode(), _FIELDS + 1)
     if len(pieces) < 2 or not pieces[-1].startswith(b"--"):
-        raise Refused(400, "broken", "the form has too many fields, or broke off")
+        raise Refused(400, "broken", "the form has too many fields, or was cut off")
     for piece in pieces[1:-1]:
         head, found, content = piece.lstrip(b" \t").removeprefix(b"\r\n").partition(b"\r\n\r\n")
         if not found or len(head) > 10_000:

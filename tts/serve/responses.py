@@ -1,5 +1,5 @@
-"""How files and pages are answered: media types by name, headers, ranges, and nothing sent that the
-client has."""
+"""Responses for files and pages: media types by name, headers, ranges, and nothing that the client
+already has."""
 
 from __future__ import annotations
 

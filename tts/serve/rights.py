@@ -1,4 +1,4 @@
-"""What a token gives a right to."""
+"""What a token allows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is answered by a function, beside the files of the show: a table of routes."""
+"""The table of routes that functions answer, besides the files of the show."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The server, until it is told to stop. It ends at once then: phones go on where they were, with a
-range."""
+"""Runs the server until it is told to stop. It then ends at once: phones continue later with a
+range request."""
 
 from __future__ import annotations
 
@@ -71,13 +71,14 @@ def certificate(chain: Path, key: Path) -> Certificate:
     except (ssl.SSLError, ValueError) as e:
         reason = getattr(e, "reason", None) or str(e)
         hint = (
-            "give the whole chain as PEM with --cert, and its key, without a password, with --key"
+            "give the whole chain with --cert and its key, without a password, with --key, both "
+            "as PEM"
         )
         message = f"{chain} and {key} are not a certificate and its key: {reason}"
         raise TtsError(message, hint=hint) from e
     except OSError as e:
         message = f"{e.filename or chain} can't be read: {e.strerror}"
-        raise TtsError(message, hint="check the path and its rights") from e
+        raise TtsError(message, hint="check the path and its permissions") from e
     return Certificate(chain, key)
 
 

@@ -1,5 +1,5 @@
-"""What is published now. The folder is looked at again, at most once a second, and read again only
-when it changed."""
+"""What is currently published. The folder is checked at most once a second, and read again only if
+it changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A QR code in characters. Light and dark are set, not assumed: it can be read on any ground."""
+"""A QR code in characters, with explicit colours, so that it can be scanned on any background."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who holds a token: the owner of a show, and those whom a token was given."""
+"""Holders of tokens: the owner of a show, and those who were given one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A show's bin: what `tts remove` takes goes there, and comes back whole, for 30 days.
+"""A show's bin: episodes removed by `tts remove`, which can be restored for 30 days.
 
     output/.pagecast/removed/
       2026-11-29T06-30-00.123456Z/       when it was removed, UTC
@@ -24,7 +24,7 @@ _STATE, _BIN = ".pagecast", "removed"
 KEPT = timedelta(days=30)
 _MOMENT = "%Y-%m-%dT%H-%M-%S.%fZ"
 """Without colons: Windows has no such names."""
-_HINT = "check the folder's rights and the free space, then give the same command again"
+_HINT = "check the folder's permissions and the free space, then run the same command again"
 
 
 def folders(show: Path) -> Iterator[Path]:
@@ -67,7 +67,7 @@ def put_back(folder: Path, show: Path) -> Path:
     _check_real(show)
     if target.exists() or target.is_symlink():
         raise LibraryError(
-            f"{target} is there already", hint="move it away, or remove it: tts remove"
+            f"{target} already exists", hint="move it away, or remove it with tts remove"
         )
     try:
         folder.rename(target)
@@ -132,5 +132,5 @@ def _check_real(show: Path) -> None:
     if _leads_elsewhere(show):
         raise LibraryError(
             f"{_bin(show)} is a link to another place",
-            hint="remove the link: what is removed stays in the show",
+            hint="remove the link: removed episodes have to stay inside the show's folder",
         )

@@ -1,5 +1,5 @@
-"""A SQLite file in a show's folder, which may be a stranger's: what SQLite finds in it or in its
-journals, it may carry out."""
+"""Opens a SQLite file in a show's folder safely: the show may come from a stranger, and SQLite
+executes what it finds in a file or its journals."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def opened(folder: Path, name: str, mode: str, patience: float) -> sqlite3.Conne
     """What a view or a trigger in it calls does nothing. `patience` in seconds.
 
     Raises LeadsOut, for a journal, too; sqlite3.Error; and ValueError where a log is written ahead,
-    as none of ours is.
+    as not one of Pagecast's is.
 
     The file is opened by SQLite alone: with a second handle that is closed its locks would go.
     """
@@ -29,7 +29,7 @@ def opened(folder: Path, name: str, mode: str, patience: float) -> sqlite3.Conne
     try:
         base.execute("PRAGMA trusted_schema = OFF")
         if base.execute("PRAGMA journal_mode").fetchone() == ("wal",):
-            raise ValueError("none of ours")
+            raise ValueError("not one of Pagecast's")
     except BaseException:
         base.close()
         raise

@@ -1,4 +1,4 @@
-"""The sentence that tells listeners and readers that the speech is synthetic."""
+"""The sentence that says that the speech is synthetic."""
 
 from __future__ import annotations
 

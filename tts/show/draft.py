@@ -1,4 +1,4 @@
-"""An episode being written: whole in its place, or not at all."""
+"""An episode being written: completely in its place, or not at all."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ class Draft:
             path = self._staging / name
             if not path.is_file() or path.stat().st_size != size:
                 raise LibraryError(
-                    f"{path} is gone before the episode was finished",
-                    hint="give the same command again",
+                    f"{path} disappeared before the episode was finished",
+                    hint="run the same command again",
                 )
 
     def finish(self, manifest: Manifest) -> Episode:
@@ -112,7 +112,7 @@ def _settle(staging: Path, folder: Path) -> None:
         if (staging / manifest_file.NAME).exists():
             recovery.install(staging, folder)
     except OSError as e:
-        hint = "mend that and give any command on the show again: it finishes the move"
+        hint = "fix that and run any command on the show again: it finishes the move"
         raise LibraryError(
             f"the episode {folder} can't be moved to its place: {e.strerror}", hint
         ) from e

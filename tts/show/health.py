@@ -1,4 +1,4 @@
-"""How a watched show is: for `tts watch --status`, for monitors, for `/health`.
+"""The health of a watched show: for `tts watch --status`, for monitoring, for `/health`.
 
 Times are seconds since 1970; 0 is never.
 """

@@ -1,5 +1,5 @@
-"""The index of a show: what was read of its episodes, in `.pagecast/index.sqlite`, so that none of
-a hundred thousand folders need be read again to be listed.
+"""The index of a show, `.pagecast/index.sqlite`: what was read of its episodes, so that a hundred
+thousand folders need not be read again to be listed.
 
 The folders are the truth. The index can be deleted, and one that is damaged, of another version or
 of somebody else's making counts as none: what it held is read again. It is written by whoever
@@ -147,7 +147,7 @@ def _opened(folder: Path, mode: str) -> sqlite3.Connection:
         head = f.read(100)
     as_ours = head[18:20] == b"\x01\x01" and int.from_bytes(head[68:72]) == _OWNER
     if not as_ours or int.from_bytes(head[60:64]) != _VERSION:
-        raise ValueError("none of ours")
+        raise ValueError("not one of Pagecast's")
     base = database.opened(folder, NAME, mode, _PATIENCE)
     try:
         _check_schema(base)
@@ -159,7 +159,7 @@ def _opened(folder: Path, mode: str) -> sqlite3.Connection:
 
 def _check_schema(base: sqlite3.Connection) -> None:
     if database.schema(base) != _SCHEMA:
-        raise ValueError("of another shape")
+        raise ValueError("of a different structure")
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -174,7 +174,7 @@ def write(folder: Path, index: Index, before: Index) -> None:
             _write_whole(path, index)
     except (sqlite3.Error, OSError) as e:
         why = e.strerror if isinstance(e, OSError) else str(e)
-        hint = "check the folder's rights and the free space, then give the same command again"
+        hint = "check the folder's permissions and the free space, then run the same command again"
         raise LibraryError(f"{path} can't be written: {why}", hint=hint) from e
 
 

@@ -1,4 +1,4 @@
-"""The `[keep]` table of a show.toml: which episodes stay, where not all of them do.
+"""The `[keep]` table of a show.toml: which episodes to keep.
 
 [keep]
 days = 30          # how many days an episode stays after it was made
@@ -48,13 +48,13 @@ def checked(path: Path, name: str, value: Mapping[str, Any]) -> Keep:
     """What the table says. Raises LibraryError."""
     if not isinstance(value, Mapping):
         raise LibraryError(
-            f"{path}: {name} is no table",
+            f"{path}: {name} is not a table",
             hint=f"write [{name}], and below it  days = 30; of a source  {name} = {{ days = 30 }}",
         )
     for each, said in value.items():
         if each not in _READERS:
-            hint = f"there are {', '.join(sorted(_READERS))}"
-            raise LibraryError(f"{path}: [{name}] has {each!r}, which is no bound", hint)
+            hint = f"the settings are {', '.join(sorted(_READERS))}"
+            raise LibraryError(f"{path}: [{name}] has {each!r}, which is not a setting", hint)
         try:
             _READERS[each](said)
         except ValueError as error:

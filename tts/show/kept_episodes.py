@@ -1,4 +1,4 @@
-"""Episodes that are to stay whatever `[keep]` says: marked by `tts keep EPISODE`.
+"""Episodes kept whatever `[keep]` says: marked by `tts keep EPISODE`.
 
 They are noted by the identities of their sources in `.pagecast/kept.json`, so that the mark holds
 when an episode is made again, and when it is removed and restored.

@@ -41,8 +41,8 @@ from tts.storage.paths import split_part
 MANIFEST = manifest_file.NAME
 SETTINGS = NAME
 WRITE_HINT = (
-    "check the folder's rights and the free space, or name another with -o; "
-    "then give the same command again"
+    "check the folder's permissions and the free space, or name another folder with -o; then run "
+    "the same command again"
 )
 
 
@@ -87,8 +87,8 @@ def open_show(folder: Path) -> Show:
     try:
         if folder.exists() and not folder.is_dir():
             raise LibraryError(
-                f"{folder} is a file, where the show's folder should be",
-                hint="name another with -o",
+                f"{folder} is a file, not a show's folder",
+                hint="name a folder with -o",
             )
     except OSError as e:
         raise LibraryError(f"{folder} can't be read: {e.strerror}", hint=WRITE_HINT) from e

@@ -1,5 +1,5 @@
-"""What an episode is made of, and what of it feeds, pages and tags show: an episode.json, as
-values.
+"""The manifest of an episode (episode.json) as values: its files, and what feeds, pages and tags
+show.
 
 `manifest_file` reads and writes it.
 """

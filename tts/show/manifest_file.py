@@ -1,5 +1,4 @@
-"""episode.json: `read` makes a `Manifest` of what stands in the file, `to_json` what to write of
-one.
+"""Reads and writes episode.json: `read` returns a `Manifest`, `to_json` the text for one.
 
 Whoever passed a show on may have written anything: what is not as Pagecast writes it counts as
 damaged, and costs its own episode alone.
@@ -77,7 +76,7 @@ def _migrated(data: Any) -> Mapping[str, Any]:
     for its lack. A version 2 puts here what makes a 2 of a 1.
     """
     if data["version"] != VERSION:
-        raise _Damaged(f"version {data['version']!r} is none that is known")
+        raise _Damaged(f"version {data['version']!r} is unknown")
     found: Mapping[str, Any] = data
     return found
 

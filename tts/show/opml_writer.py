@@ -1,4 +1,4 @@
-"""Addresses of feeds -> OPML 2.0 (opml.org/spec2.opml), which programs for podcasts import."""
+"""Addresses of feeds -> OPML 2.0 (opml.org/spec2.opml), which podcast programs import."""
 
 from __future__ import annotations
 

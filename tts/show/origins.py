@@ -1,7 +1,6 @@
-"""Which of its sources a show's episodes came from: `tts watch` notes it, and the `keep` of a
-source holds for them.
+"""Which source an episode came from: recorded by `tts watch`, for the `keep` of a source.
 
-    .pagecast/origins.jsonl     a line each: the episode's identity, and the source that brought it
+.pagecast/origins.jsonl     a line each: the episode's identity, and the source that brought it
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What listeners heard of a show, and what else their apps keep in step: positions, subscriptions,
+"""What listeners heard of a show, and what else their apps synchronize: positions, subscriptions,
 devices, settings. One SQLite file in the show, which can be deleted.
 
     .pagecast/positions.sqlite
@@ -268,7 +268,7 @@ def _opened_as_it_is(show: Path) -> sqlite3.Connection:
     try:
         db.isolation_level = None
         if not database.schema(db).items() <= _schema().items():
-            raise ValueError("of another shape")
+            raise ValueError("of a different structure")
         db.executescript(_TABLES)
     except BaseException:
         db.close()
@@ -296,7 +296,7 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        hint = "check the folder's rights and the free space"
+        hint = "check the folder's permissions and the free space"
         raise LibraryError(f"{path} can't be read or written: {error}", hint) from error
 
 

@@ -1,4 +1,5 @@
-"""What killed commands left: a whole episode moves to its place, one only begun goes.
+"""Cleans up after killed commands: complete episodes are moved to their places, incomplete ones
+removed.
 
 An episode is written in a staging folder beside its place (`draft`), its manifest last. As long as
 the manifest stands there, the move to its place can be taken up again by whoever comes next.

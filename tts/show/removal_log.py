@@ -1,4 +1,4 @@
-"""What was removed stays removed: which sources a show has had, and is not to have again unasked.
+"""Removed articles stay removed: the sources that a show must not make again unless asked to.
 
     output/.pagecast/removed/…         the bin: its manifests tell for as long as they are in it
     output/.pagecast/removals.jsonl    a line for each episode that was deleted for good
@@ -66,7 +66,7 @@ def check(show: Show, identity: str, paragraphs: Sequence[str] = ()) -> None:
     if removal is None or library.find(show, identity):
         return
     error = Removed(
-        f"{removal.title} was removed on {removal.removed[:10]}, and stays so",
+        f"{removal.title} was removed on {removal.removed[:10]} and is not made again",
         _way_back(show, removal),
     )
     error.title, error.moment = removal.title, removal.removed
@@ -74,7 +74,7 @@ def check(show: Show, identity: str, paragraphs: Sequence[str] = ()) -> None:
 
 
 def _way_back(show: Show, removal: Removal) -> str:
-    anew = "make it anew with --force"
+    anew = "make it again with --force"
     if not removal.can_return:
         return anew
     name = quote(str(removal.number or removal.source))

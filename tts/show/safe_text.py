@@ -1,5 +1,5 @@
-"""Text that anybody may have written -> text that can stand in XML and HTML and turns nothing
-around it."""
+"""Untrusted text -> text that is valid in XML and HTML, and does not change the direction of the
+text around it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""script.json: what an episode says, sentence by sentence, with when it is heard.
+"""script.json: what an episode says, sentence by sentence, with times.
 
 The rows are dictionaries with known keys, not objects: an archive has a million sentences, and
 their objects would take as long as reading the JSON does.

@@ -1,5 +1,5 @@
-"""What a show.toml says, checked: every setting in one table, with its default and the comment that
-explains it.
+"""Reads and checks a show.toml: every setting in one table, with its default and explanatory
+comment.
 
 A file by an older or a newer Pagecast, or with tables of other programs, is read as far as it is
 known.
@@ -112,7 +112,7 @@ def document(path: Path) -> dict[str, Any]:
         return {}
     except OSError as e:
         raise LibraryError(
-            f"{path} can't be read: {e.strerror}", hint="check the folder's rights"
+            f"{path} can't be read: {e.strerror}", hint="check the folder's permissions"
         ) from e
     except UnicodeDecodeError as e:
         raise LibraryError(f"{path} is not UTF-8", hint="save it as UTF-8") from e
@@ -160,7 +160,7 @@ def _voices(path: Path, name: str, value: Any) -> dict[str, str]:
     if isinstance(value, dict) and all(isinstance(v, str) and "/" in v for v in value.values()):
         return dict(value)
     raise LibraryError(
-        f"{path}: [voices] has something else than languages with their voices",
+        f"{path}: [voices] may only contain languages with their voices",
         hint='write lines like  zh-Hans = "kokoro/zf_xiaoxiao"  below [voices]',
     )
 
@@ -169,7 +169,7 @@ def _rules(path: Path, name: str, value: Any) -> dict[str, str]:
     if isinstance(value, dict) and all(isinstance(how, str) for how in value.values()):
         return dict(value)
     raise LibraryError(
-        f"{path}: [rules] has something else than words", hint='write lines like  code = "skip"'
+        f"{path}: [rules] may only contain words", hint='write lines like  code = "skip"'
     )
 
 
@@ -177,13 +177,13 @@ def _speakers(path: Path, name: str, value: Any) -> dict[str, str]:
     texts = isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
     if not texts or not all(who.strip() and voice.strip() for who, voice in value.items()):
         raise LibraryError(
-            f"{path}: [speakers] has something else than names with their voices",
+            f"{path}: [speakers] may only contain names with their voices",
             hint='write lines like  Q = "af_heart"  or  quotation = "zm_yunxi"  below [speakers]',
         )
     if value.get("labels", "skip") not in ("skip", "read"):
         raise LibraryError(
             f"{path}: [speakers] labels can't be {value['labels']!r}",
-            hint="it is one of: skip, read",
+            hint="use one of: skip, read",
         )
     return dict(value)
 
@@ -224,8 +224,8 @@ def base_url(value: str, where: str) -> str:
     ) and _names_host(value):
         return ascii_address(value if value.endswith("/") else f"{value}/")
     raise LibraryError(
-        f"{where}: {value!r} is not an address that a feed can stand under",
-        hint="write where the folder will be found: https://example.org/listen/",
+        f"{where}: {value!r} is not an address at which a feed can be published",
+        hint="write the address at which the folder will be published: https://example.org/listen/",
     )
 
 
@@ -271,7 +271,7 @@ def _guid(path: Path, name: str, value: str) -> str:
         return value.lower()
     raise LibraryError(
         f"{path}: {name} is not a UUID: {value!r}",
-        hint="take the line out: `tts publish` makes one",
+        hint="remove the line: `tts publish` makes one",
     )
 
 
@@ -280,7 +280,7 @@ def _one_of(*words: str) -> Callable[[Path, str, str], str]:
         if value in words:
             return value
         raise LibraryError(
-            f"{path}: {name} can't be {value!r}", hint=f"it is one of: {', '.join(words)}"
+            f"{path}: {name} can't be {value!r}", hint=f"use one of: {', '.join(words)}"
         )
 
     return check
@@ -299,7 +299,7 @@ def _formats(path: Path, name: str, value: list[Any]) -> tuple[str, ...]:
     if wrong := sorted(plain - {*FORMATS}):
         raise LibraryError(
             f"{path}: formats can't have {wrong[0]!r}",
-            hint=f"MP3 is always there, besides it: {', '.join(FORMATS)}",
+            hint=f"MP3 is always made; besides it: {', '.join(FORMATS)}",
         )
     return tuple(each for each in FORMATS if each in plain)
 
@@ -308,8 +308,8 @@ def _spoken(path: Path, name: str, value: str) -> str:
     if wrong := [word for word in re.findall(r"\{(\w*)\}", value) if word not in WORDS]:
         known = ", ".join(f"{{{word}}}" for word in WORDS)
         raise LibraryError(
-            f"{path}: {name} has {{{wrong[0]}}}, which stands for nothing",
-            hint=f"there are {known}",
+            f"{path}: {name} has the unknown placeholder {{{wrong[0]}}}",
+            hint=f"the placeholders are {known}",
         )
     return value
 

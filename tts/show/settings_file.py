@@ -1,5 +1,4 @@
-"""A show.toml as people get and keep it: every setting with a comment that explains it, in their
-language.
+"""Writes a show.toml: every setting with an explanatory comment in the user's language.
 
 The comments stand in `tts.locale.settings_file`, beside `tts.show.settings.Settings`: a test holds
 that each setting has one.
@@ -117,8 +116,8 @@ def create(path: Path, given: Mapping[str, Any]) -> tuple[str, ...]:
     for name, value in given.items():
         if known.get(name, value) != value:
             raise LibraryError(
-                f"{path} has {name} = {value_of(known[name])} already",
-                hint="edit that line; `tts init` changes none",
+                f"{path} already has {name} = {value_of(known[name])}",
+                hint="edit that line; `tts init` does not change settings",
             )
     there = frozenset(known) | _mentioned(before)
     language = str(given.get("language") or known.get("language") or "")

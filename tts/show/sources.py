@@ -1,4 +1,4 @@
-"""The `[[sources]]` of a show.toml: what keeps the show going, each with what is taken of it.
+"""The `[[sources]]` of a show.toml, with their filters and options.
 
     [[sources]]
     source = "https://example.org/feed.xml"
@@ -104,14 +104,16 @@ def _source(path: Path, table: Mapping[str, Any]) -> WatchedSource:
     if re.match(r"[\w+.-]+://[^/?#]*@", where.strip()):
         host = where.strip().partition("@")[2]
         raise LibraryError(
-            f"{path}: the source at {host} comes with a user name or password",
-            hint="leave them out: a token stands in the environment or the keyring (docs/watch.md)",
+            f"{path}: the source at {host} contains a user name or password",
+            hint="leave them out: put a token into the environment or the keyring (docs/watch.md)",
         )
     known = {each.name for each in fields(WatchedSource)}
     unknown = [name for name in table if name not in known]
     if unknown:  # a filter that is not one would let everything through
         near = get_close_matches(unknown[0], known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(known))}"
+        hint = (
+            f"did you mean {near[0]}?" if near else (f"the settings are {', '.join(sorted(known))}")
+        )
         raise LibraryError(
             f"{path}: the source {where} has {unknown[0]!r}, which is unknown", hint=hint
         )

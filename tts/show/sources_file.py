@@ -1,5 +1,5 @@
-"""The `[[sources]]` of a show.toml, added and taken away as text: comments, order and everything
-else in the file stay as they are.
+"""Adds and removes `[[sources]]` in a show.toml as text: comments, order and everything else in the
+file are kept.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def add(path: Path, table: Mapping[str, Any]) -> None:
     known = sources.read(path)
     if any(each.source == table["source"] for each in known):
         raise LibraryError(
-            f"{path} has the source {table['source']} already",
-            hint="change it there, or take it away first: tts sources remove",
+            f"{path} already has the source {table['source']}",
+            hint="change it there, or remove it first with tts sources remove",
         )
     add_all(path, [table])
 
@@ -131,6 +131,6 @@ def _write(path: Path, lines: list[str], wanted: Mapping[str, Any]) -> None:
 
 def _not_ours(path: Path) -> LibraryError:
     return LibraryError(
-        f"{path} writes its sources in another way than tables, and is left as it is",
+        f"{path} does not write its sources as tables, and was not changed",
         hint="edit it by hand: [[sources]] on a line, and  source = …  below it",
     )

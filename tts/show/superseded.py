@@ -1,5 +1,5 @@
-"""Audio that an episode had before it was made, renamed or tagged again: how long it stays, and
-whose it is.
+"""Former audio of an episode that was made, renamed or tagged again: how long it is kept, and which
+files belong to Pagecast.
 
 The published pages and the feed go on leading to it until the next `tts publish`, so that is how
 long it stays. A show that was never published keeps none of it.

@@ -1,5 +1,5 @@
-"""What `tts watch` notes of a show, in `.pagecast/watch.json`: what was asked when, what came of
-it, and what is known already.
+"""The state of `tts watch` for a show, in `.pagecast/watch.json`: what was checked when, with what
+result, and what is known already.
 
 It is written whole after each article. Where it is gone or damaged, watching begins anew: the
 newest articles are looked at again, and those that are episodes stay as they are. Times are seconds
@@ -118,7 +118,7 @@ def write(folder: Path, watched: WatchState) -> None:
     except OSError as e:
         raise LibraryError(
             f"{path} can't be written: {e.strerror}",
-            hint="free some space, or check the folder's rights; watching goes on meanwhile",
+            hint="free some space, or check the folder's permissions; watching continues meanwhile",
         ) from e
 
 

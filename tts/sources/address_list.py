@@ -1,4 +1,4 @@
-"""A text that is nothing but addresses -> the articles behind them.
+"""A text that consists of addresses -> the articles at them.
 
 It is what `@list` names, given without the `@`; a list with files in it wants the `@`, for a text
 must not name what is on this machine.
@@ -36,8 +36,8 @@ def is_address_list(sample: Sample) -> bool:
 
 
 def read_one(text: str, source: Source) -> Article:
-    message = f"{source.where} is a list of addresses, and one article is wanted"
-    raise SeveralArticles(message, "give one of the addresses in it")
+    message = f"{source.where} is a list of addresses; only one article can be read"
+    raise SeveralArticles(message, "give one of its addresses")
 
 
 def split_addresses(source: Source, selection: Selection) -> Parts:
@@ -58,4 +58,4 @@ def split_addresses(source: Source, selection: Selection) -> Parts:
 
 
 def _no_address(line: str) -> Change:
-    return Change(line.strip()[:LONGEST_TOLD], "", "no address, in a list of addresses")
+    return Change(line.strip()[:LONGEST_TOLD], "", "not an address, in a list of addresses")

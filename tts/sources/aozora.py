@@ -1,5 +1,5 @@
-"""What Aozora Bunko, Japan's library of free texts, puts around its texts and between their
-words: title and author in lines, its marks and their explanation, and where a text is from."""
+"""The conventions of Aozora Bunko, Japan's library of free texts: lines with title and author, its
+marks and their explanation, and the source of a text."""
 
 from __future__ import annotations
 

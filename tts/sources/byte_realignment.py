@@ -1,4 +1,4 @@
-"""Bytes of a charset with several bytes a character, of which some are lost or too many.
+"""Realigns text in a multi-byte charset in which some bytes are missing or superfluous.
 
 A decoder that meets a byte that fits nowhere leaves it out and goes on behind it; where its
 neighbour is missing, all that follows on the line is read one byte off. Here every way to cut the

@@ -1,4 +1,4 @@
-"""How usual a character is in text of a language, by which charsets are told from each other.
+"""How common characters are in a language, to distinguish charsets.
 
 A reading of bytes is judged by what its characters cost: the nats that a text of the language takes
 to say them, so that readings by several charsets can be compared. Bytes read by a charset that is

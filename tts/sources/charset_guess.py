@@ -1,5 +1,5 @@
-"""The charset of bytes that do not tell it, or tell it wrongly: the likeliest reading wins, damaged
-or not."""
+"""Guesses the charset of bytes that declare none, or a wrong one: the most likely reading wins,
+damaged or not."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Bytes that their charset can't decode as a whole: line by line, with what is lost counted and
-placed.
+"""Decodes damaged bytes line by line, counting and locating what is lost.
 
 A line may be of another charset than the rest: files are put together. One that is damaged is read
 so that the damage stays where it is.

@@ -61,7 +61,7 @@ MOST_LOST = 0.05
 """Share of characters that may be lost before a text is refused, and how many may be in any."""
 LOOKED_AT = 50_000
 """Characters by which it is judged whether bytes were read as text."""
-NAME_IT = "name its encoding: --encoding gb18030, big5, shift_jis, euc_kr, windows-1252 or another"
+NAME_IT = "give its encoding: --encoding gb18030, big5, shift_jis, euc_kr, windows-1252 or another"
 
 META = re.compile(
     rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?\sencoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)",
@@ -83,7 +83,7 @@ def decoded(source: Source) -> tuple[str, tuple[Change, ...]]:
     where, content = source.where, source.content
     if len(content) > MOST_TEXT_BYTES:
         raise SourceError(
-            f"{where} holds more than {MOST_TEXT_BYTES // 1_000_000} MB of text",
+            f"{where} contains more than {MOST_TEXT_BYTES // 1_000_000} MB of text",
             "split it into articles",
         )
     if source.encoding:
@@ -94,9 +94,9 @@ def decoded(source: Source) -> tuple[str, tuple[Change, ...]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if is_binary(text):
         message = f"{where} is not text: {_what_is_binary(text)}"
-        raise SourceError(message, "give a text, Markdown or HTML file")
+        raise SourceError(message, "use a text, Markdown or HTML file")
     if not text.strip():
-        raise SourceError(f"{where} is empty", "give a source that holds an article")
+        raise SourceError(f"{where} is empty", "use a source that contains an article")
     if not source.encoding:
         _check_loss(where, text, changes)
     return text, changes + stray
@@ -154,7 +154,7 @@ def _what_is_binary(text: str) -> str:
     """What makes it no text, in words."""
     nuls = text.count("\0")
     if nuls:
-        return f"{nuls} of its {len(text)} characters are NULs"
+        return f"{nuls} of its {len(text)} characters are NUL"
     return f"{len(CONTROLS.findall(text))} of its {len(text)} characters are control characters"
 
 
@@ -214,7 +214,7 @@ def _guess_changes(content: bytes, charset: str, name: str) -> tuple[Change, ...
     declared = _declared(content, charset)
     if declared and name not in declared:
         stated = called(declared[0])
-        return (Change("(the encoding)", called(name), f"it is declared as {stated} and is not"),)
+        return (Change("(the encoding)", called(name), f"it is declared as {stated} but is not"),)
     if sum(byte >= 0x80 for byte in content) >= SURE:
         return ()
     return (Change("(the encoding)", called(name), "the encoding was guessed"),)

@@ -1,4 +1,4 @@
-"""A FictionBook (FB2, zipped or not) -> one Article, or one a chapter.
+"""A FictionBook (FB2, zipped or not) -> one Article, or one per chapter.
 
 A FictionBook is XML: a description, bodies of nested sections, and pictures. Its elements are
 written as HTML and read as every other page is; where chapters begin is decided as for an EPUB,
@@ -152,7 +152,7 @@ class _Book:
         surveys = list(map(_survey, self._pages))
         self.chapters = find_chapters(surveys, entries)
         if not self.chapters:
-            hint = "its pages may be pictures: Pagecast does not read text in pictures"
+            hint = "its pages may be pictures: Pagecast can't read text in pictures"
             raise SourceError(f"{source.where} is {KIND} without text", hint)
         self.changes = (*self._changes, *self._lone_notes())
 
@@ -478,7 +478,7 @@ def _unzipped(source: Source) -> Source:
     books = [name for name in archive.names() if name.lower().endswith(".fb2")]
     if len(books) != 1:
         what = f"holds {len(books)} FictionBooks" if books else "holds no FictionBook"
-        raise SourceError(f"{source.where} {what}", "unpack it, and give the files in it")
+        raise SourceError(f"{source.where} {what}", "unpack it, and use the files in it")
     return replace(source, content=archive.read(books[0]))
 
 

@@ -1,4 +1,4 @@
-"""What a format is: how it is recognised, what reads it, and what to say where nothing does."""
+"""What a format is: how it is recognized, what reads it, and what to do if nothing does."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ENDS = (4 * HEAD, 4096)
 BLANK = b"\xef\xbb\xbf \r\n\t"
 ZIP = b"PK\x03\x04"
 OFFICE_PARTS = "[Content_Types].xml"
-ANYTHING = "save its text as .txt or .md, or the article as .html, and give that"
+ANYTHING = "save its text as .txt or .md, or the article as .html, and use that"
 
 
 class Sample:
@@ -147,7 +147,7 @@ class Format:
 def refuse_several(text: str, source: Source) -> Article:
     """Raises SeveralArticles: `read_text` of what holds several articles and no one."""
     hint = f"see what is in it with: tts script {shlex.quote(source.where)}"
-    what = "is a feed or a list of several articles, and one is wanted"
+    what = "is a feed or a list of several articles; only one can be read"
     raise SeveralArticles(f"{source.where} {what}", hint)
 
 

@@ -1,4 +1,4 @@
-"""Gemtext, the pages of Gemini: a line is a paragraph, and says at its beginning what it is."""
+"""Gemtext, the pages of Gemini: each line is a paragraph whose beginning says what it is."""
 
 from __future__ import annotations
 

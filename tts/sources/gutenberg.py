@@ -1,5 +1,5 @@
-"""The frame that Project Gutenberg puts around its texts: what it states, and what is none of the
-book."""
+"""The frame that Project Gutenberg puts around its texts: what it states, and what does not belong
+to the book."""
 
 from __future__ import annotations
 

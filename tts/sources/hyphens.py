@@ -1,4 +1,4 @@
-"""Hyphens at the ends of lines: a word's own, or one of the place where it was broken."""
+"""Hyphens at the ends of lines: part of a word, or only a line break."""
 
 from __future__ import annotations
 

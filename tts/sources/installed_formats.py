@@ -1,4 +1,4 @@
-"""Formats of other packages, found by entry point and held to what a format promises.
+"""Formats of other packages, found by entry point and checked to keep a format's promises.
 
 What one does wrong costs a SourceError that names its package. A package with a format is one file
 and an entry point in the group `pagecast.sources`; docs/formats.md has a whole one.
@@ -55,8 +55,8 @@ class _Guard:
             article = self._read(source)
         self._check(source.where, article)
         if not article.blocks:
-            hint = "give a source with at least a paragraph of text"
-            raise SourceError(f"{source.where} holds no article", hint)
+            hint = "use a source with at least a paragraph of text"
+            raise SourceError(f"{source.where} contains no article", hint)
         return article
 
     def _read(self, source: Source) -> Article:
@@ -76,7 +76,9 @@ class _Guard:
         with self._watched(f"splitting {source.where}"):
             parts = self.loaded.split(source, selection)
         if parts is not None and not isinstance(parts, Parts):
-            raise self._error(f"splitting {source.where} gave {type(parts).__name__}, no Parts")
+            raise self._error(
+                f"splitting {source.where} returned {type(parts).__name__}, not Parts"
+            )
         return replace(parts, articles=tuple(map(self._part, parts))) if parts else parts
 
     def _part(self, part: Source | str) -> Source | str:
@@ -97,9 +99,9 @@ class _Guard:
     def _check(self, where: str, made: Any) -> None:
         """Raises SourceError for what is no article."""
         if not isinstance(made, Article):
-            raise self._error(f"reading {where} gave {type(made).__name__}, no Article")
+            raise self._error(f"reading {where} returned {type(made).__name__}, not an Article")
         if not all(isinstance(block, Block) for block in made.blocks):
-            raise self._error(f"reading {where} gave an Article whose blocks are no Blocks")
+            raise self._error(f"reading {where} returned an Article whose blocks are not Blocks")
 
     @property
     def loaded(self) -> Format:
@@ -113,7 +115,9 @@ class _Guard:
         except (Exception, SystemExit) as error:
             raise self._error(f"it can't be loaded: {_words(error)}") from error
         if not isinstance(row, Format):
-            raise self._error(f"{self.entry.value} is {type(row).__name__}, no tts.sources.Format")
+            raise self._error(
+                f"{self.entry.value} is {type(row).__name__}, not a tts.sources.Format"
+            )
         return row
 
     @contextmanager
@@ -128,8 +132,8 @@ class _Guard:
     def _error(self, what: str) -> SourceError:
         dist = self.entry.dist
         package = f"the package {dist.name} {dist.version}" if dist else "its package"
-        hint = f"update or remove {package}; Pagecast works without it"
-        return SourceError(f"the format {self.entry.name}, of {package}, is at fault: {what}", hint)
+        hint = f"update or uninstall {package}; Pagecast works without it"
+        return SourceError(f"the format {self.entry.name}, of {package}, failed: {what}", hint)
 
 
 def _words(error: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""The charset of bytes that declare none, where statistics mislead: mostly ASCII text.
+"""The charset of undeclared, mostly ASCII text, where statistics mislead.
 
 A guess from the bytes alone takes `naïve` in an English text for Czech or Lithuanian as readily:
 too few of its bytes are not ASCII. So the letters are looked at: where they stand, and whether one

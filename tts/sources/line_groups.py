@@ -1,4 +1,4 @@
-"""Lines of a plain text that follow each other without an empty one between."""
+"""Runs of lines in a plain text without an empty line between them."""
 
 from __future__ import annotations
 

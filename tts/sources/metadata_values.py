@@ -1,4 +1,4 @@
-"""What pages and front matter state about an article, brought to one form."""
+"""Normalizes what pages and front matter state about an article."""
 
 from __future__ import annotations
 

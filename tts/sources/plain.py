@@ -1,4 +1,4 @@
-"""Plain text -> Article: paragraphs as they stand. Nothing is dropped or repaired here; `tts.text`
+"""Plain text -> Article: paragraphs as they are. Nothing is dropped or repaired here; `tts.text`
 does that."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The numbers of printed pages in a plain text: lines of nothing but a number that counts on."""
+"""Page numbers of printed books in plain text: lines with only a number, in sequence."""
 
 from __future__ import annotations
 

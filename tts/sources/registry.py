@@ -1,4 +1,4 @@
-"""The table of formats, and what it is for: source -> Article, or the articles in it.
+"""The table of formats, and its use: source -> Article, or the articles in it.
 
 The order of the rows is the order of recognition: what no other file looks like comes first, plain
 text last. Formats of other packages stand behind the documents and feeds that are read here, and
@@ -72,8 +72,8 @@ def read(source: Source) -> Article:
     text, changes = sample.decoded()
     article = row.read_text(text, source)
     if not article.blocks:
-        hint = "give a source with at least a paragraph of text"
-        raise SourceError(f"{source.where} holds no article", hint)
+        hint = "use a source with at least a paragraph of text"
+        raise SourceError(f"{source.where} contains no article", hint)
     return replace(article, changes=changes + article.changes) if changes else article
 
 

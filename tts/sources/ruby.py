@@ -1,4 +1,5 @@
-"""Readings above or beside the line (ruby): out of the text, kept as furigana of its blocks.
+"""Readings above or beside the line (ruby): removed from the text, and kept as furigana of its
+blocks.
 
 What finds the article in a page sees text alone. So a word and its reading go through it between
 half brackets, which no prose has, and are told apart again when it is in blocks.

@@ -1,4 +1,4 @@
-"""Which articles of a list are wanted, and in which order they are made."""
+"""Which articles of a list are selected, and in which order they are made."""
 
 from __future__ import annotations
 

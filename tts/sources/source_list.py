@@ -1,4 +1,4 @@
-"""A list of sources in a file: one a line."""
+"""A list of sources in a file, one per line."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def listed(source: Source) -> list[str]:
     if len(lines) > MOST_SOURCES:
         raise SourceError(f"{source.where} lists more than {MOST_SOURCES:,} sources", "split it")
     if not lines:
-        raise SourceError(f"{source.where} lists no sources", "write a file or an address a line")
+        raise SourceError(f"{source.where} lists no sources", "write one file or address per line")
     folder = Path() if source.where == "-" else Path(source.where).parent
     return list(dict.fromkeys(_placed(line, folder) for line in lines))
 

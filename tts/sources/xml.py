@@ -1,4 +1,4 @@
-"""XML as it is found on the web -> a tree: entities harmless, damage mended where it can be.
+"""XML as found on the web -> a tree: entities are harmless, and damage is repaired if possible.
 
 Nothing that a document declares is used: its DOCTYPE is cut off with all entities in it, so that
 none can unfold and none can reach for a file. HTML's own entities, which feeds use undeclared,
@@ -58,15 +58,17 @@ def tree_of(text: str, where: str) -> tuple[Any, tuple[Change, ...]]:
         root, errors = _parsed(ROOT.sub(lambda tag: tag[0] + names, text, count=1))
     if root is None:
         raise SourceError(
-            f"{where} is damaged: there is no XML document in it", "fetch it again, or name another"
+            f"{where} is damaged: it contains no XML document", "download it again, or use another"
         )
     if any("depth" in error.message or "huge" in error.message for error in errors):
         raise SourceError(
-            f"{where} is nested too deep, or a text in it is too long", "name one of its articles"
+            f"{where} is nested too deeply, or contains too long a text",
+            "give the address of one of its articles",
         )
     if any(len(element.attrib) > MOST_ATTRIBUTES for element in root.iter()):
         raise SourceError(
-            f"{where} has an element of more than {MOST_ATTRIBUTES} attributes", "name its articles"
+            f"{where} has an element of more than {MOST_ATTRIBUTES} attributes",
+            "give the addresses of its articles",
         )
     return root, _damage_changes(errors)
 

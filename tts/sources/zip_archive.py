@@ -1,4 +1,4 @@
-"""A ZIP archive, read within bounds: what its headers promise is not believed."""
+"""Reads a ZIP archive with limits, without trusting its headers."""
 
 from __future__ import annotations
 
@@ -97,12 +97,12 @@ class Archive:
         """The bytes of an entry, which is as `find` gives it."""
         entry = self._entries[name]
         if entry.flag_bits & ENCRYPTED:
-            hint = "give a copy without a password"
+            hint = "use a copy without a password"
             raise SourceError(
                 f"{self.where} is {self.kind} whose files are locked with a password", hint
             )
         if entry.compress_type not in PLAIN:
-            raise self.broken(f"{name} is packed in a way that {self.kind} may not use")
+            raise self.broken(f"{name} is compressed in a way that {self.kind} may not use")
         try:
             return self._unpacked(entry)
         except (*BROKEN, NotImplementedError, RuntimeError) as error:
@@ -123,7 +123,7 @@ class Archive:
         """Stop what has grown too large while it is unpacked; what is read twice counts once."""
         if size > max(LARGE, entry.compress_size * RATIO):
             growth = f"{entry.filename} grows more than {RATIO} times"
-            hint = "it looks like a ZIP bomb; give a copy from a source that you trust"
+            hint = "it looks like a ZIP bomb; use a copy from a source that you trust"
             raise SourceError(f"{self.where} is not safe to unpack: {growth}", hint)
         if size > MOST_OF_ONE or before + size > MOST_BYTES:
             most, which = (
@@ -137,7 +137,7 @@ class Archive:
     def broken(self, why: str = "") -> SourceError:
         reason = f": {why}" if why else ""
         return SourceError(
-            f"{self.where} is {self.kind} that is broken{reason}", "fetch or save it once more"
+            f"{self.where} is {self.kind}, but is damaged{reason}", "download or save it again"
         )
 
 

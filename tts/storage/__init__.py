@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all.
+"""Files that are written completely or not at all.
 
 In come bytes and a path; out come files that are there after a crash, and nothing outside the
 folder that was named. Start with `durable`; `confined_folder` is the one door to folders of

@@ -1,5 +1,5 @@
-"""Many files that are written together: each is whole or not at all, and the disk is asked once to
-keep them, not twice for each."""
+"""Writes many files together: each completely or not at all, with one wait for the disk instead of
+two for each."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Objects in a bucket by its address: `s3://` (Amazon S3 and what speaks its language), `gs://`
-(Google Cloud Storage), `az://` (Azure Blob Storage), or `file://` for a folder.
+"""Objects in a bucket by its address: `s3://` (Amazon S3 and compatible services), `gs://` (Google
+Cloud Storage), `az://` (Azure Blob Storage), or `file://` for a folder.
 
 As whom stands in the environment, as for other tools (AWS_…, GOOGLE_…, AZURE_…), and never in the
 address. An object is put on the condition that there is none, or that it is the one that was read:
@@ -53,7 +53,7 @@ def open_objects(address: str) -> Objects:
     if not is_address(address):
         shown = re.sub(r"//.*@", "//…@", address)
         raise LibraryError(
-            f"{shown} names no bucket", hint=f"write {FORMS}; keys go into the environment"
+            f"{shown} does not name a bucket", hint=f"write {FORMS}; put keys into the environment"
         )
     try:
         store = _store(address)
@@ -189,7 +189,7 @@ def _translated(error: Exception, address: str) -> LibraryError:
             return LibraryError(f"{address}: {message.format(name=name)}", hint)
     return BucketAway(
         f"{address} can't be reached: {reason}",
-        "check the network; what was spoken is kept, and the same command goes on",
+        "check the network; what was spoken is kept, and the same command continues",
     )
 
 
@@ -206,7 +206,7 @@ _FAULTS = (
     ),
     (
         "AccessDenied|code: 403",
-        "these keys may not do that there",
+        "these keys are not allowed to do that there",
         "they need to list, read, write and delete",
     ),
     (

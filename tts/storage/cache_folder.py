@@ -1,5 +1,5 @@
-"""Where the cache is, and where instead when it can't be written: no home, a read-only disk, a full
-one.
+"""The location of the cache, and a substitute if it can't be written: no home, a read-only or full
+disk.
 
 A cache that can't be written is no reason to fail. The place taken instead is the same for all runs
 of a user on a machine, so that they find each other's clips and locks.
@@ -130,12 +130,10 @@ def _instead(wanted: str, fault: str) -> Path:
     except OSError as error:
         if Path(wanted).is_absolute():
             return Path(wanted)
-        raise LibraryError(
-            f"there is no place for the cache: {fault}; {error}", hint=_HINT
-        ) from error
+        raise LibraryError(f"the cache can't be created: {fault}; {error}", hint=_HINT) from error
     what = f"the cache {wanted} can't be written ({fault})" if Path(wanted).is_absolute() else fault
     _log.warning(
-        "%s: what can be made again is kept in %s; %s names another", what, folder, VARIABLE
+        "%s: using the temporary cache %s instead; set another folder in %s", what, folder, VARIABLE
     )
     return folder
 

@@ -1,4 +1,4 @@
-"""The size of the cache, and its bound: what was used least recently goes first.
+"""The size of the cache and its limit: the least recently used clips are removed first.
 
 A clip that was used within a day stays, for a run may need it in a moment; so does one within a
 week that no episode was joined of yet: it is what an unfinished run has spoken.

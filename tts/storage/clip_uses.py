@@ -1,4 +1,4 @@
-"""Which episodes were joined of which clips, so that a clip goes when the last of them is gone.
+"""Which episodes use which clips, so that a clip is deleted with the last of them.
 
     uses/3f/3f0c….keys     a line of JSON (show, source), then the keys, 32 bytes each
 

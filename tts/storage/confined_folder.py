@@ -1,4 +1,4 @@
-"""The one door to the files of a folder that somebody else may have made: a show, a site.
+"""The only access to the files of an untrusted folder: a show, a site.
 
 A name leads to a regular file inside of the folder or to an error: never through a link, a way up,
 a pipe or a device. The folder itself may be reached by a link: it is the user who named it. Hard
@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from tts.model import LibraryError
 
-_HINT = "put the file or folder itself there: what a show names has to be inside of its folder"
+_HINT = "use the file or folder itself: what a show names has to be inside its folder"
 
 
 def _flags(*names: str) -> int:
@@ -146,5 +146,5 @@ class Folder:
 
     def _leads_out(self, name: str, why: str) -> LeadsOut:
         what = name or "an empty name"
-        message = f"{self.root}: {what} {why}, and is left alone"
+        message = f"{self.root}: {what} {why} and was ignored"
         return LeadsOut(message, hint=_HINT)

@@ -1,4 +1,4 @@
-"""Files written so that they are there after a crash, and what killed runs left behind.
+"""Writes files so that they survive a crash, and cleans up after killed runs.
 
 A file counts as written when its content is on the disk, then its name, then the folder that has
 the name: synced in that order. What is under way has a name that tells whose it is, so that whoever

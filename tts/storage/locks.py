@@ -1,4 +1,4 @@
-"""One process at a time: locks on work in a folder, which go with the process that holds them.
+"""Locks on work in a folder, released when the process that holds them ends.
 
     FOLDER/.pagecast/locks/show.lock     there as long as somebody holds it
 
@@ -27,7 +27,7 @@ from tts.storage.confined_folder import Folder, LeadsOut
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-_HINT = "free some space or set PAGECAST_CACHE to another folder, then give the same command again"
+_HINT = "free some space or set PAGECAST_CACHE to another folder, then run the same command again"
 PLACE = ".pagecast/locks"
 _PAUSE = 0.05
 """Seconds between two tries."""

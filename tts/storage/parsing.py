@@ -1,5 +1,4 @@
-"""JSON and TOML that anybody may have written: what is nested too deeply is damaged, as a syntax
-error is.
+"""Parses untrusted JSON and TOML: content nested too deeply is treated like a syntax error.
 
 Python's parsers raise RecursionError on it, which no reader expects; and what they let pass may be
 too deep for a function that walks the values.

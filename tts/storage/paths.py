@@ -1,4 +1,5 @@
-"""Where Pagecast keeps what can be made again, and what names a part of a file."""
+"""Names of folders and files: where reproducible data is kept, and how a part of a file is
+named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The body of an answer over HTTP, taken out of its encoding: whole, or an error.
+"""Decodes the body of an HTTP response: complete, or an error.
 
 aiohttp's own decompression is switched off where this is used: it takes a gzip stream that breaks
 off for a whole one (3.14, `DeflateBuffer.feed_eof`), so that half a page would pass for the page.
@@ -30,7 +30,7 @@ class BodyCut(BodyError):
 
 
 class BodyTooLarge(BodyError):
-    """It unfolds to more than it may."""
+    """It expands to more than it may."""
 
 
 async def whole_body(response: aiohttp.ClientResponse, most: int) -> bytes:
@@ -133,14 +133,14 @@ class Inflater:
         if not (self._gzip and rest.strip(b"\0")):
             return b""
         if not rest.startswith(GZIP[: len(rest)]):
-            raise BodyCut("came damaged: something stands behind its end")
+            raise BodyCut("came damaged: something follows its end")
         self._stream = None
         return rest
 
     def end(self) -> None:
         """As Decoder has it."""
         if self._begun or not (self._stream is None or self._stream.eof):
-            raise BodyCut("broke off before its end")
+            raise BodyCut("was cut off before its end")
 
 
 def _window(left: bytes) -> int:
@@ -175,14 +175,14 @@ class Unbrotli:
                 out.append(unfolded)
         except self._error as error:
             raise BodyCut(
-                "came damaged: it is not a brotli stream, or goes on behind its end"
+                "came damaged: it is not a brotli stream, or continues after its end"
             ) from error
         return b"".join(out)
 
     def end(self) -> None:
         """As Decoder has it."""
         if self._begun and not self._stream.is_finished():
-            raise BodyCut("broke off before its end")
+            raise BodyCut("was cut off before its end")
 
 
 class Unzstd:
@@ -234,7 +234,7 @@ class Unzstd:
     def end(self) -> None:
         """As Decoder has it."""
         if self._stream is not None:
-            raise BodyCut("broke off before its end")
+            raise BodyCut("was cut off before its end")
 
 
 _ZSTD_WINDOW = 23

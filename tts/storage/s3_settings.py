@@ -1,4 +1,4 @@
-"""Where S3 is, and as whom it is asked, from the environment: for publishing and for clips."""
+"""The S3 endpoint and credentials from the environment: for publishing and for clips."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def s3_settings() -> dict[str, str]:
     }
     if not (keys["access_key_id"] and keys["secret_access_key"]) and not more.keys() & {*_LENT}:
         raise LibraryError(
-            "there are no keys for a bucket",
+            "no keys for a bucket are set",
             hint="set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment",
         )
     return {**settings, **more, **{name: value for name, value in keys.items() if value}}

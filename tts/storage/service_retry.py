@@ -1,5 +1,5 @@
-"""Asking a service that may be away: told once, asked again after growing pauses, and never for
-ever."""
+"""Contact with a service that may be unavailable: reported once, tried again after growing pauses,
+but not forever."""
 
 from __future__ import annotations
 

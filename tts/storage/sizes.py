@@ -22,6 +22,6 @@ def bytes_of(text: str) -> int:
     """
     written = _SIZE.fullmatch(text.strip().upper())
     if written is None:
-        raise ValueError(f"{text!r} is no size; write it like 500MB or 2GB")
+        raise ValueError(f"{text!r} is not a size; write it like 500MB or 2GB")
     number, unit = written.groups()
     return int(float(number) * _UNITS[unit])

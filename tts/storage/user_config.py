@@ -1,5 +1,5 @@
-"""The user's own settings, which no show has a say in: where they stand, and what of a show the
-user has allowed.
+"""The user's own settings, which no show can change: their location, and what the user has allowed
+a show.
 
     ~/.config/pagecast/config.toml      defaults for options, and who is told
     ~/.config/pagecast/allowed.json     what shows may reach beyond their folders, by show
@@ -79,7 +79,7 @@ def _write(show: Path, names: Iterable[str]) -> None:
     except OSError as e:
         raise LibraryError(
             f"{place} can't be written: {e.strerror}",
-            hint=f"check its folder's rights, or name another by {VARIABLE}",
+            hint=f"check its folder's permissions, or set another file in {VARIABLE}",
         ) from e
 
 

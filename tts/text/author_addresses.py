@@ -1,5 +1,5 @@
-"""Names that are addresses: `来源：https://…`, or an author who is a profile's link. An address is
-shown as no name; where the article has none of its own, it is where the article stands."""
+"""Addresses in the place of names: `来源：https://…`, or an author who is a profile's link. An address
+is never shown as a name; if the article has no address, it becomes the article's."""
 
 from __future__ import annotations
 

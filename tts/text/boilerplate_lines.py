@@ -1,5 +1,5 @@
-"""What scraped text carries along and is no text: buttons, menus, paths, players, counters,
-credits, banners.
+"""Leftovers of the page in scraped text: buttons, menus, paths, players, counters, credits,
+banners.
 
 A line goes only when the whole of it is known for what it is. What may be text as well counts only
 below the last paragraph, where sites put it.

@@ -1,5 +1,5 @@
-"""Sentences in as few groups as fit an engine's request: whole ones, else their clauses, else their
-words, else their characters."""
+"""Groups sentences into as few requests as possible: whole ones, otherwise clauses, words or
+characters."""
 
 from __future__ import annotations
 
@@ -117,8 +117,8 @@ def _cut_words(text: str, fits: Fits, say: Say) -> Iterator[Sentence]:
         spoken = say(piece)
         if not fits(spoken):
             raise TextTooLong(
-                f"not even {piece.strip()[:20]!r} fits into one request of the engine",
-                "choose another engine",
+                f"{piece.strip()[:20]!r} alone is too long for one request of the engine",
+                "use another engine",
             )
         yield Sentence(piece, spoken)
 

@@ -1,5 +1,5 @@
-"""What scraped text carries along: buttons and menus, a head with title and author, spam at the
-end, numbered sections.
+"""Cleans scraped text: buttons and menus, a header with title and author, spam at the end, numbered
+sections.
 
 Nothing goes unless its line as a whole is known for what it is, and all that goes is told.
 """

@@ -1,5 +1,5 @@
-"""What no field of an article may hold, whatever a source has put there: controls, broken lines,
-runs of `�`."""
+"""Removes what no field of an article may contain: control characters, broken lines, runs of
+`�`."""
 
 from __future__ import annotations
 

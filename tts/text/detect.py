@@ -1,4 +1,4 @@
-"""Which language a text is in: by script, and for Latin letters by the commonest words. No
+"""Detects a text's language: by script, and for Latin letters by the most common words. No
 model."""
 
 from __future__ import annotations

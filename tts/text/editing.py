@@ -1,4 +1,4 @@
-"""An article put right: repaired, cleaned, its parts found, its languages settled."""
+"""Edits an article: repairs and cleans it, finds its parts and settles its languages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def edit(article: Article, *, language: str = "", as_written: bool = False) -> A
         where = article.title or article.url or "the source"
         raise SourceError(
             f"there is nothing to say in {where}",
-            "look whether it holds text, and not pictures alone",
+            "check that it contains text, not only pictures",
         )
     stated = article.language
     found = normal(language) or detect(_sample(article), stated)
@@ -45,7 +45,7 @@ def _spoken_otherwise(stated: str, found: str) -> tuple[Change, ...]:
     written_alike = is_chinese(stated) and is_chinese(found)
     if not written_alike or base_of(stated) == base_of(found):
         return ()
-    why = f"the page's language is read as Mandarin; with --lang {normal(stated)} it is not"
+    why = f"the page's language is read as Mandarin; to prevent that: --lang {normal(stated)}"
     return (Change(stated, found, why),)
 
 

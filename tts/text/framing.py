@@ -1,5 +1,4 @@
-"""A show's own words around an article: its intro and outro, with what they say of the article
-filled in."""
+"""A show's intro and outro around an article, with the article's details filled in."""
 
 from __future__ import annotations
 

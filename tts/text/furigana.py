@@ -1,4 +1,4 @@
-"""Readings in kana that an article gives its words: where they stand in what is said."""
+"""Readings in kana that an article gives its words: their positions in the spoken text."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Readings that an article gives itself, 重(chóng)庆 or 尉迟（yù chí）: taken out of the speech, kept as
-hints."""
+"""Readings given in the article, 重(chóng)庆 or 尉迟（yù chí）: not spoken, but kept as hints."""
 
 from __future__ import annotations
 

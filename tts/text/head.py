@@ -1,5 +1,5 @@
-"""The head of a plain text: title, author, where it appeared, its date. Only lines that are nothing
-else are taken."""
+"""The header of a plain text: title, author, publication, date. Only lines that are nothing else
+count."""
 
 from __future__ import annotations
 

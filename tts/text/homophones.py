@@ -1,5 +1,5 @@
-"""Characters that sound like a reading, for an engine that takes no phonemes: 朝阳 as 潮阳, when it is
-cháo yáng.
+"""Characters with the sound of a reading, for engines without phonemes: 朝阳 as 潮阳, if it is cháo
+yáng.
 
 A character stands in only when the dictionary gives it one reading and running text has it often.
 """

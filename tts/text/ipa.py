@@ -1,4 +1,4 @@
-"""IPA as a lexicon may give it: checked, and respelt in letters for an engine that takes none."""
+"""IPA from a lexicon: checked, and respelled in letters for engines that don't support it."""
 
 from __future__ import annotations
 

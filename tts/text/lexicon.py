@@ -1,5 +1,5 @@
-"""How words are to be said: the user's `lexicon.toml`, names that come with Pagecast, glosses of
-the article itself.
+"""How words are read: the user's `lexicon.toml`, names that come with Pagecast, glosses in the
+article.
 
     [zh]
     "朝阳区" = "chao2 yang2 qu1"    pinyin, marked or numbered
@@ -315,19 +315,19 @@ def read(path: Path) -> tuple[Entry, ...]:
         return ()
     except OSError as e:
         message = f"{path} can't be read: {e.strerror}"
-        raise LibraryError(message, hint="mend or remove the file") from e
+        raise LibraryError(message, hint="correct or remove the file") from e
     except UnicodeDecodeError as e:
         raise LibraryError(f"{path} is not UTF-8", hint="save it as UTF-8") from e
     except tomllib.TOMLDecodeError as e:
         message = f"{path} is not valid TOML: {e}"
-        raise LibraryError(message, hint="mend that line; a word stands between quotes") from e
+        raise LibraryError(message, hint="correct that line; a word has to be in quotes") from e
     return tuple(_entries(path, tables))
 
 
 def _text_of(path: Path) -> str:
     size = path.stat().st_size
     if not path.is_file():  # a pipe would be waited for for ever
-        raise LibraryError(f"{path} can't be read: it is not a file", hint="mend or remove it")
+        raise LibraryError(f"{path} can't be read: it is not a file", hint="correct or remove it")
     if size > MOST_BYTES:
         megabytes = MOST_BYTES // 1_000_000
         raise LibraryError(f"{path} is larger than {megabytes} MB", hint="is it a lexicon?")
@@ -337,12 +337,12 @@ def _text_of(path: Path) -> str:
 def _entries(path: Path, tables: Mapping[str, object]) -> Iterator[Entry]:
     for language, table in tables.items():
         if not isinstance(table, dict) or not TAG.fullmatch(language):
-            message = f"{path}: {language} is not the table of a language"
+            message = f"{path}: [{language}] is not a language"
             hint = 'write [zh] or [en], and below it "word" = "reading"'
             raise LibraryError(message, hint=hint)
         for word, said in table.items():
             if not isinstance(said, str):
-                message = f"{path}: {word} has no reading but {said!r}"
+                message = f"{path}: {word} has {said!r} instead of a reading"
                 raise LibraryError(message, hint=f'write "{word}" = "…"')
             try:
                 yield entry(word, said, language, str(path))
@@ -392,7 +392,11 @@ def _pinyin(word: str, said: str, origin: str) -> Entry:
     if not all(map(HAN.match, word)):
         others = f'give other words, "= …", or an [en] entry for {word}'
         hint = f"only Han characters have pinyin; {others}"
-        raise LibraryError(f"{word} is not written in Han characters alone", hint=hint)
+        raise LibraryError(
+            f"{word} is not written only in Han characters @ tts/show/database.py "
+            "* none of ours => not one of Pagecast's",
+            hint=hint,
+        )
     syllables = numbered(said, len(word)) or _with_er(word, said)
     if not syllables:
         raise LibraryError(f"{word}: {said!r} is not pinyin", hint=_forms(word))
@@ -401,7 +405,7 @@ def _pinyin(word: str, said: str, origin: str) -> Entry:
         raise LibraryError(message, hint=_forms(word))
     is_toneless = all(syllable.endswith("5") for syllable in syllables)
     if is_toneless and not re.search(r"\d", said):
-        raise LibraryError(f"{word}: {said!r} has no tones", hint=_forms(word))
+        raise LibraryError(f"{word}: {said!r} has no tone marks or numbers", hint=_forms(word))
     return Entry(word, "zh", "pinyin", " ".join(syllables), origin)
 
 

@@ -1,4 +1,4 @@
-"""Changing a lexicon.toml: one line, with everything else in the file kept as it is."""
+"""Changes one line of a lexicon.toml and keeps everything else in the file."""
 
 from __future__ import annotations
 
@@ -53,5 +53,5 @@ def _write(path: Path, content: str) -> None:
         write_whole(path, lambda file: file.write(content.encode()))
     except OSError as e:
         raise LibraryError(
-            f"{path} can't be written: {e.strerror}", hint="check the folder's rights"
+            f"{path} can't be written: {e.strerror}", hint="check the folder's permissions"
         ) from e

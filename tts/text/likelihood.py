@@ -1,4 +1,4 @@
-"""How likely a stretch of Chinese is, by the words in it: the judge of repairs."""
+"""How likely a passage of Chinese is, by its words: decides about repairs."""
 
 from __future__ import annotations
 

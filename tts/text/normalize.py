@@ -1,5 +1,4 @@
-"""Text as it is said: what is not said taken out, what is read wrongly rewritten, numbers in
-words."""
+"""Text as spoken: unspoken parts removed, misread ones rewritten, numbers in words."""
 
 from __future__ import annotations
 

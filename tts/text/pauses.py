@@ -1,4 +1,4 @@
-"""Pauses that a text asks for: `[pause 2s]` or `[停顿2秒]`, and signs that part two scenes.
+"""Pauses requested by a text: `[pause 2s]` or `[停顿2秒]`, and signs between two scenes.
 
 They are kept as silence behind a block, and are no text any more: nothing of them is spoken, or
 stands in a transcript.

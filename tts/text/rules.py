@@ -1,5 +1,4 @@
-"""What is done with the kinds of blocks that are made for the eye: left out, announced in a word,
-or read."""
+"""What is done with blocks made for the eye: left out, announced, or read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A script: what will be said of an article, in chunks that fit an engine's request.
+"""A script: what will be said for an article, in chunks that fit an engine's request.
 
 A chunk is one block. Only a block that does not fit is cut: between sentences, else between
 clauses, else between words, else between characters.

@@ -1,5 +1,4 @@
-"""Numbered lines of a plain text: headings of sections, or items of a list; and the Markdown that
-was left in it."""
+"""Numbered lines of a plain text: section headings or list items; and leftover Markdown."""
 
 from __future__ import annotations
 

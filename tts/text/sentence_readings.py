@@ -1,5 +1,5 @@
-"""A sentence as written -> as said, with the readings that the lexicon and the article's own
-glosses give."""
+"""A sentence as written -> as spoken, with the readings from the lexicon and the article's
+glosses."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Text cut into sentences, clauses and characters, by rule; nothing is lost: the pieces joined are
-the text."""
+"""Splits text into sentences, clauses and characters by rules; joined, the pieces are the text
+again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a speaker's turn goes: an answer of an interview that runs over several paragraphs.
+"""How far a speaker's turn extends: an answer of several paragraphs in an interview.
 
 A label holds for the paragraphs up to the next one, in the same section. Behind the last label of a
 section nothing closes the turn, and an author may go on in their own words: there it holds only

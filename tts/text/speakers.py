@@ -1,5 +1,5 @@
-"""Who says a block, for voices of their own: a label before it (`Q:`, `甲：`) or before the turn
-that it goes on with, a mark of its own (`[voice: NAME]`), or quotation marks.
+"""Who speaks a block, for separate voices: a label before it (`Q:`, `甲：`) or before its turn, a
+mark (`[voice: NAME]`), or quotation marks.
 
 Only what the show's `[speakers]` names is looked for; a show without any has one voice a language.
 """

@@ -1,5 +1,4 @@
-"""Pinyin as people write it, `chóng qìng`, `chong2qing4`, `Chóngqìng` -> syllables with their tones
-in numbers."""
+"""Pinyin in any form, `chóng qìng`, `chong2qing4`, `Chóngqìng` -> syllables with numbered tones."""
 
 from __future__ import annotations
 

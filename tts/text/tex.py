@@ -1,5 +1,5 @@
-r"""Formulas in TeX as they are said: `\frac{a}{b}` is a over b, b分之a. After the reading rules that
-teachers use.
+r"""TeX formulas as spoken: `\frac{a}{b}` is a over b, b分之a. After the reading rules that teachers
+use.
 
 What no rule knows is said by its name; a formula too long to be followed by ear is not said at all.
 """

@@ -1,4 +1,4 @@
-"""What is written and not said: footnote marks, addresses, markup, emoji, a pinyin gloss."""
+"""What is written but not spoken: footnote marks, addresses, markup, emoji, a pinyin gloss."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A show that updates itself: its sources are asked, what is new becomes episodes, the show is
+"""A show that updates itself: its sources are checked, new articles become episodes, the show is
 published.
 
 In come the `[[sources]]` of a show.toml; out come episodes, a published show, and a note of what

@@ -1,5 +1,5 @@
-"""What a show.toml names beyond its own folder and the public web: it may be a stranger's, so that
-the user has to allow it once.
+"""What a show.toml names outside its folder and the public web: it may come from a stranger, so the
+user has to allow it once.
 
 That is a file or folder elsewhere on this machine, which would be spoken and published; a list,
 which may name such files, and others tomorrow; a server that is sent the user's token; and a target

@@ -1,5 +1,4 @@
-"""Bringing a watched show to its listeners: as soon as there is an episode, and no more often than
-is of use."""
+"""Publishes a watched show: as soon as there is an episode, but not too often."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which articles of a source are new, and which of them are wanted."""
+"""Which articles of a source are new, and which of them to make."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens while a show is watched, told to others as well: events without a secret in them."""
+"""Events while a show is watched, for notifications: without secrets."""
 
 from __future__ import annotations
 

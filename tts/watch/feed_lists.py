@@ -1,4 +1,4 @@
-"""OPML in and out: the feeds of a show, for other programs."""
+"""Imports and exports the feeds of a show as OPML."""
 
 from __future__ import annotations
 

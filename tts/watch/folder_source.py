@@ -1,4 +1,4 @@
-"""A folder -> the files that have appeared in it, as parts to be made."""
+"""A folder -> its new files, as parts to be made."""
 
 from __future__ import annotations
 

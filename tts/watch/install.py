@@ -1,4 +1,4 @@
-"""Having a show watched for good: a systemd user unit, a launchd agent, or a line of the crontab.
+"""Installs a service that watches a show: a systemd user unit, a launchd agent, or a crontab line.
 
 They are written, not switched on: what is to be typed for that is said. All of them name the Python
 and the folder in full, for they know little of the user's shell; and no token, which has a place of

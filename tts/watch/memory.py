@@ -1,4 +1,4 @@
-"""Memory of a process that runs for months.
+"""Limits the memory of a process that runs for months.
 
 glibc gives threads arenas of their own, up to eight a core, and each keeps what was freed in it.
 Every article is made in new threads: in 24 articles a process grew from 218 to 407 MB that way, and

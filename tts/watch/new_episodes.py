@@ -1,4 +1,4 @@
-"""The new articles of a source -> episodes, several at once, each told with the item it came of."""
+"""The new articles of a source -> episodes, several at once, each reported with its item."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telling others what came of a show: a command that the user names, or an address.
+"""Notifies a command or an address of what happened to a show.
 
     [tell]
     on_made = ["notify-send", "A new episode"]

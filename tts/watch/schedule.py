@@ -1,5 +1,5 @@
-"""When a source is asked again, and an article tried again. Moments are seconds since 1970, by a
-clock that may be set.
+"""When to check a source again, and to retry an article. Times are seconds since 1970, by a clock
+that may be set.
 
 A moment that lies further ahead than anything is put off was noted under another clock, and has
 come.

@@ -1,4 +1,4 @@
-"""One source -> what it has now, or that it has nothing else than before."""
+"""One source -> its current articles, or that nothing changed."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _of_folder(place: str, seen: SourceRecord) -> Answer | None:
         stood = folder_source.look(place)
     except OSError as error:
         reason = f"{place} can't be read: {error.strerror}"
-        raise SourceError(reason, "check the folder's rights") from error
+        raise SourceError(reason, "check the folder's permissions") from error
     digest = short(repr(stood))
     if digest == seen.digest:
         return None
@@ -142,8 +142,8 @@ def _of_file(place: str, seen: SourceRecord, options: Options) -> Answer | None:
     """A file, a list in one, a read-later server."""
     if place.startswith("@"):
         if "://" in place:  # its lines are paths of this machine
-            hint = "save it, look at it, and give the file"
-            raise SourceError(f"{place[1:]} is an address, and a list is a file", hint)
+            hint = "save it, check it, and give the file"
+            raise SourceError(f"{place[1:]} is an address, but a list must be a file", hint)
         source = sources.fetch(place[1:])
         parts = Parts(tuple(sources.listed(source)), each="source")
         found: Source | Opened = Opened(place, parts)

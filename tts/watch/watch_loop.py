@@ -1,4 +1,4 @@
-"""`tts watch`: rounds, one after the other, until it is ended; or one round.
+"""`tts watch`: rounds, one after the other, until it is stopped; or a single round.
 
 A round asks the sources that are due, makes what is new, and publishes. What is known is noted
 after each article: a run that was killed at any moment is gone on with, and an article that was

@@ -68,7 +68,7 @@ def packets(encode: Encode, codec: Codec, source: Path, done: Progress) -> Itera
         yield from encode(None)
     except FFmpegError as e:
         message = f"{source.name} can't be encoded to {codec.name}: {e}"
-        raise AudioError(message, hint="report it, please") from e
+        raise AudioError(message, hint="please report this") from e
 
 
 def _frame(block: Samples, codec: Codec, start: int) -> AudioFrame:

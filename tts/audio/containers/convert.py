@@ -1,4 +1,4 @@
-"""An episode's MP3 once more in another format: M4B for audiobook apps, Opus for small files.
+"""Converts an episode's MP3 to another format: M4B for audiobook apps, Opus for small files.
 
 Encoding is PyAV's, an extra: `pip install 'pagecast[book]'`. Everything streams: memory does not
 grow with the length.

@@ -1,4 +1,4 @@
-"""What a file of another format says of itself, and how its making is told."""
+"""The metadata of a file in another format, and the progress of its conversion."""
 
 from __future__ import annotations
 

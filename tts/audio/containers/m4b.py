@@ -111,7 +111,7 @@ def _encode(source: Path, audio: BinaryIO, bitrate: int, done: Progress) -> _Tra
         size += packet.size
         if size > LARGEST:
             raise AudioError(
-                f"{source.name} is too long for an M4B, which ends at 4 GB",
+                f"{source.name} is too long for an M4B, which is limited to 4 GB",
                 hint="make an episode of each chapter: --split",
             )
     track.config = bytes(encoder.extradata or b"")
@@ -141,7 +141,7 @@ def _sound(about: About, track: _Track, at: int, *, chapters: bool) -> bytes:
     last = samples - SAMPLES * (packets - 1)
     if not 0 < last <= SAMPLES:
         message = f"the encoder gave {packets} packets for {samples} samples"
-        raise AudioError(message, hint="this is a bug: report it")
+        raise AudioError(message, hint="this is a bug: please report it")
     bitrate = sum(track.sizes) * 8 * mp3.RATE // samples
     table = boxes.sample_table(
         boxes.aac_entry(mp3.RATE, track.config, bitrate),

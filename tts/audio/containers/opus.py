@@ -63,7 +63,7 @@ def _write_audio(source: Path, out: BinaryIO, bitrate: int, done: Progress) -> N
     except FFmpegError as e:
         _raise_beneath(e)
         message = f"{source.name} can't be written as Opus: {e}"
-        raise AudioError(message, hint="report it, please") from e
+        raise AudioError(message, hint="please report this") from e
 
 
 def _raise_beneath(error: Exception) -> None:

@@ -1,4 +1,4 @@
-"""One request to the online service, by the client edge-tts: whole, or an error of ours.
+"""One request to the online service with the client edge-tts: complete audio, or one of our errors.
 
 The client is kept to what it does well, one request of one chunk. Around it stands what it lacks,
 by measurement of edge-tts 7.3.1 with aiohttp 3.14: it returns cut audio without an error when the
@@ -52,8 +52,8 @@ _OFFLINE = f"check the connection, or {_EMBEDDED}"
 _REFUSED = {
     403: "the service knows its clients by a token that changes: pip install -U edge-tts; "
     f"or {_EMBEDDED}",
-    407: "the proxy wants a name and password: --proxy http://NAME:PASSWORD@HOST:PORT",
-    429: "wait some minutes and give the same command again, or ask for fewer at once: -j 4",
+    407: "the proxy requires a name and password: --proxy http://NAME:PASSWORD@HOST:PORT",
+    429: "wait a few minutes and run the same command again, or speak fewer chunks at once: -j 4",
 }
 """HTTP status -> what to do when it stays."""
 _PUSHES_BACK = {429: 2, 500: 1, 502: 1, 503: 1, 504: 1}
@@ -99,7 +99,7 @@ def address() -> str:
     if relay and not (relay.startswith(("ws://", "wss://")) and proxies.names_a_host(relay)):
         raise EngineError(
             f"{ENDPOINT} is {relay!r}",
-            hint="give an address that begins with ws:// or wss://, and a host",
+            hint="write an address that begins with ws:// or wss:// and has a host",
         )
     return relay or f"wss://{import_module('edge_tts').constants.BASE_URL}"
 
@@ -165,7 +165,7 @@ def _talk(text: str, voice: Voice, limits: Limits) -> Communicate:
         )
     except (ValueError, TypeError) as error:  # the names of voices have a form
         raise VoiceNotFound(
-            f"the online service can't have a voice {voice.id!r}", hint="see tts voices"
+            f"{voice.id!r} can't be a voice of the online service", hint="see tts voices"
         ) from error
     return talk
 
@@ -216,8 +216,8 @@ def _left(answer: Answer, limits: Limits, line: RequestQueue, seconds: float, no
         return left
     line.pace.lost()
     if now - answer.latest >= message:
-        raise TimeoutError(f"nothing came from the service for {message:.3g} s")
-    raise TimeoutError(f"the service did not come to an end within {whole:.3g} s")
+        raise TimeoutError(f"the service sent nothing for {message:.3g} s")
+    raise TimeoutError(f"the service did not finish within {whole:.3g} s")
 
 
 async def _listen(talk: Communicate, answer: Answer) -> None:
@@ -288,7 +288,7 @@ def translated() -> Iterator[None]:
     except TtsError:
         raise
     except CancelledError as error:
-        raise EngineError("the request to the online service was ended") from error
+        raise EngineError("the request to the online service was cancelled") from error
     except Exception as error:
         raise _service_error(error) from error
 
@@ -315,7 +315,7 @@ def _service_error(error: Exception) -> ServiceError:
         case NoAudioReceived():
             return NoAudio(
                 "the online service sent no audio",
-                hint="is the voice withdrawn? See tts voices --refresh",
+                hint="the voice may have been withdrawn: see tts voices --refresh",
             )
         case aiohttp.ClientProxyConnectionError():
             return ServiceError(f"the proxy can't be reached: {_words(error)}", hint=proxies.HINT)
@@ -323,7 +323,7 @@ def _service_error(error: Exception) -> ServiceError:
             return ServiceError(
                 f"the connection to the online service failed: {_words(error)}", hint=_OFFLINE
             )
-    return ServiceError(f"the online service sent what can't be read: {_words(error)}")
+    return ServiceError(f"the online service sent an unreadable answer: {_words(error)}")
 
 
 _TOKEN_SINCE = (7, 3, 1)

@@ -1,5 +1,5 @@
-"""How many requests at once a service is asked: one more as answers come, half as many when it
-pushes back (additive increase, multiplicative decrease).
+"""How many requests a service gets at once: one more as answers arrive, half as many when it is
+overloaded (additive increase, multiplicative decrease).
 
 A single refusal is an accident, met by asking again; several of the last few are a message. One
 process has one rate; the workers of a cluster share one, kept by their scheduler.
@@ -71,4 +71,4 @@ class ConcurrencyLimit:
         self.halved += 1
         self.limit = max(1.0, self.limit / 2)
         self._lately.clear()
-        _log.info("the online service pushes back: %d requests at once", int(self.limit))
+        _log.info("the online service is overloaded: sending %d requests at once", int(self.limit))

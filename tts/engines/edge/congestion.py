@@ -1,5 +1,4 @@
-"""How many requests the online service is asked at once, how long one is waited for, and when to
-let it rest.
+"""How many requests the online service gets at once, how long to wait for one, and when to pause.
 
 One line for all episodes of a run: whoever asks at an address, from whatever thread, stands in it.
 How many requests there are at once is learnt by `concurrency`; where several processes ask the same
@@ -37,7 +36,7 @@ luck."""
 
 _LOOK = 1.0
 """Seconds between two looks whether one that waits for other processes is still wanted."""
-_ENDED = "the request to the online service was ended"
+_ENDED = "the request to the online service was cancelled"
 
 _log = logging.getLogger(__name__)
 
@@ -164,8 +163,8 @@ class RequestQueue:
             return 0.0
         if outage.exhausts(patience):
             seconds = now - outage.began
-            message = f"the online service has given nothing for {seconds:.0f} s: {outage.reason}"
-            hint = "what was spoken is kept: give the same command again, or a longer --wait"
+            message = f"the online service has not answered for {seconds:.0f} s: {outage.reason}"
+            hint = "what was spoken is kept: run the same command again, or with a longer --wait"
             raise EngineError(message, hint=hint)
         return math.inf if self._open else due
 
@@ -208,7 +207,7 @@ class RequestQueue:
         if outage is None:
             if self._all_refused() or self._failing[0] > LATELY:
                 self._outage = Outage(now, now, 0, reason)
-                _log.info("the online service refuses everything, it is waited for: %s", reason)
+                _log.info("the online service refuses every request, waiting for it: %s", reason)
         elif ticket.began > outage.began:
             self._outage = outage.after_probe(now, reason)
             _log.info("the online service still refuses: %s", reason)
@@ -275,7 +274,7 @@ class RequestQueue:
             self._note_outage(ticket, refused, reason)
             self._rest = max(self._rest, now + min(rest, LONGEST_REST) if rest else 0.0)
         if rest > _TELL:
-            _log.warning("the online service asks for %.0f s of rest", min(rest, LONGEST_REST))
+            _log.warning("the online service asks for a break of %.0f s", min(rest, LONGEST_REST))
         self._over(ticket, RequestOutcome(pushed=pushed, rest=rest))
 
     @property

@@ -55,7 +55,7 @@ _LIMIT_MS = 300_000
 half its rate."""
 _SIGNS = 2
 """Letters of a text that a voice may have no sound for: a letter of another script."""
-_NO_SOUND = "where the voice has no sound for it, give it a reading in the lexicon"
+_NO_SOUND = "if the voice can't pronounce it, add a reading to the lexicon"
 _SILENT = 2
 """Answers without audio in a row after which the list is asked whether the voice is still there."""
 _LIST_SECONDS = 600
@@ -112,7 +112,7 @@ class Edge:
             try:
                 return self.refresh_voices()
             except ServiceError as error:
-                _log.info("the list of voices is the last one had: %s", error.message)
+                _log.info("using the last known list of voices: %s", error.message)
         return edge_voices.without_ill(kept or edge_voices.KNOWN)
 
     def refresh_voices(self) -> Sequence[Voice]:
@@ -145,9 +145,7 @@ class Edge:
     def speak(self, chunk: Chunk, voice: Voice) -> Clip:
         spoken = chunk.spoken
         if not self.fits(spoken):
-            raise TextTooLong(
-                f"{shortened(spoken)} is more than a request of {_LIMIT} bytes may hold"
-            )
+            raise TextTooLong(f"{shortened(spoken)} does not fit into a request of {_LIMIT} bytes")
         if not speakable(spoken):
             raise EngineError(f"{shortened(spoken)} holds nothing that can be spoken")
         seconds = expected_ms(spoken, chunk.language) / voice.rate / 1000
@@ -293,7 +291,7 @@ class Edge:
         try:
             voices = self.refresh_voices()
         except ServiceError as error:
-            _log.info("whether the voice is still there can't be told: %s", error.message)
+            _log.info("can't tell whether the voice still exists: %s", error.message)
             return ()
         self._listed = time.monotonic()
         return voices
@@ -309,7 +307,7 @@ class Edge:
                 lost[:5],
             )
         if len(lost) > max(_FEW_LOST, len(answer.words) // 2):
-            raise ClipRejected(f"the service spoke another text: {shortened(' '.join(lost))}")
+            raise ClipRejected(f"the service spoke a different text: {shortened(' '.join(lost))}")
         try:
             return self._audio.from_frames(bytes(answer.audio), marks)
         except AudioError as error:
@@ -321,12 +319,12 @@ def _judge(error: ServiceError, line: RequestQueue, rest: float, wait: float) ->
     again is in vain."""
     if rest > LONGEST_REST:
         minutes = f"{rest / 60:.0f} minutes"
-        message = f"the online service wants to be left alone for {minutes} ({error.message})"
-        embedded = "let an embedded voice speak: --engine kokoro, --engine hibari"
-        hint = f"give the same command again then, or {embedded}"
+        message = f"the online service asks for a break of {minutes} ({error.message})"
+        embedded = "use an embedded voice: --engine kokoro, --engine hibari"
+        hint = f"run the same command again later, or {embedded}"
         raise EngineError(message, hint=hint) from error
     if not wait and (seconds := line.gone_for):
-        message = f"the online service has given nothing for {seconds:.0f} s: {error.message}"
+        message = f"the online service has not answered for {seconds:.0f} s: {error.message}"
         raise EngineError(message, hint=error.hint) from error
     error.passing = line.passing and not isinstance(error, NoAudio)
     if rest or error.passing:

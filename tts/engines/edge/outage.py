@@ -1,4 +1,4 @@
-"""When a service is asked that refuses everything: one request, a probe, stands for all who wait.
+"""When to try a service that refuses everything: one request, a probe, stands for all waiting ones.
 
 A probe in vain costs the service a request and the user nothing; a pause too long costs the user
 time. In the first minute there are about as many probes as chunks wait, at times that grow by the

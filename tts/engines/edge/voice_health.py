@@ -1,4 +1,4 @@
-"""Voices of the online service that are ill: they give nothing while other voices answer
+"""Voices of the online service that are ill: they do not answer while other voices do
 (edge-tts#473).
 
 What is known holds for all engines of a process, and for ten minutes: then the voice is asked

@@ -1,5 +1,5 @@
-"""The online service's voices: its list, as it was last had, and a table of well-known ones for the
-first run."""
+"""The online service's voices: the last known list, and a table of well-known ones for the first
+run."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def unavailable(voice: Voice, voices: Sequence[Voice]) -> VoiceWithdrawn:
     ill = HEALTH.ill(voice.id)
     if ill:
         kind: type[VoiceWithdrawn] = VoiceIll
-        gives_nothing = "gives nothing while others of the online service answer"
+        gives_nothing = "does not answer, while other voices of the online service do"
         message = f"the voice {voice.id} {gives_nothing} ({ill.reason})"
     else:
         kind = VoiceWithdrawn
@@ -119,7 +119,7 @@ def unavailable(voice: Voice, voices: Sequence[Voice]) -> VoiceWithdrawn:
     if near:
         about = ", ".join(filter(None, (near.gender, near.language)))
         message += f"; the nearest is {near.id} ({about})"
-        hint = f"--voice {near.id}, or --fallback, which takes it unasked"
+        hint = f"use --voice {near.id}, or --fallback, which chooses it automatically"
     error = kind(message, hint=hint)
     error.voice, error.near = voice.id, near
     return error
@@ -199,4 +199,4 @@ def save_listing(listing: Sequence[dict[str, Any]]) -> None:
     try:
         write_cached(cache_path(), lambda f: f.write(content))
     except OSError as error:
-        _log.info("the list of voices was not kept: %s", error)
+        _log.info("the list of voices was not saved: %s", error)

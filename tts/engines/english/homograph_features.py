@@ -1,4 +1,4 @@
-"""What stands around a word, as a model sees it: neighbours, parts of speech, topics.
+"""The context of a word, as features of a model: neighbours, parts of speech, topics.
 
 `tools/make_homographs.py` learns from these features and `homographs` weighs them, so both get
 them here.

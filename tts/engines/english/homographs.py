@@ -1,4 +1,4 @@
-"""Words written alike and said in two ways, as read, bass and contract: which one stands here.
+"""Which of two pronunciations a homograph such as read, bass or contract has.
 
 The readings are in `data/homographs.tsv`, what speaks for each in `data/homographs.json.gz`, which
 `tools/make_homographs.py` learns from labelled sentences. A sense has a sum of weights of

@@ -1,4 +1,4 @@
-"""Names and words that the phonemizer's dictionary lacks or has wrongly: Saoirse, nginx, jalapeño.
+"""Names and words that the phonemizer's dictionary lacks or gets wrong: Saoirse, nginx, jalapeño.
 
 They are listed in `data/english-names.tsv`, as written and as phonemes. One that begins with a
 capital there is a name, and is found with a capital only; any other is found in any case.

@@ -1,4 +1,4 @@
-"""Letters of English words: accents that fall away, and what an s adds."""
+"""The spelling of English words: accents to remove, and what an s adds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An English text cut into words with their parts of speech, and put together again as phonemes."""
+"""Splits an English text into words with their parts of speech, and joins their phonemes again."""
 
 from __future__ import annotations
 

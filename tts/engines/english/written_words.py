@@ -1,4 +1,4 @@
-"""Words as a text writes them beside what is said of them, however the phonemizer cut and respelt
+"""Pairs the words of a text with their phonemes, however the phonemizer split and respelled
 them."""
 
 from __future__ import annotations

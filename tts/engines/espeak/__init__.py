@@ -1,4 +1,4 @@
-"""espeak-ng on this machine: a hundred languages, quick and plain.
+"""espeak-ng on this machine: a hundred languages, fast but plain.
 
 In comes a chunk; out comes a clip, or phonemes for other engines. Start with `engine`; `bindings`
 calls the C library.

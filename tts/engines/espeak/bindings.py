@@ -244,7 +244,7 @@ def _ended(words: list[SpokenWord], length: int) -> list[SpokenWord]:
 
 def _choose(library: Any, tongue: str) -> None:
     if library.espeak_SetVoiceByName(tongue.encode()):
-        raise EngineError(f"espeak has no language {tongue!r}", hint="tts voices")
+        raise EngineError(f"espeak does not support the language {tongue!r}", hint="tts voices")
 
 
 def _folder() -> Path:

@@ -1,4 +1,4 @@
-"""A Japanese sentence -> its words, each with the kana that it is said in: by pyopenjtalk-plus.
+"""A Japanese sentence -> its words, each with its reading in kana, by pyopenjtalk-plus.
 
 Its dictionaries (MIT; NAIST-jdic, BSD; SudachiDict, Apache-2.0) are the extra `ja`.
 """
@@ -63,7 +63,7 @@ def require_japanese() -> None:
     """Raises EngineMissing when what reads Japanese is not installed; loads nothing."""
     if not is_installed():
         raise EngineMissing(
-            "not installed: what reads Japanese (pyopenjtalk-plus)",
+            "Japanese needs pyopenjtalk-plus, which is not installed",
             hint="pip install 'pagecast[ja]'",
         )
 

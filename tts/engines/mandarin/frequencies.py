@@ -1,4 +1,4 @@
-"""How common Chinese words are: the table that repairs go by too."""
+"""How common Chinese words are: a table also used for repairs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The names of Latin letters as Mandarin speakers say them: GDP is jì-dì-pì.
+"""The names of Latin letters in Mandarin: GDP is jì-dì-pì.
 
 A Mandarin voice says these syllables well, and English names of letters badly.
 """

@@ -1,4 +1,4 @@
-"""What is known of one Han character in its sentence, and the features of the polyphone model."""
+"""What is known about a Han character in its sentence, and the features of the polyphone model."""
 
 from __future__ import annotations
 

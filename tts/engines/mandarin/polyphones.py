@@ -1,5 +1,5 @@
-"""Characters that are words by themselves and are read by their place: particles, surnames, a few
-verbs. Those in longer words are in `polyphones_in_words`.
+"""Single-character words whose reading depends on their position: particles, surnames, a few verbs.
+Those in longer words are in `polyphones_in_words`.
 
 The sources are unsure of them: g2pM reads the sentence, and misses what the words beside them say.
 """

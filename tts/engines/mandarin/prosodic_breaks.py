@@ -1,4 +1,5 @@
-"""Where a reader sets in anew inside a run without signs: behind the subject, before the predicate.
+"""Where a reader begins a new phrase between punctuation marks: after the subject, before the
+predicate.
 
 A third tone stays there as it is before a pause: 这些标准 | 有差别. Chinese writes no sign at this
 place, and reads on where the subject is a pronoun (我也有) or where what stands before is no noun

@@ -1,4 +1,4 @@
-"""Verbs that are said twice, for a while or for a try: 看看, 洗洗, 降降温.
+"""Reduplicated verbs: 看看, 洗洗, 降降温.
 
 The second has no tone, and a first of the third tone rises before it, as before the full tone that
 the second had: 洗洗 is xi2 xi5. Nouns said twice keep it: 姐姐 is jie3 jie5.

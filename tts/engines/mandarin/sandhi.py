@@ -1,4 +1,4 @@
-"""Tones as they are when words are said together: 一, 不, and third tones in a row.
+"""Tone sandhi: 一, 不, and third tones in a row.
 
 What is a rule here was held against the tones of a professional reader (see docs/decisions.md): in
 reading aloud, 不 and 一 between two words keep a tone (看不见, 试一试), and a third tone rises before

@@ -1,4 +1,4 @@
-"""Words and characters that several rules of Mandarin readings ask for."""
+"""Sets of words and characters used by several rules for Mandarin readings."""
 
 from __future__ import annotations
 

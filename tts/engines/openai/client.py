@@ -1,5 +1,5 @@
-"""A server with OpenAI's speech interface: where it is, what it is asked, and what its refusals
-mean."""
+"""A server with OpenAI's speech interface: its address, the requests to it, and the meaning of its
+refusals."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def server_config(environment: Mapping[str, str] = os.environ) -> ServerConfig:
         raise EngineMissing(message, hint=f"set {KEYS[1]}, or {server}: docs/engines.md")
     if not (key.isascii() and key.isprintable()):
         raise EngineError(
-            "the key in the environment holds characters that no key has", hint="copy it once more"
+            "the key in the environment contains invalid characters", hint="copy it again"
         )
     url = _address(*named) if named[1] else OWN
     return ServerConfig(
@@ -119,7 +119,9 @@ def _address(name: str, url: str) -> str:
         )
     parts = urlsplit(url)
     if "@" in parts.netloc:
-        raise EngineError(f"{name} holds a user or a password", hint=f"give the key in {KEYS[0]}")
+        raise EngineError(
+            f"{name} contains a user name or password", hint=f"put the key into {KEYS[0]}"
+        )
     path = parts.path.rstrip("/").removesuffix("/audio/speech")
     return f"{parts.scheme}://{parts.netloc}{path or '/v1'}"
 
@@ -285,7 +287,7 @@ class Server:
                 return ServiceError(message)
             if seconds <= PATIENT:
                 return _Later(message, seconds)
-            message += f"; it is to be asked again in {seconds:.0f} s"
+            message += f"; it may be asked again in {seconds:.0f} s"
         error = EngineError(message, hint=self._hint(status, code, headers))
         error.__cause__ = ServiceError(
             message
@@ -299,18 +301,18 @@ class Server:
 
     def _hint(self, status: int, code: str, headers: Mapping[str, str]) -> str:
         if 300 <= status < 400:
-            return f"it points elsewhere: set {URLS[0]} to where it is, if you trust that"
+            return f"it redirects elsewhere: set {URLS[0]} to that address if you trust it"
         if code in _SPENT or status == 429:
-            return "what was spoken is kept: go on when the account has credit again"
-        return _HINTS.get(status, "is the voice one of this server's? See tts voices")
+            return "what was spoken is kept: continue when the account has credit again"
+        return _HINTS.get(status, "this server may not have the voice: see tts voices")
 
 
 _HINTS = {
-    401: f"is {KEYS[1]} set, and right for this server?",
-    403: f"may the key in {KEYS[1]} use speech on this server?",
-    404: f"has the server this interface, and the model? {URLS[0]} and {MODEL} name them; "
-    "a voice names a model, too: --voice openai/MODEL:VOICE",
-    405: f"does {URLS[0]} lead to a server with /v1/audio/speech?",
+    401: f"check that {KEYS[1]} is set and is right for this server",
+    403: f"check that the key in {KEYS[1]} may use speech on this server",
+    404: f"check that the server has this interface and the model: {URLS[0]} and {MODEL} set "
+    "them; a voice can name its model: --voice openai/MODEL:VOICE",
+    405: f"check that {URLS[0]} leads to a server with /v1/audio/speech",
 }
 
 
@@ -389,7 +391,7 @@ def translated(place: ServerConfig) -> Iterator[None]:
     except TtsError:
         raise
     except CancelledError as error:
-        raise EngineError("the request to the server was ended") from error
+        raise EngineError("the request to the server was cancelled") from error
     except TimeoutError as error:
         raise ServiceError("the server did not answer in time", hint=_whereabouts(place)) from error
     except aiohttp.ClientPayloadError as error:
@@ -408,12 +410,14 @@ def translated(place: ServerConfig) -> Iterator[None]:
             f"the connection to the server failed: {message}", hint=_whereabouts(place)
         ) from error
     except Exception as error:
-        raise ServiceError(f"the server sent what can't be read: {type(error).__name__}") from error
+        raise ServiceError(
+            f"the server sent an unreadable answer: {type(error).__name__}"
+        ) from error
 
 
 def _whereabouts(place: ServerConfig) -> str:
     return (
         "check the connection"
         if place.own
-        else f"is the server running at {place.url}? {URLS[0]} names it"
+        else f"check that the server is running at {place.url}, the address in {URLS[0]}"
     )

@@ -1,5 +1,5 @@
 """Any server with OpenAI's interface `/v1/audio/speech`: OpenAI itself, Kokoro-FastAPI, LocalAI,
-vLLM and their like.
+vLLM and others.
 
 The interface gives no times, so a chunk is asked for sentence by sentence: where each begins and
 ends is then known to the sample, and nothing about it is guessed. It costs more requests and not
@@ -103,7 +103,7 @@ class OpenAI:
             try:
                 self._voices = self.refresh_voices()
             except EngineError as error:
-                _log.info("the list of voices is the last one had: %s", error.message)
+                _log.info("using the last known list of voices: %s", error.message)
                 model = self.place.model or str(self._kept.get("model") or self._usual())
                 self._voices = self._as_listed(self._kept.get("voices"), model)
         return self._voices
@@ -241,7 +241,9 @@ def _loudness(energies: Sequence[float]) -> float:
     relative gate)."""
     loud = [e for e in energies if e > 1e-7]
     if not loud:
-        raise ClipRejected("the server sent silence for the sentence that a voice is measured by")
+        raise ClipRejected(
+            "the server sent silence for the sentence used to measure a voice's loudness"
+        )
     gate = sum(loud) / len(loud) / 10
     kept = [e for e in loud if e >= gate]
     return -0.691 + 10 * math.log10(sum(kept) / len(kept))

@@ -1,4 +1,4 @@
-"""Titles set in type for covers: which font has them, where lines break, how large they stand.
+"""Typesets titles for covers: the font, the line breaks, the size.
 
 The font for Latin and Han ships with the package, so that a cover is the same on every machine; a
 title in another script is drawn with a font of the system, and what no font has is left out, never

@@ -1,4 +1,4 @@
-"""A picture for an episode: the lead image cut square, or the title drawn as a poster.
+"""A picture for an episode: the lead image cropped to a square, or the title drawn as a poster.
 
 A poster's sign is a page that turns to sound: lines of text run in from the left and rise as the
 bars of a level meter, one of them lit, the line that is being read.
@@ -77,7 +77,7 @@ def flat(content: bytes, where: str, *, needed: int = SIZE) -> Image.Image:
     except Exception as e:
         why = "" if isinstance(e, UnidentifiedImageError) else f": {e}"
         raise SourceError(
-            f"{where} is not a picture that can be read{why}", hint="give a JPEG or PNG file"
+            f"{where} is not a readable picture{why}", hint="use a JPEG or PNG file"
         ) from e
     return ground
 

@@ -1,4 +1,4 @@
-"""A script -> the pages of a book, each with its stretch of the audio."""
+"""A script -> the pages of a book, each with its part of the audio."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages around the article: its cover, its title, and where text and voice are from.
+"""The pages around the article: cover, title, and the origin of text and voice.
 
 Their kinds say that they are none of the article's text: what reads the book back passes over them.
 """

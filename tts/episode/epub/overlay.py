@@ -1,4 +1,4 @@
-"""What of a page is heard when: a media overlay (EPUB 3.3, 9; SMIL 3.0)."""
+"""When each sentence or word of a page is spoken: a media overlay (EPUB 3.3, 9; SMIL 3.0)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What a book states of itself: the package (EPUB 3.3, 5), with its accessibility (EPUB
-Accessibility 1.1)."""
+"""The book's metadata: the package (EPUB 3.3, 5), with its accessibility (EPUB Accessibility
+1.1)."""
 
 from __future__ import annotations
 

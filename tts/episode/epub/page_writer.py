@@ -1,4 +1,5 @@
-"""A page of the book -> XHTML: the article's blocks, each sentence in an element that lights."""
+"""A page of the book -> XHTML: the article's blocks, each sentence in an element that can be
+highlighted."""
 
 from __future__ import annotations
 

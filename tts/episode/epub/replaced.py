@@ -1,4 +1,4 @@
-"""What stands on a page instead of what is said: an announced block itself, a title given later."""
+"""What a page shows instead of the spoken words: an announced block itself, a title given later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The audio of a page, as it stands in the book: the episode's own frames, or Opus made of them."""
+"""The audio of a page: the episode's own frames, or Opus made from them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table of the script -> XHTML, each row an element that lights."""
+"""A table of the script -> XHTML, each row in an element that can be highlighted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The player on the pages of a site that was built by something else.
+"""Puts the player on the pages of a site built by another program.
 
 In come a folder of pages and a show; out come the same pages with the player under their titles,
 and nothing else of them changed. Start with `site`; `site_survey` finds them, `recognition` tells

@@ -1,5 +1,4 @@
-"""What an embedding is asked to do, and what is told of it: on the way to a listener, at the end as
-a whole."""
+"""The options of an embedding, its progress, and its final report."""
 
 from __future__ import annotations
 
@@ -50,7 +49,8 @@ def check_place(root: Path) -> None:
     it."""
     if is_linked(root / LISTEN):
         raise LibraryError(
-            f"{root / LISTEN} is a link, and is left alone", "remove the link: the show goes there"
+            f"{root / LISTEN} is a link and was not touched",
+            "remove the link: the show is written there",
         )
 
 
@@ -63,8 +63,8 @@ def check_index(root: Path) -> None:
     if index.is_file() and not is_ours(index.name, index.read_bytes()):
         raise LibraryError(
             f"{index} is in the way: Pagecast did not make it",
-            "the show's index goes there: give that page another address, or publish the show "
-            "elsewhere and say where: --audio-url",
+            "the show's index is written there: give that page another address, or publish the "
+            "show elsewhere and give its address with --audio-url",
         )
 
 

@@ -1,5 +1,5 @@
-"""Where things stand in a page, to the character, so that something can be put between them and
-nothing else changes.
+"""The exact positions of elements in a page, so that something can be inserted without changing
+anything else.
 
 A parser that writes a page anew would change it. This one only looks: tags by the rules of the HTML
 standard's tokenizer, elements by the few rules of its tree builder that decide where an element

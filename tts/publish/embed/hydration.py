@@ -1,5 +1,5 @@
-"""Whether a page's own script takes its markup over in the browser, so that one element more in it
-breaks it: told by what the page does, and by which framework where that is known.
+"""Recognizes pages whose scripts take over their markup in the browser, so that an additional
+element would break them, and the framework if it is known.
 
 In such a page the player is put in by a script, when the page's own has done its work.
 """

@@ -1,4 +1,4 @@
-"""What goes into a page: the player under its title, and what its head tells programs of the audio.
+"""What is added to a page: the player under its title, and metadata about the audio in its head.
 
 Addresses are relative wherever the show stands in the site, so that they hold under any path; what
 programs read (og:audio, JSON-LD) has to be absolute, and is left out where the site's address is

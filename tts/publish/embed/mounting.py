@@ -1,5 +1,4 @@
-"""Pages that their own script takes over: what is put into them is a script, which puts the player
-in after that."""
+"""Pages taken over by their own script get a script that adds the player afterwards."""
 
 from __future__ import annotations
 
@@ -49,8 +48,8 @@ def check(page: SitePage, where: ShowLocation) -> None:
         return
     source = "'self'" if where.show else where.url
     message = (
-        f"{page.name}: {facts.hydrated} takes the page over in the browser, and its "
-        "Content-Security-Policy forbids the script that would put the player in after that"
+        f"{page.name}: {facts.hydrated} takes over the page in the browser, and the page's "
+        "Content-Security-Policy forbids the script that would add the player afterwards"
     )
     hint = f"add {source} to script-src"
     raise SourceError(message, hint)

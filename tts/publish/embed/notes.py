@@ -35,8 +35,8 @@ def of_site(site: Site, where: ShowLocation, found: Survey) -> tuple[str, ...]:
     if found.taken:
         return (*notes_of_place(site), *_of_address(site, where, found))
     none_found = (
-        "no page with an article was found: --dry-run tells why, "
-        "and --include takes a page that you name"
+        "no page with an article was found: --dry-run shows why, and --include adds a page that "
+        "you name"
     )
     return (none_found,)
 
@@ -46,21 +46,20 @@ def _of_address(site: Site, where: ShowLocation, found: Survey) -> Iterator[str]
     from them."""
     if not where.url:
         yield (
-            "the site's address is not known (no canonical links): "
-            "og:audio, JSON-LD and the feed are left out; --base-url says it"
+            "the site's address is not known (no canonical links): og:audio, JSON-LD and the "
+            "feed are left out; set it with --base-url"
         )
         return
     by_pages = found.site + where.show
     if where.show and found.site and not site.base_url and where.url != by_pages:
         yield (
-            f"show.toml has {where.url} for the show's address, "
-            f"and the pages say that the site is {found.site}: "
-            f"if it has moved, --base-url {found.site}"
+            f"show.toml says that the show's address is {where.url}, but the pages say that the "
+            f"site is {found.site}: if it has moved, use --base-url {found.site}"
         )
         return
     is_stated = site.base_url or site.audio_url or site.show.settings.base_url
     if not is_stated:
-        yield f"the site's address, by its own pages: {where.site}"
+        yield f"the site's address, according to its pages: {where.site}"
 
 
 def orphans(site: Site, episodes: Mapping[str, Episode]) -> tuple[str, ...]:

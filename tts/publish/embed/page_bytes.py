@@ -1,5 +1,5 @@
-"""A page's bytes: what of them is ours, and how more is put between them and taken out again, to
-the byte.
+"""A page's bytes: which of them Pagecast added, and how more are inserted and removed again, to the
+byte.
 
 What is ours stands between two comments. Everything in it is written so that it holds in the page's
 own encoding.
@@ -66,7 +66,7 @@ def opened(content: bytes) -> Page:
     codec, mark, _ = charset_of(content)
     if codec.lower().startswith(_SWITCHING):
         raise SourceError(
-            f"its encoding, {codec}, has signs that change the meaning of others",
+            f"its encoding, {codec}, uses escape sequences",
             "save it as UTF-8",
         )
     if codec in _WIDE and not mark:
@@ -77,7 +77,7 @@ def opened(content: bytes) -> Page:
     try:
         text = content[len(mark) :].decode(view)
     except UnicodeError as e:
-        raise SourceError(f"it is not whole {codec}", "save it as UTF-8") from e
+        raise SourceError(f"it is not valid {codec}", "save it as UTF-8") from e
     return Page(text, codec, mark, codec == "utf-8" and (bool(mark) or _declares_utf8(text)))
 
 
@@ -94,8 +94,8 @@ def _without_ours(content: bytes) -> bytes:
             )
         if begin in content or end in content:
             raise SourceError(
-                "one of the two comments around what Pagecast put into it is gone",
-                "let the site be built again",
+                "one of the two comments around the markup added by Pagecast is missing",
+                "build the site again",
             )
     return content
 
@@ -174,5 +174,8 @@ def write_page(path: Path, content: bytes) -> None:
     try:
         write_whole(path, lambda f: f.write(content), path.stat().st_mode & 0o7777)
     except OSError as e:
-        hint = "check the rights of its folder and the free space, then give the same command again"
+        hint = (
+            "check the permissions of its folder and the free space, then run the same "
+            "command again"
+        )
         raise LibraryError(f"{path} can't be written: {e.strerror}", hint) from e

@@ -1,5 +1,4 @@
-"""What a page states in its markup that decides what is put into it: addresses, metadata,
-policies."""
+"""What a page's markup states that matters for embedding: addresses, metadata, policies."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Where in a page the player goes: under the article's title, else before its first words; and
-where its head ends."""
+"""Where the player goes in a page: under the article's title, or before its first words; and where
+the head ends."""
 
 from __future__ import annotations
 

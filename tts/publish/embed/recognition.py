@@ -1,4 +1,4 @@
-"""A page of a site, read: whether it holds an article, why or why not, and where its player goes.
+"""Reads a page of a site: whether it has an article, why or why not, and where its player goes.
 
 What is found follows from the page alone (its place in the site and its bytes, without what is
 ours), so that it can be remembered, and many pages be read at once.
@@ -89,14 +89,14 @@ def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) ->
     size = _columns(article)
     least = _least(facts, verdict)
     if size < least and not wanted:
-        reason = f"too short to be listened to: {size} columns of text, {least} are wanted"
+        reason = f"too short to listen to: {size} columns of text, at least {least} are needed"
         return replace(passed, reason=reason)
     texts = [block.text for block in article.blocks]
     place = player_place(page, seen, article.title, texts)
     if place < 0:
-        reason = "the beginning of its article was not found in the page"
+        reason = "the beginning of its article was not found on the page"
         return replace(passed, reason=reason)
-    evidence = "it was named" if wanted else f"{size} columns of running text"
+    evidence = "you named it" if wanted else f"{size} columns of running text"
     hydrated = hydration_of(page, seen, place)
     return PageReading(
         taken=True,
@@ -192,11 +192,11 @@ def _columns(article: Article) -> int:
 
 def _impossible(facts: PageMetadata) -> str:
     if facts.leads_to:
-        return f"it leads to another page at once: {facts.leads_to}"
+        return f"it redirects to another page: {facts.leads_to}"
     if facts.amp:
-        return "an AMP page allows no player but its own"
+        return "AMP pages allow only AMP's own players"
     if facts.player:
-        return "it has a player already that is not marked as put in by this command"
+        return "it already has a player that was not added by this command"
     return ""
 
 
@@ -205,7 +205,7 @@ def _article_evidence(facts: PageMetadata, seen: Outline) -> str:
     if facts.kind == "article":
         return "og:type is article"
     if facts.article:
-        return f"its metadata call it {facts.article}"
+        return f"its metadata say that it is {facts.article}"
     if named := _ARTICLE_CLASSES.intersection(facts.classes):
         return f"its body has the class {min(named)}"
     articles = _outermost(seen)
@@ -261,19 +261,19 @@ def _by_name(name: str) -> str:
     else:
         around, last = folders, path.stem.lower()
     if last in _LIST_NAMES:
-        return f"a page named {last} leads to others"
+        return f"a page named {last} usually lists others"
     is_numbered = re.fullmatch(r"(page[-_]?)?\d{1,4}", last) is not None
     if is_numbered and around[-1:] in (["page"], ["pages"]):
         return "a further page of a list"
     if found := _LIST_FOLDERS.intersection(folders[-2:]):
-        return f"a page in {min(found)}/ leads to others"
+        return f"a page in {min(found)}/ usually lists others"
     return ""
 
 
 def _by_marks(facts: PageMetadata, articles: int) -> str:
     """Some themes have `home` on every page: an article element says more."""
     if facts.listed:
-        return f"its metadata call it {facts.listed}"
+        return f"its metadata say that it is {facts.listed}"
     found = _LIST_CLASSES.intersection(facts.classes)
     if found and articles != 1 and not _ARTICLE_CLASSES.intersection(facts.classes):
         return f"its body has the class {min(found)}, which lists have"

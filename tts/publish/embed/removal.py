@@ -1,5 +1,4 @@
-"""The way back, and the way around: pages as they were before, and the player for pages that can't
-be changed."""
+"""Restores pages as they were, and makes the snippet for pages that can't be changed."""
 
 from __future__ import annotations
 
@@ -33,7 +32,7 @@ def remove(
             error = caught(e)
             one = PageResult(name, "failed", error.message.splitlines()[0], error=error)
         else:
-            reason = reason or ("" if ours else "no player stands in it")
+            reason = reason or ("" if ours else "it has no player")
             one = PageResult(
                 name, "removed" if ours else "passed", reason, written=ours and not dry_run
             )
@@ -77,8 +76,11 @@ def snippet(site: Site, page: str) -> str:
 
     show = site.show
     if not is_show(show.folder):
-        hint = "if it lies elsewhere, name it with -o; else embed the site first: tts embed DIR"
-        raise LibraryError(f"no show is in {show.folder}, where it was looked for", hint)
+        hint = (
+            "if it is somewhere else, name its folder with -o; otherwise embed the site "
+            "first: tts embed DIR"
+        )
+        raise LibraryError(f"there is no show in {show.folder}", hint)
     sources = {f"../{form}" for form in _forms(site, page)}
     for episode in library.episodes(show):
         manifest, folder = episode.manifest, episode.folder.name
@@ -90,7 +92,7 @@ def snippet(site: Site, page: str) -> str:
             )
     raise LibraryError(
         f"{page} has no episode in {show.folder}",
-        hint="embed it first: tts embed; what there is: tts list -o FOLDER",
+        hint="embed it first with tts embed; to see all episodes: tts list -o FOLDER",
     )
 
 

@@ -1,5 +1,5 @@
-"""Where the show of a site lies when nobody names a folder: beside the site, so that settings,
-manifests and scripts, which are nobody's business, are not on the web."""
+"""The default folder for the show of a site: next to the site, so that settings, manifests and
+scripts are not on the web."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def beside_site(root: Path) -> Path:
     named = root.name not in ("", "..") and not is_linked(root)
     site = root if named else root.resolve()
     if not site.name:
-        raise LibraryError(f"{root} has no folder beside it", "name the show's folder with -o")
+        raise LibraryError(
+            f"{root} has no parent folder to put the show in", "name the show's folder with -o"
+        )
     return site.with_name(f"{site.name}-{LISTEN}")
 
 
@@ -48,8 +50,9 @@ def moved_out(root: Path, show: library.Show, moved: Moved) -> library.Show:
             show_move.finish(inside, beside)
     except OSError as e:
         raise LibraryError(
-            f"{inside} can't be moved to {beside}, out of what is public: {e.strerror}",
-            hint="name a folder with -o, or keep it: public_sources = true in its show.toml",
+            f"{inside} can't be moved out of the public folder to {beside}: {e.strerror}",
+            hint="name a folder with -o, or keep it there with public_sources = true in its "
+            "show.toml",
         ) from e
     moved(inside, beside)
     return library.open_show(beside)
@@ -60,9 +63,9 @@ def notes_of_place(site: Site) -> tuple[str, ...]:
     if not site.inside or site.show.settings.public_sources:
         return ()
     return (
-        "the show lies in the site, and with it what nobody needs to see: show.toml, episode.json, "
-        "script.json. Name a folder outside with -o, or say in show.toml that it is meant: "
-        "public_sources = true",
+        "the show is inside the site, which makes show.toml, episode.json and script.json "
+        "public. Name a folder outside with -o, or set public_sources = true in show.toml if "
+        "you want that",
     )
 
 

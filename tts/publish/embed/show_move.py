@@ -1,4 +1,4 @@
-"""A show that lies in its site, moved out of it so that every link works at every moment.
+"""Moves a show out of its site so that every link works at every moment.
 
     1. all of it is copied beside the site, under a temporary name
     2. the copy gets its own name: from now on it is the show

@@ -1,5 +1,5 @@
-"""The player on the pages of a built site: finds the articles, has them spoken, puts the player
-under their titles.
+"""Puts the player on the pages of a built site: finds the articles, has them spoken, puts the
+player under their titles.
 
     names, readings   site_survey     every page, and what it is
     episodes          pipeline.make   of new and changed articles
@@ -73,7 +73,7 @@ def embed(
     listener = listener or Listener()
     if site.show.folder.resolve() == site.root.resolve():
         raise LibraryError(
-            f"{site.root} is the site, and can't be the show's folder too",
+            f"{site.root} is the site, so it can't also be the show's folder",
             "name a folder in it with -o",
         )
     listeners.check_none(site.show.folder)
@@ -291,7 +291,7 @@ class _Run:
         is_named = site.patterns.names(page.name)
         if site_pages.sum_of(page.name, is_named, plain.content) != page.sum:
             message = f"{page.name} was changed while this command ran"
-            raise SourceError(message, "give the same command again")
+            raise SourceError(message, "run the same command again")
         folder = site.show.folder / done.episode
         entry = entry_of(folder)
         script = script_of(folder)
@@ -307,14 +307,16 @@ class _Run:
         """A page without an article: what an earlier run put into it is taken out."""
         reading = page.reading
         if reading.failed:
-            hint = "let the site be built again, or leave the page out with --exclude"
+            hint = "build the site again, or leave the page out with --exclude"
             unread = SourceError(f"{page.name}: {reading.reason}", hint)
             return PageResult(page.name, "failed", reading.reason, error=unread)
         if self.mounts and mounting.is_mountable(page):
             return self.opened_for_mounting(page)
         passed = PageResult(page.name, "passed", reading.reason)
         if page.ours and page.passed:
-            return replace(passed, notes=("it has a player from before; --remove takes it out",))
+            return replace(
+                passed, notes=("it has a player from an earlier run; --remove removes it",)
+            )
         if not page.ours or not page.sum:
             return passed
         try:
@@ -423,7 +425,7 @@ def entry_of(folder: Path) -> Entry:
     """The episode in a folder. Raises LibraryError."""
     episode = library.read_episode(folder)
     if episode is None:
-        hint = "give the same command again: it makes the episode anew"
+        hint = "run the same command again: it makes the episode anew"
         raise LibraryError(f"{folder / library.MANIFEST} can't be read", hint)
     return Entry(folder.name, episode.manifest, _NEVER_TOLD)
 
@@ -434,8 +436,8 @@ def script_of(folder: Path) -> SavedScript:
     saved = parsed_json(path.read_text("utf-8"))
     script = saved_script.read(saved)
     if script is None:
-        hint = "give the same command again with --force"
-        raise LibraryError(f"{path} is not as Pagecast writes it", hint)
+        hint = "run the same command again with --force"
+        raise LibraryError(f"{path} is damaged or from another version of Pagecast", hint)
     return script
 
 

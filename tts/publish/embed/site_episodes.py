@@ -1,4 +1,4 @@
-"""The episodes of a site's pages, several at once."""
+"""Makes the episodes of a site's pages, several at once."""
 
 from __future__ import annotations
 

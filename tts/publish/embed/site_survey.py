@@ -1,5 +1,4 @@
-"""The pages of a built site: which there are, what each is. What was read of a page once is
-remembered by its bytes."""
+"""The pages of a built site and what each of them is. Results are remembered by a page's bytes."""
 
 from __future__ import annotations
 
@@ -165,7 +164,7 @@ def survey(
     """Every page of the site, read. Raises LibraryError when the site can't be."""
     names = list(names_of(root, show.folder))
     if not names:
-        hint = "name the folder that the site is built into: public, _site, site"
+        hint = "give the folder that the site is built into: public, _site, site"
         raise LibraryError(f"there are no pages in {root}", hint)
     known = _remembered(show)
     found: dict[str, SitePage] = {}

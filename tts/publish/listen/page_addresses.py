@@ -1,5 +1,5 @@
-"""When two addresses are one page's, and by what name the index has it. source/address.js does the
-same in the page."""
+"""When two addresses are the same page, and its key in the index. source/address.js does the same
+in the page."""
 
 from __future__ import annotations
 

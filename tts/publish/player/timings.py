@@ -1,5 +1,4 @@
-"""What is heard when, as pages and their player read it: spans around sentences, or one piece of
-JSON.
+"""The times of sentences for pages and their player: as spans, or as a piece of JSON.
 
 Indexes into a text count UTF-16 code units, as JavaScript does; a script counts characters.
 """

@@ -1,4 +1,4 @@
-"""The pages of a show: one an episode, with the article's text, and the index.
+"""The pages of a show: one per episode, with the article's text, and the index.
 
 In come entries of the catalog; out come pages as text. They are pure functions of the manifests;
 all links between them are relative, so that they work from file://, below any path, and behind a

@@ -1,4 +1,4 @@
-"""Sizes, as pages write them."""
+"""Sizes as written on pages."""
 
 from __future__ import annotations
 

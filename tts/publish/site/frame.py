@@ -1,4 +1,4 @@
-"""What all pages have in common: their head, their assets, and the templates, compiled once."""
+"""What all pages share: the head, the assets, and the templates, compiled once."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The icons of a show that is installed as an app: its cover, where it has one, else the mark that
-pages have in a tab."""
+"""The icons of a show installed as an app: its cover, or the icon that pages have in a tab."""
 
 from __future__ import annotations
 

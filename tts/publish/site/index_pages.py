@@ -1,4 +1,4 @@
-"""The pages of a show, newest episodes first, and the list of titles that the first of them
+"""The pages that list a show's episodes, newest first, and the titles that the first of them
 searches.
 
 Pages are filled and named from the oldest episode on, as the feed's are: a new one changes

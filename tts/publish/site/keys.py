@@ -1,4 +1,4 @@
-"""The player's keys, as its pages list them."""
+"""The player's keys as listed on its pages."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Links that lead out of a page: to apps that subscribe, to files, to whoever wants to hear what
-was misread."""
+"""Links out of a page: to podcast apps, to files, to the recipient of misreadings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What systems like WordPress and Discourse ask an address for, to show it as a player: oEmbed 1.0.
+"""oEmbed 1.0, with which systems like WordPress and Discourse show an address as a player.
 
 A file beside each episode, named in the head of its page: https://oembed.com
 """

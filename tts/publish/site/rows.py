@@ -1,4 +1,4 @@
-"""The episodes on a page of the show: what a reader sees of each before opening it."""
+"""The rows of a show's pages: what readers see of an episode before they open it."""
 
 from __future__ import annotations
 

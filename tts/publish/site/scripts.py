@@ -1,4 +1,4 @@
-"""The scripts of the pages: each is one file that pages load, packed of its sources.
+"""The scripts of the pages: each is one file, packed from its sources.
 
 They are written in `source`; `tools/make_pages.py` packs them with the sentences that they say in
 all languages, so that pages differ in nothing by them, into `packed`.

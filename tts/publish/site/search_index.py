@@ -1,5 +1,5 @@
-"""What the index of a large show searches: one script with all titles, and scripts with the texts,
-which are loaded only when they are needed.
+"""The search data of a large show: a script with all titles, and scripts with the texts, loaded
+only when needed.
 
 Scripts, not JSON: a page that was opened from a disk may load nothing else.
 """

@@ -1,5 +1,5 @@
-"""What pages tell machines: JSON-LD, Open Graph. Addresses are whole, so most of it needs the base
-URL."""
+"""Machine-readable metadata of pages: JSON-LD, Open Graph. Addresses are absolute, so most of it
+needs the base URL."""
 
 from __future__ import annotations
 

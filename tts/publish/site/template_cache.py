@@ -1,5 +1,5 @@
-"""Pages of one shape differ in their texts alone: a template is rendered once for each shape, with
-marks where texts go, and what stands between the marks is then the same for ten thousand pages.
+"""Pages of one shape differ only in their texts: a template is rendered once per shape, with marks
+for the texts, and the parts between them are reused for ten thousand pages.
 
 A shape is which texts are there and which are empty, how long lists are, and whatever is no text.
 So a template may ask of a text whether it is empty, and print it; what else it does with it, as a

@@ -1,4 +1,4 @@
-"""A script -> the text of a page: its blocks as HTML, each sentence marked with when it is heard.
+"""A script -> the text of a page: its blocks as HTML, each sentence marked with its time.
 
 What was announced instead of read (code, a long table, a formula) is shown as it stood, behind its
 announcement.

@@ -1,5 +1,5 @@
-"""A show as an app that is installed from its pages: the manifest, the worker that answers where
-there is no network, and the page of what is kept on the device.
+"""A show as an installable app: the manifest, the service worker for offline use, and the page that
+lists saved episodes.
 
 Where the setting `app` is off, a worker that removes itself stands in the place of these.
 """

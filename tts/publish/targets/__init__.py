@@ -1,4 +1,4 @@
-"""The published folder -> where the world finds it: another folder, or a bucket.
+"""Uploads the published folder to another folder or a bucket.
 
 In comes a folder; only what changed is sent, and nothing is removed before what replaces it is
 there. Start with `send`.

@@ -100,19 +100,17 @@ def open_folder(target: str, show: Path) -> Folder:
         or show.resolve() in root.resolve().parents
     ):
         raise LibraryError(
-            f"{target or 'the target'} is in the show's own folder",
-            hint="name another, as /srv/www/listen",
+            f"{target or 'the target'} is inside the show's own folder",
+            hint="use another folder, such as /srv/www/listen",
         )
     if root.exists() and not root.is_dir():
-        raise LibraryError(
-            f"{root} is a file, where the target's folder should be", hint="name a folder"
-        )
+        raise LibraryError(f"{root} is a file, not a folder", hint="name a folder")
     return Folder(root)
 
 
 def _failed(path: Path, error: OSError) -> LibraryError:
     hint = (
-        "check the folder's rights and the free space, "
-        "then give the same command again: it goes on from there"
+        "check the folder's permissions and the free space, then run the same command again: it "
+        "continues from there"
     )
     return LibraryError(f"{masked(str(path))} can't be written: {error.strerror}", hint)

@@ -1,4 +1,4 @@
-"""A bucket as a target: Amazon S3 and what speaks its language (Cloudflare R2, MinIO, Backblaze B2,
+"""A bucket as a target: Amazon S3 and compatible services (Cloudflare R2, MinIO, Backblaze B2,
 Ceph, …).
 
 Where and as whom stands in the environment, as for other tools: AWS_ACCESS_KEY_ID,
@@ -28,7 +28,7 @@ _PIECE = 8 << 20
 pieces of as many."""
 _BATCH = 500
 """Files removed in one request; S3 allows 1,000."""
-_AGAIN = "; then give the same command again: it goes on from there"
+_AGAIN = "; then run the same command again: it continues from there"
 
 
 class Bucket:
@@ -145,7 +145,8 @@ class Bucket:
                     message.format(bucket=self._name, where=self._where), hint + _AGAIN
                 )
         return LibraryError(
-            f"the bucket {self._name} at {self._where} failed: {reason}", f"look into that{_AGAIN}"
+            f"the bucket {self._name} at {self._where} failed: {reason}",
+            f"check the bucket{_AGAIN}",
         )
 
 
@@ -158,11 +159,11 @@ _FAULTS = (
     (
         "InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken|ExpiredToken|code: 401",
         "{where} does not accept the keys for the bucket {bucket}",
-        "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, where it has one, AWS_SESSION_TOKEN",
+        "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, if you use one, AWS_SESSION_TOKEN",
     ),
     (
         "AccessDenied|code: 403",
-        "these keys may not do that in the bucket {bucket} at {where}",
+        "these keys are not allowed to do that in the bucket {bucket} at {where}",
         "they need to list, read, write and delete there "
         "(s3:ListBucket, GetObject, PutObject, DeleteObject)",
     ),
@@ -189,15 +190,15 @@ def open_bucket(target: str) -> Bucket:
     if not parts:
         shown = re.sub(r"//.*@", "//…@", target)
         raise LibraryError(
-            f"{shown} names no bucket",
-            hint="write it as s3://bucket or s3://bucket/prefix; keys go into the environment",
+            f"{shown} does not name a bucket",
+            hint="write it as s3://bucket or s3://bucket/prefix; put keys into the environment",
         )
     try:
         from obstore.store import S3Store
     except ImportError as e:
         raise LibraryError(
-            "publishing to a bucket needs a package more",
-            hint="pip install 'pagecast[s3]', then the same command again",
+            "publishing to a bucket needs another package",
+            hint="pip install 'pagecast[s3]', then run the same command again",
         ) from e
     name, prefix = parts[1], re.sub("/+", "/", parts[2] or "").strip("/")
     settings = s3_settings()

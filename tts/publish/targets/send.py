@@ -1,5 +1,4 @@
-"""The published folder -> where the world finds it: another folder, or a bucket. Only what changed
-is sent.
+"""Uploads the published folder to another folder or a bucket, only what changed.
 
 At every moment the target works: first goes what nothing leads to yet (audio, assets), then the
 pages, the feed last, and only then what is wanted no more is taken away. A run that was interrupted
@@ -271,8 +270,8 @@ def _check_same_show(target: str, record: _Record, show: str, wanted: list[Item]
         is_other = bool(known and own) and known.isdisjoint(own)
     if is_other:
         hint = (
-            "name another folder or prefix for this one, "
-            f"or remove {RECORD} there to let it take the place"
+            "use another folder or prefix for this show, or remove {RECORD} there to replace "
+            "that one"
         )
         raise LibraryError(f"another show is published to {target}", hint=hint)
 
@@ -297,7 +296,7 @@ def _check_ours(
         if not is_ours(item.name, there.get(item.name) or b""):
             raise LibraryError(
                 f"{item.name} at {target} is in the way: Pagecast did not make it",
-                hint="publish to a folder or a prefix of its own, or remove that file there",
+                hint="publish to a separate folder or prefix, or remove that file there",
             )
 
 
@@ -375,10 +374,10 @@ def open_target(target: str, folder: Path) -> Target:
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", target)
     name = scheme[1].lower() if scheme else "file"
     if scheme and name not in _OPENERS:
-        message = f"{scheme[0]} is not a target that Pagecast can publish to"
+        message = f"Pagecast can't publish to {scheme[0]}"
         hint = (
-            "name a folder, or a bucket as s3://bucket/prefix; "
-            "a folder can be sent on by rsync or rclone"
+            "use a folder, or a bucket as s3://bucket/prefix; a folder can be uploaded with "
+            "rsync or rclone"
         )
         raise LibraryError(message, hint=hint)
     opener = _OPENERS[name]

@@ -1,4 +1,4 @@
-"""What is asked of a place that files are sent to."""
+"""The interface of an upload target."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The process that makes what is in the queue, so that serving stays quick: a job a line comes in,
-what happens goes out, a line each.
+"""The process that makes queued articles, so that serving stays fast: one job per line in, one
+event per line out.
 
     {"kind": "address", "where": "https://…", "show": "output", …}
     {"happens": "read", "headline": "The Ferry"}
@@ -45,7 +45,7 @@ ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _PIPED: Final = re.compile(r"^-(?=[\s:#])|(?<= in )-$")
 """What was piped in, in the message of an error."""
 _HINTS: Final = {
-    "file": "add the page as your browser saves it while it shows the article, or paste its text",
+    "file": "add the page as saved by your browser while it shows the article, or paste its text",
     "text": "paste the text of the article itself",
 }
 """In place of what helps with a page on the web, or at the command line."""
@@ -88,7 +88,7 @@ def _teller() -> Tell:
     return tell
 
 
-_THEN: Final = "mend that, then let it be tried again"
+_THEN: Final = "fix that, then try it again"
 """What to do where the system refuses something."""
 
 
@@ -97,7 +97,7 @@ def perform(job: dict[str, Any], tell: Tell) -> None:
     try:
         episodes = _made(job, tell)
     except Exception as error:  # a source may be anything: its fault costs this one alone
-        fault = _named(fault_of(error, _THEN, "report this bug"), job)
+        fault = _named(fault_of(error, _THEN, "please report this bug"), job)
         tell({"happens": "failed", "error": fault.message, "hint": fault.hint})
     else:
         tell({"happens": "made", **episodes})
@@ -167,7 +167,7 @@ def _outcome(finished: list[Finished]) -> dict[str, Any]:
             raise one.error
     made = [one.made.episode for one in finished if one.made]
     if not made:
-        raise SourceError("there is no article in it", "add the address of an article")
+        raise SourceError("it contains no article", "add the address of an article")
     title = made[0].manifest.title
     return {"headline": title, "episodes": [episode.folder.name for episode in made]}
 
@@ -192,7 +192,7 @@ def _found(job: dict[str, Any], options: Options) -> Iterator[Found]:
 
     if job["kind"] == "address":
         if not ADDRESS.fullmatch(job["where"]):
-            raise SourceError(f"{job['where']} is no http or https address", "give one")
+            raise SourceError(f"{job['where']} is not an http or https address", "give one")
         return expand.gather([job["where"]], options)
     body = Path(job["body"])
     content = Folder(body.parent).read_bytes(body.name)
@@ -202,7 +202,7 @@ def _found(job: dict[str, Any], options: Options) -> Iterator[Found]:
 
 def _several(job: dict[str, Any], count: int) -> SourceError:
     where = job["where"] or "this text"
-    hint = "add one article by its address; all of them at once are made by: tts make"
+    hint = "add a single article by its address; to make them all, use tts make"
     return SourceError(f"{where} leads to {count} articles", hint)
 
 

@@ -1,4 +1,4 @@
-"""An article in the queue, and how it stands in a file."""
+"""An article in the queue, and its file format."""
 
 from __future__ import annotations
 

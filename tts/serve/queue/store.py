@@ -1,4 +1,4 @@
-"""The queue on the disk: what waits is there after a kill.
+"""The queue on disk, which survives a kill.
 
     SHOW/.pagecast/queue/20261130121314123456-0123456789ab.json   an item
     SHOW/.pagecast/queue/20261130121314123456-0123456789ab.body   its text or file
@@ -112,12 +112,14 @@ class Store:
     def _check_room(self, size: int) -> None:
         """Raise QueueFull where a body of so many bytes has no place."""
         kept = [item for item in self._items.values() if item.state != "made"]
-        hint = "wait until some are made, or remove those that failed"
+        hint = "wait until some are made, or remove failed ones"
         if len(kept) >= MOST:
-            raise QueueFull(f"{MOST} articles wait or have failed already", hint=hint)
+            raise QueueFull(f"{MOST} articles are already waiting or have failed", hint=hint)
         if size and size + sum(map(self._bytes_of, kept)) > MOST_BYTES:
             most = f"{MOST_BYTES / 1e9:g} GB"
-            message = f"what waits or has failed already takes up the {most} that there are for it"
+            message = (
+                f"articles that are waiting or have failed already take up the {most} available"
+            )
             raise QueueFull(message, hint=hint)
 
     def _bytes_of(self, item: Item) -> int:

@@ -1,5 +1,4 @@
-"""Hands what waits to a process of its own, one article after the other, and notes what comes of
-it."""
+"""Hands waiting articles to a separate process, one after the other, and records the results."""
 
 from __future__ import annotations
 
@@ -29,8 +28,8 @@ _PAUSE: Final = 2.0
 """Seconds before a queue that another server works on is looked at again."""
 _TRIES: Final = 2
 """Times that an article may end the process that makes it."""
-_LOST = "the process that made it ended without a word"
-_LOST_HINT = "there may not be memory enough for it; let it be tried again"
+_LOST = "the process that made it ended without an error message"
+_LOST_HINT = "there may not be enough memory for it; try it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ class Worker:
                 self._store.look()
                 self._ended.wait(_PAUSE)
             except Exception:  # whatever it is, the next article may be made
-                _log.exception("the queue can't be worked on")
+                _log.exception("the queue can't be processed")
                 self._ended.wait(_PAUSE)
 
     def _work(self) -> None:
@@ -120,7 +119,7 @@ class Worker:
             try:
                 tell(now)
             except Exception:
-                _log.exception("what came of an article can't be told")
+                _log.exception("the result of an article can't be reported")
 
     def _finished(self, item: Item) -> bool:
         """Whether its end was told."""
@@ -137,7 +136,7 @@ class Worker:
                     return True
                 self._note(item.name, durable=False, **event)
         except (OSError, ValueError):  # it ended while it was told or listened to
-            _log.debug("the process that makes ended", exc_info=True)
+            _log.debug("the process that makes articles ended", exc_info=True)
         return False
 
     def _note(self, name: str, **values: Any) -> None:

@@ -1,4 +1,4 @@
-"""A request of somebody who was let in, and the answer that its function gives."""
+"""An authorized request, and the response of its function."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the paths of both APIs answer, without HTTP: a call in, a value out."""
+"""The responses of both APIs, without HTTP: a call in, a value out."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ def change_settings(call: Call) -> Answer:
     new = {name[:200]: json.dumps(value) for name, value in said.items()}
     for value in new.values():
         if len(value) > _LARGEST:
-            raise Refused(413, "large", "a setting of more than 10 kB is not taken")
+            raise Refused(413, "large", "a setting of more than 10 kB is not accepted")
     gone = map(str, names)
     call.positions.put_settings(_scope(call), new, gone)
     return list_settings(call)

@@ -1,5 +1,5 @@
-"""What apps send, read: lists of addresses, what was done with episodes. What is no value of its
-kind costs itself alone, for an app that is refused sends the same for ever."""
+"""Parses what apps send: lists of addresses, actions on episodes. Invalid values are skipped,
+because an app that is refused sends the same again forever."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def json_of(body: bytes) -> Any:
     try:
         return parsed_json(body)
     except ValueError as error:
-        raise Refused(400, "broken", f"the body is no JSON: {error}") from error
+        raise Refused(400, "broken", f"the body is not JSON: {error}") from error
 
 
 # --- addresses ------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Positions as the player of our own pages has them: by an episode's guid, in one object."""
+"""Positions for the player of our own pages: one object, by an episode's guid."""
 
 from __future__ import annotations
 

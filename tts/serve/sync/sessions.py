@@ -1,5 +1,5 @@
-"""Whose token a request of an app comes with: in the address, as a password, or by a cookie that it
-was given for one."""
+"""Finds the token of an app's request: in the address, as a password, or through a session
+cookie."""
 
 from __future__ import annotations
 

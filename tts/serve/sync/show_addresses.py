@@ -1,4 +1,4 @@
-"""Addresses of the show itself, as they are kept and as an app knows them.
+"""Addresses of the show itself, as stored and as an app knows them.
 
 A phone has `http://192.168.1.5:8043/TOKEN/feed.xml`, a laptop the same by another name, and a third
 subscribed where the show is published. What one of them heard, all have: kept is `show:feed.xml`,

@@ -114,7 +114,7 @@ class Sync:
     def _stopped(self, request: Request, token: str) -> Response | None:
         """The answer to who is not let in: a page of somebody else's, or without a token."""
         if _is_from_elsewhere(request):
-            return plain(403, "A page of another site can't do this.")
+            return plain(403, "Pages of other sites can't do this.")
         holder = self.tokens.holder(token) or self.tokens.everybody
         if holder and LISTEN in holder.rights:
             return None
@@ -124,7 +124,7 @@ class Sync:
         guessed.count(request.client)
         return plain(
             401,
-            "The password is the token in the show's address; the name may be any.",
+            "The password is the token in the show's address; any user name will do.",
             www_authenticate='Basic realm="Pagecast", charset="UTF-8"',
         )
 
@@ -146,7 +146,7 @@ class Sync:
             return plain(error.status, f"{error.message}. {error.hint}".strip())
         except LibraryError as error:
             _log.warning("%s", error.message)
-            return plain(503, "It can't be kept just now. Please try again.", retry_after="60")
+            return plain(503, "It can't be saved just now. Please try again.", retry_after="60")
         if isinstance(found, TextAnswer):
             headers = {**SAFE, "content-type": found.media_type, "cache-control": "no-store"}
             return Response(found.content.encode(), 200, headers)

@@ -1,4 +1,4 @@
-"""Documents that another program converts, where it is installed -> articles.
+"""Documents that another installed program converts -> articles.
 
 In come their bytes; out comes an article, by pandoc, asciidoctor, Calibre or LibreOffice, run
 within bounds. Start with `article`; `formats` has the rows of the table, `tools` how each program

@@ -1,4 +1,4 @@
-"""A document of another program -> Article, by a program that converts it."""
+"""A document -> Article, through another program that converts it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def read_converted(kind: Kind, source: Source) -> Article:
     read = READERS[PurePosixPath(converted.where).suffix]
     article = read(replace(converted, where=source.where))
     if not article.blocks:
-        hint = "give one with at least a paragraph of text"
+        hint = "use one with at least a paragraph of text"
         raise SourceError(f"{source.where} is {kind.name} without text", hint)
     return replace(article, changes=(*article.changes, *_lost(kind, source)))
 
@@ -121,7 +121,7 @@ NAMES = {"ebook-convert": "Calibre", "soffice": "LibreOffice"}
 def _failed(kind: Kind, source: Source, tool: Tool, error: str) -> SourceError:
     """What a program said, and what to do next."""
     if any(word in error for word in PROTECTED):
-        hint = "give a copy without protection; a protected one can't be read"
+        hint = "use an unprotected copy; a protected one can't be read"
         return SourceError(f"{source.where} is {kind.name} that is protected", hint)
     name = NAMES.get(tool.program, tool.program)
     if "sandbox" in error:
@@ -130,5 +130,5 @@ def _failed(kind: Kind, source: Source, tool: Tool, error: str) -> SourceError:
     message = f"{source.where} is {kind.name} that {name} can't convert: {error}"
     otherwise = kind.instead.format(where=shlex.quote(source.where))
     if kind.is_text:
-        otherwise = "give its text as Markdown or HTML"
-    return SourceError(message, f"mend it, or {otherwise}")
+        otherwise = "save its text as Markdown or HTML and use that"
+    return SourceError(message, f"correct it, or {otherwise}")

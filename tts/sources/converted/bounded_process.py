@@ -1,4 +1,4 @@
-"""A program of somebody else's, run within bounds: time, output, no network, its own folder."""
+"""Runs another program with limits: time, output, no network, a separate folder."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _why_stopped(process: subprocess.Popen[bytes], folder: Path) -> str:
     until = time.monotonic() + MOST_SECONDS
     while process.poll() is None:
         if time.monotonic() > until:
-            return f"it was not done after {MOST_SECONDS:.0f} seconds"
+            return f"it did not finish within {MOST_SECONDS:.0f} seconds"
         if _size(folder) > MOST_OUTPUT:
             return f"it wrote more than {MOST_OUTPUT // 1_000_000} MB"
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -143,7 +143,7 @@ def _last_words(path: Path) -> str:
     for place, line in enumerate(said):
         if line.startswith(("Error", "error")):
             return ", ".join(said[place : place + 2])[:LONGEST_REASON]
-    return said[-1][:LONGEST_REASON] if said else "it does not say why"
+    return said[-1][:LONGEST_REASON] if said else "it gives no reason"
 
 
 def found(program: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-AS_DOCX = "open it in Word or LibreOffice, save it as .docx, and give that"
-AS_TEXT = "save its outline or notes as text, and give that"
-AS_EPUB = "convert it to EPUB with Calibre (ebook-convert {where} book.epub), and give that"
-AS_HTML = "convert it where there is one (pandoc -s {where} -o page.html), and give that"
+AS_DOCX = "open it in Word or LibreOffice, save it as .docx, and use that"
+AS_TEXT = "save its outline or notes as text, and use that"
+AS_EPUB = "convert it to EPUB with Calibre (ebook-convert {where} book.epub), and use that"
+AS_HTML = "convert it where there is one (pandoc -s {where} -o page.html), and use that"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ ASCIIDOC = Kind(
     "an AsciiDoc document",
     ".adoc",
     ("asciidoctor", "pandoc:asciidoc"),
-    "convert it where there is one (asciidoctor -o page.html {where}), and give that",
+    "convert it where there is one (asciidoctor -o page.html {where}), and use that",
 )
 RST = Kind(
     "reStructuredText",
@@ -90,6 +90,6 @@ DJVU = Kind(
     "a DjVu document",
     ".djvu",
     ("ebook-convert",),
-    "convert it to a PDF with text, and give that",
+    "convert it to a PDF with text, and use that",
     False,
 )

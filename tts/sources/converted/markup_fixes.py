@@ -1,4 +1,5 @@
-"""What pandoc takes for words of a text and is none, or drops and is one: mended before it reads.
+"""Markup that pandoc would read as words, and words that it would drop: corrected before
+conversion.
 
 Marks of Org's headings are taken out. LaTeX's works that are named in a sentence (`as \\citet{lee}
 shows`) are said by their author's name: as the bibliography has it, else as the key begins.

@@ -1,4 +1,4 @@
-"""How markup that other programs convert is known: by its suffix, or by how it begins."""
+"""Recognizes markup that other programs convert, by its suffix or beginning."""
 
 from __future__ import annotations
 

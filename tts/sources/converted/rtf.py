@@ -1,4 +1,4 @@
-"""An RTF document -> one that pandoc reads whole.
+"""An RTF document -> one that pandoc reads completely.
 
 pandoc drops fields that it does not know with all that they show, as a page number, and links that
 are written without inner braces: what a field shows becomes text of its paragraph. Behind a

@@ -1,4 +1,4 @@
-"""How pandoc, asciidoctor, Calibre and LibreOffice are asked to convert a document."""
+"""Converts documents with pandoc, asciidoctor, Calibre and LibreOffice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Word document -> Article, by mammoth: styles are headings, notes stand behind the text.
+"""A Word document -> Article, by mammoth: styles become headings, notes follow the text.
 
 One without styles is a plain text to find title and sections in, but for its bold lines.
 """
@@ -95,7 +95,7 @@ def read_docx(source: Source) -> Article:
     blocks = [*_once(map(_formula, blocks_of(root))), *notes]
     if not blocks:
         raise SourceError(
-            f"{source.where} is {KIND} without text", "give one that holds an article"
+            f"{source.where} is {KIND} without text", "use one that contains an article"
         )
     stated, names = package.fact("title"), re.split(r"[;；]", package.fact("creator"))
     title, blocks = _titled("" if JUNK_TITLE.search(stated) else stated, styled, blocks)

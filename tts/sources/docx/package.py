@@ -1,4 +1,4 @@
-"""The parts of a Word document, unpacked within bounds, and what mammoth would drop written out
+"""Unpacks the parts of a Word document with limits, and writes out what mammoth would drop
 (ECMA-376)."""
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Package:
                 self._add(name)
         main = next((name for name in self.parts if _local(self.parts[name]) == "document"), "")
         if not main:
-            raise self.archive.broken("it holds no text")
+            raise self.archive.broken("it contains no text")
         for name, root in self.parts.items():
             if name == main or _local(root) in ("footnotes", "endnotes"):
                 self.changes += prepare(root, source.where)
@@ -61,9 +61,9 @@ class Package:
         )
         content = self.archive.read(name)
         if b"<!DOCTYPE" in content.replace(b"\0", b""):
-            hint = "save it anew in Word, and give that"
+            hint = "save it again in Word, and use that"
             raise SourceError(
-                f"{self.archive.where} is not safe to read: {name} has a document type", hint
+                f"{self.archive.where} is not safe to read: {name} declares a document type", hint
             )
         try:
             root = etree.fromstring(content, parser)
@@ -75,7 +75,7 @@ class Package:
         count = sum(1 for _ in root.iter())
         if count > MOST_ELEMENTS:
             raise SourceError(
-                f"{self.archive.where} holds too much: {name} has {count} elements", "split it"
+                f"{self.archive.where} is too large: {name} has {count} elements", "split it"
             )
         self.parts[name] = root
 
@@ -180,7 +180,7 @@ def prepare(root: Any, where: str) -> Iterator[Change]:
     hidden text."""
     if any(len(list(element.iterancestors())) > DEEPEST for element in root.iter("{*}t")):
         raise SourceError(
-            f"{where} has tables or boxes that are nested too deep", "save its text alone"
+            f"{where} has tables or boxes that are nested too deep", "save only its text"
         )
     for run in list(root.iter("{*}r")):
         vanish = run.find("{*}rPr/{*}vanish")

@@ -1,4 +1,4 @@
-"""An EPUB book -> one Article, or one a chapter."""
+"""An EPUB book -> one Article, or one per chapter."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class Book:
         for path in beside:
             self._tell(path, "a page outside the reading order")
         if not self.chapters:
-            hint = "its pages may be pictures: Pagecast does not read text in pictures"
+            hint = "its pages may be pictures: Pagecast can't read text in pictures"
             raise SourceError(f"{source.where} is an EPUB book without text", hint)
         self.article = self._about()
 

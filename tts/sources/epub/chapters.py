@@ -1,4 +1,4 @@
-"""Where a book's chapters begin and end: by its table of contents, else by its pages."""
+"""Where a book's chapters begin and end: by its table of contents, otherwise by its pages."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Which pages of a book are not for the ear: cover, title and copyright pages, lists, and what its
-publisher says of itself."""
+"""Which pages of a book are not read aloud: cover, title and copyright pages, lists, and the
+publisher's advertising."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""An EPUB's package: what it states about the book, and which files are its pages (OCF 3.3, EPUB
-3.3, OPF 2.0.1)."""
+"""An EPUB's package: the book's metadata, and which files are its pages (OCF 3.3, EPUB 3.3, OPF
+2.0.1)."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def read_package(archive: Archive) -> Package:
         return package
     spine = (*package.spine, *_unnamed_pages(package, archive))
     if not spine:
-        raise archive.broken("there are no pages in it")
+        raise archive.broken("it has no pages")
     return replace(package, spine=spine)
 
 
@@ -124,10 +124,8 @@ def _natural(name: str) -> list[tuple[int, str]]:
 def _refuse_protected(archive: Archive) -> None:
     scheme = _protection(archive)
     if scheme:
-        hint = "give a copy without DRM: ask the shop or the publisher for one"
-        raise SourceError(
-            f"{archive.where} is an EPUB book that is protected against copying ({scheme})", hint
-        )
+        hint = "use a copy without DRM: ask the shop or the publisher for one"
+        raise SourceError(f"{archive.where} is a copy-protected EPUB book ({scheme})", hint)
 
 
 def _protection(archive: Archive) -> str:

@@ -1,5 +1,4 @@
-"""The XML and XHTML in an EPUB -> trees: no DTD, no network, no entities but those that HTML
-names."""
+"""The XML and XHTML in an EPUB -> trees: no DTD, no network, only HTML's named entities."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class _Reader:
         if not entries:
             raise NothingYet(
                 f"{self.source.where} is {self.feed.kind} without entries",
-                "come back when it has some",
+                "try again when it has some",
             )
         wanted = chosen(
             [(entry.moment, entry) for entry in entries], Selection(since=selection.since)
@@ -116,7 +116,7 @@ class _Reader:
         why = ", ".join(reasons)
         return SourceError(
             f"{self.source.where} is {self.feed.kind} without articles: {why}",
-            "give the feed of a site's texts, or the address of an article",
+            "use a feed of articles, or the address of an article",
         )
 
     def articles(self, entry: Entry) -> Iterator[Source | str]:

@@ -1,4 +1,4 @@
-"""What a feed says, whatever its format: its entries, and what it is itself."""
+"""A feed in any format: its entries and its own metadata."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The text of a feed's entry -> blocks: all of it is article, but for what feeds and their plugins
-hang on."""
+"""The text of a feed's entry -> blocks: all of it is article, except what feeds and their plugins
+append."""
 
 from __future__ import annotations
 

@@ -16,20 +16,22 @@ from tts.storage.parsing import parsed_json
 def parse_json_feed(text: str, where: str, url: str) -> Feed:
     """What a JSON Feed says. Raises SourceError when it is damaged, or beyond all bounds."""
     if len(text) > MOST_CHARACTERS:
-        hint = "ask the site for a shorter feed, or name the articles"
+        hint = "use a shorter feed, or give the articles' addresses"
         raise SourceError(f"{where} is a feed of more than {MOST_CHARACTERS // 1_000_000} MB", hint)
     try:
         data = parsed_json(text, strict=False)
     except (ValueError, RecursionError) as e:
         raise SourceError(
-            f"{where} is a damaged JSON Feed: {e}", "fetch it again, or name its articles"
+            f"{where} is a damaged JSON Feed: {e}",
+            "download it again, or give its articles' addresses",
         ) from e
     if not isinstance(data, dict):
         raise SourceError(f"{where} is not a JSON Feed", "check the address")
     items = [item for item in _list(data.get("items")) if isinstance(item, dict)]
     if len(items) > MOST_ENTRIES:
         raise SourceError(
-            f"{where} is a feed of more than {MOST_ENTRIES:,} entries", "name the articles"
+            f"{where} is a feed of more than {MOST_ENTRIES:,} entries",
+            "give the articles' addresses",
         )
     base = url or address(_text(data, "feed_url"))
     return Feed(

@@ -30,7 +30,8 @@ def parse_opml(text: str, where: str) -> Parts:
             raise SourceError(f"{where} lists more than {MOST_FEEDS:,} feeds", "split it")
     if not stated:
         raise SourceError(
-            f"{where} lists no feeds", "look for outlines with xmlUrl in it, or name the feeds"
+            f"{where} lists no feeds",
+            "check that it has outlines with xmlUrl, or give the feeds' addresses",
         )
     return Parts(tuple(stated), changes, stated, "feed")
 

@@ -32,12 +32,13 @@ def parse_feed(text: str, where: str, url: str) -> tuple[Feed, tuple[Change, ...
 
     if len(text) > MOST_CHARACTERS:
         megabytes = MOST_CHARACTERS // 1_000_000
-        hint = "ask the site for a shorter feed, or name the articles"
+        hint = "use a shorter feed, or give the articles' addresses"
         raise SourceError(f"{where} is a feed of more than {megabytes} MB", hint)
     starts = [found.start() for found in ENTRY.finditer(text)]
     if len(starts) > MOST_ENTRIES:
         raise SourceError(
-            f"{where} is a feed of more than {MOST_ENTRIES:,} entries", "name the articles"
+            f"{where} is a feed of more than {MOST_ENTRIES:,} entries",
+            "give the articles' addresses",
         )
     root, changes = tree_of(text, where)
     _tell_names_from_addresses(root)
@@ -84,7 +85,7 @@ def _parsed(content: bytes, where: str, url: str) -> Any:
         Exception
     ) as e:  # it raises whatever its many parts do, of addresses and namespaces that are none
         raise SourceError(
-            f"{where} is a damaged feed: {e}", "fetch it again, or name its articles"
+            f"{where} is a damaged feed: {e}", "download it again, or give its articles' addresses"
         ) from e
 
 

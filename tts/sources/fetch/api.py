@@ -1,4 +1,4 @@
-"""Requests to a service of the user's own, with a token: no redirect is followed with it.
+"""Requests to the user's own service with a token, which is never sent along a redirect.
 
 The addresses that may be asked are those of any fetch: private ones with `--allow-private` only.
 """
@@ -73,7 +73,7 @@ class Api:
             return parsed_json(content)
         except ValueError as error:
             message = f"{self.base}{path} sent no JSON"
-            raise SourceError(message, "check that the address is the service's own") from error
+            raise SourceError(message, "check that this is the address of the service") from error
 
     async def _ask(self, method: str, path: str, **given: Any) -> bytes:
         """One request, made again where the server is busy. Raises SourceError."""
@@ -90,7 +90,7 @@ class Api:
         self._received += len(content)
         if self._received > MOST_IN_ALL:
             message = f"{self.base} sends more than {MOST_IN_ALL // 1_000_000} MB"
-            raise SourceError(message, "say how many of the newest you want: --latest 50")
+            raise SourceError(message, "take only the newest ones: --latest 50")
         return content
 
     @asynccontextmanager
@@ -109,7 +109,7 @@ class Api:
             raise SourceError(f"{where} {error}", AGAIN) from error
         except (ClientError, OSError, ValueError) as error:
             reason = str(error) or type(error).__name__
-            raise SourceError(f"{where} can't be asked: {reason}", AGAIN) from error
+            raise SourceError(f"{where} can't be reached: {reason}", AGAIN) from error
 
     def _pause(self, attempt: int, response: ClientResponse) -> float | None:
         """Seconds after which to ask again; None where the answer is to be taken."""
@@ -122,8 +122,10 @@ class Api:
         where = f"{self.base}{path}"
         if response.status in REDIRECTS:
             to = response.headers.get("Location", "elsewhere")
-            hint = "give the address that it leads to: a token goes to no other than you named"
-            raise SourceError(f"{where} leads to {to}", hint)
+            hint = (
+                "use the address that it redirects to: a token is only sent to the address you gave"
+            )
+            raise SourceError(f"{where} redirects to {to}", hint)
         if response.status in REFUSED:
             raise SourceError(f"{where} refuses the token ({response.status})", self._token_hint)
         if response.status >= 400:

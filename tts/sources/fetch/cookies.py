@@ -1,4 +1,5 @@
-"""Cookies of one fetch: what a site sets on the way to a page, and the user's own from a file.
+"""The cookies of one fetch: those that a site sets on the way to a page, and the user's own from a
+file.
 
 They are sent to the site they belong to and to no other, and are kept nowhere. The file is the
 Netscape format that curl, wget and yt-dlp share: https://curl.se/docs/http-cookies.html
@@ -69,7 +70,7 @@ def read_cookies(path: str) -> list[Cookie]:
         _cookie(line, number, path) for number, line in enumerate(lines, 1) if _holds_cookie(line)
     ]
     if not found:
-        raise SourceError(f"{path} holds no cookies", HOW_TO)
+        raise SourceError(f"{path} contains no cookies", HOW_TO)
     now = int(time.time())
     current = [cookie for cookie in found if not cookie.is_expired(now)]
     if not current:
@@ -137,6 +138,6 @@ def _seconds(written: str, number: int, path: str) -> int | None:
         expires = int(float(written or 0))
     except (ValueError, OverflowError) as error:
         raise SourceError(
-            f"line {number} of {path} has no date of expiry: {written[:40]}", HOW_TO
+            f"line {number} of {path} has no expiry date: {written[:40]}", HOW_TO
         ) from error
     return expires if expires > 0 else None

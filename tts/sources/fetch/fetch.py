@@ -89,7 +89,7 @@ def _check_scheme(where: str, scheme: str, offline: bool) -> None:
         )
     if offline:
         raise SourceError(
-            f"--offline forbids fetching {where}", "leave out --offline, or give a file"
+            f"--offline forbids fetching {where}", "leave out --offline, or use a file"
         )
 
 
@@ -144,7 +144,7 @@ def _contents(path: Path) -> tuple[bytes, str]:
 
 def _check_size(where: str, content: bytes) -> None:
     if not content:
-        raise SourceError(f"{where} is empty", "give a source that holds an article")
+        raise SourceError(f"{where} is empty", "use a source that contains an article")
     if len(content) > MOST_BYTES:
         raise _too_large(where)
 
@@ -162,12 +162,15 @@ PATH_ERRORS: dict[type[Exception], Callable[[str], tuple[str, str]]] = {
     ),
     IsADirectoryError: lambda where: (
         f"{where} is a folder",
-        "name the files in it that are to be read",
+        "give the files in it that you want to read",
     ),
-    PermissionError: lambda where: (f"{where} may not be read", "check its permissions"),
+    PermissionError: lambda where: (
+        f"{where} can't be read: permission denied",
+        "check its permissions",
+    ),
     NotADirectoryError: lambda where: (
         f"there is no file {where}",
-        "check the path: a part of it is a file",
+        "check the path: a part of it is a file, not a folder",
     ),
 }
 

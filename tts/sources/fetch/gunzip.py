@@ -1,4 +1,4 @@
-"""gzip, taken off whatever it was put around, in bounded memory."""
+"""Decompresses gzip in bounded memory."""
 
 from __future__ import annotations
 
@@ -34,10 +34,12 @@ def _inflated(source: Source) -> bytes:
         with gzip.GzipFile(fileobj=io.BytesIO(source.content)) as archive:
             content = archive.read(MOST_BYTES + 1)
     except (OSError, EOFError, zlib.error) as e:
-        raise SourceError(f"{source.where} is a damaged gzip archive: {e}", "fetch it again") from e
+        raise SourceError(
+            f"{source.where} is a damaged gzip archive: {e}", "download it again"
+        ) from e
     if len(content) > MOST_BYTES:
-        hint = "unpack it and give the part that is to be read"
-        raise SourceError(f"{source.where} unfolds to more than {MOST_BYTES // 1_000_000} MB", hint)
+        hint = "unpack it and use the part that you want to read"
+        raise SourceError(f"{source.where} expands to more than {MOST_BYTES // 1_000_000} MB", hint)
     if not content:
-        raise SourceError(f"{source.where} is empty", "give a source that holds an article")
+        raise SourceError(f"{source.where} is empty", "use a source that contains an article")
     return content

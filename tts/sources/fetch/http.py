@@ -1,4 +1,5 @@
-"""A URL -> Source, by aiohttp: nothing private, nothing endless, no redirect unseen."""
+"""A URL -> Source, by aiohttp: no private addresses, no endless responses, every redirect
+checked."""
 
 from __future__ import annotations
 
@@ -69,7 +70,7 @@ BYTES = frozenset(
 )
 """What these are is told by their content; servers often do not know."""
 
-USE_A_BROWSER = "open the page in a browser, save it, and give the saved file"
+USE_A_BROWSER = "open the page in a browser, save it, and use the saved file"
 OWN_COOKIES = f"{USE_A_BROWSER}, or give your browser's cookies with --cookies"
 STATUS_HINTS = {
     401: f"log in there: {OWN_COOKIES}",
@@ -80,7 +81,7 @@ STATUS_HINTS = {
     429: "try again in a few minutes: the site asks to slow down",
     451: "look for the article elsewhere: the site may not show it here",
 }
-AGAIN_OR_FILE = "try again, or save the page and give the file"
+AGAIN_OR_FILE = "try again, or save the page and use the file"
 PRIVATE_HINT = "add --allow-private if you trust that address"
 
 T = TypeVar("T")
@@ -192,7 +193,7 @@ def _check_page(where: str, media_type: str) -> None:
 def _check_image(where: str, media_type: str) -> None:
     if not media_type.startswith("image/"):
         raise SourceError(
-            f"{where} is {media_type or 'of no declared type'}, not an image", "name another image"
+            f"{where} is {media_type or 'of no declared type'}, not an image", "use another image"
         )
 
 
@@ -256,16 +257,16 @@ async def _ask(wanted: FetchRequest) -> Answer:
     except SourceError as error:
         raise _fetch_error(url, trail, error.message, error.hint) from error
     except TimeoutError as error:
-        hint = "try again later, or save the page and give the file"
+        hint = "try again later, or save the page and use the file"
         message = f"{_last(trail, url)} did not answer in time"
         raise _fetch_error(url, trail, message, hint, Unreachable) from error
     except BodyTooLarge as error:
-        hint = "save the part to be read as a file"
+        hint = "save the part that you want to read as a file"
         raise _fetch_error(url, trail, f"{_last(trail, url)} {error}", hint) from error
     except BodyError as error:
         raise _fetch_error(url, trail, f"{_last(trail, url)} {error}", AGAIN_OR_FILE) from error
     except ClientPayloadError as error:
-        message = f"{_last(trail, url)} broke off before its end, or came damaged"
+        message = f"{_last(trail, url)} was cut off or damaged on the way"
         raise _fetch_error(url, trail, message, AGAIN_OR_FILE) from error
     except (ClientError, OSError, ValueError) as error:
         reason = str(error) or type(error).__name__
@@ -310,9 +311,9 @@ async def _followed(session: ClientSession, trail: list[URL], wanted: FetchReque
         if answer and (not target or again):
             return answer
         trail.append(checked(target, wanted.allow_private))
-    hint = "give the address it should lead to"
+    hint = "use the address that it should lead to"
     raise SourceError(
-        f"{trail[0]} redirects more than {MOST_REDIRECTS} times, at last to {trail[-1]}", hint
+        f"{trail[0]} redirects more than {MOST_REDIRECTS} times, finally to {trail[-1]}", hint
     )
 
 
@@ -351,12 +352,12 @@ def _refusal(where: str, response: ClientResponse, cookies: Cookies) -> Exceptio
     """What an answer of 400 and more means."""
     message = f"{where} answered {response.status} {response.reason or ''}".rstrip()
     if response.headers.get(CHALLENGED) == "challenge":
-        return SourceError(f"{message}: it asks whether a person is there", USE_A_BROWSER)
+        return SourceError(f"{message}: it wants to check that you are human", USE_A_BROWSER)
     hint = STATUS_HINTS.get(response.status, "try again later")
     if cookies.of_user and response.status in LOCKED:
         sent = cookies.header(str(response.url))
-        fault = "let nobody in" if sent else "hold none for this site"
-        hint = f"the cookies that you gave {fault}: {HOW_TO}"
+        fault = "were not accepted" if sent else "include none for this site"
+        hint = f"your cookies {fault}: {HOW_TO}"
     error = SourceError(message, hint)
     return Busy(error, response.headers) if response.status in BUSY else error
 
@@ -378,17 +379,17 @@ def checked(url: str, allow_private: bool) -> URL:
     try:
         parsed = URL(url)
     except ValueError as error:
-        raise SourceError(f"{url} is not an address", "check it for slips") from error
+        raise SourceError(f"{url} is not an address", "check it for typing errors") from error
     if parsed.scheme not in ("http", "https"):
         raise SourceError(
             f"{url} is not an http or https address",
-            "give an address that starts with https:// or http://",
+            "use an address that starts with https:// or http://",
         )
     if not parsed.raw_host:
         raise SourceError(f"{url} names no host", "check the address")
     if parsed.raw_user or parsed.raw_password:
         raise SourceError(
-            f"{parsed.with_user(None)} comes with a user name or password",
+            f"{parsed.with_user(None)} contains a user name or password",
             "leave them out of the address",
         )
     address = literal(parsed.raw_host)

@@ -1,4 +1,4 @@
-"""Pages that hold nothing but the way to another: a refresh by `<meta>`, or one line of script.
+"""Pages that only redirect to another: a refresh by `<meta>`, or one line of script.
 
 Link shorteners and sites that moved lead on in this way. A page that has a text of its own and
 loads itself anew, as live reports do, is that text.

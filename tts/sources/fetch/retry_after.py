@@ -1,4 +1,4 @@
-"""What a server that is busy asks for: how long to wait before the next request."""
+"""How long a busy server asks to wait before the next request."""
 
 from __future__ import annotations
 

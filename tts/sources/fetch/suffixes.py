@@ -1,4 +1,4 @@
-"""What the suffix of a file declares its content to be, and how much of a file is read."""
+"""The media types of file suffixes, and how much of a file is read."""
 
 from __future__ import annotations
 

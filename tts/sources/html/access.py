@@ -1,4 +1,4 @@
-"""Who may read a page's article, by what it states for machines."""
+"""Who may read a page's article, according to its machine-readable metadata."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def read_html(text: str, source: Source) -> Article:
     if len(text) > MOST_CHARACTERS:
         size = MOST_CHARACTERS // 1_000_000
         message = f"{source.where} is larger than {size} MB"
-        raise SourceError(message, "save the article alone")
+        raise SourceError(message, "save only the article")
     tree = parse(text)
     elements = list(tree.iter())  # held, else lxml makes them anew for each look at them
     changes = list(clear_headings(tree))
@@ -163,8 +163,8 @@ def _parsed(text: str) -> tuple[Any, bool]:
 def _no_article(source: Source, access: Access) -> SourceError:
     if access.is_paid:
         return refused(source.where)
-    single = "a single article (not a login, not a list of links)"
-    hint = f"open it in a browser, save it, and give the file of {single}"
+    single = "it has to show a single article, not a login or a list of links"
+    hint = f"open it in a browser, save it, and use the file; {single}"
     return SourceError(f"no article found in {source.where}", hint)
 
 

@@ -1,4 +1,4 @@
-"""Tags with more attributes than any page has: cut, before a parser takes minutes over them.
+"""Truncates tags with absurdly many attributes, before a parser takes minutes over them.
 
 libxml2 looks for every attribute of a tag among all before it: 100,000 of them take it minutes.
 """

@@ -1,4 +1,4 @@
-"""Who wrote an article, of all that its page names."""
+"""Which of the people named on a page wrote its article."""
 
 from __future__ import annotations
 

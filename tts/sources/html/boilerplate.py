@@ -1,5 +1,5 @@
-"""What stands in an article's container and is no text of it: menus, buttons, forms, related links,
-boxes.
+"""What is inside an article's container but not part of its text: menus, buttons, forms, related
+links, boxes.
 
 A box is judged by what it holds before its names: `share-story` may be a paragraph, `share-bar` is
 none, and a paragraph of whole sentences stays a paragraph when a page calls it `meta`.

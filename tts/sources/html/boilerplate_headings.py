@@ -1,4 +1,4 @@
-"""Headings that say what stands below them: comments, other articles, a newsletter, the site.
+"""Headings that announce what is below them: comments, other articles, a newsletter, the site.
 
 A page may call the box itself anything; what its readers are told is plain.
 """

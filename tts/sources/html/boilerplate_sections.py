@@ -1,4 +1,4 @@
-"""The boxes of a page that a heading names: comments, other articles, a newsletter, the site."""
+"""Boxes of a page named by a heading: comments, other articles, a newsletter, the site."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Pages of books and documents before they become blocks: what is raised, quoted or pictured is
-written out."""
+"""Prepares pages of books and documents before they become blocks: superscripts, quotes and
+pictures are written out."""
 
 from __future__ import annotations
 

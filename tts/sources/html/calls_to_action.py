@@ -1,5 +1,5 @@
-"""Lines that stand in an article and are none of it: calls to follow or subscribe, marks of
-advertisements, what novel sites write between the paragraphs."""
+"""Lines in an article that are not part of it: requests to follow or subscribe, advertisement
+labels, lines that novel sites insert."""
 
 from __future__ import annotations
 

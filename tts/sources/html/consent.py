@@ -1,4 +1,5 @@
-"""Notices about cookies and consent, told by what they say: every vendor has names of its own."""
+"""Notices about cookies and consent, recognized by their words, because every vendor uses its own
+names."""
 
 from __future__ import annotations
 

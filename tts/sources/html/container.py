@@ -1,5 +1,5 @@
-"""The element of a page that its article stands in: the one with the most running text, and the
-least of links and menus."""
+"""The element of a page that contains its article: the one with the most running text and the
+fewest links and menus."""
 
 from __future__ import annotations
 

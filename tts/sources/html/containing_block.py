@@ -1,4 +1,4 @@
-"""Where a block of a page stands: the elements that hold one text, and what those stand in."""
+"""Where a block is in a page: the elements that contain one text, and their containers."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""An article out of its page: all that belongs in its container, in the page's order, and what is
-left out of it.
+"""Extracts an article from its page: all that belongs to it, in the page's order, and what is left
+out.
 
 A block belongs there when an extractor found it, or when nothing speaks against it: no chrome by
 name, no links, no box beside the text. A listener would never know of what is lost; what is left

@@ -1,5 +1,5 @@
-"""Where in a page its article stands: the element with the most running text, and the least of
-links and menus.
+"""Finds the article in a page: the element with the most running text and the fewest links and
+menus.
 
 A text extractor tells which blocks it takes for the article. Where it found running text its word
 counts; where it found little, or mostly menus, the text alone decides.

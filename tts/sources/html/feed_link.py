@@ -1,4 +1,4 @@
-"""The feed that a page names."""
+"""The feed that a page links to."""
 
 from __future__ import annotations
 

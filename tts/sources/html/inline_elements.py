@@ -1,5 +1,5 @@
-"""Which elements break a paragraph. HTML's own are known; of any other, what it holds and what
-stands beside it tells."""
+"""Which elements break a paragraph. HTML's own are known; for others, their content and neighbours
+decide."""
 
 from __future__ import annotations
 

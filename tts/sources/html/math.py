@@ -1,5 +1,5 @@
-"""Formulas of a page, each once and as text: MathML, and what MathJax, KaTeX, MediaWiki and
-WordPress make of TeX."""
+"""Formulas of a page, each once and as text: MathML, and TeX as rendered by MathJax, KaTeX,
+MediaWiki and WordPress."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The numbers of printed pages that digital books keep in their text: taken out, so that none is
-said in the middle of a sentence."""
+"""Removes the page numbers of printed books from digital text, so that none is read in the middle
+of a sentence."""
 
 from __future__ import annotations
 

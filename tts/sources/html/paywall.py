@@ -1,5 +1,5 @@
-"""Pages that show the beginning of an article to those who have not paid: by what they state for
-machines, and by what they tell their readers."""
+"""Recognizes pages that show only the beginning of an article to non-subscribers, by their metadata
+and by what they tell readers."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from tts.sources.html.paywall_phrases import closes, is_gate
 from tts.sources.plain import WIDE
 
 HINT: Final = (
-    "give the cookies of the browser in which you are logged in: --cookies FILE;"
-    " or have what is shown, and no more: --teaser"
+    "give the cookies of the browser in which you are logged in with --cookies FILE, or accept "
+    "the beginning with --teaser"
 )
 NEARLY: Final = 0.7
 """Of the words that a page states its article to have: so many are all of it."""

@@ -1,5 +1,5 @@
-"""A page made ready to be read: without what is not said, and with its notes, formulas and quotes
-as elements."""
+"""Prepares a page for reading: without what is not spoken, and with notes, formulas and quotes as
+elements."""
 
 from __future__ import annotations
 

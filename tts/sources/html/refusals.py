@@ -1,5 +1,5 @@
-"""Pages that stand in an article's place: a check for robots, a question for consent, a login, the
-word that there is no such page, a shell that a script fills."""
+"""Pages shown instead of an article: a robot check, a consent question, a login, an error page, a
+shell that a script fills."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ FEW: Final = 400
 BARE: Final = 400
 """Characters of a page that its script has not written yet."""
 SAVE: Final = (
-    "open it in a browser, {}, save the page there, and give that file;"
-    " or give your cookies: --cookies FILE"
+    "open it in a browser, {}, save the page, and use that file; or give your cookies: --cookies "
+    "FILE"
 )
 PLACES: Final = "//noscript | //div[@id='app' or @id='root' or @id='__next' or @id='__nuxt']"
 HINTS: Final = {
-    "is a check for robots, not the article": SAVE.format("pass the check"),
-    "asks for consent to cookies, and shows no article": SAVE.format("answer it"),
-    "asks to log in, and shows no article": SAVE.format("log in"),
-    "says that there is no such page, or that the server failed": (
-        "look for the article at another address, or at web.archive.org, and give that"
+    "shows a robot check, not the article": SAVE.format("pass the check"),
+    "asks for consent to cookies instead of showing an article": SAVE.format("answer it"),
+    "asks you to log in instead of showing an article": SAVE.format("log in"),
+    "says that the page does not exist or that the server failed": (
+        "look for the article at another address or at web.archive.org, and use that"
     ),
-    "holds no article yet, for a script writes it in the browser": (
-        "open it in a browser, save it, and give that file"
+    "contains no article, because a script loads it in the browser": (
+        "open it in a browser, save it, and use that file"
     ),
 }
 ROBOTS, CONSENT, LOGIN, MISSING, SCRIPT = HINTS

@@ -1,5 +1,5 @@
-"""What stands above or below the line: digits become the signs that Unicode has for them, so that
-10⁶ is not 106."""
+"""Superscripts and subscripts: digits become Unicode's characters for them, so that 10⁶ is not
+106."""
 
 from __future__ import annotations
 

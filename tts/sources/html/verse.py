@@ -1,4 +1,4 @@
-"""Lines without signs, many in a row: verse, lyrics, lists without markup."""
+"""Many lines in a row without punctuation: verse, lyrics, lists without markup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mail -> Article, and a mailbox -> the articles in it."""
+"""A message -> Article, and a mailbox -> the articles in it."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def read_mail(source: Source) -> Article:
     blocks, framing = without_frame(_without_title(blocks, title))
     if not blocks:
         named = f": {parts.changes[0].text}" if parts.changes else ""
-        what = f"is a mail without text{named}"
-        raise SourceError(f"{source.where} {what}", "give what is attached to it")
+        what = f"is a message without text{named}"
+        raise SourceError(f"{source.where} {what}", "use its attachment")
     return Article(
         tuple(blocks),
         title=title,
@@ -63,7 +63,7 @@ def _read(text: Text, where: str) -> tuple[list[Block], list[Change]]:
     if text.is_html:
         return html_blocks(text.text)
     if text.text.lstrip().startswith(SEALED):
-        raise SourceError(f"{where} is an encrypted mail, which Pagecast does not open", OPEN_IT)
+        raise SourceError(f"{where} is an encrypted message, which Pagecast can't open", OPEN_IT)
     said = said_in(text)
     return list(read_text(said.text).blocks), list(said.changes)
 

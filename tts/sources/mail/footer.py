@@ -1,4 +1,4 @@
-"""What newsletters put around their text: links to a page, buttons, how to unsubscribe."""
+"""What newsletters put around their text: links to the web version, buttons, how to unsubscribe."""
 
 from __future__ import annotations
 

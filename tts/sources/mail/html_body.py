@@ -1,4 +1,4 @@
-"""The HTML of a mail -> blocks: all of it is text, but for what it quotes and a signature."""
+"""The HTML of a message -> blocks: all of it is text, except quotations and a signature."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def fetch_mailbox(where: str, selection: Selection, *, allow_private: bool = Fal
     name = parts.scheme.lower()
     host = parts.hostname or ""
     if name not in _PORTS or not host or "@" in parts.netloc:
-        example = "write it like imap://mail.example.org/Newsletters; the user stands in the token"
+        example = "write it like imap://mail.example.org/Newsletters; the token contains the user"
         raise SourceError(f"imap://{host} is not the address of a mailbox", example)
     place = f"{name}://{parts.netloc}"
     token = token_for("imap", place, TOKEN)
@@ -61,10 +61,10 @@ def fetch_mailbox(where: str, selection: Selection, *, allow_private: bool = Fal
         said = _said(error, token)
         raise SourceError(f"{where} refuses: {said}", how_to("imap", place, TOKEN)) from error
     except OSError as error:
-        message = f"{where} can't be asked: {error}"
+        message = f"{where} can't be reached: {error}"
         raise Unreachable(message, "check the address and the connection") from error
     if not messages:
-        raise NothingYet(f"{where} has no messages", "have newsletters sorted into it first")
+        raise NothingYet(f"{where} has no messages", "let newsletters be filed into it first")
     return Source(where, b"".join(map(_entry, messages)), MEDIA_TYPE)
 
 
@@ -104,7 +104,8 @@ def _address(parts: SplitResult, usual: int, allow_private: bool) -> tuple[str, 
         public = is_public(ip_address(str(first).partition("%")[0]))
         if public and is_plain:
             raise SourceError(
-                f"imap+plain would send your password readably to {host}", "write it with imap://"
+                f"imap+plain would send your password unencrypted to {host}",
+                "write it with imap://",
             )
         if allow_private or public:
             return str(first), port

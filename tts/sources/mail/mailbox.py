@@ -34,8 +34,8 @@ def read_mailbox(source: Source) -> Article:
     """The message of a mailbox with one. Raises SeveralArticles for one with more."""
     messages = list(_messages(source))
     if len(messages) > 1:
-        message = f"{source.where} is a mailbox of {len(messages)} messages, and one is wanted"
-        raise SeveralArticles(message, "take one: --latest 1")
+        message = f"{source.where} is a mailbox of {len(messages)} messages; only one can be read"
+        raise SeveralArticles(message, "take the newest with --latest 1")
     return read_mail(replace(source, content=messages[0]))
 
 
@@ -77,7 +77,7 @@ def _messages(source: Source) -> Iterator[bytes]:
     """Each as it was sent. Raises SourceError for more than a mailbox may have."""
     places = [found.span() for found in BEGINNING.finditer(source.content)]
     if len(places) > MOST:
-        raise SourceError(f"{source.where} holds more than {MOST:,} messages", "split it")
+        raise SourceError(f"{source.where} contains more than {MOST:,} messages", "split it")
     ends = [start for start, _ in places[1:]] + [len(source.content)]
     for (_, start), end in zip(places, ends, strict=True):
         yield ESCAPED.sub(rb"\1", source.content[start:end])

@@ -1,4 +1,4 @@
-"""A mail taken apart: what its headers say, and which of its parts are its text."""
+"""Parses a message: its headers, and which of its parts are its text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ REPLIES = re.compile(
 """What mail programs put before the subject of an answer."""
 ENCRYPTED = ("multipart/encrypted", "application/pgp-encrypted")
 SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
-OPEN_IT = "open it in your mail program, save its text or forward it unencrypted, and give that"
+OPEN_IT = "open it in your mail program, save its text or forward it unencrypted, and use that"
 LONGEST_FROM = 500
 CUT = "it is cut off there, and something may be missing"
 ATTACHED = "attached to the mail"
@@ -59,7 +59,7 @@ def parsed(content: bytes, where: str) -> Message:
     try:
         return message_from_bytes(content)
     except RecursionError as error:
-        raise SourceError(f"{where} is nested too deep", OPEN_IT) from error
+        raise SourceError(f"{where} is nested too deeply", OPEN_IT) from error
 
 
 def damage(message: Message) -> tuple[Change, ...]:
@@ -140,7 +140,7 @@ def _gather(message: Message, where: str, parts: Parts, depth: int) -> None:
     kind = message.get_content_type()
     parts.count += 1
     if depth > DEEPEST or parts.count > MOST_PARTS:
-        raise SourceError(f"{where} is nested too deep, or in too many parts", OPEN_IT)
+        raise SourceError(f"{where} is nested too deeplyly, or has too many parts", OPEN_IT)
     if kind in ENCRYPTED or kind in SEALED:
         raise _sealed(message, where)
     if kind == "multipart/alternative":
@@ -219,5 +219,7 @@ def _name(message: Message) -> str:
 
 def _sealed(message: Message, where: str) -> SourceError:
     signed = str(message.get_param("smime-type", "")).lower() == "signed-data"
-    kind = "a signed mail whose text is inside its signature" if signed else "an encrypted mail"
-    return SourceError(f"{where} is {kind}, which Pagecast does not open", OPEN_IT)
+    kind = (
+        "a signed message whose text is inside its signature" if signed else "an encrypted message"
+    )
+    return SourceError(f"{where} is {kind}, which Pagecast can't open", OPEN_IT)

@@ -1,4 +1,4 @@
-"""Whether bytes are a mail, a mailbox or a saved page in the form of one."""
+"""Whether bytes are a message, a mailbox or a saved page in that format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plain text of a mail -> what its writer says: unflowed, without quotes and signature."""
+"""The plain text of a message -> the writer's own text: unflowed, without quotes and signature."""
 
 from __future__ import annotations
 

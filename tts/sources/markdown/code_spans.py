@@ -1,4 +1,4 @@
-"""Which stretches of a Markdown text are code, and stay as they are written."""
+"""Which parts of a Markdown text are code, and are not changed."""
 
 from __future__ import annotations
 

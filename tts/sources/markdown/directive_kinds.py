@@ -1,4 +1,4 @@
-"""What boxes and directives are, by their names, and what of them is said."""
+"""The kinds of boxes and directives, by name, and what is spoken of them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A Markdown text without the lines that are for programs: a box leaves its title and its text, the
-rest is told.
+"""Removes the lines for programs from a Markdown text: a box leaves its title and text, the rest is
+listed.
 
 What opens a box is in `admonitions`. Others stand for a table of contents, another file, a comment,
 the look of what is above them (`{: .class }`), what an abbreviation means. A line of verse (`| a

@@ -1,4 +1,4 @@
-"""What a Markdown text leaves to programs and is not said, gathered to be told."""
+"""Collects the parts of a Markdown text that are for programs and not spoken."""
 
 from __future__ import annotations
 

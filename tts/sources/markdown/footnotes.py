@@ -1,4 +1,4 @@
-"""The footnotes of a Markdown text, which are defined in lines of their own."""
+"""The footnotes of a Markdown text, which are defined on separate lines."""
 
 from __future__ import annotations
 

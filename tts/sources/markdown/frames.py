@@ -1,5 +1,5 @@
-"""Reads a Markdown text line by line, and knows which boxes are open: their lines are given on
-without what makes them part of a box."""
+"""Reads a Markdown text line by line, tracks open boxes, and passes their lines on without the
+box's markup."""
 
 from __future__ import annotations
 

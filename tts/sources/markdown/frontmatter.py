@@ -1,5 +1,5 @@
-"""What Markdown states before its text: YAML between `---`, TOML between `+++`. What can't be used
-is told."""
+"""Front matter of Markdown: YAML between `---`, TOML between `+++`. What can't be used is
+listed."""
 
 from __future__ import annotations
 

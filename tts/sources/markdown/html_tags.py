@@ -1,4 +1,4 @@
-"""Which `<names>` of a Markdown text are elements of HTML, and which are what somebody wrote.
+"""Which `<names>` in a Markdown text are HTML elements, and which are plain text.
 
 In `press <Enter>`, `List<String>` and `<your-key>` the brackets are text, and so is what is in
 them.

@@ -1,5 +1,5 @@
-"""The marks of other dialects inside a paragraph, rewritten to what Markdown knows: links of wikis,
-marked text, comments, attributes, roles, citations, notes, names of emoji.
+"""Rewrites the inline markup of other dialects to CommonMark: wiki links, marked text, comments,
+attributes, roles, citations, notes, names of emoji.
 
 Code, escapes, addresses and what a link leads to are left as they are.
 """

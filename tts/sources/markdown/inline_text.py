@@ -1,4 +1,4 @@
-"""The tokens inside a paragraph -> its text, and what its pictures are called."""
+"""The tokens inside a paragraph -> its text and the descriptions of its pictures."""
 
 from __future__ import annotations
 

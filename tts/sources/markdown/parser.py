@@ -1,5 +1,4 @@
-"""The Markdown parser, bounded: whatever is nested in it, its time is linear and no text is
-lost."""
+"""The Markdown parser with limits: whatever is nested, its time is linear and no text is lost."""
 
 from __future__ import annotations
 

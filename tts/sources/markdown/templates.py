@@ -1,5 +1,5 @@
-"""A Markdown text without the tags of template languages and of MDX: what they say is written out,
-the rest is told.
+"""Removes the tags of template languages and MDX from a Markdown text: their words are kept, the
+rest is listed.
 
 A tag that stands for a picture leaves its caption, one that opens a box its title, one that holds a
 word in a sentence that word. What stands between two tags is text, but for comments and code.

@@ -1,4 +1,4 @@
-"""TeX kept from Markdown, which would take its backslashes and underscores for marks of its own."""
+"""Protects TeX from Markdown, which would interpret its backslashes and underscores."""
 
 from __future__ import annotations
 

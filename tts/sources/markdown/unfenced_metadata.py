@@ -1,5 +1,4 @@
-"""What Markdown states before its text without fences: JSON as Hugo reads it, the title block of
-Pandoc."""
+"""Front matter of Markdown without fences: JSON as in Hugo, the title block of Pandoc."""
 
 from __future__ import annotations
 

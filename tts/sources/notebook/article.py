@@ -41,8 +41,8 @@ def read_notebook(text: str, source: Source) -> Article:
     reader = _Reader()
     cells = [kept for cell in _cells(data) if (kept := reader.text(cell))]
     if not cells:
-        what = "is a notebook without text: all of its cells are code"
-        raise SourceError(f"{source.where} {what}", "give a text about it")
+        what = "is a notebook without text: all its cells are code"
+        raise SourceError(f"{source.where} {what}", "use a text about it")
     article = read_markdown("\n\n".join(cells), source)
     metadata = data.get("metadata")
     stated = metadata if isinstance(metadata, dict) else {}
@@ -55,13 +55,13 @@ def read_notebook(text: str, source: Source) -> Article:
 
 
 def _parsed(text: str, where: str) -> dict[str, Any]:
-    hint = "open it in Jupyter, save it once more, and give that"
+    hint = "open it in Jupyter, save it again, and use that"
     try:
         data = parsed_json(text.lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
-        raise SourceError(f"{where} is a notebook that is broken: {error}", hint) from error
+        raise SourceError(f"{where} is a damaged notebook: {error}", hint) from error
     if not isinstance(data, dict):
-        raise SourceError(f"{where} is a notebook that is broken", hint)
+        raise SourceError(f"{where} is a damaged notebook", hint)
     return data
 
 

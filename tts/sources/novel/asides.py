@@ -1,4 +1,4 @@
-"""What authors of novels that appear by the chapter say to readers, at a chapter's edge."""
+"""What authors of serial novels say to their readers at the beginning or end of a chapter."""
 
 from __future__ import annotations
 

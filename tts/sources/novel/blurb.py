@@ -1,4 +1,4 @@
-"""What a book's file says of the book in front of its first chapter: 内容简介, `Summary:`."""
+"""A book's description before its first chapter: 内容简介, `Summary:`."""
 
 from __future__ import annotations
 

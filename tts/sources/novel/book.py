@@ -1,4 +1,4 @@
-"""A plain text with the headings of a book -> one Article, or one a chapter."""
+"""A plain text with the headings of a book -> one Article, or one per chapter."""
 
 from __future__ import annotations
 

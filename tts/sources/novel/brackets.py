@@ -1,4 +1,4 @@
-"""What stands in square brackets of its own in texts without markup: notes and pictures."""
+"""Passages in square brackets in texts without markup: notes and pictures."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The blocks of a plain text with their headings known, without what sites and tables of contents
-put in front of them or between."""
+"""The blocks of a plain text with their headings marked, without a table of contents and lines
+added by sites."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chapters that are called by a number alone: lines that count on from one, with text between."""
+"""Chapters named only by a number: consecutive numbers from one, with text between."""
 
 from __future__ import annotations
 

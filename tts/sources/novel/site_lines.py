@@ -1,4 +1,4 @@
-"""What sites of novels put into the text files of them: where they come from, where to read on."""
+"""Lines that novel sites add to text files: where they come from, where to read on."""
 
 from __future__ import annotations
 

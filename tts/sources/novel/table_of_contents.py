@@ -1,4 +1,4 @@
-"""Where the table of contents of a novel in plain text stands: lines that come again below."""
+"""Finds the table of contents of a novel in plain text: lines that occur again below."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def read_opendocument(source: Source) -> Article:
     article = read_document(f"<html><body>{html}</body></html>", source)
     blocks = (*article.blocks, *(Block("note", text) for text in writer.notes))
     if not blocks:
-        hint = "give one that holds an article"
+        hint = "use one that contains an article"
         raise SourceError(f"{source.where} is {KIND} without text", hint)
     return _stated(
         replace(
@@ -63,8 +63,8 @@ def _check_lock(archive: Archive) -> None:
     """Raises SourceError for one behind a password."""
     manifest = archive.find("META-INF/manifest.xml")
     if manifest and LOCKED in archive.read(manifest):
-        hint = "open it in LibreOffice, save a copy without its password, and give that"
-        raise SourceError(f"{archive.where} is {KIND} behind a password", hint)
+        hint = "open it in LibreOffice, save a copy without its password, and use that"
+        raise SourceError(f"{archive.where} is {KIND} protected by a password", hint)
 
 
 def _tree(archive: Archive, name: str) -> tuple[Any, tuple[Change, ...]]:

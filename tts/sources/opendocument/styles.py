@@ -1,4 +1,4 @@
-"""What the styles of an OpenDocument file stand for, by the built-in ones that they derive from."""
+"""The meaning of styles in an OpenDocument file, from the built-in ones that they derive from."""
 
 from __future__ import annotations
 

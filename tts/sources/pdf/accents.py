@@ -1,4 +1,4 @@
-"""Accents that a font draws as signs of their own, put onto their letters.
+"""Combines accents that a font draws separately with their letters.
 
 TeX's older fonts have no letters with accents: the accent is drawn first, and the letter below it
 (Knuth, The TeXbook, chapter 9). Where both stand tells which belong together.

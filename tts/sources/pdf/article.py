@@ -1,4 +1,4 @@
-"""A PDF -> Article, read in a process of its own.
+"""A PDF -> Article, read in a separate process.
 
 PDFium unpacks what a page names before anybody can look at it: 80 kilobytes become six gigabytes.
 In a process with a limit of memory and time that costs a message.

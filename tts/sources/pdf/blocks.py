@@ -1,4 +1,4 @@
-"""Lines of a PDF -> blocks: paragraphs over columns and pages, headings by type, list items."""
+"""Lines of a PDF -> blocks: paragraphs across columns and pages, headings by type, list items."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The document in a PDF -> Article, by PDFium: a page at a time, in the order in which it is read.
+"""The document in a PDF -> Article, by PDFium: page by page, in reading order.
 
 This runs in a process of its own; see `pdf`.
 """
@@ -128,7 +128,7 @@ def _opened(content: bytes, where: str) -> Iterator[Any]:
         if len(document) > MOST_PAGES:
             raise SourceError(f"{where} is a PDF of more than {MOST_PAGES} pages", "split it")
         if not len(document):
-            raise SourceError(f"{where} is a PDF without pages", "fetch or save it once more")
+            raise SourceError(f"{where} is a PDF without pages", "download or save it again")
         yield document
     finally:
         document.close()
@@ -138,13 +138,11 @@ def _not_opened(where: str, code: int | None) -> SourceError:
     if code == raw.FPDF_ERR_PASSWORD:
         return SourceError(
             f"{where} is a PDF that is locked with a password",
-            "save a copy without it, and give that",
+            "save a copy without the password, and use that",
         )
     if code == raw.FPDF_ERR_SECURITY:
-        return SourceError(
-            f"{where} is a PDF that is protected against copying", "give a copy without protection"
-        )
-    return SourceError(f"{where} is a PDF that is broken", "fetch or save it once more")
+        return SourceError(f"{where} is a copy-protected PDF", "use an unprotected copy")
+    return SourceError(f"{where} is a damaged PDF", "download or save it again")
 
 
 def _read_pages(document: Any, where: str) -> _Pages:
@@ -164,7 +162,7 @@ def _read_pages(document: Any, where: str) -> _Pages:
             page.close()
         if pages.characters > MOST_CHARACTERS:
             raise SourceError(
-                f"{where} holds more than {MOST_CHARACTERS // 1_000_000} million characters",
+                f"{where} contains more than {MOST_CHARACTERS // 1_000_000} million characters",
                 "split it",
             )
         if time.monotonic() > end:
@@ -199,28 +197,24 @@ def _check_text(pages: _Pages, where: str) -> None:
     """Refuse what has no text to speak of."""
     if len(pages.unread) == len(pages.lines):
         raise SourceError(
-            f"{where} is a PDF that is broken: none of its pages opens",
-            "fetch or save it once more",
+            f"{where} is a damaged PDF: none of its pages can be opened",
+            "download or save it again",
         )
     if pages.pictures and len(pages.pictures) * 10 >= len(pages.lines) * 9:
-        hint = (
-            "make its text readable first by OCR (for example with ocrmypdf), and give the result"
-        )
+        hint = "run OCR on it first (for example ocrmypdf), and use the result"
         raise SourceError(f"{where} is a scan: its pages are pictures of text", hint)
     if not any(line.text.strip() for lines in pages.lines for line in lines):
         raise SourceError(
             f"{where} is a PDF without text",
-            "if it shows text, it is drawn: make it readable by OCR",
+            "if it shows text, that text is drawn: run OCR on it",
         )
     if pages.unknown > UNKNOWN * pages.characters:
         raise _untold(where)
 
 
 def _untold(where: str) -> SourceError:
-    hint = (
-        "make its text readable by OCR (for example with ocrmypdf --force-ocr), and give the result"
-    )
-    return SourceError(f"{where} does not tell which letters its fonts show", hint)
+    hint = "run OCR on it (for example ocrmypdf --force-ocr), and use the result"
+    return SourceError(f"{where} does not say which characters its fonts show", hint)
 
 
 def _unread_pages(pages: _Pages) -> Iterator[Change]:

@@ -1,5 +1,5 @@
-"""Footnotes of a PDF: lines in smaller type at the foot of a column, a number or a sign in
-front."""
+"""Footnotes of a PDF: lines in smaller type at the foot of a column, beginning with a number or
+sign."""
 
 from __future__ import annotations
 

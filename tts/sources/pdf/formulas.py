@@ -1,4 +1,4 @@
-"""Formulas that stand by themselves: signs over and beside each other, which no line of text has.
+"""Display formulas: signs above and next to each other, as in no line of text.
 
 What PDFium gives of them are bits in the order in which they were drawn. They are one block that
 can be announced, and no paragraph.

@@ -1,4 +1,4 @@
-"""What a PDF repeats on its pages: running heads and feet, page numbers. Each is told once."""
+"""What a PDF repeats on its pages: headers, footers, page numbers. Each is listed once."""
 
 from __future__ import annotations
 

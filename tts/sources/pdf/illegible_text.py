@@ -1,5 +1,5 @@
-"""Text that a font shows and does not tell: without a table of its letters (ToUnicode; ISO 32000-1,
-9.10) a reader gets the numbers of drawings, which come out as other letters.
+"""Recognizes text whose font does not identify its characters: without a ToUnicode table (ISO
+32000-1, 9.10) a reader gets glyph numbers, which come out as other letters.
 
 In every language that is written in Latin letters eight of them make up half of a text or more;
 moved by some places, they are a fifth of it.

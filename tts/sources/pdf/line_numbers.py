@@ -1,4 +1,4 @@
-"""The numbers of lines in the margin of a manuscript, which are for the eye."""
+"""Line numbers in the margin of a manuscript, which are not read aloud."""
 
 from __future__ import annotations
 

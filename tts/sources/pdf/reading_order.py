@@ -1,5 +1,4 @@
-"""Fragments of a page -> lines in the order in which they are read: columns, and what stands across
-them."""
+"""Fragments of a page -> lines in reading order: columns, and what spans them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of works at the end of a paper: for the eye, and told as left out."""
+"""The bibliography at the end of a paper, which is left out and listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paragraphs that a figure, a table, a formula or a note stands in the middle of, made whole."""
+"""Rejoins paragraphs that a figure, a table, a formula or a note interrupts."""
 
 from __future__ import annotations
 

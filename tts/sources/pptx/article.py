@@ -35,7 +35,7 @@ def read_pptx(source: Source) -> Article:
     for slide in _slides(archive, changes):
         blocks += _read(archive, slide, changes)
     if not blocks:
-        hint = "its slides may be pictures: give the text of the talk"
+        hint = "its slides may be pictures: use the text of the talk"
         raise SourceError(f"{source.where} is {KIND} without text", hint)
     stated = _stated(archive)
     title, blocks = _titled(stated.get("title", ""), blocks)

@@ -1,4 +1,4 @@
-"""A slide -> blocks: its title, what stands on it, its tables, the words of its pictures."""
+"""A slide -> blocks: its title, its text, its tables, the descriptions of its pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The token for a read-later server: from the environment, else from the system's keyring.
+"""The token for a read-later server: from the environment, otherwise from the system's keyring.
 
 It is in no address, manifest, log or message.
 """
@@ -33,14 +33,14 @@ def token_for(
     if not token:
         raise SourceError(f"there is no token for {place}", how_to(service, place, form))
     if not token.isprintable():
-        message = f"the token for {place} holds characters that no token has"
-        raise SourceError(message, "copy it once more")
+        message = f"the token for {place} contains invalid characters"
+        raise SourceError(message, "copy it again")
     return token
 
 
 def how_to(service: str, place: str, form: str) -> str:
     """Where a token is to be put."""
-    return f"put {form} into {variable_of(service)}, or: keyring set {KEYRING} {place}"
+    return f"put {form} into {variable_of(service)}, or save it with: keyring set {KEYRING} {place}"
 
 
 def _from_keyring(place: str) -> str:

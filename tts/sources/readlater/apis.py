@@ -1,5 +1,5 @@
-"""What is unread at a read-later server, by the API of each kind: records as their exports have
-them, the newest first.
+"""The unread articles on a read-later server, by the API of each kind: records as in its exports,
+the newest first.
 """
 
 from __future__ import annotations

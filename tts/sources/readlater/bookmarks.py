@@ -1,5 +1,5 @@
-"""Bookmarks in HTML -> what was saved: Netscape's format, which browsers, Pinboard, Raindrop and
-linkding write, and the lists of Pocket and Instapaper.
+"""Bookmarks in HTML -> saved articles: Netscape's format, written by browsers, Pinboard, Raindrop
+and linkding, and the lists of Pocket and Instapaper.
 
 Netscape's format was never HTML in good order: no element is closed, and a tree of it would be as
 deep as the file is long. It is read by its anchors and headings alone.

@@ -1,4 +1,4 @@
-"""How the columns of a table of saved articles are called."""
+"""The names of the columns in tables of saved articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of Pocket, Instapaper, Raindrop, Readwise Reader, Matter and Wallabag -> what was saved.
+"""Tables of Pocket, Instapaper, Raindrop, Readwise Reader, Matter and Wallabag -> saved articles.
 
 They differ in the names of their columns and in what says that an article was read.
 """
@@ -38,7 +38,7 @@ def table_parts(
         for text in texts:
             saved += _rows(text)
     except csv.Error as error:
-        message = f"{source.where} is {kind} that is damaged: {error}"
+        message = f"{source.where} is {kind}, but is damaged: {error}"
         raise SourceError(message, "export it again") from error
     return parts_of(saved, kind, source, selection, changes)
 

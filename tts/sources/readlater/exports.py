@@ -1,4 +1,4 @@
-"""Exports of read-later services in JSON: how each is known, and where its fields are.
+"""JSON exports of read-later services: how each is recognized, and its fields.
 
 A field is a path into the record of an article, its parts divided by dots; the first that leads to
 something counts. The names are those of the services' own documentation and exports.

@@ -1,4 +1,4 @@
-"""The rows of the table of formats for what read-later services and browsers hand over."""
+"""The rows of the table of formats for exports of read-later services and browsers."""
 
 from __future__ import annotations
 

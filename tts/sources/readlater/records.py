@@ -1,4 +1,4 @@
-"""The records of an export in JSON -> what was saved."""
+"""The records of a JSON export -> saved articles."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def split_export(export: Export, source: Source, selection: Selection) -> Parts:
     try:
         data = parsed_json(text, strict=False)
     except ValueError as error:
-        message = f"{source.where} is {export.name} that is damaged: {error}"
+        message = f"{source.where} is {export.name}, but is damaged: {error}"
         raise SourceError(message, "export it again") from error
     saved = [saved_of(export, record) for record in records_of(export, data)]
     found = [one for one in saved if one is not None]

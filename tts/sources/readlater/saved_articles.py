@@ -1,4 +1,4 @@
-"""What was saved, whatever service wrote it down: -> the articles to be made."""
+"""Saved articles of any service -> the articles to be made."""
 
 from __future__ import annotations
 
@@ -62,10 +62,10 @@ def parts_of(
     if not saved:
         raise SourceError(f"{source.where} is {kind} with nothing in it", "save an article first")
     if len(saved) > MOST_SAVED:
-        raise SourceError(f"{source.where} holds more than {MOST_SAVED:,} articles", "split it")
+        raise SourceError(f"{source.where} contains more than {MOST_SAVED:,} articles", "split it")
     usable = [one for one in saved if _leads_somewhere(one)]
     if not usable:
-        hint = "look into it: it has neither texts nor addresses that begin with https://"
+        hint = "check its content: it has neither texts nor addresses that begin with https://"
         raise SourceError(f"{source.where} is {kind} without an article", hint)
     unread = [one for one in usable if not one.is_read] or usable
     left_out = [*changes, *_left_out(saved, usable, unread)]

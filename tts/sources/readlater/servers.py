@@ -1,4 +1,4 @@
-"""Read-later servers by their APIs: what is unread there, written as the service exports it.
+"""Read-later servers by their APIs: their unread articles, in the format of the service's export.
 
 `wallabag://host/folder` is asked over https, `wallabag+http://host` over http. `?starred` takes
 the starred ones, `?tag=NAME` those with a tag. The newest come first.
@@ -78,7 +78,7 @@ def fetch_saved(where: str, selection: Selection, *, allow_private: bool = False
         raise NothingYet(f"{where} has nothing unread{when}", "save an article there first")
     if not latest and len(records) > apis.MOST:
         message = f"{where} has more than {apis.MOST:,} unread articles"
-        raise SourceError(message, "say how many of the newest you want: --latest 50")
+        raise SourceError(message, "take only the newest ones: --latest 50")
     written = {service.field: records} if service.field else records
     content = json.dumps(written, ensure_ascii=False).encode("utf-8", "replace")
     return Source(where, content, "application/json")
@@ -90,8 +90,8 @@ def _check_address(where: str, name: str) -> None:
     if parts.scheme.lower() not in (name, f"{name}+http", f"{name}+https") or not parts.hostname:
         raise SourceError(f"{where} is not the address of a server", example)
     if "@" in parts.netloc:
-        message = f"{name}://{parts.netloc.rpartition('@')[2]} comes with a user name or password"
-        raise SourceError(message, "leave them out: a token does it")
+        message = f"{name}://{parts.netloc.rpartition('@')[2]} contains a user name or password"
+        raise SourceError(message, "leave them out and use a token")
 
 
 def _wanted(where: str, service: Service, token: str) -> ArticleQuery:
@@ -104,9 +104,9 @@ def _wanted(where: str, service: Service, token: str) -> ArticleQuery:
     unknown = [name for name in asked if name not in names]
     both = "starred" in asked and "tag" in asked
     if both and service.fetch is apis.freshrss:
-        raise SourceError(f"{where} asks for two streams", "take either ?starred or ?tag=NAME")
+        raise SourceError(f"{where} names two streams", "use either ?starred or ?tag=NAME")
     if unknown:
-        raise SourceError(f"{where} asks for {unknown[0]}, which is not known", f"there is {known}")
+        raise SourceError(f"{where} asks for {unknown[0]}, which is unknown", f"use {known}")
     return ArticleQuery(token, starred="starred" in asked, tag=asked.get("tag", ""))
 
 

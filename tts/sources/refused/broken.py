@@ -1,4 +1,4 @@
-"""Documents that are damaged beyond their own marks: only the suffix says what they should be."""
+"""Documents so damaged that only the suffix says what they should be."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tts.model import Article, Source, SourceError
 from tts.sources.format import Format, Sample
 
-HINT = "fetch or save it once more, or open it in its own program and save a copy"
+HINT = "download or save it again, or open it in its own program and save a copy"
 
 KINDS = (
     ("Word document", (".docx", ".docm", ".dotx", ".dotm")),
@@ -36,15 +36,15 @@ def _is_broken(suffixes: tuple[str, ...]) -> Callable[[Sample], bool]:
 
 def _refuser(kind: str) -> Callable[[Source], Article]:
     def refuse(source: Source) -> Article:
-        why = "what such a file begins with is not there"
+        why = "its beginning is missing"
         if source.content.startswith(b"PK\x03\x04"):
             why = "the archive is cut off, or its text is not in it"
-        raise SourceError(f"{source.where} is a broken {kind}: {why}", HINT)
+        raise SourceError(f"{source.where} is a damaged {kind}: {why}", HINT)
 
     return refuse
 
 
 BROKEN = tuple(
-    Format(f"a broken {kind}", _is_broken(suffixes), read=_refuser(kind))
+    Format(f"a damaged {kind}", _is_broken(suffixes), read=_refuser(kind))
     for kind, suffixes in KINDS
 )

@@ -1,4 +1,4 @@
-"""Source code: known by its suffix or its lines, and refused by the name of its language."""
+"""Source code: recognized by its suffix or its lines, and refused by the name of its language."""
 
 from __future__ import annotations
 
@@ -120,5 +120,5 @@ def _is_prose(line: str) -> bool:
 def refuse_code(text: str, source: Source) -> Article:
     language = BY_SUFFIX.get(Sample(source).suffix, "")
     name = f"source code ({language})" if language else "source code"
-    hint = "give a text about it: its documentation, or an article with parts of it"
-    raise SourceError(f"{source.where} is {name}, and no text to be read aloud", hint)
+    hint = "use a text about it: its documentation, or an article with parts of it"
+    raise SourceError(f"{source.where} is {name}, not a text to read aloud", hint)

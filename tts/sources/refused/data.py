@@ -15,7 +15,7 @@ from tts.storage.parsing import parsed_json
 
 TABLES = {".csv": "CSV", ".tsv": "TSV", ".tab": "TSV"}
 TABLE_TYPES = ("text/csv", "text/tab-separated-values")
-A_TABLE = "a table is for the eye: save what is to be read as text, and give that"
+A_TABLE = "a table can't be read aloud: save the text that you want to hear, and use that"
 DELIMITERS = "\t,;|"
 LOOKED_AT = 50
 """Lines by which a table is told."""
@@ -39,7 +39,7 @@ SETTINGS = {
     ".ics": "a calendar",
     ".vcf": "contacts (vCard)",
 }
-SETTINGS_HINT = "give the text that is to be read; such a file is for programs"
+SETTINGS_HINT = "use the text that you want to hear; such a file is for programs"
 CARD = re.compile(r"BEGIN:(VCALENDAR|VCARD)\b", re.IGNORECASE)
 VALUE = re.compile(r"[\w.@-]{1,60}[ \t]*=")
 SETTING = re.compile(r"\[[^\[\]\n]{1,80}\]\s*$|[;#]|[\w.@-]{1,60}[ \t]*=")
@@ -105,7 +105,7 @@ def _is_sentence(line: str) -> bool:
 def refuse_table(text: str, source: Source) -> Article:
     kind = TABLES.get(Sample(source).suffix, "")
     name = f"a table ({kind})" if kind else "a table"
-    raise SourceError(f"{source.where} is {name}, and no text to be read aloud", A_TABLE)
+    raise SourceError(f"{source.where} is {name}, not a text to read aloud", A_TABLE)
 
 
 # --- JSON -----------------------------------------------------------------------------------------
@@ -146,13 +146,13 @@ def refuse_json(text: str, source: Source) -> Article:
     kind = "JSON Lines" if lines and data is not None else "JSON"
     keys = list(data)[:MOST_KEYS] if isinstance(data, dict) else []
     named = f" with {', '.join(map(str, keys))}" if keys else ""
-    hint = "give the text itself, or the feed or page that it comes from"
+    hint = "use the text itself, or the feed or page that it comes from"
     if found := max(_texts(data, "", 0), default=(0, "")):
         size, place = found
         if size >= LONG:
             command = f"jq -r {shlex.quote(place)} {shlex.quote(source.where)} | tts make -"
-            hint = f"take the text out of it: {command}"
-    what = "which is not a feed that Pagecast knows"
+            hint = f"extract the text: {command}"
+    what = "not a feed that Pagecast knows"
     raise SourceError(f"{source.where} is {kind}{named}, {what}", hint)
 
 
@@ -179,8 +179,8 @@ def is_xml(sample: Sample) -> bool:
 def refuse_xml(text: str, source: Source) -> Article:
     found = FIRST_ELEMENT.match(text)
     kind = f"XML (<{found[1][:40]}>)" if found else "XML"
-    what = "which is not a feed, page or book that Pagecast knows"
-    hint = "open it in the program that it comes from, save it as a page or text, and give that"
+    what = "not a feed, page or book that Pagecast knows"
+    hint = "open it in the program that it comes from, save it as a page or text, and use that"
     raise SourceError(f"{source.where} is {kind}, {what}", hint)
 
 
@@ -196,5 +196,5 @@ def is_settings(sample: Sample) -> bool:
 def refuse_settings(text: str, source: Source) -> Article:
     kind = SETTINGS.get(Sample(source).suffix, "a calendar or contacts")
     what = "a file of settings" if kind == "settings" else kind
-    message = f"{source.where} is {what}, and no text to be read aloud"
+    message = f"{source.where} is {what}, not a text to read aloud"
     raise SourceError(message, SETTINGS_HINT)

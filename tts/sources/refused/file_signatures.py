@@ -1,4 +1,4 @@
-"""Files of which Pagecast knows by their bytes what they are, and no more."""
+"""Files that Pagecast recognizes by their bytes but can't read."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from tts.sources.format import Format, Sample
 from tts.sources.recognisers import begins, zipped
 from tts.sources.refused.broken import BROKEN
 
-AS_DOCX = "open it in Word or LibreOffice, save it as .docx, and give that"
-A_TABLE = "a table is for the eye: save what is to be read as text, and give that"
+AS_DOCX = "open it in Word or LibreOffice, save it as .docx, and use that"
+A_TABLE = "a table can't be read aloud: save the text that you want to hear, and use that"
 AS_EPUB = (
-    "convert it to EPUB (for example with Calibre), and give that; a protected one can't be read"
+    "convert it to EPUB (for example with Calibre), and use that; protected books can't be read"
 )
 OLE = b"\xd0\xcf\x11\xe0"
 """Old Office documents, and new ones behind a password."""
@@ -42,23 +42,23 @@ FILES = (
     Format(
         "an OpenDocument file",
         zipped(declared=OPEN_DOCUMENT, file="content.xml"),
-        instead="open it in LibreOffice, save it as .docx, and give that",
+        instead="open it in LibreOffice, save it as .docx, and use that",
     ),
     *BROKEN,
     Format(
         "a ZIP archive",
         lambda sample: sample.zip is not None,
-        instead="unpack it, and give the files in it",
+        instead="unpack it, and use the files in it",
     ),
     Format(
         "a locked Office document",
         _is_locked,
-        instead="open it in Word, save a copy without its password, and give that",
+        instead="open it in Word, save a copy without its password, and use that",
     ),
     Format(
         "a mail of Outlook",
         _is_outlook,
-        instead="open it in Outlook, save it as .eml or text, and give that",
+        instead="open it in Outlook, save it as .eml or text, and use that",
     ),
     Format(
         "an old Office document",
@@ -70,7 +70,7 @@ FILES = (
         begins(b"CONT\x02\x00", b"\xeaDRMION"),
         instead=AS_EPUB,
     ),
-    Format("a gzip archive", begins(b"\x1f\x8b"), instead="unpack it, and give the file in it"),
+    Format("a gzip archive", begins(b"\x1f\x8b"), instead="unpack it, and use the file in it"),
     Format("MP4 audio or video", begins(b"ftyp", at=4)),
     Format("a WebP image", begins(b"WEBPVP8", at=8)),
     Format("WAV audio", begins(b"WAVEfmt ", at=8)),

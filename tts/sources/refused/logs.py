@@ -1,4 +1,4 @@
-"""Logs: lines that begin with a time and say how grave they are, or which program wrote them."""
+"""Logs: lines that begin with a time and state a severity or a program."""
 
 from __future__ import annotations
 
@@ -56,5 +56,5 @@ def _is_written(line: str) -> bool:
 
 
 def refuse_log(text: str, source: Source) -> Article:
-    hint = "give a text that tells what happened; the lines of a program are no article"
-    raise SourceError(f"{source.where} is a log, and no text to be read aloud", hint)
+    hint = "use a text that tells what happened; a program's output is not an article"
+    raise SourceError(f"{source.where} is a log, not a text to read aloud", hint)

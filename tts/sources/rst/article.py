@@ -1,4 +1,4 @@
-"""reStructuredText -> Article, by docutils: no file is opened, nothing in it is executed."""
+"""reStructuredText -> Article, by docutils, without opening files or executing anything."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ def read_rst(text: str, source: Source) -> Article:
         _tidy(document)
         html = _html(document)
     except RecursionError as error:
-        hint = "give a text whose parts are not nested so deep"
-        raise SourceError(f"{source.where} is nested too deep", hint) from error
+        hint = "use a text that is nested less deeply"
+        raise SourceError(f"{source.where} is nested too deeply", hint) from error
     except ImportError:
         return read_converted(RST, source)
     except Exception as error:  # docutils has no error of its own for references in a circle
         what = f"is reStructuredText that docutils can't read: {type(error).__name__} {error}"
-        hint = "mend it, or give the page that is made of it"
+        hint = "correct it, or use the page made from it"
         raise SourceError(f"{source.where} {what}", hint) from error
     article = read_document(html, source)
     return replace(

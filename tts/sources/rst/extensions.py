@@ -1,4 +1,4 @@
-"""Roles and directives that docutils does not know, most of them Sphinx's.
+"""Roles and directives that docutils does not know, mostly Sphinx's.
 
 A role is said by its title, a directive by what stands in it; what makes lists or shows code is
 left out and told.

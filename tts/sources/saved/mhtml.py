@@ -1,4 +1,4 @@
-"""A page in one file with all that belongs to it (MHTML, RFC 2557) -> Article."""
+"""A page saved in one file with its resources (MHTML, RFC 2557) -> Article."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def read_mhtml(source: Source) -> Article:
     message = parsed(source.content, source.where)
     pages = list(_pages(message))
     if not pages:
-        hint = "save the page once more, as one file or as text"
-        raise SourceError(f"{source.where} is a saved page without a page in it", hint)
+        hint = "save the page again, as a single file or as text"
+        raise SourceError(f"{source.where} is a saved page but contains no page", hint)
     first = _root(message, pages)
     frames = sorted(pages, key=_size, reverse=True)
     tried = [first, *(page for page in frames if page is not first)]
@@ -34,7 +34,7 @@ def read_mhtml(source: Source) -> Article:
             return replace(article, changes=(*article.changes, *damage(message)))
         except SourceError as error:
             failed = failed or error
-    raise failed or SourceError(f"{source.where} holds no article")
+    raise failed or SourceError(f"{source.where} contains no article")
 
 
 def _pages(message: Message) -> Iterator[Message]:

@@ -1,4 +1,5 @@
-"""Where a saved page came from, as the program that saved it wrote down; and what it put inside."""
+"""The origin of a saved page, as recorded by the program that saved it, and what that program
+added."""
 
 from __future__ import annotations
 

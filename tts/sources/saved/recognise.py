@@ -1,4 +1,4 @@
-"""Which files hold a saved page, or the address of one."""
+"""Which files contain a saved page, or the address of one."""
 
 from __future__ import annotations
 

@@ -29,6 +29,6 @@ def read_saved(source: Source, content: bytes, media_type: str, charset: str, ur
     elif media_type.startswith("text/"):
         article = read_text(text)
     else:
-        hint = "open it in a browser, save what is in it by itself, and give that"
-        raise SourceError(f"{source.where} holds {media_type}, and no page", hint)
+        hint = "open it in a browser, save its content separately, and use that"
+        raise SourceError(f"{source.where} contains {media_type}, not a page", hint)
     return replace(article, url=article.url or address, changes=changes + article.changes)

@@ -1,4 +1,4 @@
-"""A file that holds an address (`.url`, `.webloc`, `.desktop`) -> the page that it leads to."""
+"""A file that contains an address (`.url`, `.webloc`, `.desktop`) -> the page that it leads to."""
 
 from __future__ import annotations
 
@@ -31,13 +31,15 @@ def split_webloc(source: Source, selection: Selection) -> Parts:
 
 def _leading(source: Source, address: str) -> Parts:
     if not address:
-        raise SourceError(f"{source.where} is a link that leads nowhere", "give the address itself")
+        raise SourceError(f"{source.where} is a link that leads nowhere", "use the address itself")
     if not address.lower().startswith(WEB):
-        hint = "give what it leads to: a file by its path, a page by its http or https address"
-        raise SourceError(f"{source.where} leads to {address[:200]}, which is not fetched", hint)
+        hint = "use what it leads to: a file by its path, a page by its http or https address"
+        raise SourceError(
+            f"{source.where} leads to {address[:200]}, which Pagecast does not open", hint
+        )
     return Parts((address,))
 
 
 def read_link(source: Source) -> Article:
     """Nothing is in the file itself. Raises SeveralArticles, as a list does."""
-    raise SeveralArticles(f"{source.where} only leads to a page", "give the address in it")
+    raise SeveralArticles(f"{source.where} only leads to a page", "use the address in it")

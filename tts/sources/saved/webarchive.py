@@ -8,7 +8,7 @@ from typing import Any
 from tts.model import Article, Source, SourceError
 from tts.sources.saved.saved_page import read_saved
 
-BROKEN = "save the page once more, or as a page source or PDF, and give that"
+BROKEN = "save the page again, or as page source or PDF, and use that"
 
 
 def read_webarchive(source: Source) -> Article:
@@ -16,7 +16,7 @@ def read_webarchive(source: Source) -> Article:
     main = property_list(source).get("WebMainResource")
     content = main.get("WebResourceData") if isinstance(main, dict) else None
     if not isinstance(main, dict) or not isinstance(content, bytes):
-        raise SourceError(f"{source.where} is a web archive without a page in it", BROKEN)
+        raise SourceError(f"{source.where} is a web archive but contains no page", BROKEN)
     media_type = _text(main, "WebResourceMIMEType") or "text/html"
     charset = _text(main, "WebResourceTextEncodingName")
     return read_saved(source, content, media_type, charset, _text(main, "WebResourceURL"))
@@ -32,5 +32,5 @@ def property_list(source: Source) -> dict[str, Any]:
     try:
         found = plistlib.loads(source.content.lstrip(b"\r\n\t "))
     except Exception as error:  # one that is damaged raises whatever its bytes lead to
-        raise SourceError(f"{source.where} is a property list that is broken", BROKEN) from error
+        raise SourceError(f"{source.where} is a damaged property list", BROKEN) from error
     return found if isinstance(found, dict) else {}

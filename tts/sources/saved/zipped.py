@@ -1,4 +1,4 @@
-"""Pages in a ZIP -> the article of the one, or of each."""
+"""Pages in a ZIP -> the article of a single one, or of each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PACKED = (b"PK\x03\x04", b"\x1f\x8b")
 """How an archive in an archive begins, whatever it is called."""
 DOCUMENTS = frozenset({".epub", ".docx", ".pdf", ".fb2", ".odt", ".rtf", ".mobi", ".azw3", ".doc"})
 BESIDE_PAGES = "a document beside the pages: unpack the archive, and give it"
-NO_PAGE = "no page, whatever it is called"
+NO_PAGE = "not a page, despite its name"
 NUMBER = re.compile(r"(\d+)")
 
 
@@ -26,7 +26,7 @@ def read_zipped(source: Source) -> Article:
     """The page of an archive with one. Raises SeveralArticles for one with more."""
     pages, changes = _pages(source)
     if len(pages) > 1:
-        message = f"{source.where} holds {len(pages)} pages, and one is wanted"
+        message = f"{source.where} contains {len(pages)} pages; only one can be read"
         raise SeveralArticles(message, f"take one: {pages[0].where}")
     article = read(replace(pages[0], article=None, where=source.where))
     return replace(article, changes=changes + article.changes)
@@ -52,7 +52,7 @@ def _pages(source: Source) -> tuple[list[Source], tuple[Change, ...]]:
         else:
             pages.append(_page(source, name, content))
     if not pages:
-        raise SourceError(f"{source.where} is {KIND} without a page", "give the pages themselves")
+        raise SourceError(f"{source.where} is {KIND} without a page", "use the pages themselves")
     return pages, tuple(changes)
 
 

@@ -30,8 +30,8 @@ def read_subtitles(text: str, source: Source) -> Article:
     said, rolling = said_once(cleaner.cleaned(track.cues))
     blocks = tuple(blocks_of(said, verse=track.verse, rolling=rolling))
     if not blocks:
-        what = "holds times, and nothing that is said"
-        raise SourceError(f"{source.where} {what}", "give subtitles with words in them")
+        what = "contains times but no words"
+        raise SourceError(f"{source.where} {what}", "use subtitles that contain words")
     return Article(
         blocks,
         title=track.title,

@@ -1,4 +1,5 @@
-"""What a cue shows -> what is said in it: without tags, sounds and credits; turns taken apart."""
+"""The text of a cue -> what is said in it: without tags, sounds and credits, and with turns
+separated."""
 
 from __future__ import annotations
 

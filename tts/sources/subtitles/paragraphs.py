@@ -1,4 +1,4 @@
-"""Cues -> paragraphs: sentences are joined over cues, and parted where nobody speaks."""
+"""Cues -> paragraphs: sentences are joined across cues, and separated where nobody speaks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Captions that roll: each line is shown twice or grows word by word, and is said once."""
+"""Rolling captions: each line is shown twice or grows word by word, and is read once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Subtitles in two languages at once, one above the other: told, and taken apart."""
+"""Subtitles in two languages, one above the other: recognized and separated."""
 
 from __future__ import annotations
 

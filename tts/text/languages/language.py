@@ -1,4 +1,4 @@
-"""What is known of a language: how it says what is written, how its sentences end."""
+"""What is known about a language: how it reads written forms, how its sentences end."""
 
 from __future__ import annotations
 

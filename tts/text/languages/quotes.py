@@ -1,4 +1,4 @@
-"""What tells quotation marks from inches, which are written with the same sign."""
+"""Distinguishes quotation marks from inches, which have the same sign."""
 
 from __future__ import annotations
 

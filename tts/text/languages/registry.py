@@ -1,4 +1,4 @@
-"""The languages whose numbers, dates and abbreviations our rules say: a row a language."""
+"""The languages with rules for numbers, dates and abbreviations, one row each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rule of reading: what is written, what is said for it, and the example that it is for."""
+"""A reading rule: what is written, what is said for it, and an example."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tells where a sentence ends in a language, beyond the signs that all share."""
+"""What decides where a sentence ends in a language, beyond the signs that all share."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Pinyin standing behind characters, `習(xí)近平`: a machine's is taken out, a human gloss is left for
-the eye."""
+"""Pinyin after characters, `習(xí)近平`: a machine's is removed, a human gloss stays visible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Damaged text, put right: stray characters, mojibake, pinyin in the text, GBK read one byte off.
+"""Repairs damaged text: stray characters, mojibake, pinyin in the text, GBK read one byte off.
 
 Sound text is never changed, and costs next to nothing: tables are loaded only when something looks
 damaged.

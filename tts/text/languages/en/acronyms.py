@@ -1,5 +1,4 @@
-"""Names in capitals that the embedded voices would say wrongly, and how to write them so that they
-don't."""
+"""Names in capitals that the embedded voices would misread, and how to respell them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What voices that read English numbers read wrongly; `spoken` covers the same and more."""
+"""What voices that read English numbers misread; `spoken` covers the same and more."""
 
 from __future__ import annotations
 

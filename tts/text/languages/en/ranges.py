@@ -1,4 +1,4 @@
-"""English ranges that are written with a dash and said with "to": two - ten, Monday - Friday."""
+"""English ranges written with a dash and read with "to": two - ten, Monday - Friday."""
 
 from __future__ import annotations
 

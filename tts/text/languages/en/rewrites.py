@@ -1,4 +1,4 @@
-"""English in the form in which any voice reads it right; numbers stay in digits.
+"""Rewrites English so that any voice reads it right; numbers stay in digits.
 
 For voices that read numbers by themselves it is what they need beside `online_voices`; for the
 others it comes first, so that their tables meet one form of a date, a unit or an address.

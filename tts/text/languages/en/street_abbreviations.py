@@ -1,4 +1,4 @@
-"""What street addresses are shortened by: kinds of streets, quarters, codes of states."""
+"""Abbreviations in street addresses: kinds of streets, directions, state codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counters: what stands behind a Japanese number, and how the two change each other.
+"""Counters after Japanese numbers, and how the two change each other.
 
 三本 is サンボン and 一本 イッポン: before some sounds イチ, ロク, ハチ, ジュウ and ヒャク end in a stop, and
 behind some numbers h becomes b or p.

@@ -1,4 +1,4 @@
-"""What is written in figures and signs, as Japanese says it: a table of rules, in their order."""
+"""Figures and signs as read in Japanese: a table of rules, in order."""
 
 from __future__ import annotations
 

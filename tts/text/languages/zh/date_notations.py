@@ -1,5 +1,5 @@
-"""Chinese dates and times as they are shortened, or written by computers and abroad: brought into
-the form that `dates` knows."""
+"""Chinese dates and times in short, computer and foreign forms: brought into the form that `dates`
+knows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chinese names that hold numbers: aircraft, versions, rooms, roads, trains, sets of letters."""
+"""Chinese names that contain numbers: aircraft, versions, rooms, roads, trains, sets of letters."""
 
 from __future__ import annotations
 

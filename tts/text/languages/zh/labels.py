@@ -1,5 +1,5 @@
-"""What stands before a number and its colon: `步骤1：2人一组` is no score, `时间：8：30` a time; and
-what stands before a minus."""
+"""Labels before a number and its colon (`步骤1：2人一组` is not a score, `时间：8：30` is a time), and before
+a minus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chinese ranges, from one number to another, and what tells them from scores."""
+"""Chinese ranges, from one number to another, and how they differ from scores."""
 
 from __future__ import annotations
 

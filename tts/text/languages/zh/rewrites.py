@@ -1,4 +1,4 @@
-"""Chinese text with what voices read wrongly rewritten; numbers stay in digits.
+"""Rewrites what voices misread in Chinese text; numbers stay in digits.
 
 It is all that an online voice needs, which reads plain numbers, dates and amounts by itself, and
 the first half of what the embedded ones need: `spoken` puts the numbers into words behind it.

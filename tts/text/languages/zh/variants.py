@@ -1,4 +1,4 @@
-"""Traditional characters as the simplified ones that the rules are written in."""
+"""Maps traditional characters to the simplified ones in which the rules are written."""
 
 from __future__ import annotations
 

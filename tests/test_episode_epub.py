@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
+import zipfile
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from tts.episode import alternate_formats, pipeline, retagging
 from tts.episode.epub.book import Book, write
 from tts.episode.options import Options
 from tts.model import Article, Selection, Source, TtsError
+from tts.publish import build
 from tts.show import library, saved_script
 from tts.show.library import Episode
 from tts.sources import registry
@@ -343,6 +346,20 @@ def test_a_renamed_book_keeps_its_opus(by_words: Episode) -> None:
     book = Epub(path_of(renamed))
     assert {name: book.read(name) for name in book.names(".opus")} == before
     assert book.stated("title") == "Another"
+
+
+def test_an_empty_cell_keeps_its_column(tmp_path: Path) -> None:
+    """On the page, in the book, and in what is read back of it."""
+    text = "# Table\n\n| Tea | Cups | Spoons |\n|---|---|---|\n| 1 | | 3 |\n| | nine | two |\n"
+    episode = made(tmp_path, "table", text)
+    with zipfile.ZipFile(path_of(episode)) as book:
+        page = book.read("EPUB/text-001.xhtml").decode()
+    assert "<td>1</td><td></td><td>3</td>" in page and "<td></td><td>nine</td><td>two</td>" in page
+    build.publish(library.open_show(episode.folder.parent))
+    shown = re.sub(r"<(t[dh])\b[^>]*>", r"<\1>", (episode.folder / "index.html").read_text(encoding="utf-8"))
+    assert re.search(r"<td></td>\s*<td>nine</td>\s*<td>two</td>", shown)
+    (table,) = (block for block in sources.read(sources.fetch(str(path_of(episode)))).blocks if block.kind == "table")
+    assert table.text.splitlines() == ["Tea\tCups\tSpoons", "1\t\t3", "\tnine\ttwo"]
 
 
 def test_a_damaged_book_is_made_anew_when_it_is_renamed(tmp_path: Path) -> None:

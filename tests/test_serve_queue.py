@@ -17,6 +17,8 @@ from tests.complaints import complaints_of
 from tests.needs import NPM, needs
 from tests.serving import Served
 from tests.waiting import until
+from tts.serve import queue_pages
+from tts.serve.queue.queue_item import Item
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -208,3 +210,15 @@ def width_of(page: Page) -> int:
 def test_json_is_answered_to_programs(server: Served) -> None:
     got = send(server, "add", b'{"url": "x"}', "application/json")
     assert got.status == 400 and json.loads(got.body)["hint"] and got.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Remove from this list"), ("zh-Hans", "从列表中移除"), ("zh-Hant", "從清單中移除")],
+)
+def test_what_was_made_is_taken_off_the_list_and_stays_an_episode(language: str, said: str) -> None:
+    """The button says so: nobody is to fear for the episode, or take it for gone."""
+    made = Item("a", "text", "", title="Ferry", state="made", episodes=("ferry-1",))
+    failed = Item("b", "text", "", title="Lamp", state="failed")
+    page = queue_pages.queue(queue_pages.Visit(language), [made, failed]).decode()
+    assert page.count(f">{said}</button>") == 1

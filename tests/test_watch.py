@@ -517,3 +517,30 @@ def test_a_page_without_an_article_is_told_in_our_words_alone(show: Path, feed: 
     says(show, f'source = "{feed.address}/"')
     said = without_root("watch", "--once", "-o", str(show), *OPTIONS).stderr
     assert "no article found" in said and "discarding" not in said
+
+
+def test_a_show_without_settings_in_a_folder_is_passed_over(show: Path, tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "one.md").write_text("# Cart 1\n\nA cart came over the bridge.\n", encoding="utf-8")
+    output = articles / "output"
+    fine("make", str(articles / "one.md"), "--engine", "silent", "-o", str(output))
+    (output / "show.toml").unlink(missing_ok=True)
+    says(show, 'source = "../articles"')
+    result = look(show)
+    assert result.exit_code == 0, result.stderr
+    assert titles(show) == carts(1)
+
+
+@pytest.mark.parametrize(("own", "count", "code"), [(True, 3, 0), (False, 2, 0), (False, 3, 1)])
+def test_articles_that_can_not_be_made_for_long_are_a_failure_of_the_show(
+    show: Path, feed: Feed, own: bool, count: int, code: int
+) -> None:
+    """A disk that is full is one; a page that is not there is the page's."""
+    says(show, f'source = "{feed.feed}"')
+    feed.add(1)
+    look(show)
+    tried = watch_state.FailedArticle(count, 9e9, "Cart 2", error="the disk is full", own=own)
+    due(show, tried={"key": tried}, next=9e9)
+    status = tts("watch", "--status", "-o", str(show))
+    assert status.exit_code == code and "not made yet: Cart 2: the disk is full" in status.stdout

@@ -47,6 +47,10 @@ class Cue:
     words: tuple[Word, ...] = ()
 
 
+_AROUND_ROW = "\n\r "
+"""What is taken off at the ends of a table's row: a tab there stands beside an empty cell."""
+
+
 def cues(chunks: Sequence[Chunk], clips: Sequence[ClipInfo], starts: Sequence[int]) -> list[Cue]:
     """Every sentence with its times. `starts[i]` is where clip i begins, in milliseconds.
 
@@ -65,12 +69,15 @@ def _cues_of(at: int, chunk: Chunk, clip: ClipInfo, offset: int) -> Iterator[Cue
     word_marks = [mark for mark in clip.marks if mark.kind == "word"]
     begin = start = end = 0
     for sentence in chunk.sentences:
-        text = sentence.text.strip()
-        indent = len(sentence.text) - len(sentence.text.lstrip())
-        first = begin + indent
-        mark = marks.get(first) or marks.get(begin)
-        begin += len(sentence.text)
-        if not text:
+        around = _AROUND_ROW if chunk.kind == "table" else None
+        behind = begin + len(sentence.text)
+        shown = sentence.text.lstrip(around)
+        first = behind - len(shown)
+        text = shown.rstrip(around)
+        words_at = behind - len(sentence.text.lstrip())
+        mark = marks.get(words_at) or marks.get(begin)
+        begin = behind
+        if not text.strip():
             continue
         if mark:
             start, end = mark.start, mark.end

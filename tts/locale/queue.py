@@ -56,6 +56,8 @@ class Queue:
     """`{name}` has the token that it came with."""
     retry: str
     remove: str
+    clear: str
+    """Takes off the list what was made; the episode stays."""
     named: str
     """`{what}` a button does to an article with that `{title}`."""
     empty: str
@@ -90,6 +92,7 @@ _ENGLISH = Queue(
     by="from {name}",
     retry="Try again",
     remove="Remove",
+    clear="Remove from this list",
     named="{what}: {title}",
     empty="Nothing is in the queue.",
     refresh="Refresh",
@@ -137,6 +140,7 @@ _SIMPLIFIED = Queue(
     by="来自 {name}",
     retry="重试",
     remove="移除",
+    clear="从列表中移除",
     named="{what}：{title}",
     empty="队列是空的。",
     refresh="刷新",
@@ -181,6 +185,7 @@ _TRADITIONAL = Queue(
     by="來自 {name}",
     retry="重試",
     remove="移除",
+    clear="從清單中移除",
     named="{what}：{title}",
     empty="佇列是空的。",
     refresh="重新整理",

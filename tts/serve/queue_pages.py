@@ -77,6 +77,7 @@ def queue(visit: Visit, items: Sequence[Item]) -> bytes:
 
 def _row(item: Item, q: Queue, visit: Visit) -> dict[str, Any]:
     title = item.shown or q.untitled
+    remove = q.clear if item.state == "made" else q.remove
     return {
         "id": item.name,
         "title": title,
@@ -90,7 +91,8 @@ def _row(item: Item, q: Queue, visit: Visit) -> dict[str, Any]:
         "hint": item.hint,
         "retries": item.state == "failed",
         "retry_name": q.named.format(what=q.retry, title=title),
-        "remove_name": q.named.format(what=q.remove, title=title),
+        "remove": remove,
+        "remove_name": q.named.format(what=remove, title=title),
     }
 
 

@@ -168,7 +168,9 @@ def base_name(name: str) -> str:
 
     >>> base_name("../../etc/passwd"), base_name("C:\\notes\\a.pdf"), base_name("..")
     ('passwd', 'a.pdf', '')
+    >>> base_name("on %22tea%22.md")
+    'on "tea".md'
     """
-    last = re.split(r"[/\\]", name)[-1]
+    last = re.split(r"[/\\]", name)[-1].replace("%22", '"')  # so browsers write it in a form
     shown = "".join(c for c in last if c.isprintable()).strip()
     return "" if set(shown) <= {"."} else shown[-200:]

@@ -21,6 +21,9 @@ LOCK = "-watch"
 LONG_AGO = 2 * 86_400.0
 """Seconds since the last look after which nobody looks any more, timers included."""
 
+SEVERAL = 3
+"""Tries after which what can't be made is no accident."""
+
 State = Literal["well", "failing", "stopped"]
 SourceState = Literal["well", "failing", "new", "paused"]
 
@@ -41,8 +44,8 @@ class Health:
     """How a show is."""
 
     state: State
-    """`failing` where a source can't be asked, or the show not be published; `stopped` where nobody
-    looks."""
+    """`failing` where a source can't be asked, the show not be published, or articles not be made
+    whose fault it is not; `stopped` where nobody looks."""
     is_watched: bool
     """A process watches it now."""
     watched: WatchState
@@ -75,11 +78,17 @@ def _of(wanted: WatchedSource, watched: WatchState) -> SourceHealth:
     state: SourceState = "well"
     if wanted.paused:
         state = "paused"
-    elif seen.failures:
+    elif seen.failures or any(map(_is_stuck, seen.tried.values())):
         state = "failing"
     elif not seen.asked:
         state = "new"
     return SourceHealth(wanted.source, state, seen, tuple(seen.tried.values()))
+
+
+def _is_stuck(tried: FailedArticle) -> bool:
+    """Whether an article can't be made again and again for what is not its own fault: a disk that
+    is full, a voice that is not there. It is never given up."""
+    return not tried.own and tried.count >= SEVERAL
 
 
 def _is_abandoned(watched: WatchState, now: float) -> bool:

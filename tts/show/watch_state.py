@@ -35,6 +35,8 @@ class FailedArticle:
     where: str = ""
     """Its address, where it can be fetched by itself."""
     error: str = ""
+    own: bool = True
+    """The fault is the article's: it is given up in the end. Else it is the disk's, the voice's."""
 
 
 @dataclass(frozen=True, slots=True)

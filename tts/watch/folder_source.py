@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tts.model import Parts
+from tts.show import manifest_file
 from tts.show.settings import NAME as SETTINGS
 
 DEEPEST = 8
@@ -19,6 +20,8 @@ SETTLED = 2.0
 """Seconds since its last change after which a file is taken to be written."""
 _UNDER_WAY = (".part", ".partial", ".crdownload", ".download", ".tmp", "~")
 """How the names end of files that are being written."""
+_OURS = (SETTINGS, ".pagecast", manifest_file.NAME)
+"""What a show's folder has, or an episode's: a show may be without settings."""
 _NOW = 2**63
 """Later than all files: what may not be read is told at the first look."""
 _CLOSED = "closed"
@@ -90,9 +93,11 @@ def _files(folder: str, depth: int) -> Iterator[os.DirEntry[str]]:
 
 
 def _inside(entry: os.DirEntry[str], depth: int) -> Iterator[os.DirEntry[str]]:
-    """The files of a folder that is no show's; the folder itself where it may not be read."""
+    """The files of a folder that is no show's, nor an episode's; the folder itself where it may not
+    be read."""
+    path = Path(entry.path)
     try:
-        if not (Path(entry.path) / SETTINGS).exists():
+        if not any((path / name).exists() for name in _OURS):
             yield from _files(entry.path, depth)
     except FileNotFoundError:
         return

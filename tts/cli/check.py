@@ -122,13 +122,13 @@ def _ear(asked: dict[str, Any]) -> Ear:
 
 
 def _checked(
-    one: EpisodeFolder, show: Show, ear: Ear | None, asked: dict[str, Any], *, quiet: bool
+    episode: EpisodeFolder, show: Show, ear: Ear | None, asked: dict[str, Any], *, quiet: bool
 ) -> Report:
     from tts.check import check as examine
     from tts.episode import manage
 
-    report = examine(one)
-    silent = one.manifest is not None and one.manifest.engine == "silent"
+    report = examine(episode)
+    silent = episode.manifest is not None and episode.manifest.engine == "silent"
     if silent or ear is None or not report.duration or not report.script:
         notes = (
             (*report.notes, "spoken by the engine silent: there is nothing to hear")
@@ -136,11 +136,11 @@ def _checked(
             else report.notes
         )
         return replace(report, notes=notes)
-    report = _listened(one, report, ear, asked["limit"] / 100, quiet=quiet)
+    report = _listened(episode, report, ear, asked["limit"] / 100, quiet=quiet)
     if not asked["repair"]:
         return report
     try:
-        done = _repaired(one, show, report, ear, asked, quiet=quiet)
+        done = _repaired(episode, show, report, ear, asked, quiet=quiet)
     except Exception as e:  # the other episodes are still to be checked
         error: TtsError = as_error(e)
         if not quiet:
@@ -148,24 +148,26 @@ def _checked(
         return replace(report, notes=(*report.notes, f"not repaired: {error.message}"))
     if not any(r.how for r in done):
         return replace(report, repaired=tuple(done))
-    repair = next(h for h in manage.episode_folders(show) if h.folder == one.folder)
+    repair = next(h for h in manage.episode_folders(show) if h.folder == episode.folder)
     return replace(
         _listened(repair, examine(repair), ear, asked["limit"] / 100, quiet=True),
         repaired=tuple(done),
     )
 
 
-def _listened(one: EpisodeFolder, report: Report, ear: Ear, limit: float, *, quiet: bool) -> Report:
+def _listened(
+    episode: EpisodeFolder, report: Report, ear: Ear, limit: float, *, quiet: bool
+) -> Report:
     from tts.check import intelligibility
     from tts.episode.manage import episode_of
 
     def progress(done: int, total: int) -> None:
         if not quiet and (done % 10 == 0 or done == total):
-            say(f"  {one.title}: {done} of {total} chunks transcribed")
+            say(f"  {episode.title}: {done} of {total} chunks transcribed")
 
     if report.script is None:
         return report
-    heard = tuple(intelligibility.hear(episode_of(one), report.script, ear, progress))
+    heard = tuple(intelligibility.hear(episode_of(episode), report.script, ear, progress))
     return replace(
         report, heard=heard, problems=(*report.problems, *intelligibility.problems(heard, limit))
     )

@@ -83,7 +83,7 @@ def _read(file: Path) -> Table:
 
 def _checked(file: Path, group: click.Group, tables: Table, above: str) -> Table:
     """The tables of a group's commands, options by the names that click gives them."""
-    found: Table = {}
+    checked: Table = {}
     for name, table in tables.items():
         command = group.commands.get(name)
         table_name = above + name
@@ -93,10 +93,10 @@ def _checked(file: Path, group: click.Group, tables: Table, above: str) -> Table
             said = f"[{table_name}] is not a command"
             raise _unknown(file, said, name, list(group.commands))
         if isinstance(command, click.Group):
-            found[name] = _checked(file, command, table, f"{table_name}.")
+            checked[name] = _checked(file, command, table, f"{table_name}.")
         else:
-            found[name] = _options(file, command, table, table_name)
-    return found
+            checked[name] = _options(file, command, table, table_name)
+    return checked
 
 
 def _outside(file: Path, group: click.Group, name: str, above: str) -> Exception:

@@ -92,7 +92,7 @@ def expiring(show: Show) -> list[Expiring]:
     return retention.expiring(show)
 
 
-def _summary(show: Show, found: Sequence[Expiring]) -> str:
+def _summary(show: Show, episodes: Sequence[Expiring]) -> str:
     from tts.episode import retention
     from tts.show.library import SETTINGS
 
@@ -103,11 +103,11 @@ def _summary(show: Show, found: Sequence[Expiring]) -> str:
             "everything is kept; to change that, set days, number, size or unheard under [keep] "
             f"in {path}"
         )
-    if not found:
+    if not episodes:
         return "nothing to remove: all episodes are kept"
-    size = sum(retention.bytes_of(each.held) for each in found) / 1e6
-    count = f"{len(found)} episode{'s' * (len(found) != 1)}"
-    go = "goes" if len(found) == 1 else "go"
+    size = sum(retention.bytes_of(each.held) for each in episodes) / 1e6
+    count = f"{len(episodes)} episode{'s' * (len(episodes) != 1)}"
+    go = "goes" if len(episodes) == 1 else "go"
     return (
         f"{count}, {size:.1f} MB, {go} with the next tts publish, or now: tts keep --apply -o "
         f"{folder}; to keep one: tts keep EPISODE -o {folder}"

@@ -89,23 +89,23 @@ def _kept(show: Show) -> frozenset[str]:
         return frozenset()
 
 
-def _line(one: EpisodeFolder, width: int) -> Sequence[Part]:
+def _line(episode: EpisodeFolder, width: int) -> Sequence[Part]:
     from tts.locale.duration_format import clock
 
-    if not one.manifest:
-        return bad(), f"    ?  {line(one.folder.name)}: {one.fault}"
-    audio = one.manifest.audio
-    mark = bad() if one.fault else " "
+    if not episode.manifest:
+        return bad(), f"    ?  {line(episode.folder.name)}: {episode.fault}"
+    audio = episode.manifest.audio
+    mark = bad() if episode.fault else " "
     row = (
-        f" {one.number:4}  {one.manifest.stated_date:10}  {clock(audio.duration):>8}  "
-        f"{audio.bytes / 1e6:6.1f} MB  {_voice(one):<{width}}  {one.title}"
+        f" {episode.number:4}  {episode.manifest.stated_date:10}  {clock(audio.duration):>8}  "
+        f"{audio.bytes / 1e6:6.1f} MB  {_voice(episode):<{width}}  {episode.title}"
     )
-    fault = f"\n{'':8}{line(one.folder.name)}: {one.fault}" if one.fault else ""
+    fault = f"\n{'':8}{line(episode.folder.name)}: {episode.fault}" if episode.fault else ""
     return mark, row, fault
 
 
-def _voice(one: EpisodeFolder) -> str:
-    return f"{one.manifest.engine}/{one.manifest.voice}" if one.manifest else ""
+def _voice(episode: EpisodeFolder) -> str:
+    return f"{episode.manifest.engine}/{episode.manifest.voice}" if episode.manifest else ""
 
 
 def _summary(output: Path, everything: list[EpisodeFolder]) -> str:
@@ -124,25 +124,25 @@ def _summary(output: Path, everything: list[EpisodeFolder]) -> str:
     return f"{count}, {clock(length)}, {size / 1e6:.1f} MB in {output}{mend}"
 
 
-def _as_json(one: EpisodeFolder) -> dict[str, Any]:
+def _as_json(episode: EpisodeFolder) -> dict[str, Any]:
     found = {
-        "number": one.number or None,
-        "title": one.title,
-        "folder": one.folder.name,
-        "state": "broken" if one.fault else "whole",
-        "fault": one.fault,
+        "number": episode.number or None,
+        "title": episode.title,
+        "folder": episode.folder.name,
+        "state": "broken" if episode.fault else "whole",
+        "fault": episode.fault,
         "path": None,
         "duration": None,
         "bytes": None,
-        "voice": _voice(one) or None,
+        "voice": _voice(episode) or None,
     }
     names = ("guid", "author", "date", "added", "language", "source", "url")
-    manifest = one.manifest
+    manifest = episode.manifest
     if manifest is None:
         return found | dict.fromkeys(names)
     if manifest.audio.file:
         audio = manifest.audio
-        path = str(one.folder / audio.file)
+        path = str(episode.folder / audio.file)
         found |= {"path": path, "duration": audio.duration, "bytes": audio.bytes}
     stated = {name: getattr(manifest, name) for name in names}
     moments = {"date": manifest.stated_date or None, "added": manifest.added or None}

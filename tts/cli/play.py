@@ -87,7 +87,7 @@ def play(source: str, output: Path, player: str, no_save: bool, quiet: bool, **a
 
 
 def _play(
-    found: Source, show: Show, options: Options, command: list[str], *, quiet: bool, no_save: bool
+    source: Source, show: Show, options: Options, command: list[str], *, quiet: bool, no_save: bool
 ) -> bool:
     """Whether the player did its part."""
     from tts.cache import user_cache
@@ -95,7 +95,7 @@ def _play(
     from tts.episode import pipeline, playback
     from tts.episode.options import Listener
 
-    if not no_save and (removed := _removed(found, show)):
+    if not no_save and (removed := _removed(source, show)):
         say(f"  note: {line(removed.message)}: it is played but not saved; {line(removed.hint)}")
         no_save = True
     cache = user_cache()
@@ -106,9 +106,9 @@ def _play(
 
     def make(listener: Listener) -> Path | None:
         if no_save:
-            playback.hear(found, show, options, cache=cache, listener=listener)
+            playback.hear(source, show, options, cache=cache, listener=listener)
             return None
-        made = pipeline.make(found, show, options, cache=cache, listener=listener)
+        made = pipeline.make(source, show, options, cache=cache, listener=listener)
         for note in () if quiet else made.notes:
             say(f"  note: {note}")
         result(made.episode.audio)

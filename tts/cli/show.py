@@ -195,11 +195,11 @@ def _tell_going(show: Show, names: Sequence[str]) -> None:
 def _list_bin(show: Show, *, as_json: bool) -> None:
     from tts.episode import manage
 
-    found = manage.in_bin(show)
+    removed = manage.in_bin(show)
     if as_json:
-        print_json([_removed_as_json(one) for one in found])
+        print_json([_removed_as_json(one) for one in removed])
         return
-    for one in found:
+    for one in removed:
         days = f"removed {one.removed_at:%Y-%m-%d}, deleted on {one.goes:%Y-%m-%d}"
         result(f"  {one.number or '?':>4}  {days}  {one.title}")
         if not one.number:
@@ -207,19 +207,19 @@ def _list_bin(show: Show, *, as_json: bool) -> None:
     folder = quote(str(show.folder))
     say(
         f"bring one back: tts restore NUMBER -o {folder}"
-        if found
+        if removed
         else f"nothing was removed from {folder}"
     )
 
 
-def _removed_as_json(one: EpisodeFolder) -> dict[str, Any]:
+def _removed_as_json(episode: EpisodeFolder) -> dict[str, Any]:
     return {
-        "number": one.number or None,
-        "title": one.title,
-        "folder": one.folder.name,
-        "removed": one.removed_at and one.removed_at.isoformat(),
-        "goes": one.goes and one.goes.isoformat(),
-        "source": one.manifest.source if one.manifest else None,
+        "number": episode.number or None,
+        "title": episode.title,
+        "folder": episode.folder.name,
+        "removed": episode.removed_at and episode.removed_at.isoformat(),
+        "goes": episode.goes and episode.goes.isoformat(),
+        "source": episode.manifest.source if episode.manifest else None,
     }
 
 
@@ -297,7 +297,7 @@ def rename(
     part: str,
     output: Path,
     *,
-    whole: bool,
+    whole_show: bool,
     own: bool,
     quiet: bool,
 ) -> None:
@@ -314,7 +314,7 @@ def rename(
     from tts.show import library
 
     show = library.open_show(output)
-    if whole:
+    if whole_show:
         _rename_show(
             show, _one_line(episode), extra=title is not None or own or bool(part), quiet=quiet
         )
@@ -398,11 +398,11 @@ def _retag(show: Show, episodes: tuple[str, ...], titles: tuple[str, ...], *, qu
     empty_bin(show.folder, quiet=quiet)
 
 
-def _retag_one(one: EpisodeFolder, show: Show) -> Tagged:
+def _retag_one(episode: EpisodeFolder, show: Show) -> Tagged:
     from tts.episode import manage, retagging
     from tts.show import library
 
-    now = library.as_it_is_now(manage.episode_of(one))
+    now = library.as_it_is_now(manage.episode_of(episode))
     tagged = retagging.retag(now, show)
     if tagged.changed:
         result(tagged.episode.audio)

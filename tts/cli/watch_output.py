@@ -32,10 +32,10 @@ class Errors(Listener):
         when = _when(again) if again else "it is not tried again"
         say(f"  {line(item)}: {when}")
 
-    def source_failed(self, where: str, seen: SourceRecord) -> None:
-        what = f" {line(where)} can't be checked: {line(seen.error)}"
+    def source_failed(self, where: str, record: SourceRecord) -> None:
+        what = f" {line(where)} can't be checked: {line(record.error)}"
         say(styled("failing:", fg="yellow"), what)
-        say("  ", arrow(), f" {line(seen.hint)}; {_when(seen.next)}")
+        say("  ", arrow(), f" {line(record.hint)}; {_when(record.next)}")
 
     def trouble(self, error: TtsError) -> None:
         complain(error)
@@ -63,8 +63,8 @@ class Telling(Errors):
         say(good(), " ", bold(manifest.title), f": {length}, {manifest.engine}/{manifest.voice}")
         super().made(where, made)
 
-    def source_well(self, where: str, seen: SourceRecord) -> None:
-        failures = plural(seen.failures, "failure")
+    def source_well(self, where: str, record: SourceRecord) -> None:
+        failures = plural(record.failures, "failure")
         say(good(), f" {line(where)} answers again, after {failures}")
 
     def published(self, published: Published) -> None:

@@ -45,23 +45,25 @@ def _headline(found: Health, now: float) -> str:
     return f"{found.state}: {who}; last look {looked}, published {published}"
 
 
-def tell_source(each: SourceHealth, now: float) -> None:
-    seen = each.seen
-    mark = bad() if each.state == "failing" else good()
+def tell_source(health: SourceHealth, now: float) -> None:
+    record = health.seen
+    mark = bad() if health.state == "failing" else good()
     result(
-        mark, f" {line(each.source)}", styled("" if each.state == "well" else f" ({each.state})")
+        mark,
+        f" {line(health.source)}",
+        styled("" if health.state == "well" else f" ({health.state})"),
     )
-    if each.state not in ("new", "paused"):
-        result(f"    checked {_ago(seen.asked, now)}, next {_ahead(seen.next, now)}")
-    if seen.made:
-        last = f"the last {_ago(seen.made_last, now)}: {line(seen.title)}"
-        result(f"    {plural(seen.made, 'episode')} made, {last}")
-    if seen.left_out:
-        result(f"    {seen.left_out:,} left out by its filters")
-    if seen.failures:
-        result(f"    {plural(seen.failures, 'failure')}, since {_ago(seen.failing_since, now)}")
-        result(f"    {line(seen.error)}; {line(seen.hint)}")
-    for tried in each.waiting:
+    if health.state not in ("new", "paused"):
+        result(f"    checked {_ago(record.asked, now)}, next {_ahead(record.next, now)}")
+    if record.made:
+        last = f"the last {_ago(record.made_last, now)}: {line(record.title)}"
+        result(f"    {plural(record.made, 'episode')} made, {last}")
+    if record.left_out:
+        result(f"    {record.left_out:,} left out by its filters")
+    if record.failures:
+        result(f"    {plural(record.failures, 'failure')}, since {_ago(record.failing_since, now)}")
+        result(f"    {line(record.error)}; {line(record.hint)}")
+    for tried in health.waiting:
         result(f"    not made yet: {line(tried.title)}: {line(tried.error)}")
 
 

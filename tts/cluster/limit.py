@@ -104,10 +104,10 @@ class _Service:
         self.drop(lambda _holder, since: now - since > _LONGEST)
         return now >= self._rest and len(self.leases) < max(1, int(self.rate.limit))
 
-    def note(self, epoch: int, came: RequestOutcome) -> None:
-        self.rate.note(epoch, came)
-        if came.rest:
-            self._rest = max(self._rest, time.monotonic() + min(came.rest, LONGEST_REST))
+    def note(self, epoch: int, outcome: RequestOutcome) -> None:
+        self.rate.note(epoch, outcome)
+        if outcome.rest:
+            self._rest = max(self._rest, time.monotonic() + min(outcome.rest, LONGEST_REST))
 
     def drop(self, is_lost: Any) -> None:
         for lease, holder in tuple(self.leases.items()):

@@ -48,9 +48,9 @@ class _Leases:
             ) from error
         return None if epoch is None else Lease(name, epoch)
 
-    def release(self, ticket: Ticket, came: RequestOutcome) -> None:
+    def release(self, ticket: Ticket, outcome: RequestOutcome) -> None:
         with suppress(OSError, TimeoutError):  # the scheduler frees what is held too long
-            self._ask("release", lease=ticket.lease, epoch=ticket.epoch, came=asdict(came))
+            self._ask("release", lease=ticket.lease, epoch=ticket.epoch, came=asdict(outcome))
 
     def _ask(self, what: str, **arguments: Any) -> Any:
         from distributed.utils import sync

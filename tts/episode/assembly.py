@@ -102,23 +102,23 @@ class _Parts:
     chapters: tuple[Chapter, ...]
 
 
-def prepare(plan: Plan, clips: Mapping[str, ClipInfo], order: EpisodeContext) -> Prepared:
+def prepare(plan: Plan, clips: Mapping[str, ClipInfo], context: EpisodeContext) -> Prepared:
     """Everything of an episode but its number: that is given where it is written.
 
     `clips` has what is known of every chunk's clip by its cache key.
     """
     parts = _lay_out(plan, clips)
-    order = replace(order, picture=_finished(order.picture, plan.article, order.identity))
-    notes = list(order.picture.notes)
+    context = replace(context, picture=_finished(context.picture, plan.article, context.identity))
+    notes = list(context.picture.notes)
     if parts.level.held_back:
         loudness = f"loudness is {parts.level.loudness:.1f} LUFS, not -16"
         notes.append(f"{loudness}: one more step would lift a peak above -1 dBTP")
     silent = tuple(text for texts in unheard(plan, clips).values() for text in texts)
-    manifest = replace(_manifest(plan, parts, order), unheard=silent)
+    manifest = replace(_manifest(plan, parts, context), unheard=silent)
     return Prepared(
         manifest=manifest,
-        texts={"cover.jpg": order.picture.content, **_texts(plan.script, parts)},
-        tag=_tag(plan, parts, manifest, order),
+        texts={"cover.jpg": context.picture.content, **_texts(plan.script, parts)},
+        tag=_tag(plan, parts, manifest, context),
         keys=parts.keys,
         layout=parts.layout,
         steps=parts.level.steps,
@@ -143,17 +143,17 @@ def write(
         return draft.finish(replace(manifest, audio=audio))
 
 
-def content_stamp(plan: Plan, order: EpisodeContext) -> str:
+def content_stamp(plan: Plan, context: EpisodeContext) -> str:
     """Changes whenever a byte of the episode would, but for the manifest's `stamp` and for what the
     show gives to it. Needs no audio."""
-    picture = order.picture.kind
+    picture = context.picture.kind
     if picture in ("yours", "article"):
-        picture = hashlib.sha256(order.picture.content).hexdigest()
+        picture = hashlib.sha256(context.picture.content).hexdigest()
     article = asdict(plan.article) | {
         "image": "",
         "picture": "",
     }  # its bytes count, not the path that leads to it
-    what: list[Any] = [tts.__version__, article, asdict(plan.script), order.date, picture]
+    what: list[Any] = [tts.__version__, article, asdict(plan.script), context.date, picture]
     named = sorted(plan.cast.speakers.items())
     by_name = [("/".join(who), speaker) for who, speaker in named]
     by_language = [("", plan.cast.main), *sorted(plan.cast.others.items())]
@@ -250,7 +250,7 @@ def _audio(keys: tuple[str, ...], cache: Cache) -> Iterator[bytes]:
         yield clip.audio
 
 
-def _tag(plan: Plan, parts: _Parts, manifest: Manifest, order: EpisodeContext) -> id3.Tag:
+def _tag(plan: Plan, parts: _Parts, manifest: Manifest, context: EpisodeContext) -> id3.Tag:
     article, script = plan.article, plan.script
     return id3.Tag(
         title=article.title,
@@ -259,39 +259,39 @@ def _tag(plan: Plan, parts: _Parts, manifest: Manifest, order: EpisodeContext) -
         owner=manifest.show.owner,
         date=manifest.date,
         language=script.language,
-        comment=comment_of(order.show, manifest),
+        comment=comment_of(context.show, manifest),
         url=article.url,
         text="\n\n".join(chunk.text.strip() for chunk in script.chunks),
-        cover=cover.for_tag(order.picture.content),
+        cover=cover.for_tag(context.picture.content),
         chapters=tuple((c.start, c.end, c.title) for c in parts.chapters),
         duration=parts.layout.duration,
     )
 
 
-def _manifest(plan: Plan, parts: _Parts, order: EpisodeContext) -> Manifest:
+def _manifest(plan: Plan, parts: _Parts, context: EpisodeContext) -> Manifest:
     """All but what only the written files tell. Everything that feed and page need is in it."""
-    article, script, choice, show = plan.article, plan.script, plan.choice, order.show
+    article, script, choice, show = plan.article, plan.script, plan.choice, context.show
     others = plan.cast.others.items()
     return Manifest(
-        guid=str(uuid5(NAMESPACE_URL, f"pagecast:{order.identity}")),
+        guid=str(uuid5(NAMESPACE_URL, f"pagecast:{context.identity}")),
         number=0,
         title=article.title,
         author=article.author,
-        date=order.date,
+        date=context.date,
         date_stated=bool(article.date),
-        own_title=order.own_title,
-        added=_added(order.before),
+        own_title=context.own_title,
+        added=_added(context.before),
         publication=article.publication,
         site=article.site,
         url=article.url,
         language=script.language,
         summary=article.summary,
         excerpt=_excerpt(script),
-        source=order.identity,
+        source=context.identity,
         show=ShowName(show.title, show.owner),
         loudness=parts.level.loudness,
         peak=parts.level.peak,
-        cover=Cover("cover.jpg", "image/jpeg", order.picture.kind, order.picture.origin),
+        cover=Cover("cover.jpg", "image/jpeg", context.picture.kind, context.picture.origin),
         transcripts={
             "text/vtt": "transcript.vtt",
             "application/x-subrip": "transcript.srt",
@@ -309,8 +309,8 @@ def _manifest(plan: Plan, parts: _Parts, order: EpisodeContext) -> Manifest:
         voices={tag: f"{other.engine.name}/{other.voice.id}" for tag, other in others},
         speakers=plan.cast.voices_of_speakers or None,
         made_with=f"pagecast {tts.__version__}",
-        stamp=order.stamp,
-        content=content_stamp(plan, order),
+        stamp=context.stamp,
+        content=content_stamp(plan, context),
         given=library.show_stamp(show),
     )
 
@@ -359,7 +359,7 @@ def choose_picture(
     identity: str,
     show: library.Show,
     before: library.Episode | None,
-    wanted: CoverRequest,
+    request: CoverRequest,
 ) -> Picture:
     """The user's picture, else the article's lead image, else the show's cover, else the title,
     which is not drawn before it is needed.
@@ -367,8 +367,8 @@ def choose_picture(
     A lead image that was had before and can't be had now stays. Raises SourceError when the user's
     is none.
     """
-    if wanted.path:
-        return Picture(cover.from_image(read_picture(wanted.path), wanted.path), "", kind="yours")
+    if request.path:
+        return Picture(cover.from_image(read_picture(request.path), request.path), "", kind="yours")
     notes = []
     if article.picture:
         try:
@@ -378,11 +378,11 @@ def choose_picture(
         except TtsError as e:
             notes.append(f"the cover can't be used: {e.message}")
     remote = "://" in article.image
-    if article.image and not (remote and wanted.offline):
+    if article.image and not (remote and request.offline):
         try:
             content = (
                 sources.fetch_image(
-                    article.image, allow_private=wanted.allow_private, cookies=wanted.cookies
+                    article.image, allow_private=request.allow_private, cookies=request.cookies
                 )
                 if remote
                 else read_picture(article.image)

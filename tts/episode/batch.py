@@ -106,7 +106,7 @@ class LocalPerformer:
 
 
 def make_all(
-    found: Iterable[Source | Failed],
+    sources: Iterable[Source | Failed],
     show: Callable[[], library.Show],
     options: Options,
     *,
@@ -120,7 +120,7 @@ def make_all(
     """
     line = _Line(show, options, cache, performer, listener or Listener())
     try:
-        for source in found:
+        for source in sources:
             yield from line.finished_until_there_is_room()
             if line.must_wait_for_all(source) or not line.begin(source):
                 yield from line.finished()

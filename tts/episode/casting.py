@@ -194,19 +194,19 @@ def voices(language: str = "", *, refresh: bool = False) -> tuple[list[Voice], l
     from tts import audio
     from tts.engines import registry
 
-    found: list[Voice] = []
+    offered: list[Voice] = []
     missing: list[EngineError] = []
     for name in registry.names():
         try:
             engine = registry.open_engine(name, audio)
             if refresh and hasattr(engine, "refresh_voices"):
                 missing += _refreshed(engine)
-            found.extend(engine.voices() if engine.audible else ())
+            offered.extend(engine.voices() if engine.audible else ())
         except EngineError as e:
             missing.append(e)
     return [
         v
-        for v in found
+        for v in offered
         if not language or v.language == "mul" or same_language(v.language, language)
     ], missing
 

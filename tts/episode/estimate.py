@@ -130,7 +130,7 @@ class EngineTime:
     """On so many machines like this one. Empty where nothing is known."""
 
 
-def time_of(reckoning: Estimate, speed: Speed, machines: int) -> float:
+def time_of(estimate: Estimate, speed: Speed, machines: int) -> float:
     """Seconds that it takes to make all episodes on so many machines like this one.
 
     They share the speaking, where no service speaks, and the reading; one of them writes the show.
@@ -139,15 +139,15 @@ def time_of(reckoning: Estimate, speed: Speed, machines: int) -> float:
     from tts.parallel import cores
 
     perform, commit = seconds_an_article()
-    speech = reckoning.unspoken / 1000 / speed.times
-    reading = reckoning.articles * perform / cores()
-    writing = reckoning.articles * commit
+    speech = estimate.unspoken / 1000 / speed.times
+    reading = estimate.articles * perform / cores()
+    writing = estimate.articles * commit
     shared = reading / machines + (speech if speed.online else speech / machines)
     return max(shared, writing) if machines > 1 else shared + writing / cores()
 
 
 def times(
-    reckoning: Estimate,
+    estimate: Estimate,
     engines: Engines,
     cast: Iterable[str],
     machines: Sequence[int],
@@ -160,8 +160,8 @@ def times(
     chosen = [name for name in dict.fromkeys(cast) if engines.open(name).audible]
     found = []
     for name in dict.fromkeys([*chosen, *names()]):
-        speed = _speed(name, engines, reckoning.language, offline)
-        seconds = {n: time_of(reckoning, speed, n) for n in machines} if speed else {}
+        speed = _speed(name, engines, estimate.language, offline)
+        seconds = {n: time_of(estimate, speed, n) for n in machines} if speed else {}
         if speed or name in chosen:
             found.append(EngineTime(name, speed, seconds))
     return found

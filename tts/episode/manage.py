@@ -70,8 +70,8 @@ def episode_folders(show: Show) -> list[EpisodeFolder]:
     return sorted(found, key=_order)
 
 
-def _order(one: EpisodeFolder) -> tuple[int, str]:
-    return one.number, one.folder.name
+def _order(episode: EpisodeFolder) -> tuple[int, str]:
+    return episode.number, episode.folder.name
 
 
 def in_bin(show: Show) -> list[EpisodeFolder]:
@@ -258,28 +258,28 @@ def _listed(found: Sequence[EpisodeFolder]) -> str:
     return "".join(f"\n  - {each}" for each in lines)
 
 
-def _line(one: EpisodeFolder) -> str:
-    line = f"{one.number or '?'}  {one.folder.name}  {one.title}"
-    if one.removed_at:
-        line += f" (removed {one.removed_at:%Y-%m-%d})"
+def _line(episode: EpisodeFolder) -> str:
+    line = f"{episode.number or '?'}  {episode.folder.name}  {episode.title}"
+    if episode.removed_at:
+        line += f" (removed {episode.removed_at:%Y-%m-%d})"
     return line
 
 
-def description(one: EpisodeFolder) -> str:
+def description(episode: EpisodeFolder) -> str:
     """An episode for people, in a line."""
-    return f"{one.number or '?'}: {one.title}"
+    return f"{episode.number or '?'}: {episode.title}"
 
 
-def name_of(one: EpisodeFolder) -> str:
+def name_of(episode: EpisodeFolder) -> str:
     """A name that no other episode has."""
-    return str(one.number) if one.number else one.folder.name
+    return str(episode.number) if episode.number else episode.folder.name
 
 
-def episode_of(one: EpisodeFolder) -> Episode:
+def episode_of(episode: EpisodeFolder) -> Episode:
     """An episode that can be worked on. Raises LibraryError for one that can't be read."""
-    if not one.manifest:
-        raise broken(one.folder, one.fault)
-    return Episode(one.folder, one.manifest, not one.fault)
+    if not episode.manifest:
+        raise broken(episode.folder, episode.fault)
+    return Episode(episode.folder, episode.manifest, not episode.fault)
 
 
 def broken(folder: Path, why: str) -> LibraryError:
@@ -291,32 +291,32 @@ def broken(folder: Path, why: str) -> LibraryError:
 # --- removing, restoring --------------------------------------------------------------------------
 
 
-def remove(one: EpisodeFolder) -> EpisodeFolder:
+def remove(episode: EpisodeFolder) -> EpisodeFolder:
     """Take an episode out of its show, with all that is in its folder, into the show's bin. Raises
     LibraryError.
 
     A show that is published has to lead to it no more: see `publish.build.withdrawn`.
     """
-    folder = bin.take(one.folder)
-    return replace(one, folder=folder, removed_at=bin.moment_of(folder))
+    folder = bin.take(episode.folder)
+    return replace(episode, folder=folder, removed_at=bin.moment_of(folder))
 
 
-def restore(one: EpisodeFolder, show: Show) -> EpisodeFolder:
+def restore(episode: EpisodeFolder, show: Show) -> EpisodeFolder:
     """Put an episode of the bin back into its show, as it was. Raises LibraryError where its
     folder's name is taken."""
     for other in episode_folders(show):
-        if other.folder.name == one.folder.name:
-            raise _made_again(one, other, show)
-    folder = bin.put_back(one.folder, show.folder)
-    return replace(one, folder=folder, removed_at=None)
+        if other.folder.name == episode.folder.name:
+            raise _made_again(episode, other, show)
+    folder = bin.put_back(episode.folder, show.folder)
+    return replace(episode, folder=folder, removed_at=None)
 
 
-def _made_again(one: EpisodeFolder, there: EpisodeFolder, show: Show) -> LibraryError:
+def _made_again(episode: EpisodeFolder, there: EpisodeFolder, show: Show) -> LibraryError:
     at = _option(show)
-    this, that = description(one), description(there)
+    this, that = description(episode), description(there)
     message = f"{this} was meanwhile made again as {that}"
     remove_that = f"tts remove {name_of(there)} {at}"
-    restore_this = f"tts restore {name_of(one)} {at}"
+    restore_this = f"tts restore {name_of(episode)} {at}"
     hint = f"remove that first: {remove_that}, then {restore_this}"
     return LibraryError(message, hint=hint)
 
@@ -333,10 +333,10 @@ def empty_bin(show: Show) -> list[EpisodeFolder]:
     return found
 
 
-def forget_clips(show: Show, gone: Sequence[EpisodeFolder]) -> clip_trimming.Trimmed:
+def forget_clips(show: Show, removed: Sequence[EpisodeFolder]) -> clip_trimming.Trimmed:
     """What was deleted for good needs its clips no more, unless its source has an episode that
     stands, or can come back."""
-    sources = {one.source for one in gone}
+    sources = {one.source for one in removed}
     for one in episode_folders(show):
         sources.discard(one.source)
     for one in in_bin(show):

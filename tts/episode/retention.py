@@ -83,16 +83,16 @@ def _of_group(
     return [each for each in found if each.reason]
 
 
-def _is_candidate(one: EpisodeFolder, marked: frozenset[str]) -> bool:
-    is_whole = one.manifest is not None and not one.fault
-    return is_whole and one.source not in marked
+def _is_candidate(episode: EpisodeFolder, marked: frozenset[str]) -> bool:
+    is_whole = episode.manifest is not None and not episode.fault
+    return is_whole and episode.source not in marked
 
 
-def _aged(found: Sequence[Expiring], keep: Keep, now: datetime) -> list[Expiring]:
+def _aged(episodes: Sequence[Expiring], keep: Keep, now: datetime) -> list[Expiring]:
     """With the reason of those that are too old."""
     if not keep.days:
-        return list(found)
-    made = {each.held.folder: _added(each.held) for each in found}
+        return list(episodes)
+    made = {each.held.folder: _added(each.held) for each in episodes}
     _check_clock(list(made.values()), now)
     first = now - timedelta(days=keep.days)
     days = "a day" if keep.days == 1 else f"{keep.days} days"
@@ -103,7 +103,7 @@ def _aged(found: Sequence[Expiring], keep: Keep, now: datetime) -> list[Expiring
             return Expiring(each.held, f"older than {days}")
         return each
 
-    return [aged(each) for each in found]
+    return [aged(each) for each in episodes]
 
 
 def _check_clock(made: Sequence[datetime | None], now: datetime) -> None:
@@ -117,9 +117,9 @@ def _check_clock(made: Sequence[datetime | None], now: datetime) -> None:
         )
 
 
-def _added(one: EpisodeFolder) -> datetime | None:
+def _added(episode: EpisodeFolder) -> datetime | None:
     """When it was made; None for what does not say so, which stays."""
-    stated = one.manifest.added if one.manifest else ""
+    stated = episode.manifest.added if episode.manifest else ""
     try:
         found = datetime.fromisoformat(stated)
     except ValueError:
@@ -151,7 +151,7 @@ def _beyond(keep: Keep, count: int, size: int) -> str:
     return ""
 
 
-def bytes_of(one: EpisodeFolder) -> int:
+def bytes_of(episode: EpisodeFolder) -> int:
     """Of its audio, in all formats."""
-    files = one.manifest.audio_files if one.manifest else ()
+    files = episode.manifest.audio_files if episode.manifest else ()
     return sum(audio.bytes for audio in files)

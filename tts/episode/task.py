@@ -109,7 +109,7 @@ class Resources:
 # --- in this process ------------------------------------------------------------------------------
 
 
-def perform(task: Task, means: Resources) -> Outcome:
+def perform(task: Task, resources: Resources) -> Outcome:
     """Read, cast and speak an article, and lay out its episode.
 
     Raises a TtsError: SourceError, EngineError, EpisodeFailed; OtherVersion where an engine here is
@@ -125,7 +125,7 @@ def perform(task: Task, means: Resources) -> Outcome:
     named = planning.as_named(article, before, options)
 
     def planned() -> Plan:
-        plan = planning.prepare(named, show, options, before, means.engines)
+        plan = planning.prepare(named, show, options, before, resources.engines)
         _check_engines(task, plan)
         return plan
 
@@ -150,26 +150,26 @@ def perform(task: Task, means: Resources) -> Outcome:
         return Outcome(None)
 
     # Every chunk that the cache lacks is spoken, and kept as soon as it comes.
-    return _spoken(plan, order, lambda: planned() if options.fallback else None, task, means)
+    return _spoken(plan, order, lambda: planned() if options.fallback else None, task, resources)
 
 
 def _spoken(
-    plan: Plan, order: EpisodeContext, recast: planning.Recast, task: Task, means: Resources
+    plan: Plan, context: EpisodeContext, recast: planning.Recast, task: Task, resources: Resources
 ) -> Outcome:
     """The episode of a plan; `recast` has other voices where one was withdrawn."""
     from tts.episode import assembly, casting
 
-    clips = open_cache(task.cache, required=means.elsewhere)
+    clips = open_cache(task.cache, required=resources.elsewhere)
 
     def speak(plan: Plan) -> Spoken:
         return speak_missing(
-            plan, clips, task.options, means.listener, means.run, shared=means.shared
+            plan, clips, task.options, resources.listener, resources.run, shared=resources.shared
         )
 
     plan, spoken = casting.recast_if_withdrawn(plan, speak, recast)
     choices = plan.cast.choices
     return Outcome(
-        assembly.prepare(plan, spoken.clips, order),
+        assembly.prepare(plan, spoken.clips, context),
         language=plan.article.language,
         voices=casting.voices_by_language(plan.cast, plan.article.language),
         mixes=any(choice.voice.second for choice in choices),

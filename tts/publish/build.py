@@ -277,22 +277,22 @@ def _remove_superseded(run: Publishing, paths: Collection[str]) -> None:
 # --- what is put on the stage ---------------------------------------------------------------------
 
 
-def _stage_all(run: Publishing, found: Catalog) -> Catalog:
+def _stage_all(run: Publishing, show_catalog: Catalog) -> Catalog:
     """Everything that changed; the episodes that it is made of."""
     covers = _stage_assets(run)
     common = stamp_of(
         tts.__version__, code(), repr(run.show.settings), *covers, show_rendering.kind(run)
     )
     refused: list[Refused] = []
-    while failed := _stage_show(run, found.entries, common, covers):
+    while failed := _stage_show(run, show_catalog.entries, common, covers):
         refused += failed
         bad = {each.folder for each in failed}
-        rest = [entry for entry in found.entries if entry.folder not in bad]
-        found = replace(found, entries=tuple(rest))
+        rest = [entry for entry in show_catalog.entries if entry.folder not in bad]
+        show_catalog = replace(show_catalog, entries=tuple(rest))
     index_cache.note(run)
-    all_refused = [*found.refused, *refused]
+    all_refused = [*show_catalog.refused, *refused]
     all_refused.sort(key=lambda each: each.folder)
-    return replace(found, refused=tuple(all_refused))
+    return replace(show_catalog, refused=tuple(all_refused))
 
 
 def _stage_show(
@@ -417,11 +417,11 @@ def _take(run: Publishing, job: Job, made: Rendered) -> None:
 # --- what is told ---------------------------------------------------------------------------------
 
 
-def _published(run: Publishing, found: Catalog, stale: Sequence[str]) -> Published:
+def _published(run: Publishing, show_catalog: Catalog, stale: Sequence[str]) -> Published:
     before = run.before.episodes
     new: list[str] = []
     updated: list[str] = []
-    for entry in found.entries:
+    for entry in show_catalog.entries:
         known = before.get(entry.folder)
         if known is None:
             new.append(entry.title)
@@ -438,8 +438,8 @@ def _published(run: Publishing, found: Catalog, stale: Sequence[str]) -> Publish
         added=tuple(new),
         updated=tuple(updated),
         removed=tuple(removed),
-        unchanged=len(found.entries) - len(new) - len(updated),
-        refused=found.refused,
+        unchanged=len(show_catalog.entries) - len(new) - len(updated),
+        refused=show_catalog.refused,
         written=tuple(map(masked, sorted(run.stage.waiting))),
         deleted=tuple(map(masked, deleted)),
         private=run.show.settings.private,

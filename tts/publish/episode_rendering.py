@@ -95,7 +95,7 @@ def _one(job: Job, site: Site) -> Outcome:
     if (script := catalog.script(own)) is None:
         return Refused(job.entry.folder, "script.json can't be read; make it again")
     entry = replace(job.entry, manifest=index_rows.whole(job.entry.manifest))
-    made = pages.episode_pages(
+    rendered = pages.episode_pages(
         site.show,
         entry,
         script,
@@ -106,11 +106,11 @@ def _one(job: Job, site: Site) -> Outcome:
     )
     picture_before = _known_picture(job, folder)
     if not picture_before:
-        made |= thumbnails.files(site.show.folder, entry)
+        rendered |= thumbnails.files(site.show.folder, entry)
     files: dict[str, Seen] = {}
     waiting: dict[str, str] = {}
     standing = stage.names(own)
-    for path, content in made.items():
+    for path, content in rendered.items():
         name = path.rpartition("/")[2]
         stands = stage.unchanged(f"{folder}/{path}", content) if name in standing else None
         if stands:

@@ -60,12 +60,12 @@ def opml(show: Show, entries: Sequence[Entry], base_url: str) -> bytes:
 def sitemaps(show: Show, entries: Sequence[Entry], base_url: str) -> Iterator[tuple[str, bytes]]:
     """The pages of the episodes, oldest first; in several files and a list of these where there are
     too many."""
-    place = FeedLocation(base_url, show.settings)
+    location = FeedLocation(base_url, show.settings)
     home = _row("url", base_url, entries[0].published) if entries else ""
     oldest_first = entries[::-1]
     rows = []
     for entry in oldest_first:
-        page = place.of(entry.page)
+        page = location.of(entry.page)
         rows.append(_row("url", page, entry.published))
     if len(rows) <= SITEMAP:
         yield "sitemap.xml", _sitemap("urlset", [home, *rows])
@@ -79,7 +79,7 @@ def sitemaps(show: Show, entries: Sequence[Entry], base_url: str) -> Iterator[tu
             part = [home, *part]
         yield name, _sitemap("urlset", part)
         newest = oldest_first[end - 1].published
-        listed.append(_row("sitemap", place.of(name), newest))
+        listed.append(_row("sitemap", location.of(name), newest))
     yield "sitemap.xml", _sitemap("sitemapindex", listed)
 
 

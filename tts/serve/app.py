@@ -194,20 +194,20 @@ class App:
         place = self._shelf.root / path
         try:
             real = place.resolve(strict=True)
-            seen = real.stat()
+            status = real.stat()
         except OSError:
             return plain(404, "Not found")
         if not (
             real.is_relative_to(self._shelf.root)
-            and stat.S_ISREG(seen.st_mode)
-            and seen.st_size == size
+            and stat.S_ISREG(status.st_mode)
+            and status.st_size == size
         ):
             return plain(404, "Not found")
         if path.endswith(tuple(_AUDIO)):
             # a file that was changed by hand is not spliced either
-            tag = f"{tag or size}-{seen.st_mtime_ns:x}"
-            return responses.of_file(real, seen, path, tag, headers, private=self._private)
-        made = responses.content(path, real.read_bytes(), seen.st_mtime)
+            tag = f"{tag or size}-{status.st_mtime_ns:x}"
+            return responses.of_file(real, status, path, tag, headers, private=self._private)
+        made = responses.content(path, real.read_bytes(), status.st_mtime)
         return responses.of_content(made, headers, private=self._private)
 
 

@@ -49,21 +49,21 @@ def page(shown: ShowSnapshot, visit: Visit) -> bytes:
     from tts.publish import covers, site  # the whole of it, as other threads do meanwhile
     from tts.publish.site import scripts
 
-    w, landing = PAGES.of(visit.language), LANDING.of(visit.language)
+    labels, landing = PAGES.of(visit.language), LANDING.of(visit.language)
     settings = shown.show.settings
     values: dict[str, Any] = {
-        "w": w,
+        "w": labels,
         "landing": landing,
         "title": site.show_name(shown.show),
         "maker": settings.author or settings.owner,
         "cover": covers.names(shown.show)[1],
         "feed": visit.feed,
-        "apps": links(visit.feed, w, landing, apple=visit.apple),
+        "apps": links(visit.feed, labels, landing, apple=visit.apple),
         "reachable": visit.reachable,
         "adds": visit.adds,
         "bookmarklet": visit.bookmarklet,
         "q": QUEUE.of(visit.language),
-        "rows": [_row(e, w.tag) for e in shown.entries[:LATEST]],
+        "rows": [_row(e, labels.tag) for e in shown.entries[:LATEST]],
         "more": len(shown.entries) > LATEST,
         "css": [site.asset("page.css")[0], *(asset(name)[0] for name in STYLES)],
         "js": [scripts.asset(scripts.PAGE)[0], *([asset(SCRIPT)[0]] if visit.adds else [])],
@@ -72,7 +72,7 @@ def page(shown: ShowSnapshot, visit: Visit) -> bytes:
     return _template().render(values).encode()
 
 
-def links(feed: str, w: Pages, landing: Landing, *, apple: bool) -> list[tuple[str, str]]:
+def links(feed: str, labels: Pages, landing: Landing, *, apple: bool) -> list[tuple[str, str]]:
     """An app, and the link that makes it subscribe.
 
     Each has its own way: AntennaPod's scheme takes the address without http://, `pcast:` with it.
@@ -87,8 +87,8 @@ def links(feed: str, w: Pages, landing: Landing, *, apple: bool) -> list[tuple[s
     }
     order = list(found) if apple else ["antennapod", "gpodder", "feed", "apple"]
     names = {
-        "apple": w.apple,
-        "antennapod": w.antennapod,
+        "apple": labels.apple,
+        "antennapod": labels.antennapod,
         "gpodder": landing.gpodder,
         "feed": landing.feed,
     }

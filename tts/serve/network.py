@@ -68,7 +68,7 @@ def interfaces() -> list[Interface]:
     return ranked(usable, _default())
 
 
-def ranked(found: Sequence[Interface], default: Address | None = None) -> list[Interface]:
+def ranked(candidates: Sequence[Interface], default: Address | None = None) -> list[Interface]:
     """The most likely first: a private IPv4 address in a real network, of several the one that
     leads out.
 
@@ -90,7 +90,7 @@ def ranked(found: Sequence[Interface], default: Address | None = None) -> list[I
             int(a),
         )
 
-    return sorted(found, key=rank)
+    return sorted(candidates, key=rank)
 
 
 def kind(name: str, flags: int = 0) -> str:
@@ -190,21 +190,21 @@ def _bound(port: int, everywhere: bool) -> tuple[list[socket.socket], int]:
         (socket.AF_INET, "0.0.0.0" if everywhere else "127.0.0.1"),
         (socket.AF_INET6, "::" if everywhere else "::1"),
     ]
-    made: list[socket.socket] = []
+    sockets: list[socket.socket] = []
     try:
         for family, host in hosts:
             try:
-                made.append(_listening(family, host, port))
+                sockets.append(_listening(family, host, port))
             except OSError as e:
                 if family == socket.AF_INET or e.errno == errno.EADDRINUSE:
                     raise
                 continue  # no IPv6 here
-            port = made[0].getsockname()[1]
+            port = sockets[0].getsockname()[1]
     except OSError:
-        for s in made:
+        for s in sockets:
             s.close()
         raise
-    return made, port
+    return sockets, port
 
 
 def _listening(family: socket.AddressFamily, host: str, port: int) -> socket.socket:

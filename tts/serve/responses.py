@@ -111,25 +111,27 @@ def take_forms(answer: Response) -> None:
     answer.headers["referrer-policy"] = "same-origin"
 
 
-def of_content(found: Content, asked: Headers, *, private: bool, vary: str = "") -> Response:
+def of_content(
+    page: Content, request_headers: Headers, *, private: bool, vary: str = ""
+) -> Response:
     """Whole, in part, packed, or not at all when the client has it."""
-    headers = describe(found.name, private=private)
-    tag, body = f'"{found.tag}"', found.body
-    if found.packed:
+    headers = describe(page.name, private=private)
+    tag, body = f'"{page.tag}"', page.body
+    if page.packed:
         headers["vary"] = f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"
-        if _takes_gzip(", ".join(asked.getlist("accept-encoding"))):
-            tag, body = f'"{found.tag}-gz"', found.packed
+        if _takes_gzip(", ".join(request_headers.getlist("accept-encoding"))):
+            tag, body = f'"{page.tag}-gz"', page.packed
             headers["content-encoding"] = "gzip"
     elif vary:
         headers["vary"] = vary
     headers["etag"] = tag
-    if found.modified:
-        headers["last-modified"] = formatdate(found.modified, usegmt=True)
-    if unchanged(asked, tag, found.modified):
+    if page.modified:
+        headers["last-modified"] = formatdate(page.modified, usegmt=True)
+    if unchanged(request_headers, tag, page.modified):
         return not_modified(headers)
-    if not found.packed:
+    if not page.packed:
         headers["accept-ranges"] = "bytes"
-        if part := _part(asked, tag, len(body)):
+        if part := _part(request_headers, tag, len(body)):
             start, end = part
             headers["content-range"] = f"bytes {start}-{end - 1}/{len(body)}"
             return Response(body[start:end], 206, headers)

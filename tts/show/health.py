@@ -73,16 +73,16 @@ def health(folder: Path, now: float) -> Health:
     return Health(state, is_watched, watched, found, error, hint)
 
 
-def _of(wanted: WatchedSource, watched: WatchState) -> SourceHealth:
-    seen = watched.sources.get(wanted.source, SourceRecord())
+def _of(source: WatchedSource, watched: WatchState) -> SourceHealth:
+    seen = watched.sources.get(source.source, SourceRecord())
     state: SourceState = "well"
-    if wanted.paused:
+    if source.paused:
         state = "paused"
     elif seen.failures or any(map(_is_stuck, seen.tried.values())):
         state = "failing"
     elif not seen.asked:
         state = "new"
-    return SourceHealth(wanted.source, state, seen, tuple(seen.tried.values()))
+    return SourceHealth(source.source, state, seen, tuple(seen.tried.values()))
 
 
 def _is_stuck(tried: FailedArticle) -> bool:

@@ -334,13 +334,13 @@ def _closed(text: str) -> str:
     opened: list[str] = []
     last = 0
     text = _without_comments(text)
-    for found in MARKUP.finditer(text):
-        closed.append(text[last : found.start()])
-        last = found.end()
-        name = found["name"]
-        if name is None or found["alone"]:
-            closed.append(found[0])
-        elif found["end"]:
+    for tag in MARKUP.finditer(text):
+        closed.append(text[last : tag.start()])
+        last = tag.end()
+        name = tag["name"]
+        if name is None or tag["alone"]:
+            closed.append(tag[0])
+        elif tag["end"]:
             if _is_open(opened, name):
                 closed += _closings(opened, _place(opened, name))
         elif len(opened) > DEEPEST:
@@ -350,7 +350,7 @@ def _closed(text: str) -> str:
             line = _open_line(opened)
             if begins_anew and line is not None:
                 closed += _closings(opened, line)
-            closed.append(found[0])
+            closed.append(tag[0])
             opened.append(name)
     return "".join([*closed, text[last:], *_closings(opened, 0)])
 

@@ -75,9 +75,9 @@ def _goes_on(lines: Sequence[str], before: int, after: int) -> bool:
 
 def _page_numbers(lines: Sequence[str]) -> list[int]:
     """The places of lines that are the numbers of pages."""
-    found: list[int] = []
+    page_numbers: list[int] = []
     last = 0
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         if len(line) > LONGEST:
             continue
         match = NUMBER.fullmatch(line)
@@ -85,10 +85,10 @@ def _page_numbers(lines: Sequence[str]) -> list[int]:
             continue
         number = int(match["number"])
         counts_on = last < number <= last + LARGEST_STEP
-        if found and not counts_on:
-            if len(found) >= FEWEST:
+        if page_numbers and not counts_on:
+            if len(page_numbers) >= FEWEST:
                 continue
-            found = []
-        found.append(place)
+            page_numbers = []
+        page_numbers.append(index)
         last = number
-    return found if len(found) >= FEWEST else []
+    return page_numbers if len(page_numbers) >= FEWEST else []

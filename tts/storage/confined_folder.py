@@ -122,11 +122,11 @@ class Folder:
         if not _BY_DESCRIPTOR:
             path = self.path(name)
             return os.open(path, _FILE)
-        place = os.open(self.root, os.O_RDONLY)
+        descriptor = os.open(self.root, os.O_RDONLY)
         for depth, part in enumerate(parts, 1):
             flags = _FILE if depth == len(parts) else _FOLDER
             try:
-                inner = os.open(part or ".", flags, dir_fd=place)
+                inner = os.open(part or ".", flags, dir_fd=descriptor)
             except OSError as e:
                 passed = parts[:depth]
                 at = self.root.joinpath(*passed)
@@ -136,9 +136,9 @@ class Folder:
                     raise self._leads_out(name, "is not a file") from e
                 raise
             finally:
-                os.close(place)
-            place = inner
-        return place
+                os.close(descriptor)
+            descriptor = inner
+        return descriptor
 
     def _linked(self, parts: list[str]) -> LeadsOut:
         name = "/".join(parts)

@@ -121,19 +121,21 @@ def foreign(text: str, main: str) -> str:
     ('zh-Hans', '')
     """
     sample = text[:SAMPLE]
-    found = detect(sample)
+    language = detect(sample)
     around = primary(main)
-    if primary(found) == around:
+    if primary(language) == around:
         return ""
     words = WORD.findall(sample)
     signs = _signs(sample)
-    if found in OWN_SCRIPT or primary(found) == "zh":
+    if language in OWN_SCRIPT or primary(language) == "zh":
         is_enough = signs >= FEWEST_SIGNS and signs > 3 * len(words)
-        return found if is_enough and around not in _sharing(found) else ""
+        return language if is_enough and around not in _sharing(language) else ""
     if len(words) < FEWEST_WORDS or signs > 0.1 * len(words):
         return ""
-    is_sure = _surely_english(sample, words, around) if found == "en" else _surely(sample, found)
-    return found if is_sure else ""
+    is_sure = (
+        _surely_english(sample, words, around) if language == "en" else _surely(sample, language)
+    )
+    return language if is_sure else ""
 
 
 def _signs(sample: str) -> int:

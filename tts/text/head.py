@@ -129,14 +129,14 @@ def find_head(lines: Sequence[str]) -> Head:
 def find_byline(lines: Sequence[str], title: str) -> Head:
     """What the lines below a title tell of author, source and date; `size` are those that tell
     nothing else."""
-    found: dict[str, str] = {}
+    byline: dict[str, str] = {}
     changes: list[Change] = []
     size = 0
     for i, line in enumerate(lines[:LINES]):
-        metadata = _metadata(line, below_title=bool(title) and i <= 1 and "author" not in found)
-        if not metadata or metadata.keys() & found.keys() or i + 1 >= len(lines):
+        metadata = _metadata(line, below_title=bool(title) and i <= 1 and "author" not in byline)
+        if not metadata or metadata.keys() & byline.keys() or i + 1 >= len(lines):
             break
-        found |= metadata
+        byline |= metadata
         changes += [
             Change(
                 line,
@@ -145,7 +145,7 @@ def find_byline(lines: Sequence[str], title: str) -> Head:
             )
         ]
         size = i + 1
-    return Head(size, changes=tuple(changes), **found)
+    return Head(size, changes=tuple(changes), **byline)
 
 
 def reads_as_title(line: str, after: Sequence[str]) -> bool:

@@ -150,7 +150,7 @@ def _runs(blocks: Sequence[Block]) -> list[_Run]:
     """The latest run that a number continues gets it: a list may stand inside of a numbered
     section."""
     runs: list[_Run] = []
-    for place, block in enumerate(blocks):
+    for index, block in enumerate(blocks):
         found = _counted(block)
         if not found:
             continue
@@ -160,9 +160,9 @@ def _runs(blocks: Sequence[Block]) -> list[_Run]:
         )
         if run:
             run.last = number
-            run.places.append(place)
+            run.places.append(index)
         else:
-            runs.append(_Run(prefix, number, [place]))
+            runs.append(_Run(prefix, number, [index]))
     return runs
 
 

@@ -33,42 +33,42 @@ class Chosen:
     """How many these are."""
 
 
-def new_items(items: Sequence[Item], seen: SourceRecord, newest: int, now: float) -> Chosen:
+def new_items(items: Sequence[Item], record: SourceRecord, newest: int, now: float) -> Chosen:
     """Of a source that is new the `newest`; of a known one all that were not there before, and
     those that are to be tried again."""
-    unknown = [item for item in items if not is_known(item, seen)]
-    old = _old(items, seen, newest)
+    unknown = [item for item in items if not is_known(item, record)]
+    old = _old(items, record, newest)
     fresh = [item for item in unknown if old.isdisjoint(item.keys)]
     passed = [item for item in unknown if not old.isdisjoint(item.keys)]
     if len(fresh) > max(FLOOD, newest) and not fresh[0].mark:  # files are what they are
         older = fresh[:-newest]
         passed += older
         fresh = fresh[-newest:]
-    due = [item for item in fresh if _is_due(item, seen, now)]
-    again = _unlisted(items, seen, now)
+    due = [item for item in fresh if _is_due(item, record, now)]
+    again = _unlisted(items, record, now)
     keys = tuple(sorted(keys_of(passed)))
     return Chosen((*again, *due), keys, len(passed))
 
 
-def _old(items: Sequence[Item], seen: SourceRecord, newest: int) -> set[str]:
+def _old(items: Sequence[Item], record: SourceRecord, newest: int) -> set[str]:
     """Keys of those that are left alone: all but the newest of a source that is new, and what was
     left alone before, unless the user wants more by now."""
-    if not seen.latest:
+    if not record.latest:
         return keys_of(items[:-newest])
-    if newest <= seen.latest:
-        return set(seen.passed)
-    return set(seen.passed) - keys_of(items[-newest:])
+    if newest <= record.latest:
+        return set(record.passed)
+    return set(record.passed) - keys_of(items[-newest:])
 
 
-def _is_due(item: Item, seen: SourceRecord, now: float) -> bool:
-    tried = seen.tried.get(item.key)
+def _is_due(item: Item, record: SourceRecord, now: float) -> bool:
+    tried = record.tried.get(item.key)
     return tried is None or is_time(tried.next, now)
 
 
-def _unlisted(items: Sequence[Item], seen: SourceRecord, now: float) -> Iterator[Item]:
+def _unlisted(items: Sequence[Item], record: SourceRecord, now: float) -> Iterator[Item]:
     """Those that failed before and are listed no more, where they can be fetched by themselves."""
     listed = keys_of(items)
-    for key, tried in seen.tried.items():
+    for key, tried in record.tried.items():
         if key in listed or not tried.where:
             continue
         if is_time(tried.next, now):
@@ -78,15 +78,15 @@ def _unlisted(items: Sequence[Item], seen: SourceRecord, now: float) -> Iterator
 # --- filters --------------------------------------------------------------------------------------
 
 
-def has_wanted_title(title: str, wanted: WatchedSource) -> bool:
+def has_wanted_title(title: str, source: WatchedSource) -> bool:
     """An article without a title has none of those that are asked for.
 
     >>> has_wanted_title("Tea and Toast", WatchedSource("-", titles=("tea",), not_titles=("ad:",)))
     True
     """
-    if _has_one(title, wanted.not_titles):
+    if _has_one(title, source.not_titles):
         return False
-    return not wanted.titles or _has_one(title, wanted.titles)
+    return not source.titles or _has_one(title, source.titles)
 
 
 def _has_one(title: str, texts: Sequence[str]) -> bool:
@@ -117,11 +117,11 @@ def with_stated_title(source: Source, wanted: WatchedSource) -> Source | None:
     return replace(source, article=lambda: article)
 
 
-def _has_wanted_length(article: Article, wanted: WatchedSource) -> bool:
-    if not (wanted.shortest or wanted.longest):
+def _has_wanted_length(article: Article, source: WatchedSource) -> bool:
+    if not (source.shortest or source.longest):
         return True
     language = article.language
     lengths = [expected_ms(block.text, language) for block in article.blocks]
     seconds = sum(lengths) / 1000
-    longest = wanted.longest or seconds
-    return wanted.shortest <= seconds <= longest
+    longest = source.longest or seconds
+    return source.shortest <= seconds <= longest

@@ -42,14 +42,14 @@ class TellingListener(Listener):
         if not again:
             self.teller.failed(failed_event(self.teller.folder, where, error, article=item))
 
-    def source_failed(self, where: str, seen: SourceRecord) -> None:
-        self.inner.source_failed(where, seen)
-        if seen.failures == SEVERAL:
-            error = TtsError(seen.error, seen.hint)
+    def source_failed(self, where: str, record: SourceRecord) -> None:
+        self.inner.source_failed(where, record)
+        if record.failures == SEVERAL:
+            error = TtsError(record.error, record.hint)
             self.teller.failed(failed_event(self.teller.folder, where, error))
 
-    def source_well(self, where: str, seen: SourceRecord) -> None:
-        self.inner.source_well(where, seen)
+    def source_well(self, where: str, record: SourceRecord) -> None:
+        self.inner.source_well(where, record)
 
     def published(self, published: Published) -> None:
         self.inner.published(published)
@@ -68,7 +68,7 @@ def made_event(folder: Path, where: str, made: Made) -> Mapping[str, Any]:
     show = library.read_show(folder)
     manifest = made.episode.manifest
     base = show.settings.base_url
-    place = made.episode.folder.name
+    folder_name = made.episode.folder.name
     return {
         "time": int(time.time()),
         "show": show.title,
@@ -80,8 +80,8 @@ def made_event(folder: Path, where: str, made: Made) -> Mapping[str, Any]:
         "guid": manifest.guid,
         "duration": manifest.audio.duration / 1000,
         "bytes": manifest.audio.bytes,
-        "page": f"{base}{place}/" if base else "",
-        "audio": f"{base}{place}/{manifest.audio.file}" if base else "",
+        "page": f"{base}{folder_name}/" if base else "",
+        "audio": f"{base}{folder_name}/{manifest.audio.file}" if base else "",
     }
 
 

@@ -80,11 +80,11 @@ def install(kind: str, job: Job) -> Installed:
 
 def uninstall(job: Job) -> list[Installed]:
     """Take away what was written for a show, of whatever kind. Raises TtsError."""
-    found: list[Installed] = []
+    installed: list[Installed] = []
     for path, commands in ((_unit(job), _unit_off(job)), (_agent(job), _agent_off(job))):
         if path.exists():
             path.unlink()
-            found.append(Installed(str(path), commands))
+            installed.append(Installed(str(path), commands))
     with suppress(OSError):
         (_unit(job).parent / "default.target.wants" / _unit(job).name).unlink()
     if shutil.which("crontab"):
@@ -92,8 +92,8 @@ def uninstall(job: Job) -> list[Installed]:
         kept = [line for line in before if not line.endswith(_mark(job))]
         if kept != before:
             _write_crontab(kept)
-            found.append(Installed("the crontab", ()))
-    return found
+            installed.append(Installed("the crontab", ()))
+    return installed
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -21,9 +21,9 @@ def keys_of(items: Iterable[Item]) -> set[str]:
     return found
 
 
-def is_known(item: Item, seen: SourceRecord) -> bool:
+def is_known(item: Item, record: SourceRecord) -> bool:
     """Whether it was made as it stands, under any of its names."""
-    marks = [seen.known.get(key) for key in item.keys]
+    marks = [record.known.get(key) for key in item.keys]
     return item.mark in marks
 
 
@@ -32,12 +32,12 @@ def with_names(item: Item, known: dict[str, str]) -> dict[str, str]:
     return known | dict.fromkeys(item.keys, item.mark)
 
 
-def remembered(items: Sequence[Item], seen: SourceRecord) -> dict[str, str]:
+def remembered(items: Sequence[Item], record: SourceRecord) -> dict[str, str]:
     """What stays known: all that is listed, by its names of now, and the last thousand that were
     listed."""
-    known = dict(seen.known)
+    known = dict(record.known)
     for item in items:
-        if is_known(item, seen):
+        if is_known(item, record):
             known.update(dict.fromkeys(item.keys, item.mark))
     listed = keys_of(items)
     gone = [key for key in known if key not in listed]

@@ -23,11 +23,11 @@ class Listener:
     def failed(self, where: str, item: str, error: TtsError, again: float) -> None:
         """An article could not be made; it is tried again at that moment, 0 for never."""
 
-    def source_failed(self, where: str, seen: SourceRecord) -> None:
+    def source_failed(self, where: str, record: SourceRecord) -> None:
         """A source could not be asked."""
 
-    def source_well(self, where: str, seen: SourceRecord) -> None:
-        """It could be asked again; `seen` is as it stood before."""
+    def source_well(self, where: str, record: SourceRecord) -> None:
+        """It could be asked again; `record` is as it stood before."""
 
     def published(self, published: Published) -> None:
         """The show stands published."""

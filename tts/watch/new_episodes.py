@@ -56,12 +56,12 @@ class _Open:
     """All that it holds has been begun."""
 
 
-def options_for(wanted: WatchedSource, options: Options) -> Options:
+def options_for(source: WatchedSource, options: Options) -> Options:
     """What is asked for of a source's articles: its own words before those of the command."""
-    said = {name: getattr(wanted, name) for name in ("author", "engine", "voice", "language")}
-    said["rate"] = wanted.rate
-    if "{title}" not in wanted.title:
-        said["title"] = wanted.title
+    said = {name: getattr(source, name) for name in ("author", "engine", "voice", "language")}
+    said["rate"] = source.rate
+    if "{title}" not in source.title:
+        said["title"] = source.title
     return replace(options, **{name: value for name, value in said.items() if value})
 
 
@@ -103,17 +103,17 @@ def _complete(line: deque[_Open]) -> Iterator[Outcome]:
 
 
 def _articles(
-    item: Item, answer: Answer, wanted: WatchedSource, options: Options
+    item: Item, answer: Answer, source: WatchedSource, options: Options
 ) -> Iterator[Source | Failed]:
     """What is wanted of the articles of an item; those behind an address are fetched."""
-    if item.title and not has_wanted_title(item.title, wanted):
+    if item.title and not has_wanted_title(item.title, source):
         return
     stated = answer.opened.parts.stated
     one = Parts((item.part,), stated=stated, each=answer.opened.parts.each)
     for found in expand.articles_of(Opened(answer.opened.where, one), options):
         if isinstance(found, Failed):
             yield found
-        elif isinstance(found, Source) and (kept := _shaped(found, wanted)):
+        elif isinstance(found, Source) and (kept := _shaped(found, source)):
             yield kept
 
 

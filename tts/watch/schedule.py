@@ -37,9 +37,9 @@ class Fault:
     """Seconds after which it may be asked again, as it says."""
 
 
-def every(wanted: WatchedSource, place: str) -> float:
+def every(source: WatchedSource, place: str) -> float:
     """Seconds between two looks."""
-    return wanted.every or (ELSEWHERE if "://" in place else HERE)
+    return source.every or (ELSEWHERE if "://" in place else HERE)
 
 
 def is_time(moment: float, now: float) -> bool:
@@ -51,11 +51,11 @@ def is_time(moment: float, now: float) -> bool:
     return moment > 0 and (moment <= now or moment - now > LONGEST)
 
 
-def is_due(seen: SourceRecord, now: float) -> bool:
+def is_due(record: SourceRecord, now: float) -> bool:
     """Whether a source is to be asked: also where the clock was set back to before it was asked
     last, and where an article of it is to be tried again."""
-    again = not seen.failures and any(is_time(tried.next, now) for tried in seen.tried.values())
-    return not seen.asked or now < seen.asked or seen.next <= now or again
+    again = not record.failures and any(is_time(tried.next, now) for tried in record.tried.values())
+    return not record.asked or now < record.asked or record.next <= now or again
 
 
 def after_answer(now: float, period: float) -> float:
@@ -63,19 +63,19 @@ def after_answer(now: float, period: float) -> float:
     return now + period * random.uniform(1.0, _SPREAD)
 
 
-def in_step(seen: SourceRecord, period: float) -> SourceRecord:
+def in_step(record: SourceRecord, period: float) -> SourceRecord:
     """Asked no later than its period has it, which the user may have made shorter since."""
-    if seen.failures or not seen.asked:
-        return seen
-    return replace(seen, next=min(seen.next, seen.asked + period * _SPREAD))
+    if record.failures or not record.asked:
+        return record
+    return replace(record, next=min(record.next, record.asked + period * _SPREAD))
 
 
-def after_failure(now: float, period: float, seen: SourceRecord, fault: Fault) -> float:
-    """Twice as late each time, up to a day; `seen` has the failure in it."""
+def after_failure(now: float, period: float, record: SourceRecord, fault: Fault) -> float:
+    """Twice as late each time, up to a day; `record` has the failure in it."""
     longest = max(period, DAY)
-    if fault.away and now - seen.failing_since < DAY:
+    if fault.away and now - record.failing_since < DAY:
         longest = max(period, AWAY)
-    growing = period * 2.0 ** min(seen.failures, 20)
+    growing = period * 2.0 ** min(record.failures, 20)
     wait = min(longest, growing) * random.uniform(0.9, 1.1)
     return now + min(LONGEST, max(wait, fault.after))
 

@@ -71,17 +71,17 @@ class Answer:
     version: Version = field(default_factory=Version)
 
 
-def ask(wanted: WatchedSource, place: str, seen: SourceRecord, options: Options) -> Answer | None:
+def ask(source: WatchedSource, place: str, record: SourceRecord, options: Options) -> Answer | None:
     """Ask a source that stands at a place; None where it has nothing else than before. Raises
     TtsError."""
-    selection = Selection(latest=max(MOST_LISTED, wanted.latest), since=wanted.first_day())
+    selection = Selection(latest=max(MOST_LISTED, source.latest), since=source.first_day())
     asked = replace(options, selection=selection)
     try:
         if is_folder(place):
-            return _of_folder(place, seen)
+            return _of_folder(place, record)
         if WEB.match(place):
-            return _of_web(place, seen, asked)
-        return _of_file(place, seen, asked)
+            return _of_web(place, record, asked)
+        return _of_file(place, record, asked)
     except NothingYet:
         return Answer((), Opened(place, Parts(())))
 
@@ -108,23 +108,23 @@ def short(text: str | bytes) -> str:
 # --- by kinds -------------------------------------------------------------------------------------
 
 
-def _of_folder(place: str, seen: SourceRecord) -> Answer | None:
+def _of_folder(place: str, record: SourceRecord) -> Answer | None:
     try:
         stood = folder_source.look(place)
     except OSError as error:
         reason = f"{place} can't be read: {error.strerror}"
         raise SourceError(reason, "check the folder's permissions") from error
     digest = short(repr(stood))
-    if digest == seen.digest:
+    if digest == record.digest:
         return None
     items = [Item(short(path), path, mark, Path(path).name) for path, mark in stood.items()]
     return Answer(tuple(items), Opened(place, folder_source.parts(stood)), Version(digest=digest))
 
 
-def _of_web(place: str, seen: SourceRecord, options: Options) -> Answer | None:
+def _of_web(place: str, record: SourceRecord, options: Options) -> Answer | None:
     from tts.sources.fetch import http
 
-    known = http.Validators(seen.etag, seen.last_modified)
+    known = http.Validators(record.etag, record.last_modified)
     fetched = http.get_changed(
         place, known, allow_private=options.allow_private, cookies=options.cookies
     )
@@ -132,13 +132,13 @@ def _of_web(place: str, seen: SourceRecord, options: Options) -> Answer | None:
         return None
     source, validators = fetched
     digest = short(source.content)
-    if digest == seen.digest:
+    if digest == record.digest:
         return None
     version = Version(validators.etag, validators.last_modified, digest)
     return _answer(expand.within(source, options), version)
 
 
-def _of_file(place: str, seen: SourceRecord, options: Options) -> Answer | None:
+def _of_file(place: str, record: SourceRecord, options: Options) -> Answer | None:
     """A file, a list in one, a read-later server."""
     if place.startswith("@"):
         if "://" in place:  # its lines are paths of this machine
@@ -153,7 +153,7 @@ def _of_file(place: str, seen: SourceRecord, options: Options) -> Answer | None:
         )
         found = _opened(source, options)
     digest = short(source.content)
-    if digest == seen.digest:
+    if digest == record.digest:
         return None
     return _answer(found, Version(digest=digest))
 

@@ -151,7 +151,7 @@ class Watch:
         self._check_there()
         path = self.folder / library.SETTINGS
         try:
-            found = sources.read(path)
+            wanted_sources = sources.read(path)
             if self.wanted and not path.exists():  # an editor writes it anew, or it was moved
                 raise LibraryError(
                     f"{path} is there no more; what it said before holds", hint="put it back"
@@ -160,10 +160,10 @@ class Watch:
             self._goes_on("settings", error)
             return
         self.told.pop("settings", None)
-        self.wanted = found
+        self.wanted = wanted_sources
         known = self.watched.sources
         kept: dict[str, SourceRecord] = {}
-        for each in found:
+        for each in wanted_sources:
             if each.source in known:
                 place = source_polling.placed(each.source, self.folder)
                 period = schedule.every(each, place)
@@ -172,24 +172,24 @@ class Watch:
 
     # --- one source
 
-    def _look(self, wanted: WatchedSource, seen: SourceRecord) -> None:
-        place = source_polling.placed(wanted.source, self.folder)
-        period = schedule.every(wanted, place)
+    def _look(self, source: WatchedSource, record: SourceRecord) -> None:
+        place = source_polling.placed(source.source, self.folder)
+        period = schedule.every(source, place)
         now = self.now()
-        options = new_episodes.options_for(wanted, self.options)
+        options = new_episodes.options_for(source, self.options)
         try:
-            if allowed_sources.reaches_beyond(wanted.source, self.folder):
-                allowed_sources.check(wanted.source, self.folder)
-            more = wanted.newest > seen.latest  # than were taken before
-            known = _without_validators(seen) if more else seen
-            answer = source_polling.ask(wanted, place, known, options)
+            if allowed_sources.reaches_beyond(source.source, self.folder):
+                allowed_sources.check(source.source, self.folder)
+            more = source.newest > record.latest  # than were taken before
+            known = _without_validators(record) if more else record
+            answer = source_polling.ask(source, place, known, options)
         except Exception as error:  # a source may be anything
-            self._source_failed(wanted, seen, period, error)
+            self._source_failed(source, record, period, error)
             return
-        if seen.failures:
-            self.listener.source_well(wanted.source, seen)
+        if record.failures:
+            self.listener.source_well(source.source, record)
         well = replace(
-            seen,
+            record,
             asked=now,
             next=schedule.after_answer(now, period),
             answered=now,
@@ -200,20 +200,20 @@ class Watch:
             away=False,
         )
         if answer is None:
-            self._note(wanted, replace(well, latest=seen.latest or wanted.newest))
+            self._note(source, replace(well, latest=record.latest or source.newest))
             return
-        self._take(wanted, well, answer, options)
+        self._take(source, well, answer, options)
 
     def _source_failed(
-        self, wanted: WatchedSource, seen: SourceRecord, period: float, error: Exception
+        self, source: WatchedSource, record: SourceRecord, period: float, error: Exception
     ) -> None:
         now = self.now()
         fault = _as_error(error)
         failing = replace(
-            seen,
+            record,
             asked=now,
-            failures=seen.failures + 1,
-            failing_since=seen.failing_since or now,
+            failures=record.failures + 1,
+            failing_since=record.failing_since or now,
             error=fault.message,
             hint=fault.hint,
             away=isinstance(error, Unreachable),
@@ -222,103 +222,103 @@ class Watch:
         cause = Fault(failing.away, after)
         moment = schedule.after_failure(now, period, failing, cause)
         failing = replace(failing, next=moment)
-        self._note(wanted, failing)
-        self.listener.source_failed(wanted.source, failing)
+        self._note(source, failing)
+        self.listener.source_failed(source.source, failing)
 
     def _take(
-        self, wanted: WatchedSource, seen: SourceRecord, answer: Answer, options: Options
+        self, source: WatchedSource, record: SourceRecord, answer: Answer, options: Options
     ) -> None:
         """Make what is new in an answer, and note each as it is made."""
-        seen = self._without_lost(wanted, seen, answer)
-        chosen = choosing.new_items(answer.items, seen, wanted.newest, self.now())
-        seen = replace(seen, passed=chosen.passed, latest=wanted.newest)
+        record = self._without_lost(source, record, answer)
+        chosen = choosing.new_items(answer.items, record, source.newest, self.now())
+        record = replace(record, passed=chosen.passed, latest=source.newest)
         if chosen.items:
             self.watched = replace(self.watched, unpublished=True)
-        moment = seen.next
+        moment = record.next
         now = self.now()
-        seen = replace(_without_validators(seen), next=now)  # due until all of it is made
-        self._note(wanted, seen)
+        record = replace(_without_validators(record), next=now)  # due until all of it is made
+        self._note(source, record)
         if chosen.items:
-            self.listener.found(wanted.source, len(chosen.items), chosen.older)
-            outcomes = new_episodes.make(chosen.items, answer, wanted, options, self)
+            self.listener.found(source.source, len(chosen.items), chosen.older)
+            outcomes = new_episodes.make(chosen.items, answer, source, options, self)
             for outcome in outcomes:
-                seen = self._taken(wanted, seen, outcome)
-                self._note(wanted, seen)
+                record = self._taken(source, record, outcome)
+                self._note(source, record)
                 self._publish(at_end=False)
-        seen = replace(seen, known=remembered(answer.items, seen), next=moment)
-        if not seen.tried:
+        record = replace(record, known=remembered(answer.items, record), next=moment)
+        if not record.tried:
             version = answer.version
-            seen = replace(
-                seen,
+            record = replace(
+                record,
                 etag=version.etag,
                 last_modified=version.last_modified,
                 digest=version.digest,
             )
-        self._note(wanted, seen)
+        self._note(source, record)
 
     def _without_lost(
-        self, wanted: WatchedSource, seen: SourceRecord, answer: Answer
+        self, source: WatchedSource, record: SourceRecord, answer: Answer
     ) -> SourceRecord:
         """What failed, is listed no more and can't be fetched by itself is given up, and told."""
         listed = {item.key for item in answer.items}
-        for key, tried in seen.tried.items():
+        for key, tried in record.tried.items():
             if key not in listed and not tried.where:
                 hint = "give its text by itself: tts make FILE"
                 gone = TtsError(f"{tried.error}; its source lists it no more", hint)
-                self.listener.failed(wanted.source, tried.title, gone, 0.0)
-        kept = {k: tried for k, tried in seen.tried.items() if k in listed or tried.where}
-        return replace(seen, tried=kept)
+                self.listener.failed(source.source, tried.title, gone, 0.0)
+        kept = {k: tried for k, tried in record.tried.items() if k in listed or tried.where}
+        return replace(record, tried=kept)
 
-    def _taken(self, wanted: WatchedSource, seen: SourceRecord, outcome: Outcome) -> SourceRecord:
+    def _taken(self, source: WatchedSource, record: SourceRecord, outcome: Outcome) -> SourceRecord:
         item = outcome.item
         made = [each.made for each in outcome.finished if each.made]
-        self._note_origin(wanted, made)
+        self._note_origin(source, made)
         new = [each for each in made if not each.unchanged]
         for each in new:
-            self.listener.made(wanted.source, each)
+            self.listener.made(source.source, each)
         if new:
             self.is_changed = True
             title = new[-1].episode.manifest.title
-            count = seen.made + len(new)
-            seen = replace(seen, made=count, made_last=self.now(), title=title)
+            count = record.made + len(new)
+            record = replace(record, made=count, made_last=self.now(), title=title)
         if outcome.error:
-            return self._failed(wanted, seen, item, outcome.error)
-        left_out = seen.left_out + (not outcome.finished)
-        tried = {key: each for key, each in seen.tried.items() if key != item.key}
-        all_known = with_names(item, dict(seen.known))
-        return replace(seen, known=all_known, tried=tried, left_out=left_out)
+            return self._failed(source, record, item, outcome.error)
+        left_out = record.left_out + (not outcome.finished)
+        tried = {key: each for key, each in record.tried.items() if key != item.key}
+        all_known = with_names(item, dict(record.known))
+        return replace(record, known=all_known, tried=tried, left_out=left_out)
 
-    def _note_origin(self, wanted: WatchedSource, made: list[Made]) -> None:
+    def _note_origin(self, source: WatchedSource, made: list[Made]) -> None:
         """For what is kept of the source."""
         try:
             identities = [each.episode.manifest.source for each in made]
-            origins.note(self.folder, identities, wanted.source)
+            origins.note(self.folder, identities, source.source)
         except TtsError as error:
             self._trouble(error)
 
     def _failed(
-        self, wanted: WatchedSource, seen: SourceRecord, item: Item, error: Exception
+        self, source: WatchedSource, record: SourceRecord, item: Item, error: Exception
     ) -> SourceRecord:
-        count = seen.tried.get(item.key, FailedArticle()).count + 1
+        count = record.tried.get(item.key, FailedArticle()).count + 1
         fault = _as_error(error)
         own = isinstance(error, SourceError) and not isinstance(error, Later | Unreachable)
         changes = own and bool(item.mark)  # a file or page is looked at again when it changes
         again = 0.0 if changes else schedule.next_try(self.now(), count, lasting=own)
-        self.listener.failed(wanted.source, item.where, fault, again)
-        tried = {key: each for key, each in seen.tried.items() if key != item.key}
+        self.listener.failed(source.source, item.where, fault, again)
+        tried = {key: each for key, each in record.tried.items() if key != item.key}
         if not again:
-            all_known = with_names(item, dict(seen.known))
-            return replace(seen, tried=tried, known=all_known)
+            all_known = with_names(item, dict(record.known))
+            return replace(record, tried=tried, known=all_known)
         where = item.part if isinstance(item.part, str) else ""
         tried[item.key] = FailedArticle(
             count, again, item.title or item.where, where, fault.message, own=own
         )
-        return replace(seen, tried=tried)
+        return replace(record, tried=tried)
 
     # --- what is noted
 
-    def _note(self, wanted: WatchedSource, seen: SourceRecord) -> None:
-        known = {**self.watched.sources, wanted.source: seen}
+    def _note(self, source: WatchedSource, record: SourceRecord) -> None:
+        known = {**self.watched.sources, source.source: record}
         self.watched = replace(self.watched, sources=known)
         self.note()
 
@@ -421,9 +421,9 @@ def _settle(folder_: Path) -> None:
             folder_source.settle(place)
 
 
-def _without_validators(seen: SourceRecord) -> SourceRecord:
+def _without_validators(record: SourceRecord) -> SourceRecord:
     """The next answer comes whole."""
-    return replace(seen, etag="", last_modified="", digest="")
+    return replace(record, etag="", last_modified="", digest="")
 
 
 def _as_error(error: Exception) -> TtsError:

@@ -188,7 +188,7 @@ class Answer:
 
 
 async def request(
-    text: str, voice: Voice, limits: Limits, line: RequestQueue, seconds: float
+    text: str, voice: Voice, limits: Limits, queue: RequestQueue, seconds: float
 ) -> Answer:
     """One text, spoken, in about so many seconds of speech: MP3 as it came, and the words with
     their times."""
@@ -197,24 +197,24 @@ async def request(
     task = asyncio.create_task(_listen(_talk(text, voice, limits), answer))
     try:
         while not task.done():
-            left = _left(answer, limits, line, seconds, now())
+            left = _left(answer, limits, queue, seconds, now())
             await asyncio.wait({task}, timeout=min(left, _LOOK))
         task.result()
     finally:
         # not awaited: closing a web socket that has stalled takes ten seconds more
         task.cancel()
-    line.pace.learn(answer.gap, now() - answer.began, seconds)
+    queue.pace.learn(answer.gap, now() - answer.began, seconds)
     return answer
 
 
-def _left(answer: Answer, limits: Limits, line: RequestQueue, seconds: float, now: float) -> float:
+def _left(answer: Answer, limits: Limits, queue: RequestQueue, seconds: float, now: float) -> float:
     """Seconds that there is still to wait. Raises TimeoutError when that is over."""
-    message = line.pace.message(limits.message)
-    whole = line.pace.whole(max(message, limits.whole + seconds), seconds)
+    message = queue.pace.message(limits.message)
+    whole = queue.pace.whole(max(message, limits.whole + seconds), seconds)
     left = min(answer.latest + message, answer.began + whole) - now
     if left > 0:
         return left
-    line.pace.lost()
+    queue.pace.lost()
     if now - answer.latest >= message:
         raise TimeoutError(f"the service sent nothing for {message:.3g} s")
     raise TimeoutError(f"the service did not finish within {whole:.3g} s")

@@ -51,15 +51,15 @@ class ConcurrencyLimit:
         self._lately: deque[int] = deque(maxlen=LATELY)
         """How much of a push-back each of the last answers was, since the last halving."""
 
-    def note(self, epoch: int, came: RequestOutcome) -> None:
+    def note(self, epoch: int, outcome: RequestOutcome) -> None:
         """A request is over that began when the number had been halved `epoch` times."""
         if epoch != self.halved:
             return
-        self._lately.append(came.pushed)
-        if came.answered:
+        self._lately.append(outcome.pushed)
+        if outcome.answered:
             # One more each time that half of those under way have been answered.
             self.limit = min(self._most, self.limit + min(_RISE, 2 / self.limit))
-        elif came.pushed and (came.rest or self._pushed_back):
+        elif outcome.pushed and (outcome.rest or self._pushed_back):
             self._halve()
 
     @property

@@ -68,7 +68,7 @@ class Permits(Protocol):
         """Wait so many seconds for one; None where none was had. Raises EngineError where those
         who share them are gone."""
 
-    def release(self, ticket: Ticket, came: RequestOutcome) -> object:
+    def release(self, ticket: Ticket, outcome: RequestOutcome) -> object:
         """Give one back, and tell what came of its request."""
 
 
@@ -226,12 +226,12 @@ class RequestQueue:
         """The request is over, and tells nothing of the service: it was ended from this side."""
         self._over(ticket, None)
 
-    def _over(self, ticket: Ticket, came: RequestOutcome | None) -> None:
+    def _over(self, ticket: Ticket, outcome: RequestOutcome | None) -> None:
         if self.permits and ticket.lease:
-            self.permits.release(ticket, came or RequestOutcome())
-        elif came:
+            self.permits.release(ticket, outcome or RequestOutcome())
+        elif outcome:
             with self._turn:
-                self._rate.note(ticket.epoch, came)
+                self._rate.note(ticket.epoch, outcome)
         self._leave_turn()
 
     def _leave_turn(self) -> None:

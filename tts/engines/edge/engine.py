@@ -314,7 +314,7 @@ class Edge:
             raise ClipRejected(f"the service sent damaged audio: {error.message}") from error
 
 
-def _judge(error: ServiceError, line: RequestQueue, rest: float, wait: float) -> None:
+def _judge(error: ServiceError, queue: RequestQueue, rest: float, wait: float) -> None:
     """Say of a failure when to ask again, and whether it counts. Raises EngineError where asking
     again is in vain."""
     if rest > LONGEST_REST:
@@ -323,9 +323,9 @@ def _judge(error: ServiceError, line: RequestQueue, rest: float, wait: float) ->
         embedded = "use an embedded voice: --engine kokoro, --engine hibari"
         hint = f"run the same command again later, or {embedded}"
         raise EngineError(message, hint=hint) from error
-    if not wait and (seconds := line.gone_for):
+    if not wait and (seconds := queue.gone_for):
         message = f"the online service has not answered for {seconds:.0f} s: {error.message}"
         raise EngineError(message, hint=error.hint) from error
-    error.passing = line.passing and not isinstance(error, NoAudio)
+    error.passing = queue.passing and not isinstance(error, NoAudio)
     if rest or error.passing:
         error.after = random.uniform(*_SOON)  # the line itself keeps the rest that was asked for

@@ -37,20 +37,20 @@ class Token(Protocol):
     phonemes: str | None
 
 
-def features(tokens: Sequence[Token], place: int) -> list[str]:
-    """Of the word at `place`: neighbours and parts of speech, which say noun or verb of any
+def features(tokens: Sequence[Token], index: int) -> list[str]:
+    """Of the word at `index`: neighbours and parts of speech, which say noun or verb of any
     word."""
-    seen = _seen_from(tokens, place)
+    seen = _seen_from(tokens, index)
     found = [LEANING]
     for template in TEMPLATES:
         parts = template.split(",")
         values = " ".join(seen[part] for part in parts)
         found.append(f"{template}={values}")
-    found += _past_adverbs(tokens, place, -1)
-    found += _past_adverbs(tokens, place, 1)
-    if place and not tokens[place - 1].whitespace:
+    found += _past_adverbs(tokens, index, -1)
+    found += _past_adverbs(tokens, index, 1)
+    if index and not tokens[index - 1].whitespace:
         found.append("glued-1=" + seen["w-1"])
-    if not tokens[place].whitespace:
+    if not tokens[index].whitespace:
         found.append("glued+1=" + seen["w+1"])
     return found
 
@@ -70,11 +70,11 @@ def _seen_from(tokens: Sequence[Token], place: int) -> dict[str, str]:
     return seen
 
 
-def surroundings(tokens: Sequence[Token], place: int) -> list[str]:
-    """Of the word at `place`: the words and topics around it, which tell bass the fish from bass
+def surroundings(tokens: Sequence[Token], index: int) -> list[str]:
+    """Of the word at `index`: the words and topics around it, which tell bass the fish from bass
     the sound."""
-    words = _words_around(tokens, place, NEAR)
-    beside = _words_around(tokens, place, BESIDE)
+    words = _words_around(tokens, index, NEAR)
+    beside = _words_around(tokens, index, BESIDE)
     found = ["~ " + word for word in words]
     found += ["topic " + topic for topic in _topics_of(words)]
     found += ["topic beside " + topic for topic in _topics_of(beside)]

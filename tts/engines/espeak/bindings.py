@@ -110,7 +110,7 @@ def require_library() -> None:
 def espeak_languages() -> dict[str, EspeakLanguage]:
     """The languages, by id, as the data's own files name them: read without loading the library."""
     require_library()
-    found: dict[str, EspeakLanguage] = {}
+    languages: dict[str, EspeakLanguage] = {}
     for file in sorted((_folder() / "espeak-ng-data" / "lang").rglob("*")):
         if file.is_file():
             about = file.read_text("utf-8", errors="replace")
@@ -119,10 +119,10 @@ def espeak_languages() -> dict[str, EspeakLanguage]:
                 for key in ("name", "language")
             )
             if name and tag and _has_dictionary(about, tag[1]):
-                found[file.name] = EspeakLanguage(
+                languages[file.name] = EspeakLanguage(
                     file.name, tag[1].split()[0], name[1].replace("_", " ")
                 )
-    return found
+    return languages
 
 
 @cache

@@ -152,17 +152,17 @@ def _word(text: str, kana: str) -> Iterator[Word]:
         yield Word(text, kana)
 
 
-def _belongs(each: _Morpheme, before: _Morpheme) -> bool:
+def _belongs(morpheme: _Morpheme, before: _Morpheme) -> bool:
     """Whether a morpheme is part of the word before it."""
-    if each.word.kana.startswith(("ー", "ッ", "ン")):
+    if morpheme.word.kana.startswith(("ー", "ッ", "ン")):
         return True
     ends_verb = before.part in INFLECTED or before.more == "接続助詞"
-    if each.part == "助動詞":
+    if morpheme.part == "助動詞":
         return ends_verb
-    if each.part == "動詞":
-        return ends_verb and each.more in ("接尾", "非自立")
-    if each.part == "助詞":
-        return before.part in INFLECTED and each.word.text in ("て", "で", "ば", "ちゃ", "じゃ")
-    is_suffix = each.part == "名詞" and each.more == "接尾"
-    both_numbers = each.more == before.more == "数"
+    if morpheme.part == "動詞":
+        return ends_verb and morpheme.more in ("接尾", "非自立")
+    if morpheme.part == "助詞":
+        return before.part in INFLECTED and morpheme.word.text in ("て", "で", "ば", "ちゃ", "じゃ")
+    is_suffix = morpheme.part == "名詞" and morpheme.more == "接尾"
+    both_numbers = morpheme.more == before.more == "数"
     return before.part == "名詞" and (is_suffix or both_numbers)

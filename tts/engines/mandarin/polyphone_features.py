@@ -40,9 +40,9 @@ class Evidence:
         return self.text[self.place]
 
 
-def context_features(e: Evidence) -> list[str]:
+def context_features(evidence: Evidence) -> list[str]:
     """What stands around a character: neighbours, the word it is in, the words beside it."""
-    near = {step: _class_of(e.text, e.place + step) for step in range(-4, 5)}
+    near = {step: _class_of(evidence.text, evidence.place + step) for step in range(-4, 5)}
     features = [
         "b",
         f"l{near[-1]}",
@@ -52,24 +52,24 @@ def context_features(e: Evidence) -> list[str]:
         f"m{near[-1]}{near[1]}",
         f"k{near[-2]}",
         f"q{near[2]}",
-        f"w{e.at}{e.word}",
-        f"n{e.at}{min(len(e.word), LONGEST)}",
+        f"w{evidence.at}{evidence.word}",
+        f"n{evidence.at}{min(len(evidence.word), LONGEST)}",
     ]
-    if len(e.word) == 1:
-        features += [f"x{e.before}", f"y{e.behind}"]
+    if len(evidence.word) == 1:
+        features += [f"x{evidence.before}", f"y{evidence.behind}"]
         features += [f"z{near[3]}", f"z{near[4]}", f"v{near[-3]}", f"v{near[-4]}"]
     return features
 
 
-def vote_features(e: Evidence, reading: str) -> Iterator[str]:
+def vote_features(evidence: Evidence, reading: str) -> Iterator[str]:
     """Which sources are for a reading: over all, by where the word is from, for this character."""
-    if reading == e.own:
-        yield from ("O", f"O{e.source}", f"O{e.char}")
-    if reading == e.context:
-        yield from ("G", f"G{e.source}", f"G{e.char}")
-    if reading == e.phrase:
-        yield from ("P", f"P{e.char}")
-    if reading == e.own == e.context:
+    if reading == evidence.own:
+        yield from ("O", f"O{evidence.source}", f"O{evidence.char}")
+    if reading == evidence.context:
+        yield from ("G", f"G{evidence.source}", f"G{evidence.char}")
+    if reading == evidence.phrase:
+        yield from ("P", f"P{evidence.char}")
+    if reading == evidence.own == evidence.context:
         yield "OG"
 
 

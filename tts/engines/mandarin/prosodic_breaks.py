@@ -40,7 +40,7 @@ LONG, SHORT = 6, 3
 """Syllables of a predicate and of a subject below which it is read on."""
 
 
-def opens_predicate(text: str, spans: Sequence[Span], place: int) -> bool:
+def opens_predicate(text: str, spans: Sequence[Span], index: int) -> bool:
     """Whether a predicate begins at a place of a run behind a subject long enough to pause after.
 
     `spans` are the words of `text`.
@@ -51,9 +51,9 @@ def opens_predicate(text: str, spans: Sequence[Span], place: int) -> bool:
     False
     """
     starts = [start for start, _ in spans]
-    if place not in starts or not place:
+    if index not in starts or not index:
         return False
-    i = starts.index(place)
+    i = starts.index(index)
     words = [text[start:end] for start, end in spans]
     before = words[i - 1]
     behind = words[i]
@@ -61,8 +61,8 @@ def opens_predicate(text: str, spans: Sequence[Span], place: int) -> bool:
         return True
     if behind not in PREDICATES:
         return False
-    left = len(text) - place
-    is_long = place >= SHORT and left >= LONG
+    left = len(text) - index
+    is_long = index >= SHORT and left >= LONG
     return is_long and _is_subject(words[:i])
 
 

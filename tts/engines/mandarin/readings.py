@@ -75,25 +75,25 @@ def read(
     >>> [" ".join(w.syllables) for w in read("一个展览馆") if isinstance(w, Word)]
     ['yi2 ge4', 'zhan2 lan2 guan3']
     """
-    found: list[Word | str] = []
+    reading: list[Word | str] = []
     given = given or {}
     guesses = _in_context(text)
     for match in RUN.finditer(text):
         run = match.group()
         if not HAN_CHARACTER.match(run):
-            found.append(run)
+            reading.append(run)
             continue
         start, end = match.span()
         groups = _evidence(text, start, end, guesses)
         words = [_decided(group, weaken=not dictionary) for group in groups]
         if dictionary:
-            found += words
+            reading += words
             continue
         known = {at - start: said for at, said in given.items()}
         before = text[max(0, start - 1) : start]
         said = with_repetitions(words)
-        found += sandhi(said, known, before)
-    return found
+        reading += sandhi(said, known, before)
+    return reading
 
 
 # --- words and their readings ---------------------------------------------------------------------

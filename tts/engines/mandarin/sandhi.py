@@ -86,20 +86,20 @@ def _spans(words: Sequence[Word]) -> list[Span]:
 # --- 一 and 不 ------------------------------------------------------------------------------------
 
 
-def _changed(text: str, syllables: Sequence[str], place: int, *, word_ends: bool) -> str:
+def _changed(text: str, syllables: Sequence[str], index: int, *, word_ends: bool) -> str:
     """A syllable, with the tone of 一 and 不 by what follows."""
-    char, syllable = text[place], syllables[place]
-    if place + 1 == len(text):
+    char, syllable = text[index], syllables[index]
+    if index + 1 == len(text):
         return syllable
-    following = syllables[place + 1]
+    following = syllables[index + 1]
     if char == "不" and syllable in ("bu2", "bu4"):
         before_fourth = following.endswith("4")
         return "bu2" if before_fourth else "bu4"
     if char != "一" or syllable != "yi1":
         return syllable
-    if word_ends or _is_number(text, place):
+    if word_ends or _is_number(text, index):
         return syllable
-    return _one(text[place + 1], following)
+    return _one(text[index + 1], following)
 
 
 def _one(next_char: str, following: str) -> str:
@@ -217,29 +217,29 @@ def _begins_alone(word: str) -> bool:
 
 def _feet(spans: Sequence[Span], syllables: Sequence[str], text: str) -> Iterator[Span]:
     """Longer words as they are, words of one syllable by twos among third tones: 我想|买两|把伞."""
-    place = 0
-    while place < len(spans):
-        start, end = spans[place]
-        stop = place
+    index = 0
+    while index < len(spans):
+        start, end = spans[index]
+        stop = index
         while stop < len(spans):
             if not _is_short_third(spans[stop], syllables):
                 break
             stop += 1
-        alone = stop - place
+        alone = stop - index
         if alone < 2:
             yield start, end
-            place += 1
+            index += 1
             continue
-        next_start, next_end = spans[place + 1]
-        next_start, next_end = spans[place + 1]
+        next_start, next_end = spans[index + 1]
+        next_start, next_end = spans[index + 1]
         odd = alone % 2 == 1
         lone_first = odd and text[next_start] in RIGHTWARD
         if lone_first:
             yield start, end
-            place += 1
+            index += 1
         else:
             yield start, next_end
-            place += 2
+            index += 2
 
 
 def _is_short_third(span: Span, syllables: Sequence[str]) -> bool:

@@ -142,8 +142,8 @@ def _extra(text: str) -> dict[str, Any]:
 class Server:
     """Asks. Its coroutines run in one loop; `close` ends the connections it keeps."""
 
-    def __init__(self, place: ServerConfig, limits: Limits) -> None:
-        self.place, self.limits = place, limits
+    def __init__(self, config: ServerConfig, limits: Limits) -> None:
+        self.place, self.limits = config, limits
         self._formats = list(FORMATS)
         self._session: aiohttp.ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -382,7 +382,7 @@ async def _bounded(answer: aiohttp.ClientResponse) -> bytes:
 
 
 @contextmanager
-def translated(place: ServerConfig) -> Iterator[None]:
+def translated(config: ServerConfig) -> Iterator[None]:
     """Whatever the client or its transport raises becomes an error of ours."""
     import aiohttp
 
@@ -393,7 +393,9 @@ def translated(place: ServerConfig) -> Iterator[None]:
     except CancelledError as error:
         raise EngineError("the request to the server was cancelled") from error
     except TimeoutError as error:
-        raise ServiceError("the server did not answer in time", hint=_whereabouts(place)) from error
+        raise ServiceError(
+            "the server did not answer in time", hint=_whereabouts(config)
+        ) from error
     except aiohttp.ClientPayloadError as error:
         raise ServiceError("the server broke off in the middle of its answer") from error
     except aiohttp.ClientHttpProxyError as error:
@@ -407,7 +409,7 @@ def translated(place: ServerConfig) -> Iterator[None]:
         words = inner.strerror if isinstance(inner, OSError) and inner.strerror else inner
         message = " ".join(str(words).split()) or type(error).__name__
         raise ServiceError(
-            f"the connection to the server failed: {message}", hint=_whereabouts(place)
+            f"the connection to the server failed: {message}", hint=_whereabouts(config)
         ) from error
     except Exception as error:
         raise ServiceError(
@@ -415,9 +417,9 @@ def translated(place: ServerConfig) -> Iterator[None]:
         ) from error
 
 
-def _whereabouts(place: ServerConfig) -> str:
+def _whereabouts(config: ServerConfig) -> str:
     return (
         "check the connection"
-        if place.own
-        else f"check that the server is running at {place.url}, the address in {URLS[0]}"
+        if config.own
+        else f"check that the server is running at {config.url}, the address in {URLS[0]}"
     )

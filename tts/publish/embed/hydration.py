@@ -39,34 +39,34 @@ Angular's, Solid's."""
 _MODULE = re.compile(r"<script[^>]*\btype=[\"']?module|\brel=[\"']?modulepreload|\bimport\(")
 
 
-def hydration_of(page: Page, seen: Outline, place: int = -1) -> str:
+def hydration_of(page: Page, outline: Outline, place: int = -1) -> str:
     """What takes the page over, in words; empty where nothing does. `place` is where its player
     would go: a page may have islands, and be left alone but for these."""
-    if island := _island(seen, place):
+    if island := _island(outline, place):
         return island
-    if seen.by_name.get("astro-island"):
+    if outline.by_name.get("astro-island"):
         return ""
     for name, sign in _KNOWN:
         if re.search(sign, page.text):
             return name
     if _STATE.search(page.text) and _MODULE.search(page.text):
         return "its scripts are modules with the page's data"
-    if _MARKED.search(page.text) and _scripts(seen):
+    if _MARKED.search(page.text) and _scripts(outline):
         return "its markup has the marks of a renderer"
     return ""
 
 
-def _island(seen: Outline, place: int) -> str:
+def _island(outline: Outline, place: int) -> str:
     """An island of Astro's around the place, that waits for its component."""
-    for one in seen.all("astro-island"):
+    for one in outline.all("astro-island"):
         if one.begin < place < one.end and "ssr" in one.attributes:
             return "Astro's island around it"
     return ""
 
 
-def _scripts(seen: Outline) -> list[Element]:
+def _scripts(outline: Outline) -> list[Element]:
     """That run: data blocks do not."""
-    return [one for one in seen.all("script") if not _is_data(one.attributes.get("type", ""))]
+    return [one for one in outline.all("script") if not _is_data(one.attributes.get("type", ""))]
 
 
 def _is_data(kind: str) -> bool:

@@ -89,16 +89,16 @@ def _forms(name: str) -> list[str]:
     return [name, stem, f"{stem}/"]
 
 
-def prefix(where: ShowLocation, name: str, facts: PageMetadata) -> str:
+def prefix(where: ShowLocation, name: str, metadata: PageMetadata) -> str:
     """Leads from a page to the show's folder. A page's own `base`, and an address that differs from
     its path, count."""
     if not where.show:
         return where.url
     root = urlsplit(where.site).path or "/"
-    if facts.base:
-        return _from_base(where, name, facts.base, root)
+    if metadata.base:
+        return _from_base(where, name, metadata.base, root)
     folder = posixpath.dirname(name)
-    path = _path_in_site(where, facts.canonical)
+    path = _path_in_site(where, metadata.canonical)
     if path in _forms(name)[1:]:
         if path.endswith("/"):
             folder = path.rstrip("/")
@@ -121,10 +121,10 @@ def _is_index(name: str) -> bool:
     return file.lower().startswith("index.")
 
 
-def root_of(where: ShowLocation, name: str, facts: PageMetadata) -> str:
+def root_of(where: ShowLocation, name: str, metadata: PageMetadata) -> str:
     """Leads from a page to its site."""
     inside = replace(where, show="x/")
-    return prefix(inside, name, facts).removesuffix("x/") or "./"
+    return prefix(inside, name, metadata).removesuffix("x/") or "./"
 
 
 def _relative(show: str, folder: str) -> str:
@@ -182,32 +182,32 @@ def mount_html(where: ShowLocation, lead: str, root: str) -> str:
 
 
 def head_html(
-    entry: Entry, facts: PageMetadata, where: ShowLocation, lead: str, show_title: str
+    entry: Entry, metadata: PageMetadata, where: ShowLocation, lead: str, show_title: str
 ) -> str:
     """What a head gets, each only where the page has nothing of the kind."""
-    return "".join(_head_parts(entry, facts, where, lead, show_title))
+    return "".join(_head_parts(entry, metadata, where, lead, show_title))
 
 
 def _head_parts(
-    entry: Entry, facts: PageMetadata, where: ShowLocation, lead: str, show_title: str
+    entry: Entry, metadata: PageMetadata, where: ShowLocation, lead: str, show_title: str
 ) -> Iterable[str]:
-    if where.feed and not _names_feed(facts, where):
+    if where.feed and not _names_feed(metadata, where):
         yield _feed_link(show_title, lead + _FEED)
     audio = _in_show(where, entry.audio)
-    if audio and not facts.has_og_audio:
+    if audio and not metadata.has_og_audio:
         yield f'<meta property="og:audio" content="{escape(audio)}">'
         yield '<meta property="og:audio:type" content="audio/mpeg">'
-    if audio and not facts.has_audio:
-        data = linked_data(entry, facts, audio)
+    if audio and not metadata.has_audio:
+        data = linked_data(entry, metadata, audio)
         yield _data_script(data)
-    if not facts.hydrated:
+    if not metadata.hydrated:
         yield markup.script_tag(lead)
 
 
-def _names_feed(facts: PageMetadata, where: ShowLocation) -> bool:
+def _names_feed(metadata: PageMetadata, where: ShowLocation) -> bool:
     """Whether the page names the show's feed already."""
     path = f"/{where.show}{_FEED}"
-    named = [urljoin(where.site, feed) for feed in facts.feeds]
+    named = [urljoin(where.site, feed) for feed in metadata.feeds]
     return any(address.endswith(path) for address in named)
 
 
@@ -223,7 +223,7 @@ def _data_script(data: dict[str, Any]) -> str:
     return f'<script type="application/ld+json">{code}</script>'
 
 
-def linked_data(entry: Entry, facts: PageMetadata, audio: str) -> dict[str, Any]:
+def linked_data(entry: Entry, metadata: PageMetadata, audio: str) -> dict[str, Any]:
     """The audio as JSON-LD: told of the page's own article where that has a name, of a new one
     where there is none."""
     manifest = entry.manifest
@@ -236,12 +236,12 @@ def linked_data(entry: Entry, facts: PageMetadata, audio: str) -> dict[str, Any]
         "inLanguage": manifest.language,
     }
     context = {"@context": "https://schema.org"}
-    if facts.node:
-        return context | {"@type": facts.article, "@id": facts.node, "audio": sound}
-    if facts.article:
-        record = {"@type": facts.article}
-        if facts.canonical:
-            record["url"] = facts.canonical
+    if metadata.node:
+        return context | {"@type": metadata.article, "@id": metadata.node, "audio": sound}
+    if metadata.article:
+        record = {"@type": metadata.article}
+        if metadata.canonical:
+            record["url"] = metadata.canonical
         record["headline"] = entry.title
         return context | sound | {"encodesCreativeWork": record}
     article: dict[str, Any] = {
@@ -297,11 +297,11 @@ _DIRECTIVES = {
 """What the player needs, and the directives that say of it what is allowed: the first there is."""
 
 
-def forbidden(facts: PageMetadata, where: ShowLocation) -> tuple[str, ...]:
+def forbidden(metadata: PageMetadata, where: ShowLocation) -> tuple[str, ...]:
     """What a page's own policies keep from working: `script-src`, `media-src`."""
     found = []
     for name, directives in _DIRECTIVES.items():
-        rules = [_rule(policy, directives) for policy in facts.policies]
+        rules = [_rule(policy, directives) for policy in metadata.policies]
         stated = [rule for rule in rules if rule is not None]
         if not all(_allows(rule, where, name) for rule in stated):
             found.append(name)

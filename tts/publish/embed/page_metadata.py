@@ -59,14 +59,14 @@ class PageMetadata:
     """It has a player that is not marked as ours."""
 
 
-def metadata_of(page: Page, seen: Outline) -> PageMetadata:
+def metadata_of(page: Page, outline: Outline) -> PageMetadata:
     """All of it, of a page and its outline."""
-    metas = _all_attributes(page, seen, "meta")
-    links = _all_attributes(page, seen, "link")
-    bases = _all_attributes(page, seen, "base")
-    roots = _all_attributes(page, seen, "html", "body")
+    metas = _all_attributes(page, outline, "meta")
+    links = _all_attributes(page, outline, "link")
+    bases = _all_attributes(page, outline, "base")
+    roots = _all_attributes(page, outline, "html", "body")
     data: list[dict[str, Any]] = []
-    for script in seen.all("script"):
+    for script in outline.all("script"):
         data += _linked_data(page, script)
     article = next(filter(_is_article, data), {})
     stated_base = next(filter(None, _values(bases, "href")), "")
@@ -86,10 +86,10 @@ def metadata_of(page: Page, seen: Outline) -> PageMetadata:
         has_og_audio=bool(_meta(metas, "og:audio") or _meta(metas, "og:audio:url")),
         feeds=tuple(_values(feeds, "href")),
         policies=tuple(_values(policies, "content")),
-        hydrated=hydration_of(page, seen),
+        hydrated=hydration_of(page, outline),
         leads_to=_leads_to(metas),
         amp=bool(roots) and _is_amp(roots[0]),
-        player=bool(seen.by_name.get("pagecast-player")),
+        player=bool(outline.by_name.get("pagecast-player")),
     )
 
 
@@ -140,9 +140,9 @@ def _is_policy(meta: dict[str, str]) -> bool:
     return name == "content-security-policy"
 
 
-def _all_attributes(page: Page, seen: Outline, *names: str) -> list[dict[str, str]]:
+def _all_attributes(page: Page, outline: Outline, *names: str) -> list[dict[str, str]]:
     """The attributes of each element of these names."""
-    return [_attributes(page, element) for element in seen.all(*names)]
+    return [_attributes(page, element) for element in outline.all(*names)]
 
 
 def _attributes(page: Page, element: Element) -> dict[str, str]:

@@ -84,13 +84,13 @@ class Text:
         return self.stretches[behind - 1]
 
 
-def text_of(page: Page, seen: Outline) -> Text:
+def text_of(page: Page, outline: Outline) -> Text:
     from tts.sources.metadata_values import squeezed
 
     letters = []
     stretches = []
     size = 0
-    for begin, end, element in seen.texts:
+    for begin, end, element in outline.texts:
         text = squeezed(page.read(begin, end))
         if not text:
             continue
@@ -100,19 +100,19 @@ def text_of(page: Page, seen: Outline) -> Text:
     return Text("".join(letters), tuple(stretches))
 
 
-def player_place(page: Page, seen: Outline, title: str, blocks: Sequence[str]) -> int:
+def player_place(page: Page, outline: Outline, title: str, blocks: Sequence[str]) -> int:
     """Where the player goes; -1 where nothing of the article can be found in the page."""
     from tts.sources.metadata_values import squeezed
 
-    text = text_of(page, seen)
+    text = text_of(page, outline)
     wanted = squeezed(title)
     first = _first_words(text, wanted, list(map(squeezed, blocks)))
     words = text.stretch(first) if first >= 0 else None
     limit = words.begin if words else -1
-    heading = _heading(page, seen, wanted, limit)
+    heading = _heading(page, outline, wanted, limit)
     if heading:
         outermost = _outermost(heading)
-        return _behind_subtitle(page, seen, outermost).end
+        return _behind_subtitle(page, outline, outermost).end
     if words is None:
         return -1
     return _before(words)
@@ -140,13 +140,13 @@ def _behind_title(text: Text, title: str, block: str) -> int:
     return text.find(block, place)
 
 
-def _heading(page: Page, seen: Outline, title: str, limit: int) -> Element | None:
+def _heading(page: Page, outline: Outline, title: str, limit: int) -> Element | None:
     """The article's own title: what says it, before its first words; else the last `h1` before
     them, in its part of the page."""
     said = []
-    for heading in _headings(seen):
+    for heading in _headings(outline):
         if limit < 0 or heading.begin < limit:
-            text = _said(page, seen, heading)
+            text = _said(page, outline, heading)
             said.append((heading, text))
     same = _saying(said, title) if title else []
     if same:
@@ -154,13 +154,13 @@ def _heading(page: Page, seen: Outline, title: str, limit: int) -> Element | Non
     if limit < 0:
         return None
     mains = [one for one, text in said if one.name == "h1" and text]
-    return _last_main(seen, mains, limit)
+    return _last_main(outline, mains, limit)
 
 
-def _last_main(seen: Outline, mains: list[Element], limit: int) -> Element | None:
+def _last_main(outline: Outline, mains: list[Element], limit: int) -> Element | None:
     """The last of the `h1` before a place, in the article around that; in a page that marks no
     article the one that there is, for of several nobody knows."""
-    articles = seen.all("article", "main")
+    articles = outline.all("article", "main")
     around = [one for one in articles if one.begin < limit < one.end]
     if around:
         begin = around[-1].begin
@@ -187,9 +187,9 @@ def _prominence(heading: Element) -> tuple[bool, bool, int]:
     return name == "h1", name == "h2", heading.begin
 
 
-def _headings(seen: Outline) -> Iterator[Element]:
+def _headings(outline: Outline) -> Iterator[Element]:
     """Headings in the text, and what is called a title."""
-    for one in seen.elements:
+    for one in outline.elements:
         size = one.end - one.begin
         if one.inert or size > _LONGEST_HEADING:
             continue
@@ -206,10 +206,10 @@ def _is_called_title(element: Element) -> bool:
     return _TITLED.search(classes) is not None
 
 
-def _said(page: Page, seen: Outline, element: Element) -> str:
+def _said(page: Page, outline: Outline, element: Element) -> str:
     from tts.sources.metadata_values import squeezed
 
-    texts = seen.within(element.inner, element.close)
+    texts = outline.within(element.inner, element.close)
     read = [page.read(begin, end) for begin, end, _ in texts]
     return squeezed(" ".join(read))
 
@@ -226,15 +226,15 @@ def _outermost(element: Element) -> Element:
     return element
 
 
-def _behind_subtitle(page: Page, seen: Outline, heading: Element) -> Element:
+def _behind_subtitle(page: Page, outline: Outline, heading: Element) -> Element:
     """The subtitle that a theme sets right behind the title, else the title."""
-    behind = seen.first_from(heading.end)
+    behind = outline.first_from(heading.end)
     if behind is None or behind.parent is not heading.parent or not _is_subtitle(behind):
         return heading
-    for begin, end, _ in seen.within(heading.end, behind.begin):
+    for begin, end, _ in outline.within(heading.end, behind.begin):
         if page.read(begin, end).strip():
             return heading
-    said = _said(page, seen, behind)
+    said = _said(page, outline, behind)
     return behind if len(said) <= _LONGEST_SUBTITLE else heading
 
 
@@ -275,13 +275,13 @@ def head_place(page: Page) -> int:
     return -1
 
 
-def mount_place(page: Page, seen: Outline) -> int:
+def mount_place(page: Page, outline: Outline) -> int:
     """Where a script goes that mounts the player, in a page that is taken over by its own: last in
     the head, else last in the body. What stands last there, React leaves alone."""
     place = head_place(page)
     if place >= 0:
         return place
-    bodies = seen.all("body")
+    bodies = outline.all("body")
     return bodies[-1].close if bodies else len(page.text)
 
 

@@ -73,51 +73,51 @@ def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) ->
     passed = PageReading(False, "")
     try:
         page = opened(content)
-        seen = outline(page.text)
-        facts = metadata_of(page, seen)
-        head = mount_place(page, seen) if facts.hydrated else -1
+        page_outline = outline(page.text)
+        facts = metadata_of(page, page_outline)
+        head = mount_place(page, page_outline) if facts.hydrated else -1
         passed = replace(passed, head=head, facts=facts)
         reason = _impossible(facts)
         if not reason and not wanted:
-            reason = _is_list(page, seen, name, facts)
+            reason = _is_list(page, page_outline, name, facts)
         if reason:
             return replace(passed, reason=reason)
         article = article_of(page, root, name)
     except TtsError as e:
         return replace(passed, reason=_plain(e, name))
-    verdict = _article_evidence(facts, seen)
+    verdict = _article_evidence(facts, page_outline)
     size = _columns(article)
     least = _least(facts, verdict)
     if size < least and not wanted:
         reason = f"too short to listen to: {size} columns of text, at least {least} are needed"
         return replace(passed, reason=reason)
     texts = [block.text for block in article.blocks]
-    place = player_place(page, seen, article.title, texts)
-    if place < 0:
+    player = player_place(page, page_outline, article.title, texts)
+    if player < 0:
         reason = "the beginning of its article was not found on the page"
         return replace(passed, reason=reason)
     evidence = "you named it" if wanted else f"{size} columns of running text"
-    hydrated = hydration_of(page, seen, place)
+    hydrated = hydration_of(page, page_outline, player)
     return PageReading(
         taken=True,
         reason=verdict or evidence,
         title=article.title,
         date=article.date,
-        site=article.site or _site_behind(article.title, page, seen),
+        site=article.site or _site_behind(article.title, page, page_outline),
         language=article.language,
         stamp=stamp_of(article),
-        player=place,
-        head=mount_place(page, seen) if hydrated else head_place(page),
+        player=player,
+        head=mount_place(page, page_outline) if hydrated else head_place(page),
         facts=replace(facts, hydrated=hydrated),
     )
 
 
-def _site_behind(title: str, page: Page, seen: Outline) -> str:
+def _site_behind(title: str, page: Page, outline: Outline) -> str:
     """What generators put last into a page's title, behind the article's; empty where there is
     nothing."""
     from tts.sources.html.titles import site_parts
 
-    titles = seen.all("title")
+    titles = outline.all("title")
     if not titles:
         return ""
     stated = page.text[titles[0].inner : titles[0].close]
@@ -190,65 +190,65 @@ def _columns(article: Article) -> int:
 # --- what is no article ---------------------------------------------------------------------------
 
 
-def _impossible(facts: PageMetadata) -> str:
-    if facts.leads_to:
-        return f"it redirects to another page: {facts.leads_to}"
-    if facts.amp:
+def _impossible(metadata: PageMetadata) -> str:
+    if metadata.leads_to:
+        return f"it redirects to another page: {metadata.leads_to}"
+    if metadata.amp:
         return "AMP pages allow only AMP's own players"
-    if facts.player:
+    if metadata.player:
         return "it already has a player that was not added by this command"
     return ""
 
 
-def _article_evidence(facts: PageMetadata, seen: Outline) -> str:
+def _article_evidence(metadata: PageMetadata, outline: Outline) -> str:
     """How the page says that it is an article; empty where it doesn't."""
-    if facts.kind == "article":
+    if metadata.kind == "article":
         return "og:type is article"
-    if facts.article:
-        return f"its metadata say that it is {facts.article}"
-    if named := _ARTICLE_CLASSES.intersection(facts.classes):
+    if metadata.article:
+        return f"its metadata say that it is {metadata.article}"
+    if named := _ARTICLE_CLASSES.intersection(metadata.classes):
         return f"its body has the class {min(named)}"
-    articles = _outermost(seen)
-    if len(articles) == 1 and (not facts.kind or _has_title(seen, articles[0])):
+    articles = _outermost(outline)
+    if len(articles) == 1 and (not metadata.kind or _has_title(outline, articles[0])):
         return "one article element"
     return ""
 
 
-def _has_title(seen: Outline, article: Element) -> bool:
+def _has_title(outline: Outline, article: Element) -> bool:
     """Whether the page's one heading of the first rank stands in the article: many sites say of
     every page that it is `website`."""
-    heads = [one for one in seen.all("h1") if not one.inert]
+    heads = [one for one in outline.all("h1") if not one.inert]
     if len(heads) != 1:
         return False
     return article.inner <= heads[0].begin < article.close
 
 
-def _least(facts: PageMetadata, verdict: str) -> int:
+def _least(metadata: PageMetadata, verdict: str) -> int:
     """Columns that are wanted of a page with this evidence."""
-    if facts.kind == "article" or facts.article:
+    if metadata.kind == "article" or metadata.article:
         return LEAST_STATED
     if verdict:
         return LEAST_TOLD
-    return LEAST_OF_A_SITE if facts.kind else LEAST
+    return LEAST_OF_A_SITE if metadata.kind else LEAST
 
 
-def _outermost(seen: Outline) -> list[Element]:
+def _outermost(outline: Outline) -> list[Element]:
     """The article elements that stand in no other."""
     found = []
-    for one in seen.all("article"):
+    for one in outline.all("article"):
         is_inside = any(around.name == "article" for around in one.ancestors())
         if not one.inert and not is_inside:
             found.append(one)
     return found
 
 
-def _is_list(page: Page, seen: Outline, name: str, facts: PageMetadata) -> str:
+def _is_list(page: Page, outline: Outline, name: str, metadata: PageMetadata) -> str:
     """Why a page is rather one that leads to articles; empty where nothing says so."""
-    articles = _outermost(seen)
+    articles = _outermost(outline)
     reason = ""
-    if facts.kind != "article" and not facts.article:
-        reason = _by_name(name) or _by_marks(facts, len(articles))
-    return reason or _by_articles(page, seen, articles, name)
+    if metadata.kind != "article" and not metadata.article:
+        reason = _by_name(name) or _by_marks(metadata, len(articles))
+    return reason or _by_articles(page, outline, articles, name)
 
 
 def _by_name(name: str) -> str:
@@ -270,42 +270,42 @@ def _by_name(name: str) -> str:
     return ""
 
 
-def _by_marks(facts: PageMetadata, articles: int) -> str:
+def _by_marks(metadata: PageMetadata, articles: int) -> str:
     """Some themes have `home` on every page: an article element says more."""
-    if facts.listed:
-        return f"its metadata say that it is {facts.listed}"
-    found = _LIST_CLASSES.intersection(facts.classes)
-    if found and articles != 1 and not _ARTICLE_CLASSES.intersection(facts.classes):
+    if metadata.listed:
+        return f"its metadata say that it is {metadata.listed}"
+    found = _LIST_CLASSES.intersection(metadata.classes)
+    if found and articles != 1 and not _ARTICLE_CLASSES.intersection(metadata.classes):
         return f"its body has the class {min(found)}, which lists have"
     return ""
 
 
-def _by_articles(page: Page, seen: Outline, articles: list[Element], name: str) -> str:
+def _by_articles(page: Page, outline: Outline, articles: list[Element], name: str) -> str:
     """Several article elements, none of which holds most of their text: posts of a blog, each with
     its beginning. Or one, with a heading that leads to the page where it stands whole."""
     if not articles:
         return ""
     if len(articles) == 1:
-        href = _heading_link(page, seen, articles[0])
+        href = _heading_link(page, outline, articles[0])
         leads_away = href and not _is_here(href, name)
         return f"the heading of its article leads to {href}" if leads_away else ""
-    sizes = [_length(seen, one) for one in articles]
+    sizes = [_length(outline, one) for one in articles]
     has_none_most = max(sizes) * 3 < sum(sizes) * 2
     return f"{len(articles)} article elements: a list" if has_none_most else ""
 
 
-def _length(seen: Outline, element: Element) -> int:
+def _length(outline: Outline, element: Element) -> int:
     """Characters of the texts in an element."""
-    texts = seen.within(element.inner, element.close)
+    texts = outline.within(element.inner, element.close)
     return sum(end - begin for begin, end, _ in texts)
 
 
-def _heading_link(page: Page, seen: Outline, article: Element) -> str:
+def _heading_link(page: Page, outline: Outline, article: Element) -> str:
     """Where an article's first heading leads as a whole; empty where it doesn't."""
-    heading = _first_inside(article, seen.all("h1", "h2", "h3"))
+    heading = _first_inside(article, outline.all("h1", "h2", "h3"))
     if heading is None:
         return ""
-    link = _first_inside(heading, seen.all("a"))
+    link = _first_inside(heading, outline.all("a"))
     if link is None:
         return ""
     before = page.read(heading.inner, link.begin)

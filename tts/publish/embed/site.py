@@ -82,29 +82,29 @@ def embed(
         check_index(site.root)
     if not dry_run:
         library.check_writable(site.show)
-    found = site_pages.survey(
+    survey = site_pages.survey(
         site.root, site.show, site.patterns, remember=not dry_run, listener=listener.reading
     )
-    listener.surveyed(found)
-    if not dry_run and found.taken:
-        site = replace(site, show=_begun(site.show, found))
-    where = where_of(site, found)
+    listener.surveyed(survey)
+    if not dry_run and survey.taken:
+        site = replace(site, show=_begun(site.show, survey))
+    where = where_of(site, survey)
     episodes = _episodes(site.show)
-    mounts = any(page.reading.facts.hydrated for page in found.taken)
+    mounts = any(page.reading.facts.hydrated for page in survey.taken)
     run = _Run(site, options, cache, caught, listener, where, episodes, dry_run, mounts)
-    if not dry_run and found.taken:
+    if not dry_run and survey.taken:
         run.put_assets()
-    done = run.all_heard(found.taken)
+    done = run.all_heard(survey.taken)
     error = run.published_where_any(done)
     if site.copied and not error and not dry_run:
-        done |= run.all_placed(found.taken, done)
-    done |= run.others_left(found, done)
+        done |= run.all_placed(survey.taken, done)
+    done |= run.others_left(survey, done)
     outcomes = {one.what for one in done.values()}
     is_whole = not error and "failed" not in outcomes
     if site.copied and is_whole and not dry_run:
         error = run.copy(remove=True)
-    pages = tuple(done[page.name] for page in found.pages)
-    known = notes.of_site(site, where, found)
+    pages = tuple(done[page.name] for page in survey.pages)
+    known = notes.of_site(site, where, survey)
     orphans = notes.orphans(site, run.episodes)
     return EmbedResult(pages, where, known, orphans, error)
 

@@ -167,22 +167,22 @@ def survey(
         hint = "give the folder that the site is built into: public, _site, site"
         raise LibraryError(f"there are no pages in {root}", hint)
     known = _remembered(show)
-    found: dict[str, SitePage] = {}
+    by_name: dict[str, SitePage] = {}
     unread: list[tuple[str, str, bool]] = []
     for name in names:
         if reason := no_page(root / name) or patterns.refuse(name):
-            found[name] = SitePage(
+            by_name[name] = SitePage(
                 name, PageReading(False, reason), ours=_is_ours(root / name), passed=True
             )
             continue
-        found[name], content = _looked_at(root, name, known, patterns.names(name))
+        by_name[name], content = _looked_at(root, name, known, patterns.names(name))
         if content is not None:
             unread.append((str(root), name, patterns.names(name)))
     for done, (name, reading) in enumerate(_read_all(unread), 1):
-        found[name] = replace(found[name], reading=reading)
+        by_name[name] = replace(by_name[name], reading=reading)
         if listener:
             listener(done, len(unread))
-    pages = tuple(found[name] for name in names)
+    pages = tuple(by_name[name] for name in names)
     if remember and unread:
         _remember(show, pages)
     site = site_of((p.name, p.reading.facts.canonical) for p in pages if p.reading.taken)
@@ -205,7 +205,7 @@ def _is_ours(path: Path) -> bool:
 
 
 def _looked_at(
-    root: Path, name: str, known: Mapping[str, Any], wanted: bool
+    root: Path, name: str, remembered: Mapping[str, Any], wanted: bool
 ) -> tuple[SitePage, bytes | None]:
     """A page as it was read before; else with its bytes, to be read now."""
     try:
@@ -220,7 +220,7 @@ def _looked_at(
     except SourceError as e:
         return SitePage(name, PageReading(False, e.message, failed=True), ours=True), None
     total = sum_of(name, wanted, plain)
-    before = known.get(name, {})
+    before = remembered.get(name, {})
     if before.get("sum") == total:
         with suppress(TypeError, KeyError):
             return SitePage(name, _reading(before["reading"]), total, ours), None

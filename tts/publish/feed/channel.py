@@ -123,34 +123,34 @@ def outline(
     """What stands on which page, the oldest page first. `sizes` remembers how many bytes the items
     take, by their entries' digests, as long as the settings are the same. `below` is the folder
     that a listener's own feed stands in: it is private."""
-    place = FeedLocation(address(base_url, token), show.settings)
+    location = FeedLocation(address(base_url, token), show.settings)
     if not cover:
         from tts.publish import covers
 
         cover = covers.names(show)[0]
     private = bool(token or below) or show.settings.private
-    channel = _channel(show, entries, place, cover, private=private)
+    channel = _channel(show, entries, location, cover, private=private)
     room = LIMIT - len(channel.encode()) - 2_000  # links between the pages, date, and the end
     made: dict[str, bytes] = {}
-    items = [_size(entry, place, sizes, made) for entry in entries]
+    items = [_size(entry, location, sizes, made) for entry in entries]
     cuts = _cuts(items, room)
     count = len(cuts)
     names = [below + _name(n, count) for n in range(count)]
     found = []
     for n, (first, last) in enumerate(cuts):
         own = entries[first:last]
-        head = _OPEN + channel + _links(place, n, names) + _moment(own)
-        found.append(Page(names[n], head, own, place, made))
+        head = _OPEN + channel + _links(location, n, names) + _moment(own)
+        found.append(Page(names[n], head, own, location, made))
     return found
 
 
 def _size(
-    entry: Entry, place: FeedLocation, sizes: dict[str, int] | None, made: dict[str, bytes]
+    entry: Entry, location: FeedLocation, sizes: dict[str, int] | None, made: dict[str, bytes]
 ) -> int:
     known = sizes.get(entry.digest) if sizes else None
     if known and entry.digest:
         return known
-    content = item(entry, place)
+    content = item(entry, location)
     made[entry.folder] = content
     if sizes is not None:
         sizes[entry.digest] = len(content)
@@ -189,7 +189,7 @@ def _name(n: int, count: int) -> str:
 # --- the channel ----------------------------------------------------------------------------------
 
 
-def _links(place: FeedLocation, n: int, names: Sequence[str]) -> str:
+def _links(location: FeedLocation, n: int, names: Sequence[str]) -> str:
     """Of the n-th page to the others; what RFC 5005 calls next is older."""
     count = len(names)
     pages = {"self": n, "first": count - 1, "previous": n + 1, "next": n - 1, "last": 0}
@@ -197,7 +197,7 @@ def _links(place: FeedLocation, n: int, names: Sequence[str]) -> str:
     for rel, at in pages.items():
         is_there = count > 1 and 0 <= at < count
         if rel == "self" or is_there:
-            target = escaped(place.of(names[at]))
+            target = escaped(location.of(names[at]))
             line = f'<atom:link rel="{rel}" type="application/rss+xml" href="{target}"/>\n'
             lines.append(line)
     return "".join(lines)
@@ -212,16 +212,16 @@ def _moment(entries: Sequence[Entry]) -> str:
 
 
 def _channel(
-    show: Show, entries: Sequence[Entry], place: FeedLocation, cover: str, *, private: bool
+    show: Show, entries: Sequence[Entry], location: FeedLocation, cover: str, *, private: bool
 ) -> str:
     """What is the same on all pages."""
     settings = show.settings
     tag = catalog.language(show, entries)
     title = escaped(escape.line(show.title))
-    link = escaped(settings.link or place.address)
+    link = escaped(settings.link or location.address)
     description = cdata(_description(settings, tag))
     holder = escaped(escape.line(settings.copyright))
-    picture = escaped(place.of(cover))
+    picture = escaped(location.of(cover))
     rights = [f"<copyright>{holder}</copyright>"] if settings.copyright else []
     lines = [
         f"<title>{title}</title>",
@@ -232,7 +232,7 @@ def _channel(
         f"<generator>Pagecast {tts.__version__}</generator>",
         f"<image><url>{picture}</url><title>{title}</title><link>{link}</link></image>",
         *_itunes(settings, picture, private),
-        *_podcast(settings, place, private),
+        *_podcast(settings, location, private),
         "",
     ]
     return "\n".join(lines)
@@ -268,9 +268,9 @@ def _itunes(settings: Settings, picture: str, private: bool) -> Iterator[str]:
         yield "<itunes:block>Yes</itunes:block>"
 
 
-def _podcast(settings: Settings, place: FeedLocation, private: bool) -> Iterator[str]:
+def _podcast(settings: Settings, location: FeedLocation, private: bool) -> Iterator[str]:
     owner = f' owner="{escaped(settings.email)}"' if settings.email else ""
-    identity = settings.guid or guid(place.of(NAME))
+    identity = settings.guid or guid(location.of(NAME))
     locked = "yes" if settings.locked else "no"
     yield f"<podcast:guid>{identity}</podcast:guid>"
     yield f"<podcast:medium>{settings.medium}</podcast:medium>"

@@ -56,42 +56,42 @@ def cdata(html: str) -> str:
     return f"<![CDATA[{split}]]>"
 
 
-def item(entry: Entry, place: FeedLocation) -> bytes:
+def item(entry: Entry, location: FeedLocation) -> bytes:
     """The `<item>` of an episode: the same whenever its manifest and the show's settings are the
     same."""
-    lines = "\n".join(_lines(entry, place))
+    lines = "\n".join(_lines(entry, location))
     return f"<item>\n{lines}\n</item>\n".encode()
 
 
-def _lines(entry: Entry, place: FeedLocation) -> Iterator[str]:
+def _lines(entry: Entry, location: FeedLocation) -> Iterator[str]:
     manifest = entry.manifest
     chapters = _chapters(manifest)
     yield f"<title>{escaped(entry.title)}</title>"
     yield f'<guid isPermaLink="false">{escaped(entry.guid)}</guid>'
-    yield f"<link>{place.link(entry.page)}</link>"
+    yield f"<link>{location.link(entry.page)}</link>"
     published = format_datetime(entry.published, usegmt=True)
     yield f"<pubDate>{published}</pubDate>"
-    yield from _audio(entry, place)
-    short = description(entry, place, chapters)
-    notes = _notes(entry, place, chapters, _TEXT)
+    yield from _audio(entry, location)
+    short = description(entry, location, chapters)
+    notes = _notes(entry, location, chapters, _TEXT)
     yield f"<description>{cdata(short)}</description>"
     yield f"<content:encoded>{cdata(notes)}</content:encoded>"
     if cover := manifest.cover.file:
-        image = place.link(entry.path(cover))
+        image = location.link(entry.path(cover))
         yield f'<itunes:image href="{image}"/>'
-    yield f"<itunes:explicit>{str(place.settings.explicit).lower()}</itunes:explicit>"
-    if place.settings.medium == "audiobook":
+    yield f"<itunes:explicit>{str(location.settings.explicit).lower()}</itunes:explicit>"
+    if location.settings.medium == "audiobook":
         yield f"<itunes:episode>{max(1, manifest.number)}</itunes:episode>"
     yield from _author(manifest)
-    yield from _transcripts(entry, place)
-    yield from _chapter_lines(entry, place, chapters)
-    yield from _alternates(entry, place)
-    yield _content_link(entry, place)
+    yield from _transcripts(entry, location)
+    yield from _chapter_lines(entry, location, chapters)
+    yield from _alternates(entry, location)
+    yield _content_link(entry, location)
 
 
-def _audio(entry: Entry, place: FeedLocation) -> Iterator[str]:
+def _audio(entry: Entry, location: FeedLocation) -> Iterator[str]:
     audio = entry.manifest.audio
-    url = place.link(entry.audio)
+    url = location.link(entry.audio)
     kind = escaped(audio.type)
     length = max(1, seconds(audio.duration))
     yield f'<enclosure url="{url}" length="{audio.bytes}" type="{kind}"/>'
@@ -105,28 +105,28 @@ def _author(manifest: Manifest) -> Iterator[str]:
         yield f'<podcast:person role="author" group="writing">{author}</podcast:person>'
 
 
-def _content_link(entry: Entry, place: FeedLocation) -> str:
+def _content_link(entry: Entry, location: FeedLocation) -> str:
     """To the article, or where it has no address to the episode's page."""
     phrases = FEED.of(entry.manifest.language)
     label = phrases.article if entry.url else phrases.page
-    url = escaped(entry.url) or place.link(entry.page)
+    url = escaped(entry.url) or location.link(entry.page)
     return f'<podcast:contentLink href="{url}">{label}</podcast:contentLink>'
 
 
 # --- files beside the audio -----------------------------------------------------------------------
 
 
-def _transcripts(entry: Entry, place: FeedLocation) -> Iterator[str]:
+def _transcripts(entry: Entry, location: FeedLocation) -> Iterator[str]:
     saved = entry.manifest.transcripts
     language = escaped(entry.manifest.language)
     files = {kind: saved[kind] for kind in _TRANSCRIPTS if kind in saved}
     files["text/html"] = "transcript.html"
     for kind, name in files.items():
-        url = place.link(entry.path(name))
+        url = location.link(entry.path(name))
         yield f'<podcast:transcript url="{url}" type="{kind}" language="{language}"/>'
 
 
-def _alternates(entry: Entry, place: FeedLocation) -> Iterator[str]:
+def _alternates(entry: Entry, location: FeedLocation) -> Iterator[str]:
     """The same audio in other formats, smaller or as an audiobook."""
     for other in entry.manifest.alternates:
         if not other.is_audio:
@@ -136,7 +136,7 @@ def _alternates(entry: Entry, place: FeedLocation) -> Iterator[str]:
         for name, value in about.items():
             if value:
                 attributes.append(f' {name}="{escaped(value)}"')
-        url = place.link(entry.path(other.file))
+        url = location.link(entry.path(other.file))
         yield f"<podcast:alternateEnclosure{''.join(attributes)}>"
         yield f'<podcast:source uri="{url}"/>'
         yield "</podcast:alternateEnclosure>"
@@ -170,12 +170,12 @@ def _chapters(manifest: Manifest) -> list[tuple[int, str]]:
 
 
 def _chapter_lines(
-    entry: Entry, place: FeedLocation, chapters: Sequence[tuple[int, str]]
+    entry: Entry, location: FeedLocation, chapters: Sequence[tuple[int, str]]
 ) -> Iterator[str]:
     if not chapters:
         return
     if "chapters.json" in entry.manifest.files:
-        url = place.link(entry.path("chapters.json"))
+        url = location.link(entry.path("chapters.json"))
         yield f'<podcast:chapters url="{url}" type="application/json+chapters"/>'
     yield '<psc:chapters version="1.2">'
     for start, title in chapters:
@@ -197,26 +197,26 @@ def clock(ms: int) -> str:
 # --- notes ----------------------------------------------------------------------------------------
 
 
-def description(entry: Entry, place: FeedLocation, chapters: Sequence[tuple[int, str]]) -> str:
+def description(entry: Entry, location: FeedLocation, chapters: Sequence[tuple[int, str]]) -> str:
     """The notes, within what directories take: chapters are left out first, from the end."""
-    html = _notes(entry, place, chapters, _SUMMARY)
+    html = _notes(entry, location, chapters, _SUMMARY)
     while len(html.encode()) > DESCRIPTION and chapters:
         chapters = chapters[: len(chapters) // 2]
-        html = _notes(entry, place, chapters, _SUMMARY)
+        html = _notes(entry, location, chapters, _SUMMARY)
     if len(html.encode()) <= DESCRIPTION:
         return html
-    return _notes(entry, place, (), 200)
+    return _notes(entry, location, (), 200)
 
 
 def _notes(
-    entry: Entry, place: FeedLocation, chapters: Sequence[tuple[int, str]], most: int
+    entry: Entry, location: FeedLocation, chapters: Sequence[tuple[int, str]], most: int
 ) -> str:
     """What it is about, where it comes from, its chapters with their times, and that a machine
     reads it."""
     manifest = entry.manifest
-    page = place.link(entry.page)
+    page = location.link(entry.page)
     read_along = FEED.of(manifest.language).page
-    machine = escape.line(disclosure(place.settings, manifest.language, manifest.voice))
+    machine = escape.line(disclosure(location.settings, manifest.language, manifest.voice))
     paragraphs = [
         _about(entry, most),
         _source(entry),

@@ -89,13 +89,13 @@ def _frame(show: Show, entry: Entry, script: SavedScript, base_url: str, feed: s
 
 def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _Around) -> bytes:
     manifest, language = entry.manifest, entry.manifest.language
-    w = PAGES.of(language)
+    labels = PAGES.of(language)
     links = [
         (rel, f"../{e.page}") for rel, e in (("next", around.newer), ("prev", around.older)) if e
     ]
     graph = list(structured_data.open_graph(show, entry, frame.description, around.base_url))
     embedding = oembed.address(entry, around.base_url)
-    h1, title = _heading(entry, script, w.tag)
+    h1, title = _heading(entry, script, labels.tag)
     offer = webapp.offer(show, entry)
     values: dict[str, Any] = {
         "page": replace(frame, links=links, open_graph=graph, oembed=embedding),
@@ -103,33 +103,33 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
         "script": _markup(markup.script_tag("../")),
         "h1": h1,
         "title": title,
-        "byline": _byline(manifest, w),
+        "byline": _byline(manifest, labels),
         "player": _markup(
             markup.player(entry, script, language=language, root="#article", inline=False)
         ),
-        "report": report(show.settings.report, entry.title, frame.canonical, w),
-        "qr": frame.canonical and _markup(qr.svg(frame.canonical, w.qr)),
+        "report": report(show.settings.report, entry.title, frame.canonical, labels),
+        "qr": frame.canonical and _markup(qr.svg(frame.canonical, labels.qr)),
         "audio": manifest.audio.file,
         "offer": offer,
         "save": APP.of(language).save,
-        "text_attributes": language_attribute(language, w.tag, turned=True),
+        "text_attributes": language_attribute(language, labels.tag, turned=True),
         "text": _markup(text.text(script)),
-        "source": source(manifest, w),
+        "source": source(manifest, labels),
         "original": structured_data.original(manifest),
         "disclosure": page_text(disclosure(show.settings, manifest.language, manifest.voice)),
         "files": list(downloads(entry)),
-        "newer": around.newer and _neighbour(around.newer, w.tag),
-        "older": around.older and _neighbour(around.older, w.tag),
+        "newer": around.newer and _neighbour(around.newer, labels.tag),
+        "older": around.older and _neighbour(around.older, labels.tag),
         "copyright": page_text(show.settings.copyright),
     }
-    return render_alike("episode.html", values, w=w, keys=keys.listed(language))
+    return render_alike("episode.html", values, w=labels, keys=keys.listed(language))
 
 
 def _embed(show: Show, entry: Entry, script: SavedScript, frame: Frame, data: str) -> bytes:
     language = entry.manifest.language
-    w = PAGES.of(language)
+    labels = PAGES.of(language)
     link = frame.canonical or "index.html"
-    reporting = report(show.settings.report, entry.title, frame.canonical, w)
+    reporting = report(show.settings.report, entry.title, frame.canonical, labels)
     player = markup.player(
         entry,
         script,
@@ -146,10 +146,10 @@ def _embed(show: Show, entry: Entry, script: SavedScript, frame: Frame, data: st
         "script": _markup(markup.script_tag("../")),
         "link": link,
         "title": page_text(entry.title),
-        "lang": language_attribute(language, w.tag),
+        "lang": language_attribute(language, labels.tag),
         "player": _markup(player),
     }
-    return render_alike("embed.html", values, w=w)
+    return render_alike("embed.html", values, w=labels)
 
 
 def _transcript(entry: Entry, script: SavedScript, frame: Frame) -> bytes:
@@ -197,37 +197,39 @@ def _data(show: Show, entry: Entry, base_url: str, feed: str) -> Markup | str:
     )
 
 
-def _byline(manifest: Manifest, w: Pages) -> Markup:
+def _byline(manifest: Manifest, labels: Pages) -> Markup:
     stated = (manifest.author, structured_data.publication(manifest))
     names = [isolated(page_text(name)) for name in stated if name]
-    return joined([*names, _date(manifest, w)])
+    return joined([*names, _date(manifest, labels)])
 
 
-def _date(manifest: Manifest, w: Pages) -> Markup:
+def _date(manifest: Manifest, labels: Pages) -> Markup:
     """The article's own; empty where it states none."""
     date = manifest.stated_date
     if not date:
         return Markup("")
-    return Markup('<time datetime="{}">{}</time>').format(date, day(date, w.tag))
+    return Markup('<time datetime="{}">{}</time>').format(date, day(date, labels.tag))
 
 
-def source(manifest: Manifest, w: Pages) -> Markup | str:
+def source(manifest: Manifest, labels: Pages) -> Markup | str:
     """A sentence on where the article comes from; empty where nothing is known."""
     author, publication = (
         page_text(manifest.author),
         page_text(structured_data.publication(manifest)),
     )
-    date = _date(manifest, w)
+    date = _date(manifest, labels)
     if not (author or publication):
         return ""
     parts = []
     if author:
-        parts.append(_filled(w.written_by, author))
+        parts.append(_filled(labels.written_by, author))
     if publication:
-        parts.append(_filled(w.appeared_in, publication) + (_filled(w.dated, date) if date else ""))
+        parts.append(
+            _filled(labels.appeared_in, publication) + (_filled(labels.dated, date) if date else "")
+        )
     elif date:
-        parts.append(_filled(w.appeared_on, date))
-    return _markup(w.start) + _markup(w.joined_by).join(parts) + w.full_stop
+        parts.append(_filled(labels.appeared_on, date))
+    return _markup(labels.start) + _markup(labels.joined_by).join(parts) + labels.full_stop
 
 
 def _filled(pattern: str, name: str | Markup) -> Markup:

@@ -131,19 +131,19 @@ def name(number: int) -> str:
 
 
 def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
-    show, w = index.show, PAGES.of(index.language)
+    show, labels = index.show, PAGES.of(index.language)
     first = (number - 1) * PER_PAGE + 1
-    position = w.range.replace("{first}", str(first)).replace(
+    position = labels.range.replace("{first}", str(first)).replace(
         "{last}", str(first + len(entries) - 1)
     )
     newest = number > index.older
     frame = _frame(index, number, position)
-    listed = list(rows.rows(show, entries, w))
+    listed = list(rows.rows(show, entries, labels))
     offers = webapp.offers(show, entries)
     before = _address(index, number - 1)
     after = "" if newest else _address(index, number + 1)
     values = {
-        "w": w,
+        "w": labels,
         "page": frame,
         "data": _data(index) if newest else "",
         "cover": index.cover[1],
@@ -154,14 +154,14 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
         "position": position,
         "newer": after,
         "older": before,
-        "apps": apps(index.feed, w),
+        "apps": apps(index.feed, labels),
         "search": newest and index.search,
         "listening": LISTENING.of(index.language),
         "rows": listed,
         "closed": index.closed,
         "offers": offers,
         "app": show.settings.app,
-        "qr": index.base_url and newest and Markup(qr.svg(frame.canonical, w.qr)),
+        "qr": index.base_url and newest and Markup(qr.svg(frame.canonical, labels.qr)),
         "copyright": page_text(show.settings.copyright),
     }
     return render("show.html", values)

@@ -28,14 +28,14 @@ def excerpt(manifest: Manifest) -> str:
     return shortened(one_line(manifest.summary or manifest.excerpt), SUMMARY)
 
 
-def rows(show: Show, entries: Sequence[Entry], w: Pages) -> Iterator[dict[str, Any]]:
+def rows(show: Show, entries: Sequence[Entry], labels: Pages) -> Iterator[dict[str, Any]]:
     """In the order of the feed. Where that is when they were added, and not the articles' own
     dates, each day stands once over its episodes."""
     by_own_date = show.settings.dates == "article"
     before = ""
     for entry in entries:
-        added = "" if _is_dated(entry) and by_own_date else _added(entry, w)
-        yield _row(entry, w, "" if added == before else added)
+        added = "" if _is_dated(entry) and by_own_date else _added(entry, labels)
+        yield _row(entry, labels, "" if added == before else added)
         before = added
 
 
@@ -44,19 +44,19 @@ def _is_dated(entry: Entry) -> bool:
     return entry.manifest.stated_date[:10] == f"{entry.published:%Y-%m-%d}"
 
 
-def _added(entry: Entry, w: Pages) -> str:
-    return w.added.replace("{date}", day(f"{entry.published:%Y-%m-%d}", w.tag))
+def _added(entry: Entry, labels: Pages) -> str:
+    return labels.added.replace("{date}", day(f"{entry.published:%Y-%m-%d}", labels.tag))
 
 
-def _row(entry: Entry, w: Pages, added: str) -> dict[str, Any]:
+def _row(entry: Entry, labels: Pages, added: str) -> dict[str, Any]:
     """`added` is the day that stands over it; empty where the one over those before it holds."""
     manifest = entry.manifest
     return {
         "added": added,
         "page": entry.page,
         "title": page_text(entry.title),
-        "lang": language_attribute(manifest.language, w.tag),
-        "byline": _byline(manifest, w),
+        "lang": language_attribute(manifest.language, labels.tag),
+        "byline": _byline(manifest, labels),
         "summary": excerpt(manifest),
         "guid": entry.guid,
         "audio": quoted(entry.audio),
@@ -67,10 +67,10 @@ def _row(entry: Entry, w: Pages, added: str) -> dict[str, Any]:
     }
 
 
-def _byline(manifest: Manifest, w: Pages) -> Markup:
+def _byline(manifest: Manifest, labels: Pages) -> Markup:
     date = manifest.stated_date
     names = (page_text(manifest.author), page_text(structured_data.publication(manifest)))
     parts = [isolated(name) for name in names if name]
     if date:
-        parts.append(Markup('<time datetime="{}">{}</time>').format(date, day(date, w.tag)))
+        parts.append(Markup('<time datetime="{}">{}</time>').format(date, day(date, labels.tag)))
     return joined(parts)

@@ -71,7 +71,7 @@ def files(show: Show, language: str) -> Iterator[tuple[str, bytes]]:
 def _manifest(show: Show, language: str) -> bytes:
     """All addresses are relative. It has no `id`: that is resolved against the origin, and two
     shows of one site would be one app; by the start address they are two."""
-    settings, w = show.settings, APP.of(language)
+    settings, labels = show.settings, APP.of(language)
     name = show_name(show)
     drawn = icons(show)
     pictures = [_picture(icon.name, icon.side, icon.purpose) for icon in drawn]
@@ -88,7 +88,7 @@ def _manifest(show: Show, language: str) -> bytes:
         "background_color": _GROUND,
         "categories": _categories(settings.category),
         "icons": pictures,
-        "shortcuts": [{"name": w.list, "url": OFFLINE, "icons": pictures[:1]}],
+        "shortcuts": [{"name": labels.list, "url": OFFLINE, "icons": pictures[:1]}],
         "generator": "Pagecast",
     }
     kept = {key: value for key, value in said.items() if value}

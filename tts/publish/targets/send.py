@@ -155,35 +155,35 @@ def upload(
     With `remove` off, what is wanted no more stays until the next time: pages elsewhere may still
     lead to it. Raises LibraryError. It can be interrupted at any moment and given again.
     """
-    there = open_target(target, folder)
+    destination = open_target(target, folder)
     digests = _Digests(folder)
     listener = listener or Listener()
     name, *former = listeners.records(folder)
-    record = _Record.read(there.get(name))
+    record = _Record.read(destination.get(name))
     noted = record.content()
-    obsolete = _take_over(record, there, former)
-    plan = _plan(folder, target, there, record, digests)
+    obsolete = _take_over(record, destination, former)
+    plan = _plan(folder, target, destination, record, digests)
     listener.planned(len(plan.missing), plan.size)
     if plan.missing:  # noted first: what a killed run has sent is known to be ours
         for item in plan.missing:
             record.files.setdefault(item.name, ["", ""])
         noted = record.content()
-        there.write(name, noted)
-    sent = _send(plan.missing, there, listener)
+        destination.write(name, noted)
+    sent = _send(plan.missing, destination, listener)
     removed: list[str] = []
     kept: dict[str, list[str]] = {}
     if remove:
         removed = plan.gone
-        there.delete(removed)
+        destination.delete(removed)
     else:
         kept = {gone: record.files[gone] for gone in plan.gone}
     wanted = _wanted(plan, sent, digests)
     record.files = wanted | kept
     latest = record.content()
     if latest != noted:
-        there.write(name, latest)
+        destination.write(name, latest)
     if obsolete:
-        there.delete(obsolete)
+        destination.delete(obsolete)
     digests.keep()
     return _uploaded(target, plan, removed)
 
@@ -212,19 +212,21 @@ def _take_over(record: _Record, there: Target, former: Iterable[str]) -> list[st
     return found
 
 
-def _plan(folder: Path, target: str, there: Target, record: _Record, digests: _Digests) -> _Plan:
+def _plan(
+    folder: Path, target: str, destination: Target, record: _Record, digests: _Digests
+) -> _Plan:
     """Raises LibraryError where the target has what is not this show's."""
     wanted = items(folder)
     show = library.open_show(folder).settings.guid
     names = {item.name for item in wanted}
-    stands = there.stands(names | record.files.keys())
+    stands = destination.stands(names | record.files.keys())
     _check_same_show(target, record, show, wanted)
     record.show = show or record.show
     missing: list[Item] = []
     for item in wanted:
-        if not _is_there(item, stands, record, there, digests):
+        if not _is_there(item, stands, record, destination, digests):
             missing.append(item)
-    _check_ours(target, missing, stands, record, there)
+    _check_ours(target, missing, stands, record, destination)
     obsolete = record.files.keys() - names
     gone = sorted(obsolete & stands.keys())
     return _Plan(wanted, stands, missing, gone)
@@ -300,13 +302,13 @@ def _check_ours(
             )
 
 
-def _send(missing: list[Item], there: Target, listener: Listener) -> dict[str, str]:
+def _send(missing: list[Item], destination: Target, listener: Listener) -> dict[str, str]:
     """Rank after rank, several files at once; their marks. A rank begins only when the one before
     it is there."""
     marks: dict[str, str] = {}
 
     def send(item: Item) -> None:
-        marks[item.name] = there.put(item)
+        marks[item.name] = destination.put(item)
         listener.sent(item.name, item.size)
 
     pool = ThreadPoolExecutor(_AT_ONCE)
@@ -316,10 +318,10 @@ def _send(missing: list[Item], there: Target, listener: Listener) -> dict[str, s
             done, _ = wait(calls, return_when=FIRST_EXCEPTION)
             for each in done:
                 each.result()
-            there.settle()
+            destination.settle()
     except BaseException as e:  # who interrupts does not wait for what is on its way
         pool.shutdown(wait=isinstance(e, LibraryError), cancel_futures=True)
-        there.drop()
+        destination.drop()
         raise
     pool.shutdown()
     return marks

@@ -97,19 +97,19 @@ class _Reader:
         wanted = chosen(
             [(entry.moment, entry) for entry in entries], Selection(since=selection.since)
         )
-        found: list[tuple[Source | str, Entry]] = []
+        articles: list[tuple[Source | str, Entry]] = []
         for entry in reversed(wanted):
-            if selection.latest and len(found) == selection.latest:
+            if selection.latest and len(articles) == selection.latest:
                 break
-            found += [(part, entry) for part in self.articles(entry)]
-        if not found and not selection.since:
+            articles += [(part, entry) for part in self.articles(entry)]
+        if not articles and not selection.since:
             raise self.nothing()
-        found.reverse()
+        articles.reverse()
         stated = {
             p if isinstance(p, str) else p.where: Stated(e.title, e.author, e.date, guid=e.guid)
-            for p, e in found
+            for p, e in articles
         }
-        return Parts(tuple(part for part, _ in found), tuple(self.changes), stated)
+        return Parts(tuple(part for part, _ in articles), tuple(self.changes), stated)
 
     def nothing(self) -> SourceError:
         reasons = dict.fromkeys(change.reason for change in self.changes)

@@ -210,11 +210,11 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         return pool.submit(asyncio.run, work).result()
 
 
-async def _get(wanted: FetchRequest) -> Answer:
+async def _get(request: FetchRequest) -> Answer:
     """Asks again where a server is busy, as long as it says or a moment, at most twice."""
     for attempt in range(len(WAITS) + 1):
         try:
-            return await _ask(wanted)
+            return await _ask(request)
         except Busy as busy:
             after = retry_after(busy.headers.get("Retry-After", ""))
             if attempt == len(WAITS):
@@ -227,16 +227,16 @@ async def _get(wanted: FetchRequest) -> Answer:
     raise AssertionError("the last attempt returns or raises")
 
 
-async def _ask(wanted: FetchRequest) -> Answer:
+async def _ask(request: FetchRequest) -> Answer:
     """One request, with all that it is led on to; translates what aiohttp raises."""
-    url = wanted.url
+    url = request.url
     headers = {
         "User-Agent": f"Pagecast/{tts.__version__}",
-        "Accept": wanted.accept,
+        "Accept": request.accept,
         "Accept-Encoding": ACCEPTED,
     }
-    trail = [checked(url, wanted.allow_private)]
-    resolver = GuardedResolver(wanted.allow_private)
+    trail = [checked(url, request.allow_private)]
+    resolver = GuardedResolver(request.allow_private)
     connector = TCPConnector(resolver=resolver, limit=1, force_close=True)
     timeout = ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=READ_SECONDS)
     try:
@@ -250,7 +250,7 @@ async def _ask(wanted: FetchRequest) -> Answer:
                 auto_decompress=False,
             ) as session,
         ):
-            return await _followed(session, trail, wanted)
+            return await _followed(session, trail, request)
     except Busy as busy:
         error = _fetch_error(url, trail, busy.error.message, busy.error.hint)
         raise Busy(error, busy.headers) from busy
@@ -288,29 +288,29 @@ def _fetch_error(
     return kind(f"{url} redirects: {message}" if redirected else message, hint)
 
 
-async def _followed(session: ClientSession, trail: list[URL], wanted: FetchRequest) -> Answer:
+async def _followed(session: ClientSession, trail: list[URL], request: FetchRequest) -> Answer:
     """The first answer that leads nowhere else; the addresses on the way are added to the trail."""
     for _ in range(MOST_REDIRECTS + 1):
         here, answer = trail[-1], None
-        sent = wanted.cookies.header(str(here))
-        asked = {**wanted.known.headers, **sent}
+        sent = request.cookies.header(str(here))
+        asked = {**request.known.headers, **sent}
         async with session.get(here, allow_redirects=False, headers=asked) as response:
-            wanted.cookies.keep(str(here), response.headers.getall("Set-Cookie", []))
+            request.cookies.keep(str(here), response.headers.getall("Set-Cookie", []))
             location = response.headers.get("Location")
-            if response.status == NOT_MODIFIED and wanted.known.headers:
+            if response.status == NOT_MODIFIED and request.known.headers:
                 raise Unchanged
             if response.status in REDIRECTS and location:
                 target = str(response.url.join(URL(location)))
             else:
-                where = _last(trail, wanted.url)
+                where = _last(trail, request.url)
                 if response.status >= 400:
-                    raise _refusal(where, response, wanted.cookies)
-                answer = await _answer(where, response, wanted.check)
+                    raise _refusal(where, response, request.cookies)
+                answer = await _answer(where, response, request.check)
                 target = _leads_to(answer)
-        again = target == str(here) and wanted.cookies.header(target) == sent
+        again = target == str(here) and request.cookies.header(target) == sent
         if answer and (not target or again):
             return answer
-        trail.append(checked(target, wanted.allow_private))
+        trail.append(checked(target, request.allow_private))
     hint = "use the address that it should lead to"
     raise SourceError(
         f"{trail[0]} redirects more than {MOST_REDIRECTS} times, finally to {trail[-1]}", hint

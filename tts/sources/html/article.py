@@ -75,25 +75,25 @@ def read_html(text: str, source: Source) -> Article:
 
 
 def _refused(
-    tree: Any, whole: ArticleContent | None, facts: ArticleMetadata, source: Source
+    tree: Any, content: ArticleContent | None, metadata: ArticleMetadata, source: Source
 ) -> SourceError | None:
     """Why what was found is no article, if something says so."""
-    page = whole.page if whole else Page(tree)
-    places = whole.places if whole else ()
+    page = content.page if content else Page(tree)
+    places = content.places if content else ()
     said = set(places) - page.notices
     width = sum(page.columns[place] for place in said)
     notices = sum(page.columns[place] for place in page.notices)
     title = tree.findtext(".//title") or ""
-    titles = [facts.title, " ".join(title.split())]
+    titles = [metadata.title, " ".join(title.split())]
     return refusal(tree, titles, width, notices, source)
 
 
-def _as_stated(tree: Any, stated: str, facts: ArticleMetadata) -> Article | None:
+def _as_stated(tree: Any, stated: str, metadata: ArticleMetadata) -> Article | None:
     """The article of a page that shows none: as it states it for machines, or as it was typed."""
     article = _stated(stated) or _typed(tree)
     if article is None:
         return None
-    known = {name: value for name, value in asdict(facts).items() if value}
+    known = {name: value for name, value in asdict(metadata).items() if value}
     return replace(article, **known)
 
 
@@ -272,21 +272,21 @@ def _is_whole_sentence(text: str) -> bool:
     return bool(ENDS.search(text)) and not SHELL.search(text)
 
 
-def is_article(whole: ArticleContent) -> bool:
+def is_article(content: ArticleContent) -> bool:
     """Whether there are sentences, and not mostly links."""
-    page = whole.page
+    page = content.page
     sentences = 0
-    for place in whole.places:
+    for place in content.places:
         block = page.placed[place].block
         is_text = block.kind in ("paragraph", "quote", "item")
         is_sentence = page.running[place] or (is_text and SENTENCE.search(block.text))
         if is_sentence and not page.is_linked(place):
             sentences += page.columns[place]
-    return sentences >= LEAST and _is_unlinked(whole)
+    return sentences >= LEAST and _is_unlinked(content)
 
 
-def _is_unlinked(whole: ArticleContent) -> bool:
-    placed = [whole.page.placed[place] for place in whole.places]
+def _is_unlinked(content: ArticleContent) -> bool:
+    placed = [content.page.placed[place] for place in content.places]
     linked = sum(one.linked for one in placed)
     length = sum(len(one.block.text) for one in placed)
     return linked * 2 < length

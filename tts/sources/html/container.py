@@ -52,18 +52,18 @@ def found_places(page: Page, blocks: Iterable[Block]) -> frozenset[int]:
     is."""
     texts = TextLookup(map(key_of, blocks))
     held = [place for place, key in enumerate(page.keys) if key and texts.hold(key)]
-    found = frozenset(page.with_lines(held))
-    gain = sum(page.weights[place] for place in found)
+    extracted = frozenset(page.with_lines(held))
+    gain = sum(page.weights[place] for place in extracted)
     if gain <= 0:
         return frozenset()
     best = max(_worth(page, ()).values(), default=0)
     is_credible = gain >= min(CREDIBLE, SHARE * best)
-    return found if is_credible else frozenset()
+    return extracted if is_credible else frozenset()
 
 
-def container(page: Page, found: Collection[int]) -> Any:
+def container(page: Page, extracted: Collection[int]) -> Any:
     """The innermost element with nearly all of the article; None on a page without running text."""
-    worth = _worth(page, found)
+    worth = _worth(page, extracted)
 
     def rank(element: Any) -> tuple[float, int]:
         return worth[element], len(page.around(element))
@@ -83,7 +83,7 @@ def container(page: Page, found: Collection[int]) -> Any:
         only = abstracts[0]
         if page.held[only] * 2 >= page.held[best]:
             return only
-    return _with_likes(best, worth) if found else best
+    return _with_likes(best, worth) if extracted else best
 
 
 def is_abstract(element: Any) -> bool:

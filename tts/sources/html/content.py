@@ -155,10 +155,10 @@ class ArticleContent:
             if is_lead and not is_chrome and not page.is_linked(place):
                 yield place
 
-    def _is_kept(self, place: int) -> bool:
+    def _is_kept(self, index: int) -> bool:
         page = self.page
-        block, element, _ = page.placed[place]
-        if element.tag in SILENT_KINDS or not page.keys[place] or self._is_lure(place):
+        block, element, _ = page.placed[index]
+        if element.tag in SILENT_KINDS or not page.keys[index] or self._is_lure(index):
             return False
         around = page.around(element)
         is_labelled = any(one in page.labelled for one in around)
@@ -166,12 +166,12 @@ class ArticleContent:
             return False
         if block.kind == "note":
             return not any(one.tag == "nav" for one in around)
-        if place in page.notices and element.getparent() not in self.parents:
+        if index in page.notices and element.getparent() not in self.parents:
             return False
         if self.root not in around:
-            return self._is_plain(place)
-        is_found = place in self.found
-        return is_found or (not self._is_repeated(place) and self._belongs(place))
+            return self._is_plain(index)
+        is_found = index in self.found
+        return is_found or (not self._is_repeated(index) and self._belongs(index))
 
     def _is_lure(self, place: int) -> bool:
         """Whether it is a link to another article that says it is one, in the middle of the
@@ -229,32 +229,32 @@ def _is_aside(text: str) -> bool:
     return is_interruption(text) or is_gate(text)
 
 
-def left_out(whole: ArticleContent, title: str) -> Iterator[Change]:
+def left_out(content: ArticleContent, title: str) -> Iterator[Change]:
     """What stands in the article's container and is not among its blocks: each box once, with a
     reason.
 
     On pages that mark no container, what stands between the first and the last block; and whatever
     the extractor took for text.
     """
-    page = whole.page
-    for box, places in _boxes(whole, squeezed(title)).items():
+    page = content.page
+    for box, places in _boxes(content, squeezed(title)).items():
         text = " ".join(page.placed[place].block.text for place in places)
         kind = page.labelled.get(box) or _kind_of(page, places)
         reason = REASONS[kind] if kind else reason_of(box)
         yield Change(text, "", reason)
 
 
-def _boxes(whole: ArticleContent, title: str) -> dict[Any, list[int]]:
+def _boxes(content: ArticleContent, title: str) -> dict[Any, list[int]]:
     """The places that are left out, by the largest element around each that holds nothing kept."""
-    page = whole.page
-    kept = set(whole.places)
+    page = content.page
+    kept = set(content.places)
     keys = [page.keys[place] for place in kept]
     known = TextLookup([*keys, title])
     held: set[Any] = set()
     for place in kept:
         held.update(page.around(page.placed[place].element))
     boxes: dict[Any, list[int]] = {}
-    for place in _stretch(whole, title):
+    for place in _stretch(content, title):
         key = page.keys[place]
         if not key or place in kept or known.hold(key):
             continue
@@ -277,22 +277,22 @@ def _kind_of(page: Page, places: list[int]) -> str:
     return "call" if is_asking else ""
 
 
-def _stretch(whole: ArticleContent, title: str) -> list[int]:
+def _stretch(content: ArticleContent, title: str) -> list[int]:
     """The places of what is told of, if it is not said: from the headline to the end of the
     article, and running text wherever it stands."""
-    page = whole.page
-    if not whole.places:
+    page = content.page
+    if not content.places:
         return []
-    first = whole.places[0]
-    end = whole.places[-1] + 1
-    stretch = set(whole.places)
-    if whole.scope.tag not in ("body", "html"):
-        stretch.update(whole._within(whole.scope))
+    first = content.places[0]
+    end = content.places[-1] + 1
+    stretch = set(content.places)
+    if content.scope.tag not in ("body", "html"):
+        stretch.update(content._within(content.scope))
     for place in range(first):
         if title and page.keys[place] == title:
             first = place
     stretch.update(range(first, end))
-    stretch.update(whole.found)
+    stretch.update(content.found)
     for place, is_text in enumerate(page.running):
         if is_text:
             stretch.add(place)

@@ -31,13 +31,13 @@ BY_ID: Final = "//*[@id=$name]"
 SELECTOR: Final = re.compile(r"([.#])([\w-]+)[^\s.#]*\s*$")
 
 
-def teaser_of(tree: Any, whole: ArticleContent, access: Access, source: Source) -> list[Change]:
+def teaser_of(tree: Any, content: ArticleContent, access: Access, source: Source) -> list[Change]:
     """What tells that an article is only begun; empty where it is there from end to end.
 
     Raises SourceError where the user did not ask for teasers.
     """
-    gate = _gate(whole)
-    if not gate and not (access.is_paid and _is_short(tree, whole, access)):
+    gate = _gate(content)
+    if not gate and not (access.is_paid and _is_short(tree, content, access)):
         return []
     if not source.teaser:
         raise refused(source.where)
@@ -48,54 +48,54 @@ def refused(where: str) -> SourceError:
     return SourceError(f"{where} shows only the beginning of an article for subscribers", HINT)
 
 
-def _gate(whole: ArticleContent) -> str:
+def _gate(content: ArticleContent) -> str:
     """The line that closes the article, with none of its text behind it."""
-    placed = whole.page.placed
-    if not whole.places:
+    placed = content.page.placed
+    if not content.places:
         return ""
-    first, last = whole.places[0], whole.places[-1]
+    first, last = content.places[0], content.places[-1]
     for place in range(first, min(last + NEAR, len(placed) - 1) + 1):
-        if closes(placed[place].block.text) and _is_end(whole, place):
+        if closes(placed[place].block.text) and _is_end(content, place):
             return placed[place].block.text
     return ""
 
 
-def _is_end(whole: ArticleContent, gate: int) -> bool:
-    page = whole.page
-    behind = [place for place in whole.places if place > gate and page.running[place]]
+def _is_end(content: ArticleContent, gate: int) -> bool:
+    page = content.page
+    behind = [place for place in content.places if place > gate and page.running[place]]
     return sum(page.columns[place] for place in behind) < REST
 
 
-def _is_short(tree: Any, whole: ArticleContent, access: Access) -> bool:
+def _is_short(tree: Any, content: ArticleContent, access: Access) -> bool:
     """Whether what is shown is less than the whole, by what the page states of that."""
-    if access.words and _words(whole) >= NEARLY * access.words:
+    if access.words and _words(content) >= NEARLY * access.words:
         return False
     if access.sections:
-        return _held(tree, whole, access.sections) < HELD
-    return bool(access.words) or _columns(whole, whole.places) < LONG
+        return _held(tree, content, access.sections) < HELD
+    return bool(access.words) or _columns(content, content.places) < LONG
 
 
-def _words(whole: ArticleContent) -> int:
-    texts = [block.text for block in whole.blocks]
+def _words(content: ArticleContent) -> int:
+    texts = [block.text for block in content.blocks]
     return sum(len(WIDE.findall(text)) or len(text.split()) for text in texts)
 
 
-def _columns(whole: ArticleContent, places: Iterable[int]) -> int:
-    return sum(whole.page.columns[place] for place in places)
+def _columns(content: ArticleContent, places: Iterable[int]) -> int:
+    return sum(content.page.columns[place] for place in places)
 
 
-def _held(tree: Any, whole: ArticleContent, selectors: Iterable[str]) -> int:
+def _held(tree: Any, content: ArticleContent, selectors: Iterable[str]) -> int:
     """Columns of the article in the sections that are paid for."""
     sections: set[Any] = set()
     for selector in selectors:
         if match := SELECTOR.search(selector):
             kind, name = match.groups()
             sections.update(tree.find_class(name) if kind == "." else tree.xpath(BY_ID, name=name))
-    page = whole.page
+    page = content.page
     held = [
         place
-        for place in whole.places
+        for place in content.places
         if not is_gate(page.placed[place].block.text)
         and not sections.isdisjoint(page.around(page.placed[place].element))
     ]
-    return _columns(whole, held)
+    return _columns(content, held)

@@ -41,7 +41,7 @@ def without_title(blocks: list[Block], title: str) -> list[Block]:
 
 
 def without_credits(
-    blocks: list[Block], facts: ArticleMetadata
+    blocks: list[Block], metadata: ArticleMetadata
 ) -> tuple[list[Block], list[Change]]:
     """Without the lines at the head that only name author, source and date, and those at the end
     that name editors."""
@@ -51,7 +51,7 @@ def without_credits(
     foot = texts[-1] - FOOT if texts else 0
     for place, block in enumerate(blocks):
         text = block.text
-        credit = place < HEAD and is_credit(text, facts)
+        credit = place < HEAD and is_credit(text, metadata)
         if place > foot and EDITOR_LINE.fullmatch(text.strip()):
             credit = True
         if credit and block.kind in LINES:
@@ -61,7 +61,7 @@ def without_credits(
     return (kept, changes) if kept else (blocks, [])
 
 
-def is_credit(text: str, facts: ArticleMetadata) -> bool:
+def is_credit(text: str, metadata: ArticleMetadata) -> bool:
     """Whether a line only says who wrote the article, when, or where it appeared."""
     size = columns(text)
     if size > LONGEST or SENTENCES.search(text):
@@ -71,7 +71,7 @@ def is_credit(text: str, facts: ArticleMetadata) -> bool:
         return True
     if not CREDITS.search(text):
         return False
-    author = facts.author
+    author = metadata.author
     if author and author in text and size <= columns(author) + SHORT:
         return True
     return dated or bool(re.search(r"[:：]", text))

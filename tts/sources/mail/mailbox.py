@@ -53,7 +53,7 @@ def split_messages(source: Source, selection: Selection) -> Parts:
 
 def _split(source: Source, selection: Selection) -> tuple[Parts, int]:
     """The wanted messages, and how many there are."""
-    found: dict[str, Source] = {}
+    messages: dict[str, Source] = {}
     stated: dict[str, Stated] = {}
     changes: list[Change] = []
     for number, content in enumerate(_messages(source), 1):
@@ -61,16 +61,16 @@ def _split(source: Source, selection: Selection) -> tuple[Parts, int]:
         title = subject(head)
         name = header(head, "Message-ID").strip("<> ") or str(number)
         where = f"{source.where}#{name}"
-        if where in found:
+        if where in messages:
             changes.append(Change(title or name, "", AGAIN))
             continue
         one = Source(where, content, modified=source.modified)
-        found[where] = replace(one, article=partial(read_mail, one))
+        messages[where] = replace(one, article=partial(read_mail, one))
         stated[where] = Stated(title, author(head), date(head))
-    newest_first = reversed(found.items())
+    newest_first = reversed(messages.items())
     dated = [(stated[where].date, one) for where, one in newest_first]
     wanted = chosen(dated, selection)
-    return Parts(tuple(wanted), tuple(changes), stated), len(found)
+    return Parts(tuple(wanted), tuple(changes), stated), len(messages)
 
 
 def _messages(source: Source) -> Iterator[bytes]:

@@ -45,19 +45,19 @@ class Dialects(Protocol):
 def parser(*, indented: bool = True) -> MarkdownIt:
     """CommonMark with tables, strikethrough, definition lists; where `indented` is false, without
     code that is marked by its indent alone."""
-    made = MarkdownIt("commonmark", {"maxNesting": DEEPEST + INSIDE}).enable(
+    markdown = MarkdownIt("commonmark", {"maxNesting": DEEPEST + INSIDE}).enable(
         ["table", "strikethrough"]
     )
-    made.use(deflist_plugin)
-    made.block.ruler.before("table", "flatten", _flatten)
-    made.block.ruler.at(
+    markdown.use(deflist_plugin)
+    markdown.block.ruler.before("table", "flatten", _flatten)
+    markdown.block.ruler.at(
         "html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]}
     )
-    made.core.ruler.before("inline", "dialects", _rewrite)
-    made.core.ruler.at("inline", _parse_inline)
+    markdown.core.ruler.before("inline", "dialects", _rewrite)
+    markdown.core.ruler.at("inline", _parse_inline)
     if not indented:
-        made.disable("code")
-    return made
+        markdown.disable("code")
+    return markdown
 
 
 def parsed(made: MarkdownIt, text: str, dialects: Dialects) -> list[Token]:

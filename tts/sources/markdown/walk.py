@@ -32,7 +32,7 @@ class Walk:
     cells: list[list[str]] = field(default_factory=list)
 
     def blocks(self, tokens: list[Token]) -> Iterator[Block]:
-        for place, token in enumerate(tokens):
+        for index, token in enumerate(tokens):
             self._note_place(token)
             match token.type:
                 case "fence" | "code_block":
@@ -49,7 +49,7 @@ class Walk:
                     yield from _block("table", "\n".join(rows))
                     self.cells = []
                 case "inline":
-                    yield from self._inline(tokens[place - 1], token)
+                    yield from self._inline(tokens[index - 1], token)
 
     def _note_place(self, token: Token) -> None:
         """What the tokens that follow stand in."""

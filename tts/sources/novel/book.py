@@ -148,7 +148,7 @@ def _described(front: Sequence[Block], source: Source) -> tuple[Article, tuple[B
     """Title, author and description, from the lines in front, else the title from the file's name;
     the lines that are left."""
     summary, front, described = split_blurb(front)
-    found: dict[str, str] = {}
+    description: dict[str, str] = {}
     kept: list[Block] = []
     changes = described
     for place, block in enumerate(front):
@@ -158,11 +158,11 @@ def _described(front: Sequence[Block], source: Source) -> tuple[Article, tuple[B
         if not named:
             kept.append(block)
             continue
-        found = named | found
+        description = named | description
         what = " and ".join(f"the book's {field}" for field in named)
         changes.append(Change(block.text, "", f"{what}: {TITLED}"))
-    title = found.get("title") or _title_of_file(source.where)
-    author = found.get("author", "")
+    title = description.get("title") or _title_of_file(source.where)
+    author = description.get("author", "")
     article = Article((), title=title, author=author, summary=summary, changes=tuple(changes))
     return article, tuple(kept)
 

@@ -41,7 +41,7 @@ def _end_of_list(blocks: list[Block], first: int) -> int:
     """Where the lines end that are listed below such a line; 0 where too few of them come again."""
     short = [block.text for block in blocks if len(block.text) <= LONGEST]
     counted = Counter(map(_entry, short))
-    seen: set[str] = set()
+    headings_seen: set[str] = set()
     end = first
     is_anew = False
     for place in range(first, len(blocks)):
@@ -49,13 +49,13 @@ def _end_of_list(blocks: list[Block], first: int) -> int:
         name = _entry(text)
         comes_again = counted[name] > 1
         is_listed = comes_again or blocks[place].kind == "heading"
-        is_anew = _begins_anew(blocks, first, place, seen)
+        is_anew = _begins_anew(blocks, first, place, headings_seen)
         if len(text) > LONGEST or not is_listed or is_anew:
             break
-        seen.add(name)
+        headings_seen.add(name)
         end = place + 1
-    again = [name for name in seen if counted[name] > 1]
-    listed = len(seen)
+    again = [name for name in headings_seen if counted[name] > 1]
+    listed = len(headings_seen)
     is_sure = is_anew or len(again) * 2 >= listed
     if listed < LISTED_BELOW:
         return 0

@@ -36,12 +36,12 @@ LIFTED = 0.45
 """In ems: the base lines of both, for capitals are higher."""
 
 
-def with_accents(signs: Sequence[Glyph]) -> list[Glyph]:
+def with_accents(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """The signs, each accent that stands over a letter put onto it."""
-    if not any(sign.text in COMBINING for sign in signs):
-        return list(signs)
-    done: list[Glyph | None] = list(signs)
-    for place, sign in enumerate(signs):
+    if not any(sign.text in COMBINING for sign in glyphs):
+        return list(glyphs)
+    done: list[Glyph | None] = list(glyphs)
+    for place, sign in enumerate(glyphs):
         if sign.text in COMBINING:
             below = _letter_of(done, place, sign)
             if below is not None:
@@ -67,8 +67,8 @@ def _letter_of(signs: Sequence[Glyph | None], place: int, accent: Glyph) -> int 
     return best[1]
 
 
-def _middle(sign: Glyph) -> float:
-    return (sign.left + sign.right) / 2
+def _middle(glyph: Glyph) -> float:
+    return (glyph.left + glyph.right) / 2
 
 
 def _put(signs: list[Glyph | None], place: int, below: int, combining: str) -> None:

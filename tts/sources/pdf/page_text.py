@@ -129,13 +129,13 @@ def read_page_text(page: Any) -> PageText:
     return PageText(tuple(texts), tuple(across), _text(beside), len(seen), unknown)
 
 
-def _by_direction(signs: Sequence[Glyph]) -> tuple[list[tuple[Fragment, ...]], list[str]]:
+def _by_direction(glyphs: Sequence[Glyph]) -> tuple[list[tuple[Fragment, ...]], list[str]]:
     """The fragments of each direction of reading, and the texts of those that are stamps."""
-    turns = Counter(sign.type.turn for sign in signs)
+    turns = Counter(sign.type.turn for sign in glyphs)
     texts: list[tuple[Fragment, ...]] = []
     across: list[str] = []
     for place, (turn, size) in enumerate(turns.most_common()):
-        same = [sign for sign in signs if sign.type.turn == turn]
+        same = [sign for sign in glyphs if sign.type.turn == turn]
         is_text = place == 0 or size >= LEAST_ACROSS
         if turn is None or not is_text:
             across.append(_text(same))
@@ -147,27 +147,27 @@ def _by_direction(signs: Sequence[Glyph]) -> tuple[list[tuple[Fragment, ...]], l
     return texts, across
 
 
-def _is_unknown(sign: Glyph) -> bool:
-    return sign.text == "\ufffd" or "\ue000" <= sign.text <= "\uf8ff"
+def _is_unknown(glyph: Glyph) -> bool:
+    return glyph.text == "\ufffd" or "\ue000" <= glyph.text <= "\uf8ff"
 
 
-def _is_on(sign: Glyph, box: tuple[float, float, float, float]) -> bool:
+def _is_on(glyph: Glyph, box: tuple[float, float, float, float]) -> bool:
     """Whether a sign is seen; what stands nowhere is not."""
-    x = sign.left
-    y = sign.y
-    if sign.type.turn in (1, 3):
+    x = glyph.left
+    y = glyph.y
+    if glyph.type.turn in (1, 3):
         x, y = y, x
-    size = sign.type.size
+    size = glyph.type.size
     left, bottom, right, top = box
     if not left - size < x < right + size:
         return False
     return bottom - size < y < top + size
 
 
-def _text(signs: Sequence[Glyph]) -> str:
+def _text(glyphs: Sequence[Glyph]) -> str:
     """Signs as they were drawn."""
     pieces: list[str] = []
-    for sign in signs:
+    for sign in glyphs:
         if sign.spaced or sign.broken:
             pieces.append(" ")
         pieces.append(sign.text)
@@ -182,19 +182,19 @@ def _signs(textpage: Any, count: int) -> Iterator[Glyph]:
     handle = textpage.raw
     types: dict[int | None, Type] = {}
     spaced = broken = False
-    for place in range(count):
-        code = pdfium.FPDFText_GetUnicode(handle, place)
+    for index in range(count):
+        code = pdfium.FPDFText_GetUnicode(handle, index)
         is_line_end = code in LINE_ENDS
-        if code in SPACES or (is_line_end and _is_generated(handle, place)):
+        if code in SPACES or (is_line_end and _is_generated(handle, index)):
             spaced = True
             broken = broken or is_line_end
             continue
-        pdfium.FPDFText_GetCharOrigin(handle, place, x, y)
-        pdfium.FPDFText_GetLooseCharBox(handle, place, box)
-        drawn = pdfium.FPDFText_GetTextObject(handle, place)
+        pdfium.FPDFText_GetCharOrigin(handle, index, x, y)
+        pdfium.FPDFText_GetLooseCharBox(handle, index, box)
+        drawn = pdfium.FPDFText_GetTextObject(handle, index)
         known = ctypes.cast(drawn, ctypes.c_void_p).value
         if known not in types or known is None:
-            types[known] = _type(handle, place)
+            types[known] = _type(handle, index)
         type_ = types[known]
         if code < 0x20 and type_.symbols:
             continue
@@ -254,10 +254,10 @@ def _font(handle: Any, place: int) -> str:
     return font
 
 
-def _is_vertical(signs: list[Glyph]) -> bool:
+def _is_vertical(glyphs: list[Glyph]) -> bool:
     """Whether the signs follow each other downwards: Chinese and Japanese in columns."""
     down = level = 0
-    for sign, after in pairwise(signs):
+    for sign, after in pairwise(glyphs):
         size = sign.type.size
         aside = abs(after.left - sign.left)
         fall = sign.y - after.y
@@ -266,35 +266,35 @@ def _is_vertical(signs: list[Glyph]) -> bool:
     return down > 2 * level
 
 
-def _turned(sign: Glyph, quarter: int) -> Glyph:
+def _turned(glyph: Glyph, quarter: int) -> Glyph:
     """As if its line went to the right."""
     if quarter == 0:
-        return sign
-    left, right, y = _turned_place(sign, quarter)
-    return Glyph(sign.text, left, right, y, sign.type, sign.spaced, sign.broken)
+        return glyph
+    left, right, y = _turned_place(glyph, quarter)
+    return Glyph(glyph.text, left, right, y, glyph.type, glyph.spaced, glyph.broken)
 
 
-def _turned_place(sign: Glyph, quarter: int) -> tuple[float, float, float]:
+def _turned_place(glyph: Glyph, quarter: int) -> tuple[float, float, float]:
     """Left, right and base line of a sign on a line that goes to the right."""
-    left = sign.left
-    right = sign.right
-    y = sign.y
+    left = glyph.left
+    right = glyph.right
+    y = glyph.y
     if quarter == 1:
         return left, right, -y
     if quarter == 2:
         return -right, -left, -y
-    if sign.type.turn == 0:  # written downwards: the next line is to the left
-        begin = -y - sign.type.size
+    if glyph.type.turn == 0:  # written downwards: the next line is to the left
+        begin = -y - glyph.type.size
         middle = (left + right) / 2
         return begin, -y, middle
     return -right, -left, y
 
 
-def _fragments(signs: list[Glyph]) -> Iterator[Fragment]:
+def _fragments(glyphs: list[Glyph]) -> Iterator[Fragment]:
     """Signs that follow each other on a line; one that stands above or below it, as exponents do,
     is on it."""
     part: list[Glyph] = []
-    for sign in signs:
+    for sign in glyphs:
         if part and not _follows(part[-1], sign, part[0]):
             yield _fragment(part)
             part = []
@@ -303,30 +303,30 @@ def _fragments(signs: list[Glyph]) -> Iterator[Fragment]:
         yield _fragment(part)
 
 
-def _follows(last: Glyph, sign: Glyph, first: Glyph) -> bool:
-    size = max(last.type.size, sign.type.size)
-    gap = sign.left - last.right
+def _follows(last: Glyph, glyph: Glyph, first: Glyph) -> bool:
+    size = max(last.type.size, glyph.type.size)
+    gap = glyph.left - last.right
     if not -LIFT * size < gap < WIDEST_GAP * size:
         return False
-    lift = abs(sign.y - last.y)
+    lift = abs(glyph.y - last.y)
     if lift >= LIFT * size:
         return False
-    return sign.left >= first.left
+    return glyph.left >= first.left
 
 
-def _fragment(signs: list[Glyph]) -> Fragment:
-    spans = list(_spans(signs))
+def _fragment(glyphs: list[Glyph]) -> Fragment:
+    spans = list(_spans(glyphs))
     main = max(spans, key=lambda span: len(span.text))
-    left = min(sign.left for sign in signs)
-    right = max(sign.right for sign in signs)
+    left = min(sign.left for sign in glyphs)
+    right = max(sign.right for sign in glyphs)
     return Fragment(left, right, main.y, main.size, spans)
 
 
-def _spans(signs: list[Glyph]) -> Iterator[Span]:
+def _spans(glyphs: list[Glyph]) -> Iterator[Span]:
     """Stretches of one type on one base line."""
-    last = signs[0]
+    last = glyphs[0]
     text = [last.text]
-    for sign in signs[1:]:
+    for sign in glyphs[1:]:
         lift = abs(last.y - sign.y)
         if last.type != sign.type or lift > 0.3:
             yield _span(text, last)

@@ -50,19 +50,19 @@ def _change(blocks: Sequence[Block]) -> Change:
     return Change(f"{text[:300]}…" if len(text) > 300 else text, "", REASON)
 
 
-def _end_of_list(blocks: Sequence[Block], place: int) -> int:
+def _end_of_list(blocks: Sequence[Block], index: int) -> int:
     """Behind the list of works that begins at a place; the place itself where none does."""
-    if _is_heading(blocks[place]):
-        end = _entries(blocks, place + 1)
-        is_alone = end == place + 1
-        return place if is_alone else end
-    if place < NEAR_END * len(blocks) or not NUMBERED.match(blocks[place].text):
-        return place
-    end = _entries(blocks, place)
-    count = end - place
-    dated = sum(1 for entry in blocks[place:end] if DATED.search(entry.text))
+    if _is_heading(blocks[index]):
+        end = _entries(blocks, index + 1)
+        is_alone = end == index + 1
+        return index if is_alone else end
+    if index < NEAR_END * len(blocks) or not NUMBERED.match(blocks[index].text):
+        return index
+    end = _entries(blocks, index)
+    count = end - index
+    dated = sum(1 for entry in blocks[index:end] if DATED.search(entry.text))
     if count < LEAST or 2 * dated < count:
-        return place
+        return index
     return end
 
 
@@ -70,13 +70,13 @@ def _is_heading(block: Block) -> bool:
     return block.kind in ("heading", "paragraph", "item") and bool(HEADINGS.fullmatch(block.text))
 
 
-def _entries(blocks: Sequence[Block], place: int) -> int:
+def _entries(blocks: Sequence[Block], index: int) -> int:
     """Behind the last entry of a list; two blocks may be rests of entries that a page broke."""
-    end = place
+    end = index
     pattern = DATED
-    if place < len(blocks) and NUMBERED.match(blocks[place].text):
+    if index < len(blocks) and NUMBERED.match(blocks[index].text):
         pattern = NUMBERED
-    for at in range(place, len(blocks)):
+    for at in range(index, len(blocks)):
         block = blocks[at]
         if block.kind in OTHERS or len(block.text) > LONGEST:
             break
@@ -84,7 +84,7 @@ def _entries(blocks: Sequence[Block], place: int) -> int:
             break
         if pattern.search(block.text):
             end = at + 1
-    if place < end < len(blocks) and _is_rest(blocks[end - 1], blocks[end]):
+    if index < end < len(blocks) and _is_rest(blocks[end - 1], blocks[end]):
         return end + 1
     return end
 

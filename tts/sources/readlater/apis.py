@@ -38,19 +38,19 @@ Fetch = Callable[[Api, ArticleQuery], AsyncIterator[dict[str, Any]]]
 WALLABAG_TOKEN = "CLIENT_ID:CLIENT_SECRET:USER:PASSWORD"
 
 
-async def wallabag(api: Api, wanted: ArticleQuery) -> AsyncIterator[dict[str, Any]]:
+async def wallabag(api: Api, query: ArticleQuery) -> AsyncIterator[dict[str, Any]]:
     """https://app.wallabag.it/api/doc"""
     names = ("client_id", "client_secret", "username", "password")
-    form = dict(zip(names, wanted.token.split(":", 3), strict=False))
+    form = dict(zip(names, query.token.split(":", 3), strict=False))
     if len(form) < len(names):
         raise SourceError("the token for Wallabag has four parts", f"write it as {WALLABAG_TOKEN}")
     answer = await api.posted_json("/oauth/v2/token", {"grant_type": "password", **form})
     api.headers["Authorization"] = f"Bearer {_text(answer, 'access_token')}"
     params = {"archive": "0", "sort": "created", "order": "desc", "perPage": str(PAGE)}
-    if wanted.starred:
+    if query.starred:
         params["starred"] = "1"
-    if wanted.tag:
-        params["tags"] = wanted.tag
+    if query.tag:
+        params["tags"] = query.tag
     page, pages = 0, 1
     while page < pages:
         page += 1
@@ -63,14 +63,14 @@ async def wallabag(api: Api, wanted: ArticleQuery) -> AsyncIterator[dict[str, An
             return
 
 
-async def readeck(api: Api, wanted: ArticleQuery) -> AsyncIterator[dict[str, Any]]:
+async def readeck(api: Api, query: ArticleQuery) -> AsyncIterator[dict[str, Any]]:
     """https://codeberg.org/readeck/readeck, docs/api"""
-    api.headers["Authorization"] = f"Bearer {wanted.token}"
+    api.headers["Authorization"] = f"Bearer {query.token}"
     params = {"is_archived": "false", "type": "article", "sort": "-created", "limit": str(PAGE)}
-    if wanted.starred:
+    if query.starred:
         params["is_marked"] = "true"
-    if wanted.tag:
-        params["labels"] = wanted.tag
+    if query.tag:
+        params["labels"] = query.tag
     offset = 0
     while True:
         found = await api.json("/api/bookmarks", {**params, "offset": str(offset)})
@@ -90,22 +90,22 @@ async def with_article(api: Api, record: dict[str, Any]) -> dict[str, Any]:
     return {**record, "article": await api.text(f"/api/bookmarks/{name}/article")}
 
 
-async def karakeep(api: Api, wanted: ArticleQuery) -> AsyncIterator[dict[str, Any]]:
+async def karakeep(api: Api, query: ArticleQuery) -> AsyncIterator[dict[str, Any]]:
     """https://docs.karakeep.app/api/karakeep-api"""
-    api.headers["Authorization"] = f"Bearer {wanted.token}"
+    api.headers["Authorization"] = f"Bearer {query.token}"
     params = {"archived": "false", "limit": str(PAGE), "includeContent": "true"}
-    if wanted.starred:
+    if query.starred:
         params["favourited"] = "true"
     field = "bookmarks"
     async for record in _by_cursor(api, "/api/v1/bookmarks", params, field, _KARAKEEP_CURSOR):
         yield record
 
 
-async def miniflux(api: Api, wanted: ArticleQuery) -> AsyncIterator[dict[str, Any]]:
+async def miniflux(api: Api, query: ArticleQuery) -> AsyncIterator[dict[str, Any]]:
     """https://miniflux.app/docs/api.html"""
-    api.headers["X-Auth-Token"] = wanted.token
+    api.headers["X-Auth-Token"] = query.token
     params = {"order": "published_at", "direction": "desc", "limit": str(PAGE)}
-    if wanted.starred:
+    if query.starred:
         params["starred"] = "true"
     else:
         params["status"] = "unread"
@@ -119,17 +119,17 @@ async def miniflux(api: Api, wanted: ArticleQuery) -> AsyncIterator[dict[str, An
             yield {**record, "status": "unread"}  # starred ones are wanted, though read
 
 
-async def freshrss(api: Api, wanted: ArticleQuery) -> AsyncIterator[dict[str, Any]]:
+async def freshrss(api: Api, query: ArticleQuery) -> AsyncIterator[dict[str, Any]]:
     """Google Reader's API, as FreshRSS documents it for developers."""
-    user, _, password = wanted.token.partition(":")
+    user, _, password = query.token.partition(":")
     root = "/api/greader.php"
     form = {"Email": user, "Passwd": password}
     lines = (await api.posted(f"{root}/accounts/ClientLogin", form)).decode("utf-8", "replace")
     auth = next((line[5:] for line in lines.splitlines() if line.startswith("Auth=")), "")
     api.headers["Authorization"] = f"GoogleLogin auth={auth.strip()}"
-    path = f"{root}/reader/api/0/stream/contents/{_stream(wanted)}"
+    path = f"{root}/reader/api/0/stream/contents/{_stream(query)}"
     params = {"n": str(PAGE), "output": "json"}
-    if not wanted.starred:
+    if not query.starred:
         params["xt"] = "user/-/state/com.google/read"
     async for record in _by_cursor(api, path, params, "items", _READER_CURSOR):
         yield record
@@ -157,11 +157,11 @@ async def _by_cursor(
         cursor = following
 
 
-def _stream(wanted: ArticleQuery) -> str:
-    if wanted.starred:
+def _stream(query: ArticleQuery) -> str:
+    if query.starred:
         return "user/-/state/com.google/starred"
-    if wanted.tag:
-        return f"user/-/label/{quote(wanted.tag, safe='')}"
+    if query.tag:
+        return f"user/-/label/{quote(query.tag, safe='')}"
     return "user/-/state/com.google/reading-list"
 
 

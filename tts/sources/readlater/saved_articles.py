@@ -89,25 +89,25 @@ def _left_out(
             yield Change(line(one.title) or one.url, "", READ_ALREADY)
 
 
-def _entry(one: Saved) -> Entry:
-    link = address(one.url)
+def _entry(saved: Saved) -> Entry:
+    link = address(saved.url)
     return Entry(
-        guid=one.identity or one.url,
+        guid=saved.identity or saved.url,
         link=link,
-        title="" if one.title.strip() == one.url.strip() else line(one.title),
-        author=people(line(name) for names in one.authors for name in NAMES.split(names)),
-        date=_day(one.date),
-        moment=moment_of(one.moment),
-        html=one.html,
-        text=one.text,
-        summary=one.summary,
+        title="" if saved.title.strip() == saved.url.strip() else line(saved.title),
+        author=people(line(name) for names in saved.authors for name in NAMES.split(names)),
+        date=_day(saved.date),
+        moment=moment_of(saved.moment),
+        html=saved.html,
+        text=saved.text,
+        summary=saved.summary,
         base=link,
-        site=line(one.site),
-        language=language_tag(one.language),
-        image=one.image,
+        site=line(saved.site),
+        language=language_tag(saved.language),
+        image=saved.image,
         audio=False,
-        is_kept=one.is_kept and bool(one.html or one.text),
-        changes=one.changes,
+        is_kept=saved.is_kept and bool(saved.html or saved.text),
+        changes=saved.changes,
     )
 
 

@@ -95,33 +95,33 @@ def _check_address(where: str, name: str) -> None:
 
 
 def _wanted(where: str, service: Service, token: str) -> ArticleQuery:
-    asked = dict(parse_qsl(urlsplit(where).query, keep_blank_values=True))
+    query = dict(parse_qsl(urlsplit(where).query, keep_blank_values=True))
     known = "?starred"
     names = {"starred"}
     if service.has_tags:
         known = "?starred and ?tag=NAME"
         names = {"starred", "tag"}
-    unknown = [name for name in asked if name not in names]
-    both = "starred" in asked and "tag" in asked
+    unknown = [name for name in query if name not in names]
+    both = "starred" in query and "tag" in query
     if both and service.fetch is apis.freshrss:
         raise SourceError(f"{where} names two streams", "use either ?starred or ?tag=NAME")
     if unknown:
         raise SourceError(f"{where} asks for {unknown[0]}, which is unknown", f"use {known}")
-    return ArticleQuery(token, starred="starred" in asked, tag=asked.get("tag", ""))
+    return ArticleQuery(token, starred="starred" in query, tag=query.get("tag", ""))
 
 
 async def _all(
-    service: Service, wanted: ArticleQuery, base: str, hint: str, allow_private: bool
+    service: Service, query: ArticleQuery, base: str, hint: str, allow_private: bool
 ) -> list[dict[str, Any]]:
     """As many records as are wanted, and one more where there are too many."""
     records: list[dict[str, Any]] = []
     async with open_api(base, hint, allow_private=allow_private) as api:
-        async for record in service.fetch(api, wanted):
+        async for record in service.fetch(api, query):
             moment = moment_of(str(record.get(service.moment, "")))
-            if wanted.since and moment and moment[:10] < wanted.since:
+            if query.since and moment and moment[:10] < query.since:
                 break
             whole = await service.complete(api, record) if service.complete else record
             records.append(whole)
-            if len(records) > wanted.most:
+            if len(records) > query.most:
                 break
     return records

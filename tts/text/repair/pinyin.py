@@ -33,8 +33,8 @@ def strip_annotations(texts: Sequence[str]) -> tuple[list[str], list[Change]]:
     annotated = list(_annotated(texts))
     if len(annotated) < FEWEST:
         return list(texts), []
-    known = [(char, reading) for char, reading in annotated if reading in readings(char)]
-    chars = _machine_characters(known, texts)
+    readable = [(char, reading) for char, reading in annotated if reading in readings(char)]
+    chars = _machine_characters(readable, texts)
     if not chars:
         return list(texts), []
 
@@ -49,7 +49,7 @@ def strip_annotations(texts: Sequence[str]) -> tuple[list[str], list[Change]]:
     for text in texts:
         rest = ANNOTATION.sub(strip, text)
         stripped.append(rest)
-    dropped = [(char, reading) for char, reading in known if char in chars]
+    dropped = [(char, reading) for char, reading in readable if char in chars]
     return stripped, [_change(dropped)]
 
 

@@ -45,8 +45,10 @@ def iso_duration(ms: float) -> str:
     >>> iso_duration(581_400), iso_duration(3_600_000), iso_duration(0)
     ('PT9M41S', 'PT1H', 'PT0S')
     """
-    written = "PT"
-    for number, unit in zip(parts(ms), "HMS", strict=True):
-        if number:
-            written += f"{number}{unit}"
+    hours, minutes, rest = parts(ms)
+    written = f"PT{hours}H" if hours else "PT"
+    if minutes:
+        written += f"{minutes}M"
+    if rest:
+        written += f"{rest}S"
     return written if written != "PT" else "PT0S"

@@ -108,6 +108,7 @@ def normal(tag: str) -> str:
     return str(parsed(tag))
 
 
+@lru_cache(maxsize=1_000)
 def base_of(tag: str) -> str:
     """The language alone; Cantonese is another than Mandarin.
 
@@ -141,6 +142,7 @@ def region_of(tag: str) -> str:
     return parsed(tag).region
 
 
+@lru_cache(maxsize=1_000)
 def is_chinese(tag: str) -> bool:
     """Whether it is written in Chinese characters as Chinese is, whatever it sounds like."""
     return base_of(tag) in _CHINESE

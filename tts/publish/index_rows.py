@@ -29,8 +29,9 @@ _TEXTS: Final = (
 )  # fmt: skip
 """Fields that are noted as they are."""
 _OTHERS: Final = frozenset(each.name for each in fields(Manifest)) - {*_TEXTS, "saved"}
-_LAST: Final = 64
-"""Manifests that were read again and are remembered: what is asked of one is asked at once."""
+_LAST: Final = 600
+"""Manifests that were read again and are remembered: what is asked of one is asked at once, or, by
+the pages of the show, soon after what its search asked of the same 500."""
 _FIRST: Final = Row._fields.index(_TEXTS[0])
 
 Stands = tuple[int, int, int]

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from tts.model import LibraryError
 from tts.show import manifest_file, recovery
-from tts.show.library import WRITE_HINT, Episode, write_file
+from tts.show.library import WRITE_HINT, Episode
 from tts.show.manifest import Manifest
 from tts.storage import durable
 
@@ -68,11 +68,10 @@ class Draft:
         has."""
         whole = replace(manifest, files=dict(sorted(self.files.items())))
         self._check_written()
+        manifest_text = {self._staging / manifest_file.NAME: manifest_file.as_text(whole)}
+        written = [self._staging / name for name in self._written]
         # All at once: most of what a sync takes is the disk's own record, which they share.
-        durable.sync_all(self._staging / name for name in self._written)
-        write_file(
-            self._staging / manifest_file.NAME, lambda f: f.write(manifest_file.as_text(whole))
-        )
+        durable.write_together(manifest_text, after=written)
         recovery.install(self._staging, self.folder)
         return Episode(self.folder, whole)
 
@@ -110,6 +109,7 @@ def _settle(staging: Path, folder: Path) -> None:
     what is whole."""
     try:
         if (staging / manifest_file.NAME).exists():
+            durable.sync_folder(staging)
             recovery.install(staging, folder)
     except OSError as e:
         hint = "fix that and run any command on the show again: it finishes the move"

@@ -71,6 +71,7 @@ def finish_or_remove(staging: Path) -> None:
         return
     try:
         if (staging / manifest_file.NAME).exists():
+            durable.sync_folder(staging)  # whoever was killed may not have come to that
             install(staging, folder)
         elif manifest := manifest_file.read_from(folder):  # killed after the manifest had moved
             superseded.remove(folder, {*manifest.files, manifest_file.NAME})
@@ -83,8 +84,8 @@ def finish_or_remove(staging: Path) -> None:
 
 def install(staging: Path, folder: Path) -> None:
     """Move a finished episode to its place, the manifest last: as long as it stands in the staging
-    folder, the move can be taken up again by whoever comes next."""
-    durable.sync_folder(staging)
+    folder, the move can be taken up again by whoever comes next. The names in the staging folder
+    are on the disk already."""
     wanted = set(parsed_json(Folder(staging).read_bytes(manifest_file.NAME))["files"])
     if not folder.exists():
         staging.replace(folder)

@@ -78,15 +78,16 @@ def write_whole(
         sync_folder(path.parent)
 
 
-def write_together(contents: Mapping[Path, bytes]) -> None:
+def write_together(contents: Mapping[Path, bytes], after: Iterable[Path] = ()) -> None:
     """Files, each whole or not at all, as `write_whole` does it, and all of them waited for
-    together. Raises OSError."""
+    together, and with them those written before that they come `after`: these are on the disk
+    before a name of the others is. Raises OSError."""
     aside: dict[Path, Path] = {}
     try:
         for path, content in contents.items():
             write = partial(_put, content)
             aside[path] = _written_aside(path, write, 0o644, durable=False)
-        sync_all(aside.values())
+        sync_all([*after, *aside.values()])
         for path in tuple(aside):
             aside.pop(path).replace(path)
     finally:

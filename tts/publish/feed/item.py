@@ -20,6 +20,8 @@ CHAPTERS = 255
 """That an item lists at most, as many as the MP3's tag does."""
 _TITLE, _SUMMARY, _TEXT = 300, 1_200, 10_000
 """Characters of a chapter's title, of a summary in the description, and of one in the notes."""
+_SHORT = DESCRIPTION // 4
+"""Characters of notes that are their own description: none of them takes more than four bytes."""
 _TRANSCRIPTS = ("text/vtt", "application/x-subrip", "application/json")
 """In this order: apps take the first that they know, and VTT is what most read well."""
 _CODECS = {"audio/mp4": "mp4a.40.2", "audio/ogg": "opus"}
@@ -72,8 +74,10 @@ def _lines(entry: Entry, location: FeedLocation) -> Iterator[str]:
     published = format_datetime(entry.published, usegmt=True)
     yield f"<pubDate>{published}</pubDate>"
     yield from _audio(entry, location)
-    short = description(entry, location, chapters)
     notes = _notes(entry, location, chapters, _TEXT)
+    short = notes
+    if len(notes) > _SHORT:
+        short = description(entry, location, chapters)
     yield f"<description>{cdata(short)}</description>"
     yield f"<content:encoded>{cdata(notes)}</content:encoded>"
     if cover := manifest.cover.file:

@@ -34,14 +34,19 @@ def marked(chunk: SavedChunk, n: int) -> str:
 
 
 def _span(sentence: SavedSentence, name: str) -> str:
+    known = _known(sentence) if sentence.get("words") else ""
+    text = escape(sentence["text"], quote=False)
+    return f'<span id="{name}" data-pc="{sentence["start"]}-{sentence["end"]}"{known}>{text}</span>'
+
+
+def _known(sentence: SavedSentence) -> str:
+    """The attribute with the times of its words."""
     words = []
     for word in _words(sentence):
         figures = map(str, word)
         words.append(",".join(figures))
     joined = ";".join(words)
-    known = f' data-pc-words="{joined}"' if words else ""
-    text = escape(sentence["text"], quote=False)
-    return f'<span id="{name}" data-pc="{sentence["start"]}-{sentence["end"]}"{known}>{text}</span>'
+    return f' data-pc-words="{joined}"'
 
 
 def _words(sentence: SavedSentence) -> Iterable[list[int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 from typing import Final
@@ -87,28 +87,30 @@ def outline(
     A `closed` one says that it is for its listeners."""
     older = max(0, len(entries) // PER_PAGE - 1)
     language = catalog.language(show, entries)
-    search, searched = "here" if len(entries) >= SEARCHED else "", list[Page]()
-    if older:
-        searched = _searched(entries, language, standing)
-        search = searched[0].name
+    search = "here" if len(entries) >= SEARCHED else ""
     index = _Index(show, older, language, search, base_url, feed, covers.names(show), closed)
-    yield from searched
-    for number in range(1, older + 1):
-        end = len(entries) - (number - 1) * PER_PAGE
-        yield _outlined(index, number, entries[end - PER_PAGE : end])
+    if older:
+        texts: list[search_index.TextsFile] = []
+        for each in search_index.one_by_one(entries, standing):
+            yield Page(each.name, each.stamp, each.content)
+            yield from _of_part(index, entries, len(texts))  # while its manifests are remembered
+            texts.append(each)
+        name, content = search_index.titles(entries, PAGES.of(language).tag, texts)
+        yield Page(name, "", partial(bytes, content))
+        index = replace(index, search=name)
     yield _outlined(index, older + 1, entries[: len(entries) - older * PER_PAGE])
     for file, content in webapp.files(show, language):
         yield Page(file, "", partial(bytes, content))
 
 
-def _searched(entries: Sequence[Entry], language: str, standing: Mapping[str, str]) -> list[Page]:
-    """The list of titles, and the texts."""
-    texts = search_index.outline(entries, standing)
-    name, content = search_index.titles(entries, PAGES.of(language).tag, texts)
-    return [
-        Page(name, "", partial(bytes, content)),
-        *(Page(each.name, each.stamp, each.content) for each in texts),
-    ]
+def _of_part(index: _Index, entries: Sequence[Entry], part: int) -> Iterator[Page]:
+    """The pages before the index whose episodes are those of a part of the search."""
+    pages = search_index.EACH // PER_PAGE
+    first = part * pages + 1
+    behind = min(index.older + 1, first + pages)
+    for number in range(first, behind):
+        end = len(entries) - (number - 1) * PER_PAGE
+        yield _outlined(index, number, entries[end - PER_PAGE : end])
 
 
 def _outlined(index: _Index, number: int, entries: Sequence[Entry]) -> Page:

@@ -48,11 +48,13 @@ def files(entries: Sequence[Entry], tag: str) -> list[File]:
 def outline(entries: Sequence[Entry], standing: Mapping[str, str]) -> list[TextsFile]:
     """The texts from the oldest on. `standing` has the names of files that are there, by their
     stamps: to know a file's name takes its content, for which every manifest is read."""
-    found = []
+    return list(one_by_one(entries, standing))
+
+
+def one_by_one(entries: Sequence[Entry], standing: Mapping[str, str]) -> Iterator[TextsFile]:
+    """The same, each put together when it is asked for."""
     for part, each in enumerate(_parts(entries)):
-        texts = _outlined(part, each, standing)
-        found.append(texts)
-    return found
+        yield _outlined(part, each, standing)
 
 
 def _outlined(part: int, entries: Sequence[Entry], standing: Mapping[str, str]) -> TextsFile:

@@ -13,6 +13,7 @@ from mutagen.id3 import ID3
 from tests import shows
 from tests.commands import fine, tts
 from tts.locale.settings_file import Comments
+from tts.model import LibraryError
 from tts.show import library, settings, settings_file
 from tts.show.keep_settings import Keep
 from tts.show.settings import Settings
@@ -70,8 +71,34 @@ def test_each_setting_can_be_set_by_taking_its_sign_away(tmp_path: Path) -> None
         rules={"code": "skip"},
         speakers={"Q": "am_michael", "quotation": "zh=zm_yunxi,en=af_bella", "labels": "skip"},
         keep=Keep(days=30, number=50, size=2 * 10**9, unheard=True),
+        funding={"url": "https://example.org/support", "text": "Support the show"},
         serve={"add": True},
     )
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('url = "example.org"', "url is not an address"),
+        ('url = "javascript:alert(1)"', "url is not an address"),
+        ('text = "Support us"', "no url"),
+        ("url = 3", "something else than texts"),
+        (f'url = "https://example.org/"\ntext = "{"x" * 129}"', "longer than apps show"),
+    ],
+)
+def test_where_a_show_is_supported_is_checked(tmp_path: Path, table: str, said: str) -> None:
+    path = tmp_path / "show.toml"
+    path.write_text(f"[funding]\n{table}\n", encoding="utf-8")
+    with pytest.raises(LibraryError, match=said):
+        settings.read(path)
+
+
+def test_the_address_of_support_is_ascii_and_none_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "show.toml"
+    path.write_text('[funding]\nurl = "https://例子.example/支持"\n', encoding="utf-8")
+    assert settings.read(path).funding["url"] == "https://xn--fsqu00a.example/%E6%94%AF%E6%8C%81"
+    path.write_text('[funding]\nurl = ""\n', encoding="utf-8")
+    assert settings.read(path) == Settings()
 
 
 def test_what_is_told_is_set(tmp_path: Path) -> None:

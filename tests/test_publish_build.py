@@ -330,6 +330,14 @@ def test_settings_reach_all_pages(show: Path) -> None:
     assert len(list(show.glob("pagecast/cover-*"))) == 2  # the former ones are gone
 
 
+def test_the_index_leads_to_where_the_show_is_supported(show: Path) -> None:
+    with (show / "show.toml").open("a", encoding="utf-8") as f:
+        f.write('\n[funding]\nurl = "https://example.org/give?a=1&b=2"\ntext = "Buy us <a> candle"\n')
+    publish(show)
+    link = '<a href="https://example.org/give?a=1&amp;b=2">Buy us &lt;a&gt; candle</a>'
+    assert link in (show / "index.html").read_text(encoding="utf-8")
+
+
 # --- the address --------------------------------------------------------------------------------------------
 
 

@@ -247,6 +247,32 @@ def test_an_audiobook_is_in_order(show: library.Show, entries: tuple[Entry, ...]
     assert [e.text for e in channel.findall("item/itunes:episode", NS)] == ["3", "2", "1"]
 
 
+FUNDING = {"url": "https://example.org/give?to=us&how=monthly", "text": "Buy us <a> \u202ecandle & more"}
+
+
+def test_readers_find_where_the_show_is_supported(show: library.Show, entries: tuple[Entry, ...]) -> None:
+    xml = written(told(show, funding=FUNDING), entries)
+    found = feedparser.parse(BytesIO(xml))
+    assert not found.bozo and found.feed.podcast_funding["url"] == FUNDING["url"]
+    assert etree.fromstring(xml).findtext("channel/podcast:funding", namespaces=NS) == "Buy us <a> candle & more"
+
+
+@needs("node", npm="feedsmith")
+def test_feedsmith_reads_where_the_show_is_supported(show: library.Show, entries: tuple[Entry, ...]) -> None:
+    found = read_by_node("feedsmith.mjs", written(told(show, funding=FUNDING), entries))
+    assert found["podcast"]["fundings"] == [{"url": FUNDING["url"], "display": "Buy us <a> candle & more"}]
+
+
+def test_without_a_text_it_is_supported_in_its_language(show: library.Show, entries: tuple[Entry, ...]) -> None:
+    xml = written(told(show, funding=FUNDING | {"text": ""}), entries)
+    assert etree.fromstring(xml).findtext("channel/podcast:funding", namespaces=NS) == "支持本节目"
+    assert all(len(phrases.support) <= settings.LONGEST_FUNDING for phrases in FEED.by_language().values())
+
+
+def test_nothing_is_said_of_support_where_nothing_is_set(xml: bytes) -> None:
+    assert b"podcast:funding" not in xml
+
+
 PAGE = Path(__file__).parents[1] / "docs" / "publish.md"
 
 
@@ -271,7 +297,7 @@ def tags_in(element: etree._Element) -> set[str]:
 def test_the_page_lists_all_tags(show: library.Show, entries: tuple[Entry, ...]) -> None:
     """With all that a show and an episode can have: the condition of a new tag is to be met here."""
     alternates = (AlternateFile("audio/ogg", "a-1.opus", 1234, bitrate=24_000),)
-    full = told(show, private=True, medium="audiobook")
+    full = told(show, private=True, medium="audiobook", funding=FUNDING)
     xml = written(full, (*entries, changed(entries[0], alternates=alternates)))
     channel = etree.fromstring(xml).find("channel")
     assert channel is not None

@@ -24,6 +24,8 @@ class Feed:
     """What an app offers an M4B as, besides the MP3; at most 32 characters."""
     small_file: str
     """The same for Opus."""
+    support: str
+    """The text of the link to where the show is supported; at most 128 characters."""
 
 
 _ENGLISH = Feed(
@@ -33,6 +35,7 @@ _ENGLISH = Feed(
     join=", ",
     audiobook="Audiobook, M4B",
     small_file="Small file, Opus",
+    support="Support this show",
 )
 _SIMPLIFIED = Feed(
     description="把文章读给你听。",
@@ -41,6 +44,7 @@ _SIMPLIFIED = Feed(
     join="，",
     audiobook="有声书 M4B",
     small_file="小文件 Opus",
+    support="支持本节目",
 )
 _TRADITIONAL = Feed(
     description="把文章讀給你聽。",
@@ -49,6 +53,7 @@ _TRADITIONAL = Feed(
     join="，",
     audiobook="有聲書 M4B",
     small_file="小檔案 Opus",
+    support="支持本節目",
 )
 
 FEED: Final = Translations(_ENGLISH, _SIMPLIFIED, _TRADITIONAL)

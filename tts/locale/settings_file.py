@@ -57,6 +57,7 @@ class Comments:
     rules: str
     speakers: str
     keep: str
+    funding: str
     serve: str
 
 
@@ -155,6 +156,10 @@ _ENGLISH = SettingsFile(
             "Which episodes stay: by days since they were made, number, size, and only unheard. "
             "`tts keep` tells what goes with the next `tts publish`; `tts restore` brings it back."
         ),
+        funding=(
+            "Where listeners support the show: an address, and the text of its link, at most 128 "
+            "characters. Else the text is a sentence of Pagecast's."
+        ),
         serve="`tts serve` takes articles from whoever has a token for it.",
     ),
 )
@@ -212,6 +217,7 @@ _SIMPLIFIED = SettingsFile(
             "哪些单集留在节目里：天数、集数、总大小、只留没听过的。不留的随下一次 tts publish 移除，"
             "先用 tts keep 查看，30 天内可用 tts restore 找回。"
         ),
+        funding="听众在哪里支持节目：网址，和链接上的字（至多 128 字）。不写文字则用一句现成的话。",
         serve="让持有令牌的人把文章发给 `tts serve`。",
     ),
 )
@@ -269,6 +275,7 @@ _TRADITIONAL = SettingsFile(
             "哪些單集留在節目裡：天數、集數、總大小、只留沒聽過的。不留的隨下一次 tts publish 移除，"
             "先用 tts keep 查看，30 天內可用 tts restore 找回。"
         ),
+        funding="聽眾在哪裡支持節目：網址，和連結上的字（至多 128 字）。不寫文字則用一句現成的話。",
         serve="讓持有權杖的人把文章傳給 `tts serve`。",
     ),
 )

@@ -94,6 +94,8 @@ class Settings:
     is what is quoted. `labels` tells whether names are said: `skip` or `read`."""
     keep: Keep = field(default_factory=Keep)
     """Which episodes stay, where not all of them do."""
+    funding: Mapping[str, str] = field(default_factory=dict)
+    """Where listeners support the show: its `url`, and the `text` of the link."""
     serve: Mapping[str, bool] = field(default_factory=dict)
     """How `tts serve` serves it: `add` lets it take articles."""
 
@@ -355,8 +357,32 @@ def _serve(path: Path, name: str, value: Any) -> dict[str, bool]:
     )
 
 
+LONGEST_FUNDING = 128
+"""Characters that apps show (Podcasting 2.0, podcast:funding)."""
+
+
+def _funding(path: Path, name: str, value: Any) -> dict[str, str]:
+    url = value.get("url", "") if isinstance(value, dict) else None
+    text = value.get("text", "") if isinstance(value, dict) else None
+    if not isinstance(url, str) or not isinstance(text, str) or (text and not url):
+        raise LibraryError(
+            f"{path}: [funding] has no url, or something else than texts",
+            hint='write  url = "https://example.org/support"  below [funding]',
+        )
+    if len(text) > LONGEST_FUNDING:
+        raise LibraryError(
+            f"{path}: [funding] text is longer than apps show",
+            hint=f"say it in {LONGEST_FUNDING} characters",
+        )
+    if not url:
+        return {}
+    address = _address(path, "[funding] url", url)
+    return {"url": ascii_address(address), "text": text}
+
+
 _CHECKS: dict[str, Callable[[Path, str, Any], Any]] = {
     "serve": _serve,
+    "funding": _funding,
     "voices": _voices,
     "rules": _rules,
     "speakers": _speakers,

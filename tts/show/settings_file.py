@@ -51,6 +51,10 @@ _TABLES = {
         'labels = "skip"',
     ),
     "keep": ("days = 30", "number = 50", 'size = "2GB"', "unheard = true"),
+    "funding": (
+        'url = "https://example.org/support"',
+        'text = "Support the show"',
+    ),
     "serve": ("add = true",),
 }
 

@@ -233,6 +233,7 @@ def _channel(
         f"<image><url>{picture}</url><title>{title}</title><link>{link}</link></image>",
         *_itunes(settings, picture, private),
         *_podcast(settings, location, private),
+        *_funding(settings, tag),
         "",
     ]
     return "\n".join(lines)
@@ -282,3 +283,9 @@ def _podcast(settings: Settings, location: FeedLocation, private: bool) -> Itera
         yield f'<podcast:updateFrequency rrule="{rule}">{often}</podcast:updateFrequency>'
     if private:
         yield "<podcast:block>yes</podcast:block>"
+
+
+def _funding(settings: Settings, tag: str) -> Iterator[str]:
+    if url := settings.funding.get("url"):
+        text = escaped(escape.line(settings.funding["text"]) or FEED.of(tag).support)
+        yield f'<podcast:funding url="{escaped(url)}">{text}</podcast:funding>'

@@ -16,6 +16,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from tts.locale.feed import FEED
 from tts.locale.listening import LISTENING
 from tts.locale.pages import PAGES
 from tts.publish import catalog, covers, qr
@@ -152,6 +153,8 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
         "maker": page_text(structured_data.maker(show)),
         "description": [page_text(p) for p in show.settings.description.splitlines() if p.strip()],
         "website": show.settings.link,
+        "funding": show.settings.funding.get("url"),
+        "support": _support(show, index.language),
         "newest": newest,
         "position": position,
         "newer": after,
@@ -167,6 +170,12 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
         "copyright": page_text(show.settings.copyright),
     }
     return render("show.html", values)
+
+
+def _support(show: Show, language: str) -> str:
+    """The text of the link to where the show is supported, as the feed has it."""
+    named = show.settings.funding.get("text")
+    return whole(named) or FEED.of(language).support
 
 
 def _address(index: _Index, number: int) -> str:

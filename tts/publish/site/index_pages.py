@@ -175,7 +175,7 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
 def _support(show: Show, language: str) -> str:
     """The text of the link to where the show is supported, as the feed has it."""
     named = show.settings.funding.get("text")
-    return whole(named) or FEED.of(language).support
+    return page_text(named) or FEED.of(language).support
 
 
 def _address(index: _Index, number: int) -> str:

@@ -14,6 +14,7 @@ from tts.text.languages.en.dates import MONTH
 from tts.text.languages.en.identifiers import SIZED
 from tts.text.languages.en.ranges import RANGES, RANGES_OF_DIGITS
 from tts.text.languages.en.sentence_ends import STARTERS
+from tts.text.languages.en.standards import STANDARDS
 from tts.text.languages.en.street_abbreviations import (
     KIND,
     QUARTERS,
@@ -423,6 +424,7 @@ IN_WORDS: Final = (
 )
 """For numbers that are put into words; other voices read these by themselves."""
 REWRITES: Final = (
+    Table(STANDARDS, needs=r"[A-Z][ -]?\d[\d.]+ ?[-–—:]"),
     Table(RANGES, needs=r"[a-z]\s?[-–—]\s?[A-Za-z]"),
     Table(NAMED_MONTHS, needs=rf"{ANY_CASE}|\b(?:mar|may|MAR|MAY)"),
     Table(JOINED_MONTHS, needs=r"[A-Za-z]{3}\.?\s?[-–—~]|-[A-Za-z]{3}"),

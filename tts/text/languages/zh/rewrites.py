@@ -17,9 +17,11 @@ from tts.text.languages.zh.dates import DATES
 from tts.text.languages.zh.identifiers import NAMES
 from tts.text.languages.zh.labels import LABELS
 from tts.text.languages.zh.ranges import RANGES
+from tts.text.languages.zh.standards import STANDARDS
 from tts.text.languages.zh.symbols import FORMULAS, SIGNS
 
 REWRITES: Final = (
+    Table(STANDARDS, flags=re.ASCII, needs=r"[A-Z](?:/[TZ])?\s?\d\d"),
     Table(LABELLED, SIGNS, flags=re.ASCII),
     Table(LABELS, flags=re.ASCII, needs=r"\d\s?[：:]|[-−º\"″]|\.\d|0{8}"),
     Table(

@@ -57,7 +57,8 @@ def test_a_new_show_toml_has_every_setting_and_is_the_defaults(tmp_path: Path, l
 
 
 def test_every_setting_has_its_comment_and_no_other() -> None:
-    assert {each.name for each in fields(Comments)} == {each.name for each in fields(Settings)}
+    why = "a field of Settings wants one of Comments in tts/locale/settings_file.py, and a place in tts/show/settings_file.py"
+    assert {each.name for each in fields(Comments)} == {each.name for each in fields(Settings)}, why
 
 
 def test_each_setting_can_be_set_by_taking_its_sign_away(tmp_path: Path) -> None:

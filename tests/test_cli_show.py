@@ -57,7 +57,7 @@ def test_a_new_show_toml_has_every_setting_and_is_the_defaults(tmp_path: Path, l
 
 
 def test_every_setting_has_its_comment_and_no_other() -> None:
-    why = "a field of Settings wants one of Comments in tts/locale/settings_file.py, and a place in tts/show/settings_file.py"
+    why = "give each field of Settings one of Comments (tts/locale) and a place in tts/show/settings_file.py"
     assert {each.name for each in fields(Comments)} == {each.name for each in fields(Settings)}, why
 
 

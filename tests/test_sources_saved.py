@@ -14,7 +14,7 @@ from tests.page_server import Site, serve
 from tts.episode.expand import Failed, Opened, gather, look_into
 from tts.episode.options import Options
 from tts.model import Source, SourceError, TtsError
-from tts.sources import parts, read
+from tts.sources import fetch, parts, read
 
 PAGE = (
     "<!doctype html><title>The bell</title><article><h1>The bell</h1><p>The bell of the harbour rings twice, at six"
@@ -116,3 +116,32 @@ def test_a_page_of_several_is_named_behind_a_sign(tmp_path: Path) -> None:
     found = look_into(f"{path}#b.html", Options())
     assert isinstance(found, Source) and read(found).title == "The tide"
     assert parts(Source("one.zip", zipped(**{"a.html": PAGE.encode()})), Options().selection) is None
+
+
+BUNDLE = {"info.json": b'{"version": 2}', "assets/other.md": b"# Other\n\nNo.\n", "text.md": b"# Boats\n\nAt six.\n"}
+
+
+def test_a_textpack_has_one_text() -> None:
+    content = zipped(**{f"Boats.textbundle/{name}": text for name, text in BUNDLE.items()})
+    source = Source("boats.textpack", content)
+    assert parts(source, Options().selection) is None
+    assert [block.text for block in read(source).blocks][-1] == "At six."
+
+
+def test_a_textbundle_is_a_folder_that_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "Boats.textbundle"
+    (folder / "assets").mkdir(parents=True)
+    for name, text in BUNDLE.items():
+        (folder / name).write_bytes(text)
+    source = fetch(str(folder))
+    assert (source.where, source.media_type) == (str(folder), "text/markdown")
+    assert "At six." in [block.text for block in read(source).blocks]
+
+
+def test_a_textbundle_leads_nowhere_else(tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text("# Secret\n\nNo.\n", encoding="utf-8")
+    folder = tmp_path / "Boats.textbundle"
+    folder.mkdir()
+    (folder / "text.md").symlink_to(tmp_path / "secret.md")
+    with pytest.raises(SourceError, match="is a folder"):
+        fetch(str(folder))

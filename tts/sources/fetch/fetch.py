@@ -25,6 +25,8 @@ MAILBOX = "imap"
 
 NO_SELECTION = Selection()
 
+BUNDLE = ".textbundle"
+
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
@@ -102,12 +104,23 @@ def _from_stdin(stdin: BinaryIO) -> Source:
 def _from_file(where: str) -> Source:
     path, name = Path(where), printable(where)
     try:
+        path = _text_in(path)
         _check_kind(path, name)
         content, modified = _contents(path)
     except (OSError, ValueError) as error:
         raise _path_error(name, error) from error
     _check_size(name, content)
     return Source(name, content, MEDIA_TYPES.get(path.suffix.lower(), ""), modified=modified)
+
+
+def _text_in(path: Path) -> Path:
+    """The text of a TextBundle, which is a folder that macOS shows as a file; any other path as it
+    is. No link leads out of one."""
+    if path.suffix.lower() != BUNDLE or not path.is_dir():
+        return path
+    texts = sorted(path.glob("text.*"))
+    own = (text for text in texts if not text.is_symlink())
+    return next(own, path)
 
 
 def printable(where: str) -> str:

@@ -16,6 +16,8 @@ XML_LIST = re.compile(rb"(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE plist[^>]*>\s*)?<plist
 LINKS = frozenset({"", ".webloc", ".plist"})
 PAGES = frozenset({".html", ".htm", ".xhtml"})
 TEXTS = frozenset({".md", ".markdown"})
+BUNDLED = PAGES | TEXTS | {".txt", ".text"}
+"""What the text of a TextBundle may be (textbundle.org): `text.md` beside `info.json`."""
 OTHERS = frozenset({"mimetype", OFFICE_PARTS, "content.xml", "META-INF/MANIFEST.MF"})
 """What is in archives of another kind."""
 BESIDE = re.compile(
@@ -57,13 +59,23 @@ def is_zipped_pages(sample: Sample) -> bool:
 
 
 def pages_in(names: tuple[str, ...]) -> list[str]:
-    """The names of the pages in an archive; of its texts where it has no page."""
+    """The names of the pages in an archive; of its texts where it has no page. A TextBundle has one
+    text, whatever is among its pictures."""
     shown = list(filterfalse(BESIDE.search, names))
+    if bundled := _bundled(shown):
+        return bundled
     for suffixes in (PAGES, TEXTS):
         pages = [name for name in shown if suffix_of(name) in suffixes]
         if pages:
             return pages
     return []
+
+
+def _bundled(names: list[str]) -> list[str]:
+    paths = list(map(PurePosixPath, names))
+    folders = {path.parent for path in paths if path.name == "info.json"}
+    texts = [path for path in paths if path.stem == "text" and path.parent in folders]
+    return [str(path) for path in texts if path.suffix.lower() in BUNDLED]
 
 
 def suffix_of(name: str) -> str:

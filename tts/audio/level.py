@@ -36,8 +36,10 @@ def level(clips: Sequence[ClipInfo], pauses: Sequence[int]) -> Level:
     -1 dBTP."""
     blocks: list[float] = []
     for clip, pause in zip(clips, pauses, strict=True):
-        blocks.extend(clip.energies[: round(clip.heard * mp3.FRAME_MS / 100)])
-        blocks.extend([0.0] * round(pause / 100))
+        heard = round(clip.heard * mp3.FRAME_MS / 100)
+        silent = round(pause / 100)
+        blocks.extend(clip.energies[:heard])
+        blocks.extend([0.0] * silent)
     measured = loudness.integrated(blocks)
     peak = max((c.peak for c in clips), default=loudness.SILENT)
     if measured <= loudness.SILENT:
@@ -45,7 +47,7 @@ def level(clips: Sequence[ClipInfo], pauses: Sequence[int]) -> Level:
     wanted = round((TARGET - measured) / _STEP)
     allowed = math.floor((PEAK - peak) / _STEP)
     steps = min(wanted, allowed)
-    reached = measured + steps * _STEP
-    return Level(
-        round(reached, 2), round(peak + steps * _STEP, 2), steps, held_back=reached < TARGET - 1
-    )
+    gain = steps * _STEP
+    reached = measured + gain
+    is_held_back = reached < TARGET - 1
+    return Level(round(reached, 2), round(peak + gain, 2), steps, held_back=is_held_back)

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from tts.cli.output import result, say
+from tts.cli.output import plural, result, say
 from tts.cli.progress import chunks
 from tts.locale.duration_format import clock
 
@@ -132,18 +132,21 @@ def _article_json(source: Source, rehearsal: Rehearsal) -> dict[str, Any]:
 
 
 def _show(reckoned: Estimate, taken: list[EngineTime]) -> None:
+    """What the articles come to, and how long to speak them would take."""
     about = "about " if reckoned.is_estimate else ""
+    articles = plural(reckoned.articles, "article")
     failed = f", {reckoned.failed:,} can't be read" if reckoned.failed else ""
-    plural = "s" * (reckoned.articles != 1)
-    result(f"\n{about}{reckoned.articles:,} article{plural}{failed}")
+    result(f"\n{about}{articles}{failed}")
+    chunks = plural(reckoned.chunks, "chunk")
     unspoken = f"{reckoned.missing:,}" if reckoned.missing else "none"
-    plural = "s" * (reckoned.chunks != 1)
-    result(f"  {reckoned.chunks:,} chunk{plural}, {unspoken} to speak")
+    result(f"  {chunks}, {unspoken} to speak")
     audio = span(reckoned.audio / 1000)
-    mp3, clips = size(reckoned.mp3_bytes), size(reckoned.cache_bytes)
+    mp3 = size(reckoned.mp3_bytes)
+    clips = size(reckoned.cache_bytes)
     result(f"  {audio} of audio, {mp3} of MP3, another {clips} in the cache")
     if reckoned.is_estimate:
-        result(f"  estimated from {reckoned.read} of them, spread evenly: {_certainty(reckoned)}")
+        certainty = _certainty(reckoned)
+        result(f"  estimated from {reckoned.read} of them, spread evenly: {certainty}")
     _show_times(taken)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -22,12 +23,13 @@ from tts.cli.options import (
     verbose_option,
     voice_options,
 )
-from tts.cli.output import bold, good, line, print_json, result, say
+from tts.cli.output import bold, good, line, plural, print_json, result, say
 from tts.cli.show import empty_bin
 
 if TYPE_CHECKING:
     from tts.episode.batch import Finished
     from tts.episode.task import Task
+    from tts.model import TtsError
     from tts.publish.embed.embed_report import EmbedResult, Listener, PageResult, Site
 
 
@@ -35,12 +37,14 @@ def checked_address(_context: click.Context, parameter: click.Parameter, value: 
     from tts.model import TtsError
     from tts.show.settings import base_url
 
+    if not value:
+        return ""
+    option = f"--{parameter.name}".replace("_", "-")
     try:
-        return base_url(value, f"--{parameter.name}".replace("_", "-")) if value else ""
+        return base_url(value, option)
     except TtsError as e:
-        raise click.BadParameter(
-            f"{value!r} is not an address; write it like https://example.org/"
-        ) from e
+        message = f"{value!r} is not an address; write it like https://example.org/"
+        raise click.BadParameter(message) from e
 
 
 @click.command()
@@ -125,19 +129,20 @@ def embed(folder: Path, output: Path | None, **asked: Any) -> None:
     from tts.publish.embed.site_survey import Patterns
 
     show = opened_show(output or show_folder(folder))
-    if output is None and not (asked["dry_run"] or asked["remove"] or asked["snippet"]):
+    is_writing = not (asked["dry_run"] or asked["remove"] or asked["snippet"])
+    if output is None and is_writing:
         show = moved_out(folder, show, _nothing if asked["quiet"] else _tell_moved)
     patterns = Patterns(asked["include"], asked["exclude"])
     site = Site(folder, show, patterns, asked["base_url"], asked["audio_url"])
     if asked["snippet"]:
         _print_snippet(site, asked["snippet"])
         return
-    done = (_remove if asked["remove"] else _embed)(site, asked)
+    done = _remove(site, asked) if asked["remove"] else _embed(site, asked)
     if asked["as_json"]:
         _print_json(done)
     if not asked["quiet"]:
         _tell(site, done, asked)
-    if not (asked["dry_run"] or asked["remove"]):
+    if is_writing:
         empty_bin(show.folder, quiet=asked["quiet"])
     _close(done)
 
@@ -150,14 +155,29 @@ def _tell_moved(inside: Path, beside: Path) -> None:
     say(f"the show was moved from {inside}, where all its files were public, to {beside}")
 
 
+_SPEAKING = (
+    "engine",
+    "voice",
+    "language",
+    "rate",
+    "pitch",
+    "volume",
+    "fallback",
+    "offline",
+    "rules",
+    "lexicon",
+    "force",
+)
+"""Options that are handed on to the making of episodes."""
+
+
 def _embed(site: Site, asked: dict[str, Any]) -> EmbedResult:
     from tts.cache import user_cache
     from tts.episode.options import Options
     from tts.publish.embed import site as embedding
 
-    speaking = ("engine", "voice", "language", "rate", "pitch", "volume", "fallback", "offline")
     options = Options(
-        **{k: asked[k] for k in (*speaking, "rules", "lexicon", "force")},
+        **{name: asked[name] for name in _SPEAKING},
         jobs=asked["jobs"] or 0,
         teaser=True,  # a site may speak of its own pages what it shows of them
     )
@@ -260,34 +280,48 @@ def _tell(site: Site, done: EmbedResult, asked: dict[str, Any]) -> None:
     elif asked["verbose"]:
         for page in done.pages:
             say(_line(page))
-    say(good(), f" {_counted(done, dry_run=asked['dry_run'])}")
+    counted = _counted(done, dry_run=asked["dry_run"])
+    say(good(), f" {counted}")
     if not (asked["verbose"] or asked["dry_run"] or asked["remove"]):
         _tell_reasons(done)
-    if site.copied and done.count("new") and not (asked["dry_run"] or done.count("unchanged")):
-        folder, public = line(str(site.show.folder)), line(str(site.root / LISTEN))
+    is_first_time = done.count("new") and not done.count("unchanged")
+    if site.copied and is_first_time and not asked["dry_run"]:
+        folder = line(str(site.show.folder))
+        public = line(str(site.root / LISTEN))
         say(
             f"  the show is in {folder}: keep it for the next run; its public files are in {public}"
         )
     for note in (*_gathered(done), *done.notes):
         say(f"  note: {note}")
     if done.orphans:
-        listed = ", ".join(map(line, done.orphans[:3])) + (" …" if len(done.orphans) > 3 else "")
-        folder = quote(str(site.show.folder))
-        say(
-            f"  episodes whose page is gone: {len(done.orphans)}: {listed}; to remove them from "
-            f"{folder}: tts remove"
-        )
+        _tell_orphans(site, done.orphans)
     if asked["remove"]:
         _tell_what_stays(site)
 
 
+def _tell_orphans(site: Site, orphans: Sequence[str]) -> None:
+    listed = ", ".join(map(line, orphans[:3]))
+    if len(orphans) > 3:
+        listed += " …"
+    folder = quote(str(site.show.folder))
+    say(
+        f"  episodes whose page is gone: {len(orphans)}: {listed}; "
+        f"to remove them from {folder}: tts remove"
+    )
+
+
 def _counted(done: EmbedResult, *, dry_run: bool) -> str:
     """How many pages had what happen to them."""
-    counts = [f"{n:,} {_SAID.get(what, what)}" for what in _WHATS if (n := done.count(what))]
+    counts = []
+    for what in _WHATS:
+        count = done.count(what)
+        if count:
+            counts.append(f"{count:,} {_SAID.get(what, what)}")
+    listed = ", ".join(counts)
     if dry_run:
-        return f"dry run, nothing was changed; would be: {', '.join(counts)}"
+        return f"dry run, nothing was changed; would be: {listed}"
     written = sum(page.written for page in done.pages)
-    return f"{', '.join(counts)}; {written:,} page{'s' * (written != 1)} written"
+    return f"{listed}; {plural(written, 'page')} written"
 
 
 def _tell_what_stays(site: Site) -> None:
@@ -300,39 +334,41 @@ def _tell_what_stays(site: Site) -> None:
         say(f"  note: there is no show in {folder};", end=" ")
         say("if it is somewhere else, name its folder with -o")
     if whole:
-        say(
-            "  the audio is kept; to delete it: rm -r "
-            f"{' '.join(quote(str(folder)) for folder in whole)}"
-        )
-    for folder in map(str, mixed):
-        say(
-            f"  the audio is kept in {line(folder)}, among other files; Pagecast's own are listed "
-            "in"
-        )
-        say(f"    {line(folder)}/pagecast/files.json")
+        folders = " ".join(quote(str(folder)) for folder in whole)
+        say(f"  the audio is kept; to delete it: rm -r {folders}")
+    for path in mixed:
+        folder = line(str(path))
+        say(f"  the audio is kept in {folder}, among other files; Pagecast's own are listed in")
+        say(f"    {folder}/pagecast/files.json")
 
 
 def _gathered(done: EmbedResult) -> list[str]:
     """What is to be known of pages: the same of many is told once."""
-    of: dict[str, list[str]] = {}
+    pages: dict[str, list[str]] = {}
     for page in done.pages:
         for note in page.notes:
-            of.setdefault(note, []).append(page.name)
-    return [
-        f"{line(names[0])}{f' and {len(names) - 1:,} more' if names[1:] else ''}: {note}"
-        for note, names in of.items()
-    ]
+            names = pages.setdefault(note, [])
+            names.append(page.name)
+    gathered = []
+    for note, (first, *others) in pages.items():
+        more = f" and {len(others):,} more" if others else ""
+        gathered.append(f"{line(first)}{more}: {note}")
+    return gathered
 
 
 def _line(page: PageResult) -> str:
+    """What was or would be done with a page, and why."""
+    what = _SAID.get(page.what, page.what)
+    name = line(page.name)
     title = f"“{line(page.title)}”: " if page.title else ""
-    way = page.way and f"; {page.way}"
-    return f"{_SAID.get(page.what, page.what):<9}  {line(page.name)}  {title}{page.reason}{way}"
+    way = f"; {page.way}" if page.way else ""
+    return f"{what:<9}  {name}  {title}{page.reason}{way}"
 
 
 def _tell_reasons(done: EmbedResult) -> None:
     """Why pages were left out, the commonest reasons first."""
-    reasons = Counter(page.reason.partition(":")[0] for page in done.pages if page.what == "passed")
+    passed = [page for page in done.pages if page.what == "passed"]
+    reasons = Counter(page.reason.partition(":")[0] for page in passed)
     for reason, n in reasons.most_common(5):
         say(f"  {n:,} left out: {reason}")
     if reasons:
@@ -342,18 +378,24 @@ def _tell_reasons(done: EmbedResult) -> None:
 def _print_json(done: EmbedResult) -> None:
     pages = []
     for page in done.pages:
-        fields = {k: v for k, v in asdict(page).items() if k != "error"}
-        pages.append(
-            fields | ({"error": page.error.message, "hint": page.error.hint} if page.error else {})
-        )
-    about = {
+        fields = asdict(page)
+        del fields["error"]
+        pages.append(fields | _error_fields(page.error))
+    record = {
+        "pages": pages,
         "site": done.where.site,
         "show": done.where.url,
         "notes": done.notes,
         "orphans": done.orphans,
     }
-    error = {"error": done.error.message, "hint": done.error.hint} if done.error else {}
-    print_json({"pages": pages, **about, **error})
+    print_json(record | _error_fields(done.error))
+
+
+def _error_fields(error: TtsError | None) -> dict[str, str]:
+    """Nothing where there is none."""
+    if error is None:
+        return {}
+    return {"error": error.message, "hint": error.hint}
 
 
 def _close(done: EmbedResult) -> None:
@@ -365,12 +407,11 @@ def _close(done: EmbedResult) -> None:
         say(f"\n{len(failed)} pages failed and were left unchanged:")
         for page in failed:
             say(f"  {line(page.name)}: {page.reason}")
-    if failed or done.error:
-        errors = [page.error for page in failed if page.error] + (
-            [done.error] if done.error else []
-        )
-        alone = (
-            not done.count("new", "changed", "unchanged", "removed")
-            and len({e.exit_code for e in errors}) == 1
-        )
-        sys.exit(errors[0].exit_code if alone else 1)
+    errors = [page.error for page in failed if page.error]
+    if done.error:
+        errors.append(done.error)
+    if not errors:
+        return
+    is_all = not done.count("new", "changed", "unchanged", "removed")
+    codes = {error.exit_code for error in errors}
+    sys.exit(codes.pop() if is_all and len(codes) == 1 else 1)

@@ -446,8 +446,10 @@ def _tell(made: Made, looks: str) -> None:
 
 def _tell_change(text: str, became: str, reason: str) -> None:
     short = " ".join(text.split())
-    short = short if len(short) <= 60 else short[:59] + "…"
-    say(f"  {reason}: {short}" + (f" → {became[:60]}" if became else ""))
+    if len(short) > 60:
+        short = f"{short[:59]}…"
+    repaired = f" → {became[:60]}" if became else ""
+    say(f"  {reason}: {short}{repaired}")
 
 
 def _command() -> str:

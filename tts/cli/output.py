@@ -147,8 +147,10 @@ def _as_json(value: object, indent: int | None) -> str:
 
 
 def _write(parts: tuple[Part, ...], *, end: str, err: bool) -> None:
-    keep_bytes = not (err or sys.stdout.isatty())
-    click.echo("".join(_shown(part, keep_bytes) for part in parts) + end, err=err, nl=False)
+    keep_bytes = not err and not sys.stdout.isatty()
+    shown = [_shown(part, keep_bytes) for part in parts]
+    text = "".join([*shown, end])
+    click.echo(text, err=err, nl=False)
 
 
 def _shown(part: Part, keep_bytes: bool) -> str:
@@ -203,3 +205,12 @@ def _tell_exception(
 def _tell_thread_exception(failed: threading.ExceptHookArgs) -> None:
     if failed.exc_value is not None and failed.exc_type is not SystemExit:
         _tell_exception(failed.exc_type, failed.exc_value, failed.exc_traceback)
+
+
+def plural(count: int, noun: str) -> str:
+    """A count and its noun.
+
+    >>> plural(1, "episode"), plural(2000, "episode")
+    ('1 episode', '2,000 episodes')
+    """
+    return f"{count:,} {noun}{'s' * (count != 1)}"

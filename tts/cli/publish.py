@@ -115,11 +115,13 @@ def _upload(done: Published, target: str, *, quiet: bool) -> Any:
 
 
 def _tell_upload(sent: Any) -> None:
-    counts = {"new": sent.added, "changed": sent.changed, "removed": sent.removed}
-    counted = [f"{len(names):,} {kind}" for kind, names in counts.items() if names]
-    size = f", {sent.bytes / 1e6:.1f} MB sent" if sent.bytes else ""
-    status("")
+    """What was sent to a target."""
+    files = {"new": sent.added, "changed": sent.changed, "removed": sent.removed}
+    counted = [f"{len(names):,} {kind}" for kind, names in files.items() if names]
     changes = ", ".join(counted) or "nothing to send"
+    megabytes = sent.bytes / 1e6
+    size = f", {megabytes:.1f} MB sent" if sent.bytes else ""
+    status("")
     say(good(), f" {sent.target}: {changes}, {sent.unchanged:,} unchanged{size}")
 
 

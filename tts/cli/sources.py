@@ -11,7 +11,7 @@ import click
 
 from tts.cli.errors import as_error, complain
 from tts.cli.options import check_is_show, json_option, show_option
-from tts.cli.output import good, line, print_json, result, say
+from tts.cli.output import good, line, plural, print_json, result, say
 from tts.model import LibraryError
 
 if TYPE_CHECKING:
@@ -272,7 +272,6 @@ def test(wheres: tuple[str, ...], output: Path, allow_private: bool) -> None:
 def _test(table: dict[str, Any], output: Path, private: bool) -> None:
     import time
 
-    from tts.cli import watch_status
     from tts.show.watch_state import SourceRecord
     from tts.watch import allowed_sources, choosing
 
@@ -280,10 +279,12 @@ def _test(table: dict[str, Any], output: Path, private: bool) -> None:
         allowed_sources.check(table["source"], output)
     wanted, answer = _try(table, output, private)
     chosen = choosing.new_items(answer.items, SourceRecord(), wanted.newest, time.time())
-    result(good(), f" {line(wanted.source)}: {watch_status.plural(len(answer.items), 'article')}")
+    articles = plural(len(answer.items), "article")
+    result(good(), f" {line(wanted.source)}: {articles}")
     for item in chosen.items[-_SHOWN:]:
-        kept = not item.title or choosing.has_wanted_title(item.title, wanted)
-        result(f"    {'' if kept else 'left out: '}{line(item.title or item.where)}")
+        is_kept = not item.title or choosing.has_wanted_title(item.title, wanted)
+        why = "" if is_kept else "left out: "
+        result(f"    {why}{line(item.title or item.where)}")
 
 
 @sources.command()

@@ -70,10 +70,13 @@ def _fields(voice: Voice) -> dict[str, object]:
 
 def _voice_line(voice: Voice, names: int, tags: int) -> str:
     """A voice in columns; `names` and `tags` characters are for its name and its language."""
-    offline, default = "●" if voice.offline else " ", "*" if voice.default else " "
+    offline = "●" if voice.offline else " "
+    default = "*" if voice.default else " "
     name = f"{voice.engine}/{voice.id}"
-    columns = f"{name:<{names}}  {voice.language:<{tags}}  {voice.gender:<6}  {_stars(voice)}"
-    return f"{offline}{default} {columns}  {voice.name}".rstrip()
+    stars = _stars(voice)
+    columns = f"{name:<{names}}  {voice.language:<{tags}}  {voice.gender:<6}  {stars}"
+    row = f"{offline}{default} {columns}  {voice.name}"
+    return row.rstrip()
 
 
 def _stars(voice: Voice) -> str:

@@ -6,8 +6,7 @@ import time
 from pathlib import Path
 
 from tts.cli.errors import complain
-from tts.cli.output import arrow, bold, good, line, result, say, styled
-from tts.cli.watch_status import plural
+from tts.cli.output import arrow, bold, good, line, plural, result, say, styled
 from tts.episode.options import Made
 from tts.locale.duration_format import clock
 from tts.model import TtsError

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tts.cli.output import bad, good, line, print_json, result, styled
+from tts.cli.output import bad, good, line, plural, print_json, result, styled
 
 if TYPE_CHECKING:
     from tts.show.health import Health, SourceHealth
@@ -48,23 +48,25 @@ def _headline(found: Health, now: float) -> str:
 def tell_source(health: SourceHealth, now: float) -> None:
     record = health.seen
     mark = bad() if health.state == "failing" else good()
-    result(
-        mark,
-        f" {line(health.source)}",
-        styled("" if health.state == "well" else f" ({health.state})"),
-    )
+    state = "" if health.state == "well" else f" ({health.state})"
+    result(mark, f" {line(health.source)}", styled(state))
     if health.state not in ("new", "paused"):
-        result(f"    checked {_ago(record.asked, now)}, next {_ahead(record.next, now)}")
+        asked, again = _ago(record.asked, now), _ahead(record.next, now)
+        result(f"    checked {asked}, next {again}")
     if record.made:
-        last = f"the last {_ago(record.made_last, now)}: {line(record.title)}"
-        result(f"    {plural(record.made, 'episode')} made, {last}")
+        episodes = plural(record.made, "episode")
+        made_last = _ago(record.made_last, now)
+        result(f"    {episodes} made, the last {made_last}: {line(record.title)}")
     if record.left_out:
         result(f"    {record.left_out:,} left out by its filters")
     if record.failures:
-        result(f"    {plural(record.failures, 'failure')}, since {_ago(record.failing_since, now)}")
+        failures = plural(record.failures, "failure")
+        since = _ago(record.failing_since, now)
+        result(f"    {failures}, since {since}")
         result(f"    {line(record.error)}; {line(record.hint)}")
     for tried in health.waiting:
-        result(f"    not made yet: {line(tried.title)}: {line(tried.error)}")
+        title, error = line(tried.title), line(tried.error)
+        result(f"    not made yet: {title}: {error}")
 
 
 def _as_json(found: Health) -> dict[str, Any]:
@@ -101,14 +103,6 @@ def source_json(each: SourceHealth) -> dict[str, Any]:
     copied = {name: getattr(each.seen, name) for name in _COPIED}
     waiting = [asdict(tried) for tried in each.waiting]
     return {"source": each.source, "state": each.state, **copied, "waiting": waiting}
-
-
-def plural(count: int, noun: str) -> str:
-    """
-    >>> plural(1, "episode"), plural(2000, "episode")
-    ('1 episode', '2,000 episodes')
-    """
-    return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def _ago(moment: float, now: float) -> str:

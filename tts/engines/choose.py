@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, cast, runtime_checkable
 
@@ -164,12 +164,15 @@ def _by_voice(hall: _Hall, voice: str, language: str) -> Choice:
     holders = _holders(hall, voice, language) or _holders(hall, voice, language, newest=True)
     if not holders:
         raise hall.withdrawn(ONLINE, voice, language) or hall.unknown(voice, language)
-    exact = [c for c in holders if c.voice.id.casefold() == voice.casefold()]
-    if exact or len(holders) == 1:
-        return (exact or holders)[0]
-    if holders[0].engine.name == ONLINE and (reason := hall.silence()):
-        return replace(holders[1], reason=f"{reason}; using the embedded voice")
-    return holders[0]
+    wanted = voice.casefold()
+    for holder in holders:
+        if holder.voice.id.casefold() == wanted:
+            return holder
+    first, *others = holders
+    reason = hall.silence() if others and first.engine.name == ONLINE else ""
+    if not reason:
+        return first
+    return replace(others[0], reason=f"{reason}; using the embedded voice")
 
 
 def _holders(hall: _Hall, voice: str, language: str, *, newest: bool = False) -> list[Choice]:
@@ -294,23 +297,19 @@ class _Hall:
     def default(self, name: str, language: str, gender: str = "") -> Voice:
         """The engine's own choice for a language, of the locale that is most likely."""
         voices = self.open(name).voices()
-        able = [v for v in voices if _speaks(v, language)] or [
-            v for v in self._newest(name) if _speaks(v, language)
-        ]
+        able = _speaking(voices, language) or _speaking(self._newest(name), language)
         if not able:
-            raise LanguageUnknown(
-                f"the engine {name} has no voice for {language}", hint="see tts voices"
-            )
-        locale = (
-            region_of_voices(language)
-            if is_chinese(language)
-            else _HOMES.get(base_of(language), language)
-        )
-        alike = [v for v in able if v.gender == gender and v.language in (language, locale)]
+            message = f"the engine {name} has no voice for {language}"
+            raise LanguageUnknown(message, hint="see tts voices")
+        locale = _likeliest_locale(language)
+        at_home = [voice for voice in able if voice.language in (language, locale)]
+        alike = [voice for voice in at_home if voice.gender == gender]
+        wanted = spoken_of(language)
 
         def distance(voice: Voice) -> tuple[bool, ...]:
-            strange = spoken_of(voice.language) != spoken_of(language)
-            return voice.language != language, voice.language != locale, strange, not voice.default
+            tag = voice.language
+            is_strange = spoken_of(tag) != wanted
+            return tag != language, tag != locale, is_strange, not voice.default
 
         return min(alike or able, key=distance)
 
@@ -434,6 +433,16 @@ def _matching(voices: Sequence[Voice], wanted: str) -> list[Voice]:
         lambda v: wanted in v.id.casefold(),
     ]
     return next((found for way in ways if (found := [v for v in voices if way(v)])), [])
+
+
+def _speaking(voices: Iterable[Voice], language: str) -> list[Voice]:
+    return [voice for voice in voices if _speaks(voice, language)]
+
+
+def _likeliest_locale(language: str) -> str:
+    if is_chinese(language):
+        return region_of_voices(language)
+    return _HOMES.get(base_of(language), language)
 
 
 def _speaks(voice: Voice, language: str) -> bool:

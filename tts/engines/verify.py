@@ -134,16 +134,19 @@ def verify(chunk: Chunk, clip: Clip, *, audible: bool = True, rate: float = 1.0)
 def _check_order(marks: tuple[Mark, ...], chunk: Chunk) -> None:
     length = len(chunk.text)
     for mark in marks:
-        if not (0 <= mark.start <= mark.end and 0 <= mark.text_start <= mark.text_end <= length):
+        is_in_time = 0 <= mark.start <= mark.end
+        is_in_text = 0 <= mark.text_start <= mark.text_end <= length
+        if not is_in_time or not is_in_text:
             raise ClipRejected(f"a mark points outside the text of {length} characters: {mark}")
     for kind in ("sentence", "word"):
-        for one, two in pairwise(m for m in marks if m.kind == kind):
+        alike = [mark for mark in marks if mark.kind == kind]
+        for one, two in pairwise(alike):
             if two.start < one.start or two.text_start < one.text_start:
                 raise ClipRejected(f"{kind} marks are out of order at {two.start} ms")
 
 
 def _check_ends(info: ClipInfo) -> None:
-    last = max((m.end for m in info.marks), default=0)
+    last = _last_end(info)
     if last > info.duration + _LATE_MS:
         ends = f"the audio ends at {info.duration} ms, its marks at {last} ms"
         why = "it was cut short, or a mark goes on over more than a second of silence"
@@ -215,17 +218,26 @@ def _check_sentence(
 ) -> None:
     """One sentence, beginning at index `at` of the chunk's text, is marked to its end, and can be
     heard."""
-    first = at + len(sentence.text) - len(sentence.text.lstrip())
-    mark = next((m for m in marks if m.text_start <= first < m.text_end), None)
+    text = sentence.text
+    space = len(text) - len(text.lstrip())
+    mark = _mark_at(at + space, marks)
     if mark is None:
-        raise ClipRejected(f"a sentence is missing: {shortened(sentence.text)}")
-    last = at + max((i for i, c in enumerate(sentence.text) if c.isalnum()), default=0)
-    if mark.text_end <= last:
-        raise ClipRejected(
-            f"the speech ends early, at {shortened(sentence.text[: mark.text_end - at][-20:])}"
-        )
+        raise ClipRejected(f"a sentence is missing: {shortened(text)}")
+    letters = [place for place, char in enumerate(text) if char.isalnum()]
+    last = max(letters, default=0)
+    end = mark.text_end - at
+    if end <= last:
+        spoken = text[:end]
+        raise ClipRejected(f"the speech ends early, at {shortened(spoken[-20:])}")
     if audible and _loudest(mark, info) < _FLOOR_LUFS:
-        raise ClipRejected(f"a sentence is silent: {shortened(sentence.text)}")
+        raise ClipRejected(f"a sentence is silent: {shortened(text)}")
+
+
+def _mark_at(place: int, marks: list[Mark]) -> Mark | None:
+    for mark in marks:
+        if mark.text_start <= place < mark.text_end:
+            return mark
+    return None
 
 
 def _loudest(mark: Mark, info: ClipInfo) -> float:
@@ -237,10 +249,14 @@ def _loudest(mark: Mark, info: ClipInfo) -> float:
     """
     if mark.start == mark.end:
         return -math.inf
-    inside = info.energies[-(-mark.start // _BLOCK_MS) : mark.end // _BLOCK_MS]
-    touched = info.energies[mark.start // _BLOCK_MS : mark.end // _BLOCK_MS + 1]
-    most = max(inside or touched or info.energies[-1:], default=0.0)
-    return -0.691 + 10 * math.log10(most) if most > 0 else -math.inf
+    start, end = mark.start / _BLOCK_MS, mark.end / _BLOCK_MS
+    inside = info.energies[math.ceil(start) : math.floor(end)]
+    touched = info.energies[math.floor(start) : math.floor(end) + 1]
+    last = info.energies[-1:]
+    most = max(inside or touched or last, default=0.0)
+    if most <= 0:
+        return -math.inf
+    return -0.691 + 10 * math.log10(most)
 
 
 def shortened(text: str, limit: int = 40) -> str:
@@ -249,8 +265,11 @@ def shortened(text: str, limit: int = 40) -> str:
     >>> shortened("A long road\\n", 6)
     '“A lon…”'
     """
-    line = " ".join(text.split())
-    return f"“{line}”" if len(line) <= limit else f"“{line[: limit - 1]}…”"
+    words = text.split()
+    line = " ".join(words)
+    if len(line) <= limit:
+        return f"“{line}”"
+    return f"“{line[: limit - 1]}…”"
 
 
 # --- asking again ---------------------------------------------------------------------------------
@@ -286,16 +305,18 @@ def _without(chunk: Chunk, nothing: NothingToSay) -> Chunk:
     Raises NothingToSay where nothing else is said, EngineError where the sentence is too long to be
     a sign.
     """
-    silent = [
-        s for s in chunk.sentences if speakable(s.spoken) and nothing.spoken in ("", s.spoken)
-    ]
-    letters = max((sum(map(str.isalnum, s.spoken)) for s in silent), default=0)
-    if not silent or letters > _SIGNS:
+    meant = [one for one in chunk.sentences if nothing.spoken in ("", one.spoken)]
+    silent = [one for one in meant if speakable(one.spoken)]
+    letters = [sum(map(str.isalnum, one.spoken)) for one in silent]
+    if not silent or max(letters) > _SIGNS:
         raise EngineError(nothing.message, hint=nothing.hint) from nothing
-    rest = tuple(replace(s, spoken="", readings=()) if s in silent else s for s in chunk.sentences)
-    if not any(speakable(s.spoken) for s in rest):
+    rest = []
+    for one in chunk.sentences:
+        is_silent = one in silent
+        rest.append(replace(one, spoken="", readings=()) if is_silent else one)
+    if not any(speakable(one.spoken) for one in rest):
         raise nothing
-    return replace(chunk, sentences=rest)
+    return replace(chunk, sentences=tuple(rest))
 
 
 def unsaid(chunk: Chunk, info: ClipInfo) -> Iterator[str]:
@@ -381,9 +402,14 @@ def _by_habits(engine: Engine, chunk: Chunk, voice: Voice) -> Callable[[Clip], N
 def _alike(one: ClipInfo, two: ClipInfo) -> bool:
     """Whether the same was said twice: then it is the text that is unlike others, and no
     accident."""
-    same_length = abs(one.heard - two.heard) <= 2
-    ends = [max((mark.end for mark in info.marks), default=0) for info in (one, two)]
-    return same_length and abs(ends[0] - ends[1]) <= 2 * _FRAME_MS
+    more = abs(one.heard - two.heard)
+    later = abs(_last_end(one) - _last_end(two))
+    return more <= 2 and later <= 2 * _FRAME_MS
+
+
+def _last_end(info: ClipInfo) -> int:
+    """Milliseconds from the beginning to where its marks end."""
+    return max((mark.end for mark in info.marks), default=0)
 
 
 @contextmanager

@@ -82,8 +82,10 @@ def best_first(voices: Iterable[Voice]) -> list[Voice]:
     place = {language: number for number, language in enumerate(languages)}
 
     def rank(voice: Voice) -> tuple[int, int, tuple[float, ...]]:
+        language = place[base_of(voice.language)]
         measured = measures(voice)
-        kind = 0 if not voice.offline else 1 if measured else 2
-        return place[base_of(voice.language)], kind, measured.rank if measured else ()
+        if measured is None:
+            return language, 2 if voice.offline else 0, ()
+        return language, 1 if voice.offline else 0, measured.rank
 
     return sorted(found, key=rank)

@@ -155,9 +155,12 @@ def tagged(
 def _made(episode: library.Episode) -> dict[str, AlternateFile]:
     """The formats made from the MP3 that the episode has now."""
     names = {_KINDS[name].type: name for name in reversed(FORMATS)}
-    audio = episode.manifest.audio.sha256
-    current = [made for made in episode.manifest.alternates if made.of == audio]
-    found = {made.format or names.get(made.type, ""): made for made in current}
+    manifest = episode.manifest
+    found = {}
+    for made in manifest.alternates:
+        if made.of == manifest.audio.sha256:
+            name = made.format or names.get(made.type, "")
+            found[name] = made
     return {name: found[name] for name in FORMATS if name in found}
 
 

@@ -149,10 +149,8 @@ def content_stamp(plan: Plan, context: EpisodeContext) -> str:
     picture = context.picture.kind
     if picture in ("yours", "article"):
         picture = hashlib.sha256(context.picture.content).hexdigest()
-    article = asdict(plan.article) | {
-        "image": "",
-        "picture": "",
-    }  # its bytes count, not the path that leads to it
+    # of its picture the bytes count, not the path that leads to it
+    article = asdict(plan.article) | {"image": "", "picture": ""}
     what: list[Any] = [tts.__version__, article, asdict(plan.script), context.date, picture]
     named = sorted(plan.cast.speakers.items())
     by_name = [("/".join(who), speaker) for who, speaker in named]
@@ -160,10 +158,12 @@ def content_stamp(plan: Plan, context: EpisodeContext) -> str:
     for language, speaker in [*by_language, *by_name]:
         engine, voice = speaker.engine, speaker.voice
         what += [language, engine.name, engine.version, voice.id, voice.rate]
-        what += [voice.pitch, voice.volume] if voice.pitch or voice.volume else []
+        if voice.pitch or voice.volume:
+            what += [voice.pitch, voice.volume]
         if voice.second:
             what.append(voice.second)
-    return hashlib.sha256(json.dumps(what).encode()).hexdigest()
+    told = json.dumps(what)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def comment_of(show: library.Show, manifest: Manifest) -> str:

@@ -244,7 +244,9 @@ class _Caller:
         if self.before and base_of(self.before.manifest.language) == base_of(language):
             self._as_before(self.before.manifest)
         remembered = self._remembered(language)
-        engine = "auto" if remembered and self.asked.engine == remembered[0] else self.asked.engine
+        engine = self.asked.engine
+        if remembered and engine == remembered[0]:
+            engine = "auto"
         voice = self._named(language) or plain
         return self._choose(language, engine=engine, voice=voice, remembered=remembered)
 

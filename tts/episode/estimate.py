@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from tts.locale.language_tags import same_language
@@ -85,19 +86,22 @@ class Estimate:
 def estimate_of(counted: Sequence[CountedArticle]) -> Estimate:
     """What articles come to, together with those for which they stand."""
     made = [one for one in counted if not one.failed]
+    failed = [one for one in counted if one.failed]
+    lengths = [(one.weight, one.audio) for one in counted]
     languages: Counter[str] = Counter()
     for one in made:
         languages[one.language] += round(one.weight * one.audio)
+    language, _ = max(languages.items(), key=itemgetter(1), default=("", 0))
     return Estimate(
         articles=round(sum(one.weight for one in made)),
-        failed=round(sum(one.weight for one in counted if one.failed)),
+        failed=round(sum(one.weight for one in failed)),
         read=len(counted),
         chunks=round(sum(one.weight * one.chunks for one in made)),
         missing=round(sum(one.weight * one.missing for one in made)),
         audio=sum(one.weight * one.audio for one in made),
         unspoken=sum(one.weight * one.unspoken for one in made),
-        margin=_margin([(one.weight, one.audio) for one in counted]),
-        language=languages.most_common(1)[0][0] if languages else "",
+        margin=_margin(lengths),
+        language=language,
     )
 
 

@@ -196,10 +196,16 @@ def _chapters(chapters: Sequence[tuple[int, int, str]]) -> list[Any]:
     names = [f"ch{n}" for n in range(len(chapters))]
     none = 0xFFFFFFFF  # no byte offsets: times alone count
     chaps = [
-        CHAP(element_id=name, start_time=start, end_time=end, start_offset=none, end_offset=none,
-             sub_frames=[TIT2(encoding=_UTF16, text=[title])])
+        CHAP(
+            element_id=name,
+            start_time=start,
+            end_time=end,
+            start_offset=none,
+            end_offset=none,
+            sub_frames=[TIT2(encoding=_UTF16, text=[title])],
+        )
         for name, (start, end, title) in zip(names, chapters, strict=True)
-    ]  # fmt: skip
+    ]
     groups = [names[i : i + CHILDREN] for i in range(0, len(names), CHILDREN)]
     if len(groups) == 1:
         return [_contents("toc", names, top=True), *chaps]

@@ -121,13 +121,13 @@ class Track:
         if self._steps is None and self._plan:
             chunks = self._plan.script.chunks
             infos = [clip.info for clip in self._at_hand(self._plan)]
-            self._steps = level(infos, [chunk.pause for chunk in chunks[: len(infos)]]).steps
-        room = max(
-            0, math.floor(-clip.info.peak / _STEP_DB)
-        )  # a clip that comes later may be louder than the first
-        return mp3.amplify(
-            clip.audio[: clip.info.heard * mp3.FRAME_BYTES], min(self._steps or 0, room)
-        )
+            pauses = [chunk.pause for chunk in chunks[: len(infos)]]
+            self._steps = level(infos, pauses).steps
+        # a clip that comes later may be louder than the first
+        room = max(0, math.floor(-clip.info.peak / _STEP_DB))
+        steps = min(self._steps or 0, room)
+        heard = clip.audio[: clip.info.heard * mp3.FRAME_BYTES]
+        return mp3.amplify(heard, steps)
 
     def _at_hand(self, plan: Plan) -> Iterator[Clip]:
         for chunk in plan.script.chunks[:_AHEAD]:

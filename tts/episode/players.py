@@ -14,15 +14,32 @@ from typing import BinaryIO, Protocol
 from tts.model import TtsError
 
 PLAYERS: dict[str, tuple[str, ...]] = {
-    "mpv": ("--no-video", "--really-quiet", "--demuxer-lavf-format=mp3",
-            "--demuxer-lavf-probesize=4096", "-"),
-    "ffplay": ("-nodisp", "-autoexit", "-loglevel", "error", "-f", "mp3", "-probesize", "4096",
-               "-analyzeduration", "0", "-i", "pipe:0"),
+    "mpv": (
+        "--no-video",
+        "--really-quiet",
+        "--demuxer-lavf-format=mp3",
+        "--demuxer-lavf-probesize=4096",
+        "-",
+    ),
+    "ffplay": (
+        "-nodisp",
+        "-autoexit",
+        "-loglevel",
+        "error",
+        "-f",
+        "mp3",
+        "-probesize",
+        "4096",
+        "-analyzeduration",
+        "0",
+        "-i",
+        "pipe:0",
+    ),
     "mpg123": ("-q", "-"),
     "cvlc": ("--quiet", "--play-and-exit", "-"),
     "mplayer": ("-really-quiet", "-"),
     "play": ("-q", "-t", "mp3", "-"),
-}  # fmt: skip
+}
 """Name -> what makes it play what comes in. The first that is there is taken. `play` is SoX."""
 
 BROWSER = "browser"

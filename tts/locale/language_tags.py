@@ -86,17 +86,22 @@ def parsed(tag: str) -> Tag:
     Tag(language='zh', script='Hans', region='CN', rest='')
     """
     written = tag.strip().replace("_", "-").lower()
-    match = _LANGTAG.fullmatch(_RENAMED.get(written, written).lower())
+    renamed = _RENAMED.get(written, written)
+    match = _LANGTAG.fullmatch(renamed.lower())
     if not match:
         return Tag("")
-    language, extlang = match["language"], match["extlang"] or ""
-    language = _ALIASES.get(language, language)
+    stated = match["language"]
+    language = _ALIASES.get(stated, stated)
+    extlang = match["extlang"] or ""
     if language == "zh" and extlang in {*_CHINESE, *_ALIASES}:  # RFC 5646, 4.5: zh-yue is yue
-        language, extlang = _ALIASES.get(extlang, extlang), ""
-    kept = f"{language}-{extlang}" if extlang else language
-    rest = match["variants"] + match["extensions"] + (match["private"] or "")
-    script, region = match["script"] or "", match["region"] or ""
-    return Tag(kept + match["more"], script.title(), region.upper(), rest)
+        language = _ALIASES.get(extlang, extlang)
+    elif extlang:
+        language = f"{language}-{extlang}"
+    script = match["script"] or ""
+    region = match["region"] or ""
+    private = match["private"] or ""
+    rest = match["variants"] + match["extensions"] + private
+    return Tag(language + match["more"], script.title(), region.upper(), rest)
 
 
 def normal(tag: str) -> str:
@@ -242,11 +247,11 @@ def preferred(accepted: str) -> DisplayLanguage:
     >>> preferred("zh-HK,zh;q=0.9"), preferred("fr, zh-CN;q=0.5, en;q=0.3"), preferred("zh;q=0, de")
     ('zh-Hant', 'zh-Hans', 'en')
     """
-    wanted = []
-    for n, choice in enumerate(accepted[:500].lower().split(",")):
+    best, best_quality = "en", 0.0
+    for choice in accepted[:500].lower().split(","):
         tag, _, weight = choice.replace(" ", "").partition(";")
-        quality = re.fullmatch(r"q=([01](?:\.\d{0,3})?)", weight)
-        if tag and (not quality or float(quality[1])):
-            wanted.append((-float(quality[1]) if quality else -1.0, n, tag))
-    known = (tag for _, _, tag in sorted(wanted) if written_of(tag) in ("zh", "en"))
-    return display_language(next(known, "en"))
+        stated = re.fullmatch(r"q=([01](?:\.\d{0,3})?)", weight)
+        quality = float(stated[1]) if stated else 1.0
+        if quality > best_quality and written_of(tag) in ("zh", "en"):
+            best, best_quality = tag, quality
+    return display_language(best)

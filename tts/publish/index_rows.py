@@ -25,8 +25,17 @@ from tts.storage.confined_folder import is_linked
 from tts.storage.parsing import parsed_json
 
 _TEXTS: Final = (
-    "guid", "title", "author", "date", "added", "publication", "site", "url", "language", "source",
-)  # fmt: skip
+    "guid",
+    "title",
+    "author",
+    "date",
+    "added",
+    "publication",
+    "site",
+    "url",
+    "language",
+    "source",
+)
 """Fields that are noted as they are."""
 _OTHERS: Final = frozenset(each.name for each in fields(Manifest)) - {*_TEXTS, "saved"}
 _LAST: Final = 600

@@ -113,20 +113,29 @@ def items(folder: Path) -> list[Item]:
         raise LibraryError(f"nothing is published in {folder} yet", hint=f"tts publish -o {folder}")
     assets = _inside(folder / "pagecast")
     personal = _inside(folder / "l")
-    feeds = [path for each in personal for path in _inside(each)]
-    names = [
-        p.relative_to(folder).as_posix() for p in (*folder.iterdir(), *assets, *personal, *feeds)
-    ]
-    made = [name for name in names if is_made(name)]
+    paths = [*folder.iterdir(), *assets, *personal]
+    for each in personal:
+        paths += _inside(each)
+    names = [path.relative_to(folder).as_posix() for path in paths]
+    made = list(filter(is_made, names))
     with_sources = settings.read(folder / library.SETTINGS).public_sources
     if with_sources:
         made.append(library.SETTINGS)
-    found = [_item(name, folder / name) for name in made if _is_file(folder / name)]
+    found = []
+    for name in made:
+        path = folder / name
+        if _is_file(path):
+            found.append(_item(name, path))
     sources = PRIVATE if with_sources else ()
     for episode in library.episodes(library.Show(folder)):
-        if episode.whole and (episode.folder / "index.html").is_file():
+        page = episode.folder / "index.html"
+        if episode.whole and page.is_file():
             found += _of_episode(episode, sources)
-    return sorted(found, key=lambda item: (rank(item.name), item.name))
+    return sorted(found, key=_order)
+
+
+def _order(item: Item) -> tuple[int, str]:
+    return rank(item.name), item.name
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -159,13 +168,14 @@ def is_made(name: str) -> bool:
 
 
 def _of_episode(episode: library.Episode, sources: Collection[str]) -> Iterator[Item]:
-    place = episode.folder
+    folder = episode.folder
     for name, size in episode.manifest.files.items():
         if name not in PRIVATE and _public(name):
-            yield _item(f"{place.name}/{name}", place / name, size)
+            yield _item(f"{folder.name}/{name}", folder / name, size)
     for name in (*_PAGES, *sources):
-        if _is_file(place / name):
-            yield _item(f"{place.name}/{name}", place / name)
+        path = folder / name
+        if _is_file(path):
+            yield _item(f"{folder.name}/{name}", path)
 
 
 def _is_file(path: Path) -> bool:

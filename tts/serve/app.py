@@ -215,9 +215,11 @@ def public(entry: Entry) -> dict[str, int]:
     """The files of an episode that are published, and their sizes: no manifest, no script, nothing
     of the user's."""
     manifest = entry.manifest
+    files = manifest.files
+    others = [other.file for other in manifest.alternates]
     names = [manifest.audio.file, "chapters.json", *manifest.transcripts.values()]
-    names += [manifest.cover.file, *(other.file for other in manifest.alternates)]
-    return {name: manifest.files[name] for name in names if name in manifest.files}
+    names += [manifest.cover.file, *others]
+    return {name: files[name] for name in names if name in files}
 
 
 def _tag(entry: Entry, name: str) -> str:

@@ -140,9 +140,12 @@ def _read(path: Path) -> Sequence[Token]:
 
 def _token(record: Mapping[str, Any]) -> Token:
     rights = record.get("rights")
-    known = [each for each in RIGHTS if isinstance(rights, list) and each in rights]
-    texts = [str(record.get(name, "")) for name in ("name", "digest", "added")]
-    return Token(texts[0], texts[1], frozenset(known), texts[2])
+    stated = rights if isinstance(rights, list) else []
+    known = [right for right in RIGHTS if right in stated]
+    name = str(record.get("name", ""))
+    digest = str(record.get("digest", ""))
+    added = str(record.get("added", ""))
+    return Token(name, digest, frozenset(known), added)
 
 
 def _write(show: Path, kept: Sequence[Token]) -> None:

@@ -71,10 +71,12 @@ class Content:
 
 
 def content(name: str, body: bytes, modified: float = 0.0) -> Content:
-    packs = _ending(name) in _PACKED and len(body) >= _MINIMUM
-    packed = gzip.compress(body, 6, mtime=0) if packs else b""
+    is_packable = _ending(name) in _PACKED and len(body) >= _MINIMUM
+    packed = gzip.compress(body, 6, mtime=0) if is_packable else b""
+    if len(packed) >= len(body):
+        packed = b""
     tag = hashlib.blake2b(body, digest_size=16).hexdigest()
-    return Content(name, body, tag, packed if len(packed) < len(body) else b"", modified)
+    return Content(name, body, tag, packed, modified)
 
 
 def describe(name: str, *, private: bool) -> dict[str, str]:
@@ -189,12 +191,21 @@ def _takes_gzip(accepted: str) -> bool:
     return False
 
 
+_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
+
+
 def _part(asked: Headers, tag: str, size: int) -> tuple[int, int] | None:
     """The one range that is asked for; anything else is answered whole."""
-    match = re.fullmatch(r"bytes=(\d{0,15})-(\d{0,15})", asked.get("range", "").replace(" ", ""))
-    if not match or match[0].endswith("=-") or asked.get("if-range", tag) != tag:
+    wanted = asked.get("range", "").replace(" ", "")
+    match = _RANGE.fullmatch(wanted)
+    if match is None or asked.get("if-range", tag) != tag:
         return None
     first, last = match[1], match[2]
-    start = int(first) if first else max(0, size - int(last))
-    end = min(size, int(last) + 1) if first and last else size
+    if not first and not last:
+        return None
+    if first:
+        start = int(first)
+        end = min(size, int(last) + 1) if last else size
+    else:  # so many bytes at the end
+        start, end = max(0, size - int(last)), size
     return (start, end) if start < end else None

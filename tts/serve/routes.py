@@ -84,9 +84,14 @@ class Route:
 
 def find(routes: Iterable[Route], path: str, method: str) -> tuple[Route | None, set[str]]:
     """The route for a path and method, and the methods that other routes take for that path."""
-    matching = [route for route in routes if route.pattern.fullmatch(path)]
-    methods = {method for route in matching for method in route.methods}
-    found = next((route for route in matching if method in route.methods), None)
+    found = None
+    methods: set[str] = set()
+    for route in routes:
+        if not route.pattern.fullmatch(path):
+            continue
+        methods.update(route.methods)
+        if found is None and method in route.methods:
+            found = route
     return found, methods
 
 

@@ -144,16 +144,21 @@ class Shelf:
     def _with_unsettled(self, entries: list[Entry], signature: _Signature) -> list[Entry]:
         """And those that were whole a moment ago: whoever makes an episode again moves its files
         one by one."""
-        whole, now = {e.folder for e in entries}, time.monotonic()
-        broken = {
-            e.folder: e
-            for e in self.shown.entries
-            if e.folder in signature and e.folder not in whole
-        }
-        self._broken = {folder: self._broken.get(folder, now) for folder in broken}
-        kept = [e for folder, e in broken.items() if now - self._broken[folder] < GRACE]
-        self._broken = {e.folder: self._broken[e.folder] for e in kept}
-        return sorted([*entries, *kept], key=_order, reverse=True) if kept else entries
+        now = time.monotonic()
+        whole = {entry.folder for entry in entries}
+        kept = []
+        since: dict[str, float] = {}
+        for entry in self.shown.entries:
+            folder = entry.folder
+            is_broken = folder in signature and folder not in whole
+            began = self._broken.get(folder, now)
+            if is_broken and now - began < GRACE:
+                kept.append(entry)
+                since[folder] = began
+        self._broken = since
+        if not kept:
+            return entries
+        return sorted([*entries, *kept], key=_order, reverse=True)
 
 
 def _order(entry: Entry) -> Any:

@@ -241,21 +241,56 @@ def _chapter(value: Any) -> Chapter:
 
 _NEEDED = frozenset(
     (
-        "version", "guid", "number", "title", "author", "date", "date_stated",
-        "publication", "site", "url", "language", "summary", "source", "show", "audio",
-        "loudness", "peak", "cover", "transcripts", "chapters", "chunks", "changes",
-        "engine", "engine_version", "voice", "rate", "made_with", "stamp", "content",
+        "version",
+        "guid",
+        "number",
+        "title",
+        "author",
+        "date",
+        "date_stated",
+        "publication",
+        "site",
+        "url",
+        "language",
+        "summary",
+        "source",
+        "show",
+        "audio",
+        "loudness",
+        "peak",
+        "cover",
+        "transcripts",
+        "chapters",
+        "chunks",
+        "changes",
+        "engine",
+        "engine_version",
+        "voice",
+        "rate",
+        "made_with",
+        "stamp",
+        "content",
         "files",
     )
-)  # fmt: skip
+)
 """What every Pagecast wrote: a manifest that lacks one of these is damaged."""
 _TEXTS = tuple(each.name for each in fields(Manifest) if each.type == "str")
 _MAY_BE_NULL = frozenset(
     (
-        "guid", "title", "author", "publication", "site", "url", "summary", "excerpt",
-        "added", "given", "engine_version", "made_with",
+        "guid",
+        "title",
+        "author",
+        "publication",
+        "site",
+        "url",
+        "summary",
+        "excerpt",
+        "added",
+        "given",
+        "engine_version",
+        "made_with",
     )
-)  # fmt: skip
+)
 
 
 # --- writing --------------------------------------------------------------------------------------

@@ -214,16 +214,20 @@ class Positions:
     @contextmanager
     def _writing(self, table: str, most: int) -> Iterator[tuple[sqlite3.Connection, int]]:
         """A transaction, and its moment. What is beyond the bound of the table goes at its end."""
-        path, who = self._path(), (self.listener, self.listener)
+        path = self._path()
+        who = (self.listener, self.listener)
         with _translated(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             with suppress(FileExistsError):  # what others may not read, from its beginning
-                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+                created = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+                os.close(created)
             with closing(_opened(self._show)) as db:
                 db.execute("BEGIN IMMEDIATE")
-                latest = db.execute(_LATEST, who).fetchone()[0] or 0
-                yield db, max(latest + 1, int(time.time()))
-                db.execute(_TRIM.format(table=table), (*who, most))
+                (latest,) = db.execute(_LATEST, who).fetchone()
+                moment = max((latest or 0) + 1, int(time.time()))
+                yield db, moment
+                trim = _TRIM.format(table=table)
+                db.execute(trim, (*who, most))
                 db.execute("COMMIT")
 
     def _path(self) -> Path:
@@ -337,8 +341,10 @@ def _heard_by(rows: Sequence[tuple[Any, ...]], listener: str) -> frozenset[str]:
     """`new` takes back what was played before."""
     found: dict[str, bool] = {}
     for who, episode, action, position, total, _changed in rows:
-        if who == listener and episode.startswith(OWN):
-            folder = episode.removeprefix(OWN).partition("/")[0]
-            played = action == "play" and bool(total) and (position or 0) >= HEARD * total
-            found[folder] = played
-    return frozenset(folder for folder, played in found.items() if played)
+        if who != listener or not episode.startswith(OWN):
+            continue
+        path = episode.removeprefix(OWN)
+        folder, _, _ = path.partition("/")
+        is_played = action == "play" and bool(total)
+        found[folder] = is_played and (position or 0) >= HEARD * total
+    return frozenset(folder for folder, is_heard in found.items() if is_heard)

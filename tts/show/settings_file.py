@@ -88,10 +88,12 @@ def text(
 
 
 def _setting(name: str, given: Mapping[str, Any]) -> str:
-    set_ = name in given and given[name] not in ("", None)
-    value = given[name] if set_ else getattr(settings.Settings(), name)
-    line = f"{name} = {value_of(value)}"
-    return line if set_ else f"#{line}"
+    """A line of show.toml; that of a setting which is not given shows its default, as a comment."""
+    stated = given.get(name)
+    if stated not in ("", None):
+        return f"{name} = {value_of(stated)}"
+    default = getattr(settings.Settings(), name)
+    return f"#{name} = {value_of(default)}"
 
 
 def value_of(value: str | bool | float | Sequence[str]) -> str:

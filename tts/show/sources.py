@@ -97,35 +97,41 @@ def checked(path: Path, tables: Any) -> tuple[WatchedSource, ...]:
 def _source(path: Path, table: Mapping[str, Any]) -> WatchedSource:
     where = table.get("source")
     if not isinstance(where, str) or not where.strip():
-        raise LibraryError(
-            f"{path}: a table of [[sources]] names no source",
-            hint='write  source = "https://example.org/feed.xml"  below it',
-        )
-    if re.match(r"[\w+.-]+://[^/?#]*@", where.strip()):
-        host = where.strip().partition("@")[2]
-        raise LibraryError(
-            f"{path}: the source at {host} contains a user name or password",
-            hint="leave them out: put a token into the environment or the keyring (docs/watch.md)",
-        )
+        message = f"{path}: a table of [[sources]] names no source"
+        hint = 'write  source = "https://example.org/feed.xml"  below it'
+        raise LibraryError(message, hint=hint)
+    address = where.strip()
+    if re.match(r"[\w+.-]+://[^/?#]*@", address):
+        _, _, host = address.partition("@")
+        message = f"{path}: the source at {host} contains a user name or password"
+        hint = "leave them out: put a token into the environment or the keyring (docs/watch.md)"
+        raise LibraryError(message, hint=hint)
+    _check_names(path, where, table)
+    values = {}
+    for name, value in table.items():
+        if name != "source" and value != "":
+            values[name] = _value(path, where, name, value)
+    found = WatchedSource(address, **values)
+    if found.longest and found.shortest > found.longest:
+        message = f"{path}: of the source {where}, shortest is more than longest"
+        hint = "give one of them, or the other way round"
+        raise LibraryError(f"{message}: no article is both", hint=hint)
+    return found
+
+
+def _check_names(path: Path, where: str, table: Mapping[str, Any]) -> None:
+    """Raise LibraryError for a setting that there is not: a filter that is none would let
+    everything through."""
     known = {each.name for each in fields(WatchedSource)}
     unknown = [name for name in table if name not in known]
-    if unknown:  # a filter that is not one would let everything through
-        near = get_close_matches(unknown[0], known, n=1)
-        hint = (
-            f"did you mean {near[0]}?" if near else (f"the settings are {', '.join(sorted(known))}")
-        )
-        raise LibraryError(
-            f"{path}: the source {where} has {unknown[0]!r}, which is unknown", hint=hint
-        )
-    said = {name: value for name, value in table.items() if name != "source" and value != ""}
-    values = {name: _value(path, where, name, value) for name, value in said.items()}
-    found = WatchedSource(where.strip(), **values)
-    if found.longest and found.shortest > found.longest:
-        raise LibraryError(
-            f"{path}: of the source {where}, shortest is more than longest: no article is both",
-            hint="give one of them, or the other way round",
-        )
-    return found
+    if not unknown:
+        return
+    name = unknown[0]
+    near = get_close_matches(name, known, n=1)
+    listed = ", ".join(sorted(known))
+    hint = f"did you mean {near[0]}?" if near else f"the settings are {listed}"
+    message = f"{path}: the source {where} has {name!r}, which is unknown"
+    raise LibraryError(message, hint=hint)
 
 
 def _value(path: Path, where: str, name: str, value: Any) -> Any:

@@ -153,14 +153,18 @@ def guess(content: bytes, declared: Iterable[str] = (), *, wide: bool = False) -
 
 
 def _likeliest(sample: bytes, declared: tuple[str, ...], wide: bool) -> Reading | None:
-    readings = [_read(sample, charset, declared) for charset in _candidates(sample, declared, wide)]
+    """The likeliest way to read a sample; None where none is plausible."""
+    candidates = _candidates(sample, declared, wide)
+    readings = [_read(sample, charset, declared) for charset in candidates]
     if wide:
         readings += [_moved(sample, charset, declared) for charset in UTF16]
     best = min(readings, key=_cost)
     is_spotless = LOST not in best.text and best.costs.usual(best.text) <= SPOTLESS
     if not is_spotless and len(sample) <= MOST_REALIGNED:
-        readings += [_realigned(sample, one, declared) for one in readings if one.charset.paired]
-    return min((one for one in readings if one.is_plausible), key=_cost, default=None)
+        paired = [one for one in readings if one.charset.paired]
+        readings += [_realigned(sample, one, declared) for one in paired]
+    plausible = [one for one in readings if one.is_plausible]
+    return min(plausible, key=_cost, default=None)
 
 
 def likelier_utf16(content: bytes) -> str:
@@ -229,12 +233,15 @@ def _realigned(sample: bytes, reading: Reading, declared: tuple[str, ...]) -> Re
 
 
 def _judged(text: str, charset: Charset, declared: tuple[str, ...]) -> Reading:
+    """A reading, and how unlikely it is."""
     of_language = costs(*charset.scripts)
     nats = of_language.of(text) + charset.rarity
     if charset.scripts in (LATIN, ALL) and charset != UTF8:
-        nats += 3 * len(MISPLACED_LATIN.findall(text))
+        misplaced = MISPLACED_LATIN.findall(text)
+        nats += 3 * len(misplaced)
     if charset.name in declared:
-        nats -= DECLARED * (1 + sum(not char.isascii() for char in text) / 4)
+        beyond_ascii = sum(not char.isascii() for char in text)
+        nats -= DECLARED * (1 + beyond_ascii / 4)
     return Reading(charset, text, nats)
 
 

@@ -174,8 +174,11 @@ def without_nuls(text: str) -> tuple[str, tuple[Change, ...]]:
 def _as_named(content: bytes, encoding: str) -> tuple[str, tuple[Change, ...]]:
     """Decoded as the user says, whatever the bytes look like."""
     name = known(encoding)
-    mark = next((mark for mark, of in BOMS if of == name and content.startswith(mark)), b"")
-    return _decoded_by(content[len(mark) :], name)
+    for mark, of in BOMS:
+        if of == name and content.startswith(mark):
+            content = content.removeprefix(mark)
+            break
+    return _decoded_by(content, name)
 
 
 def _decoded_by(content: bytes, name: str) -> tuple[str, tuple[Change, ...]]:
@@ -251,13 +254,19 @@ def _by_likelihood(content: bytes, declared: list[str]) -> str:
     has_controls = CONTROL_BYTES.search(content[:8192]) is not None
     if is_utf8 and not has_controls and not _may_coincide(content):
         return "utf-8"
-    is_wide = has_controls or (len(content) <= SHORT and not UTF8_RUN.search(content))
+    is_short = len(content) <= SHORT
+    is_wide = has_controls or (is_short and not UTF8_RUN.search(content))
     names = ["utf-8", *declared] if is_utf8 else declared
     found = guess(content, names, wide=is_wide)
-    if found and (not is_utf8 or not has_controls or found.charset in UTF16):
-        return found.charset.name
-    strict = (name for name in names if _strictly(content, name) is not None)
-    return next(strict, "") or _by_statistics(content) or (declared or ["utf-8"])[0]
+    if found:
+        is_needed = not is_utf8 or not has_controls
+        if is_needed or found.charset in UTF16:
+            return found.charset.name
+    for name in names:
+        if _strictly(content, name) is not None:
+            return name
+    by_default = declared[0] if declared else "utf-8"
+    return _by_statistics(content) or by_default
 
 
 def _may_coincide(content: bytes) -> bool:

@@ -366,10 +366,14 @@ def _open_line(opened: list[str]) -> int | None:
 def _without_comments(text: str) -> str:
     """And with what is no markup written so, in one pass: an open comment has no second chance."""
     first, *pieces = text.split("<!--")
-    text = first + "".join(piece.partition("-->")[2] for piece in pieces)
+    texts = [piece.partition("-->")[2] for piece in pieces]
+    text = first + "".join(texts)
     first, *pieces = text.split("<![CDATA[")
-    parted = (piece.partition("]]>") for piece in pieces)
-    return first + "".join(escape(inside, quote=False) + outside for inside, _, outside in parted)
+    kept = [first]
+    for piece in pieces:
+        inside, _, behind = piece.partition("]]>")
+        kept += [escape(inside, quote=False), behind]
+    return "".join(kept)
 
 
 def _is_open(opened: list[str], name: str) -> bool:

@@ -83,10 +83,15 @@ def _place(lines: list[str], pattern: re.Pattern[str], places: range) -> int | N
 
 def _behind_credits(lines: list[str], start: int, end: int) -> int:
     """Where the text begins behind a paragraph of credits; `start` where there is none."""
-    first = next((place for place in range(start, end) if lines[place].strip()), end)
+    first = start
+    while first < end and not lines[first].strip():
+        first += 1
     if first == end or not CREDITS.match(lines[first].strip()):
         return start
-    return next((place for place in range(first, end) if not lines[place].strip()), end)
+    behind = first
+    while behind < end and lines[behind].strip():
+        behind += 1
+    return behind
 
 
 def _stated(lines: list[str]) -> dict[str, str]:

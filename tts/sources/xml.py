@@ -8,7 +8,7 @@ become characters.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from html.entities import html5
 from typing import Any
@@ -51,26 +51,30 @@ def tree_of(text: str, where: str) -> tuple[Any, tuple[Change, ...]]:
     document in it."""
     text = _prepared(text)
     root, errors = _parsed(text)
-    if missing := {found[1] for error in errors if (found := UNDEFINED.match(error.message))}:
-        names = "".join(
-            f' xmlns:{name}="{NAMESPACES.get(name, f"urn:{name}")}"' for name in sorted(missing)
-        )
-        root, errors = _parsed(ROOT.sub(lambda tag: tag[0] + names, text, count=1))
+    found = [UNDEFINED.match(error.message) for error in errors]
+    missing = {match[1] for match in found if match}
+    if missing:
+        text = _with_namespaces(text, sorted(missing))
+        root, errors = _parsed(text)
     if root is None:
-        raise SourceError(
-            f"{where} is damaged: it contains no XML document", "download it again, or use another"
-        )
+        message = f"{where} is damaged: it contains no XML document"
+        raise SourceError(message, "download it again, or use another")
     if any("depth" in error.message or "huge" in error.message for error in errors):
-        raise SourceError(
-            f"{where} is nested too deeply, or contains too long a text",
-            "give the address of one of its articles",
-        )
+        message = f"{where} is nested too deeply, or contains too long a text"
+        raise SourceError(message, "give the address of one of its articles")
     if any(len(element.attrib) > MOST_ATTRIBUTES for element in root.iter()):
-        raise SourceError(
-            f"{where} has an element of more than {MOST_ATTRIBUTES} attributes",
-            "give the addresses of its articles",
-        )
+        message = f"{where} has an element of more than {MOST_ATTRIBUTES} attributes"
+        raise SourceError(message, "give the addresses of its articles")
     return root, _damage_changes(errors)
+
+
+def _with_namespaces(text: str, names: Iterable[str]) -> str:
+    """The document with names of namespaces that it uses and does not declare."""
+    declared = ""
+    for name in names:
+        address = NAMESPACES.get(name, f"urn:{name}")
+        declared += f' xmlns:{name}="{address}"'
+    return ROOT.sub(lambda tag: tag[0] + declared, text, count=1)
 
 
 def _parsed(text: str) -> tuple[Any, list[Any]]:

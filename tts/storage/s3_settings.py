@@ -12,17 +12,22 @@ from tts.storage.paths import expand_home
 
 _KEYS = ("access_key_id", "secret_access_key", "session_token")
 _LENT = (
-    "container_credentials_relative_uri", "container_credentials_full_uri",
+    "container_credentials_relative_uri",
+    "container_credentials_full_uri",
     "web_identity_token_file",
     "metadata_endpoint",
-)  # fmt: skip
+)
 """Ways in which a machine in the cloud is lent its keys; each is the variable AWS_… of that
 name."""
 _MORE = (
-    "container_authorization_token_file", "role_arn", "role_session_name",
+    "container_authorization_token_file",
+    "role_arn",
+    "role_session_name",
     "virtual_hosted_style_request",
-    "disable_bulk_delete", "server_side_encryption", "checksum_algorithm",
-)  # fmt: skip
+    "disable_bulk_delete",
+    "server_side_encryption",
+    "checksum_algorithm",
+)
 """What some providers need told; variables likewise."""
 
 

@@ -108,9 +108,15 @@ def write_script(
 
 def first_words(script: Script) -> str:
     """How the article's own text begins, in one line."""
-    own = (c.sentences[0].text for c in script.chunks if c.kind not in ("intro", "outro"))
-    first = " ".join(next(own, "").split())
-    return first if len(first) <= _FIRST else f"{first[:_FIRST].rsplit(' ', 1)[0]}…"
+    own = [chunk for chunk in script.chunks if chunk.kind not in ("intro", "outro")]
+    if not own:
+        return ""
+    words = own[0].sentences[0].text.split()
+    first = " ".join(words)
+    if len(first) <= _FIRST:
+        return first
+    whole_words, *_ = first[:_FIRST].rsplit(" ", 1)
+    return f"{whole_words}…"
 
 
 def checked_rules(rules: Mapping[str, str], where: str = "") -> Rules:

@@ -189,17 +189,20 @@ def _is_buttons(line: str) -> bool:
     """Words on buttons, and at most one that is none: a site's name; or a menu's short words around
     some of them."""
     rest = SIZES.sub(" ", line)
-    items = [item for item in BETWEEN.split(rest) if item]
+    items = list(filter(None, BETWEEN.split(rest)))
     unknown = [item for item in items if not _is_button(item)]
-    known = sum(item.strip(":：").lower() in WORDS for item in items) + (rest != line)
-    menu = (
-        len(items) >= MENU
-        and known * 3 >= len(items)
-        and all(SECTION.fullmatch(item) for item in unknown)
-    )
-    return known >= 1 and (
-        not unknown or (known >= 2 and (menu or (len(unknown) == 1 and len(unknown[0]) <= ODD)))
-    )
+    known = sum(item.strip(":：").lower() in WORDS for item in items)
+    if rest != line:
+        known += 1
+    if not unknown:
+        return known >= 1
+    if known < 2:
+        return False
+    is_one_name = len(unknown) == 1 and len(unknown[0]) <= ODD
+    if is_one_name:
+        return True
+    is_menu = len(items) >= MENU and known * 3 >= len(items)
+    return is_menu and all(map(SECTION.fullmatch, unknown))
 
 
 def _is_button(item: str) -> bool:

@@ -112,10 +112,13 @@ def deciding(texts: Sequence[str], lexicon: Lexicon) -> tuple[Entry, ...]:
 
 
 def _replaced(text: str, matches: Iterable[Match], became: Callable[[Match, str], str]) -> str:
-    said, at = "", 0
+    said = ""
+    at = 0
     for match in matches:
-        said += text[at : match.start] + became(match, text[match.start : match.end])
-        at = match.end
+        start, end = match.start, match.end
+        said += text[at:start]
+        said += became(match, text[start:end])
+        at = end
     return said + text[at:]
 
 

@@ -65,9 +65,13 @@ UNSAYABLE = re.compile(r"\\begin\{|\\\\|&|\\(?:over|atop|substack|xymatrix)\b")
 @cache
 def _said() -> Mapping[str, tuple[str, str]]:
     """Names with their backslash, and signs: English, Chinese."""
-    lines = files("tts").joinpath("data", "formulas.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("# "))
-    return {row[0]: (row[1], row[2]) for row in rows}
+    path = files("tts").joinpath("data", "formulas.tsv")
+    found = {}
+    for line in path.read_text("utf-8").splitlines():
+        if line and not line.startswith("# "):
+            name, english, chinese, *_ = line.split("\t")
+            found[name] = (english, chinese)
+    return found
 
 
 def has_formula(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal
 
 Addresses = Literal["skip", "announce", "read"]
@@ -153,26 +153,42 @@ def without_unspoken(
 def _address(
     match: re.Match[str], addresses: Addresses, signs: Mapping[str, str], *, spaced: bool
 ) -> str:
-    domain = str(next(filter(None, (match[name] for name in DOMAINS))))
     if addresses == "skip":
         return ""
-    if match["user"] and addresses == "announce":
-        dash = f" {signs['-']} " if spaced else signs["-"]
-        return f"{_spelt(match['user'], signs, spaced=spaced)} at {domain.replace('-', dash)}"
+    domain = _first_of(match, DOMAINS)
+    user = match["user"]
     if addresses == "announce":
-        return domain
+        if not user:
+            return domain
+        dash = f" {signs['-']} " if spaced else signs["-"]
+        name = _spelt(user, signs, spaced=spaced)
+        return f"{name} at {domain.replace('-', dash)}"
     if match["file"]:
-        return _spelt(match["folders"] + domain, signs, spaced=spaced).strip()
-    user = match["user"] + "@" if match["user"] else ""
-    path = next(filter(None, (match[name] for name in PATHS)), "").rstrip("/")
-    return _spelt(user + domain + (match["port"] or "") + path, signs, spaced=spaced)
+        path = match["folders"] + domain
+        return _spelt(path, signs, spaced=spaced).strip()
+    before = f"{user}@" if user else ""
+    port = match["port"] or ""
+    path = _first_of(match, PATHS).rstrip("/")
+    return _spelt(before + domain + port + path, signs, spaced=spaced)
+
+
+def _first_of(match: re.Match[str], names: Iterable[str]) -> str:
+    """The first of these groups that holds something; empty where none does."""
+    for name in names:
+        if match[name]:
+            return str(match[name])
+    return ""
 
 
 def _spelt(address: str, signs: Mapping[str, str], *, spaced: bool) -> str:
     """Sign by sign and word by word."""
     pieces = re.findall(r"[^\W_]+|[\W_]", address)
-    said = (" " if spaced else "").join(signs.get(piece, piece) for piece in pieces)
-    return said if spaced else said.replace(signs["@"], f" {signs['@']} ", address.count("@"))
+    words = [signs.get(piece, piece) for piece in pieces]
+    if spaced:
+        return " ".join(words)
+    said = "".join(words)
+    at = signs["@"]
+    return said.replace(at, f" {at} ", address.count("@"))
 
 
 def speakable(text: str) -> bool:

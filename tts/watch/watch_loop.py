@@ -299,20 +299,25 @@ class Watch:
     def _failed(
         self, source: WatchedSource, record: SourceRecord, item: Item, error: Exception
     ) -> SourceRecord:
-        count = record.tried.get(item.key, FailedArticle()).count + 1
+        """Tells when an item that failed is tried again; some are only when they change."""
+        key = item.key
         fault = _as_error(error)
-        own = isinstance(error, SourceError) and not isinstance(error, Later | Unreachable)
-        changes = own and bool(item.mark)  # a file or page is looked at again when it changes
-        again = 0.0 if changes else schedule.next_try(self.now(), count, lasting=own)
+        before = record.tried.get(key, FailedArticle())
+        count = before.count + 1
+        is_passing = isinstance(error, Later | Unreachable)
+        is_own = isinstance(error, SourceError) and not is_passing
+        again = 0.0
+        if not is_own or not item.mark:  # a file or page is looked at again when it changes
+            again = schedule.next_try(self.now(), count, lasting=is_own)
         self.listener.failed(source.source, item.where, fault, again)
-        tried = {key: each for key, each in record.tried.items() if key != item.key}
+        tried = dict(record.tried)
+        tried.pop(key, None)
         if not again:
-            all_known = with_names(item, dict(record.known))
-            return replace(record, tried=tried, known=all_known)
+            known = with_names(item, dict(record.known))
+            return replace(record, tried=tried, known=known)
+        title = item.title or item.where
         where = item.part if isinstance(item.part, str) else ""
-        tried[item.key] = FailedArticle(
-            count, again, item.title or item.where, where, fault.message, own=own
-        )
+        tried[key] = FailedArticle(count, again, title, where, fault.message, own=is_own)
         return replace(record, tried=tried)
 
     # --- what is noted

@@ -113,15 +113,15 @@ class Kokoro:
     def speak(self, chunk: Chunk, voice: Voice) -> Clip:
         level = gain(voice.id)
         if not self.fits(chunk.spoken):
-            raise TextTooLong(
-                f"{len(chunk.spoken)} characters are more than the {LONGEST} kokoro takes at once"
-            )
+            size = len(chunk.spoken)
+            raise TextTooLong(f"{size} characters are more than the {LONGEST} kokoro takes at once")
         heard = [sentence for sentence in chunk.sentences if speakable(sentence.spoken)]
         mixes = bool(voice.second) and self._loaded().timed
         said = [_said(sentence, voice, mixes) for sentence in heard]
         calls = []
         for each in said:
-            calls += [partial(self.run, *call, voice.rate) for call in each.calls(voice)]
+            for call in each.calls(voice):
+                calls.append(partial(self.run, *call, voice.rate))
         waiting = iter(said)
         least = BREATH.get(base_of(voice.language), {})
         with closing(self._pool.each(calls)) as spoken:

@@ -231,7 +231,6 @@ def _feet(spans: Sequence[Span], syllables: Sequence[str], text: str) -> Iterato
             index += 1
             continue
         next_start, next_end = spans[index + 1]
-        next_start, next_end = spans[index + 1]
         odd = alone % 2 == 1
         lone_first = odd and text[next_start] in RIGHTWARD
         if lone_first:

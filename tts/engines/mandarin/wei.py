@@ -59,22 +59,27 @@ def wei(words: Sequence[str], i: int) -> str:
     It is for where it leads somebody or something to a verb: 要为我们唱歌. It is to be where the
     clause ends with what something is: 选为班长, 面积为五米.
     """
-    before, after = words[i - 1] if i else "", words[i + 1 :]
+    before = words[i - 1] if i else ""
+    after = words[i + 1 :]
     behind = after[0] if after else ""
-    if behind == "人" and len(after) > 1 and after[1][0] in CHARACTER:
+    has_more = len(after) > 1
+    is_character = behind == "人" and has_more and after[1][0] in CHARACTER
+    becomes = before[-1:] in BECOMING and before not in WILLING
+    if is_character or becomes or before in EACH_IS:
         return "wei2"
-    willing = before in WILLING or before in PRONOUNS
-    if before in EACH_IS or (before[-1:] in BECOMING and before not in WILLING):
+    is_willing = before in WILLING or before in PRONOUNS
+    first = behind[:1]
+    is_amount = first in NUMBER and first not in ("这", "那")
+    if is_amount and not is_willing:
         return "wei2"
-    if behind[:1] in NUMBER - {"这", "那"} and not willing:
-        return "wei2"
-    leads = not i and behind[:1] not in BEING
-    more = len(after) > 1
-    for_somebody = more and behind in FOR_WHOM
-    if leads or for_somebody or not FOR.isdisjoint(after[:4]) or _is_done(after):
+    leads = i == 0 and first not in BEING
+    is_for_somebody = has_more and behind in FOR_WHOM
+    if leads or is_for_somebody or _is_done(after):
+        return "wei4"
+    if not FOR.isdisjoint(after[:4]):
         return "wei4"
     ends_in_noun = "的" in after[-1:]
-    return "wei4" if willing and more and not ends_in_noun else ""
+    return "wei4" if is_willing and has_more and not ends_in_noun else ""
 
 
 def _is_done(after: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -91,25 +91,29 @@ class ServerConfig:
 
 def server_config(environment: Mapping[str, str] = os.environ) -> ServerConfig:
     """What the environment says. Raises EngineMissing where it names neither a key nor a server."""
-    named = next(
-        ((name, environment[name].strip()) for name in URLS if environment.get(name, "").strip()),
-        ("", ""),
-    )
-    key = next(
-        (environment[name].strip() for name in KEYS if environment.get(name, "").strip()), ""
-    )
-    if not (named[1] or key):
+    name, address = _first_set(environment, URLS)
+    _, key = _first_set(environment, KEYS)
+    if not address and not key:
         message = f"openai has no key and no server: neither {KEYS[1]} nor {URLS[0]} is set"
         server = f"{URLS[0]} to a server with the same interface"
         raise EngineMissing(message, hint=f"set {KEYS[1]}, or {server}: docs/engines.md")
     if not (key.isascii() and key.isprintable()):
-        raise EngineError(
-            "the key in the environment contains invalid characters", hint="copy it again"
-        )
-    url = _address(*named) if named[1] else OWN
-    return ServerConfig(
-        url, key, environment.get(MODEL, "").strip(), _extra(environment.get(EXTRA, ""))
-    )
+        message = "the key in the environment contains invalid characters"
+        raise EngineError(message, hint="copy it again")
+    url = _address(name, address) if address else OWN
+    model = environment.get(MODEL, "").strip()
+    extra = _extra(environment.get(EXTRA, ""))
+    return ServerConfig(url, key, model, extra)
+
+
+def _first_set(environment: Mapping[str, str], names: Sequence[str]) -> tuple[str, str]:
+    """The first of these variables that says something, and what it says; both empty where none
+    does."""
+    for name in names:
+        value = environment.get(name, "").strip()
+        if value:
+            return name, value
+    return "", ""
 
 
 def _address(name: str, url: str) -> str:

@@ -51,6 +51,8 @@ LEVEL = -19.0
 """LUFS, measured mono, to which a voice is brought: -16 from two speakers."""
 MOST_GAIN = 24.0
 """dB."""
+_QUIETEST = 1e-4
+"""Of full scale: the peak of a sentence that is heard."""
 SAMPLE = {
     "zh": "这段话用来测量声音的大小：有高有低，有快有慢，读完之后才知道应该放大多少。",
     "": "This is said once to find out how loud the voice is, "
@@ -204,11 +206,12 @@ class OpenAI:
             request = self._server.speech(text, model, name, voice.rate)
             audio, media_type = self._loop.wait(request, TRIES * (self.limits.whole + 120))
         samples = decoding.decode(audio, media_type)
-        if not samples.size or not math.isfinite(peak := float(abs(samples).max())) or peak < 1e-4:
+        peak = float(abs(samples).max()) if samples.size else 0.0
+        if peak < _QUIETEST or not math.isfinite(peak):
             raise ClipRejected(f"the server sent silence for {shortened(text)}")
-        check_length(
-            len(trim(samples)) * 1000 / decoding.RATE, text, language, voice.rate, less=_LESS_MS
-        )
+        heard = trim(samples)
+        milliseconds = len(heard) * 1000 / decoding.RATE
+        check_length(milliseconds, text, language, voice.rate, less=_LESS_MS)
         return samples
 
     # --- loudness
@@ -229,11 +232,15 @@ class OpenAI:
     def _measured(self, voice: Voice) -> float:
         base = base_of(voice.language)
         text = SAMPLE.get(base, SAMPLE[""])
+        language = "zh" if base == "zh" else "en"
         plain = Voice(voice.id, voice.engine, voice.language)
-        clip = self._audio.from_pcm(self._say(text, "zh" if base == "zh" else "en", plain), ())
+        samples = self._say(text, language, plain)
+        clip = self._audio.from_pcm(samples, ())
         loudness = _loudness(clip.info.energies)
         _log.info("%s speaks at %.1f LUFS", voice.id, loudness)
-        return round(min(MOST_GAIN, max(-MOST_GAIN, LEVEL - loudness)), 1)
+        gain = LEVEL - loudness
+        bounded = min(MOST_GAIN, max(-MOST_GAIN, gain))
+        return round(bounded, 1)
 
 
 def _loudness(energies: Sequence[float]) -> float:

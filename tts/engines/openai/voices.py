@@ -89,10 +89,14 @@ def from_listing(listing: object, model: str, *, offline: bool = False) -> tuple
     ['af_sky', 'nova']
     """
     names = list(dict.fromkeys(_names(listing)))
-    if not _FIRST & {*names} and names:
+    first = ""
+    if names and _FIRST.isdisjoint(names):
         first = DEFAULT if DEFAULT in names else names[0]
-        return tuple(voice(model, name, default=name == first, offline=offline) for name in names)
-    return tuple(voice(model, name, offline=offline) for name in names)
+    found = []
+    for name in names:
+        is_first = name == first
+        found.append(voice(model, name, default=is_first, offline=offline))
+    return tuple(found)
 
 
 def _names(listing: object) -> Iterator[str]:

@@ -102,20 +102,23 @@ def _style() -> bytes:
 
 def _texts(book: Book, pages: Pages) -> Iterator[tuple[str, str]]:
     """Name and content of every page and overlay."""
-    instead = replaced(book.script, book.manifest.title)
-    writer = Writer(book.language, instead, words=book.words)
+    manifest, language, title = book.manifest, book.language, book.title
+    instead = replaced(book.script, manifest.title)
+    writer = Writer(language, instead, words=book.words)
     yield "nav.xhtml", _contents(book, pages)
-    yield "cover.xhtml", front_matter.cover(book.title, book.language)
+    yield "cover.xhtml", front_matter.cover(title, language)
     front = writer.blocks(pages.front.chunks)
-    yield "title.xhtml", front_matter.title(book.manifest, book.title, book.language, front)
+    yield "title.xhtml", front_matter.title(manifest, title, language, front)
     for section in pages.body:
-        chapter = element("section", lines(writer.blocks(section.chunks)), _CHAPTER)
-        yield section.page, page(book.title, book.language, "bodymatter", chapter)
+        blocks = writer.blocks(section.chunks)
+        chapter = element("section", lines(blocks), _CHAPTER)
+        yield section.page, page(title, language, "bodymatter", chapter)
     back = writer.blocks(pages.back.chunks)
-    yield "about.xhtml", front_matter.about(book.manifest, book.disclosure, book.language, back)
+    yield "about.xhtml", front_matter.about(manifest, book.disclosure, language, back)
     for section in pages.heard:
+        audio = sound.name_of(section, book.codec)
         lit = moments(section, instead, words=book.words)
-        yield f"{section.name}.smil", smil(section.page, sound.name_of(section, book.codec), lit)
+        yield f"{section.name}.smil", smil(section.page, audio, lit)
 
 
 def _contents(book: Book, pages: Pages) -> str:

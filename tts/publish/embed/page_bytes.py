@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
+from operator import itemgetter
 from pathlib import Path
 
 from tts.model import LibraryError, SourceError
@@ -107,12 +108,17 @@ def _marks() -> tuple[tuple[bytes, bytes], ...]:
 
 def filled(page: Page, pieces: Sequence[tuple[int, str]]) -> bytes:
     """The page with pieces of HTML put into it, each at its place."""
-    out, at = [], 0
-    for place, html in sorted(pieces, key=lambda piece: piece[0]):
+    out = [page.mark]
+    at = 0
+    for place, html in sorted(pieces, key=itemgetter(0)):
         own = html if page.declared else ascii_only(html)
-        out += [page.text[at:place].encode(page.view), f"{BEGIN}{own}{END}".encode(_ours_as(page))]
+        before = page.text[at:place]
+        marked = f"{BEGIN}{own}{END}"
+        out += [before.encode(page.view), marked.encode(_ours_as(page))]
         at = place
-    return page.mark + b"".join(out) + page.text[at:].encode(page.view)
+    rest = page.text[at:]
+    out.append(rest.encode(page.view))
+    return b"".join(out)
 
 
 def _ours_as(page: Page) -> str:

@@ -256,9 +256,11 @@ def _quietly() -> None:
 
 
 def _read_one(page: tuple[str, str, bool]) -> tuple[str, PageReading]:
-    root, name, wanted = page
+    where, name, wanted = page
+    root = Path(where)
     try:
-        return name, read_page((Path(root) / name).read_bytes(), Path(root), name, wanted=wanted)
+        content = (root / name).read_bytes()
+        return name, read_page(content, root, name, wanted=wanted)
     except Exception as e:  # a page may be anything: its fault costs this one, and is told
         return name, PageReading(False, f"it can't be read: {type(e).__name__}: {e}", failed=True)
 
@@ -306,5 +308,8 @@ def _remember(show: library.Show, pages: Iterable[SitePage]) -> None:
 
 
 def _reading(saved: dict[str, Any]) -> PageReading:
-    facts: Any = {k: tuple(v) if isinstance(v, list) else v for k, v in saved["facts"].items()}
-    return PageReading(**{**saved, "facts": PageMetadata(**facts)})
+    stated: dict[str, Any] = {}
+    for name, value in saved["facts"].items():
+        stated[name] = tuple(value) if isinstance(value, list) else value
+    facts = PageMetadata(**stated)
+    return PageReading(**{**saved, "facts": facts})

@@ -37,17 +37,21 @@ def files(
 ) -> Iterator[tuple[str, bytes]]:
     """The script and the index, by their names in the show's folder. `known` remembers what leads
     to each episode, by its folder: to find that out takes most of the time."""
-    pages = dict(_pages(entries, {} if known is None else known))
+    known = {} if known is None else known
+    pages = dict(_pages(entries, known))
     count = 1
     while count * FULL < len(pages):
         count *= 2
-    yield SCRIPT, _script().replace(PARTS, str(count).encode())
+    script = _script()
+    yield SCRIPT, script.replace(PARTS, str(count).encode())
     parts: list[dict[str, str]] = [{} for _ in range(count)]
     for _, (name, folder) in sorted(pages.items()):
         number = int(name[:8], 16)
-        parts[number % count][name] = folder
+        part = parts[number % count]
+        part[name] = folder
     for n, part in enumerate(parts):
-        yield f"pagecast/pages-{n}.js", _left({"of": count, "pages": part})
+        index = {"of": count, "pages": part}
+        yield f"pagecast/pages-{n}.js", _left(index)
 
 
 def placing() -> tuple[str, bytes]:

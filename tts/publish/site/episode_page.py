@@ -90,9 +90,11 @@ def _frame(show: Show, entry: Entry, script: SavedScript, base_url: str, feed: s
 def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _Around) -> bytes:
     manifest, language = entry.manifest, entry.manifest.language
     labels = PAGES.of(language)
-    links = [
-        (rel, f"../{e.page}") for rel, e in (("next", around.newer), ("prev", around.older)) if e
-    ]
+    links = []
+    if around.newer:
+        links.append(("next", f"../{around.newer.page}"))
+    if around.older:
+        links.append(("prev", f"../{around.older.page}"))
     graph = list(structured_data.open_graph(show, entry, frame.description, around.base_url))
     embedding = oembed.address(entry, around.base_url)
     h1, title = _heading(entry, script, labels.tag)

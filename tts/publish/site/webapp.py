@@ -32,11 +32,36 @@ WORKER, MANIFEST, OFFLINE = "sw.js", "app.webmanifest", "offline.html"
 _GROUND: Final = "#fcfbf8"
 """Of the pages, in light."""
 _CATEGORIES: Final = frozenset(
-    ("books", "business", "education", "entertainment", "fitness", "food", "games", "government",
-     "health", "kids", "lifestyle", "magazines", "medical", "music", "navigation", "news",
-     "personalization", "photo", "politics", "productivity", "security", "shopping", "social",
-     "sports", "travel", "utilities", "weather")
-)  # fmt: skip
+    (
+        "books",
+        "business",
+        "education",
+        "entertainment",
+        "fitness",
+        "food",
+        "games",
+        "government",
+        "health",
+        "kids",
+        "lifestyle",
+        "magazines",
+        "medical",
+        "music",
+        "navigation",
+        "news",
+        "personalization",
+        "photo",
+        "politics",
+        "productivity",
+        "security",
+        "shopping",
+        "social",
+        "sports",
+        "travel",
+        "utilities",
+        "weather",
+    )
+)
 """That W3C's list of categories of apps has; of Apple's, several are called the same."""
 _SHORT: Final = 24
 """Characters of a name below an icon; launchers show fewer."""

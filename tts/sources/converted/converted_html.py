@@ -136,12 +136,21 @@ def _title(tree: Any) -> str:
 
 def _titled(title: str, blocks: list[Block]) -> tuple[str, list[Block]]:
     """The title, else the first heading where it is the only one of its level."""
-    place = next((n for n, block in enumerate(blocks[:5]) if block.kind == "heading"), None)
-    if place is None:
+    kinds = [block.kind for block in blocks[:5]]
+    if "heading" not in kinds:
         return title, blocks
+    place = kinds.index("heading")
     heading = blocks[place]
-    alone = sum(one.kind == "heading" and one.level <= heading.level for one in blocks) == 1
     is_again = squeezed(heading.text) == squeezed(title)
-    if not is_again and (title or not alone or place):
+    is_title = not title and place == 0 and _is_only_one(heading, blocks)
+    if not is_again and not is_title:
         return title, blocks
-    return title or heading.text, blocks[:place] + blocks[place + 1 :]
+    others = blocks[:place] + blocks[place + 1 :]
+    return title or heading.text, others
+
+
+def _is_only_one(heading: Block, blocks: list[Block]) -> bool:
+    """Whether it is the only heading of its level, and none is above it."""
+    headings = [block for block in blocks if block.kind == "heading"]
+    alike = [one for one in headings if one.level <= heading.level]
+    return len(alike) == 1

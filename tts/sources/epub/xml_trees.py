@@ -101,12 +101,18 @@ def kinds_of(element: Any) -> frozenset[str]:
 
 
 def _prepared(content: bytes) -> str:
-    declared = CHARSET.match(content.lstrip()[:300])
-    text = decode(content, declared[1].decode("ascii") if declared else "")[0]
+    """The text of a document, as the parser takes it: without declarations, entities in place."""
+    head = content.lstrip()[:300]
+    declared = CHARSET.match(head)
+    charset = declared[1].decode("ascii") if declared else ""
+    text, _ = decode(content, charset)
     text = DECLARATION.sub("", text.lstrip("\ufeff"), count=1)
-    if doctype := DOCTYPE.search(text, 0, PROLOG):
-        text = text[: doctype.start()] + text[doctype.end() :]
-    return ENTITY.sub(_entity, text).replace("\0", "").lstrip()
+    doctype = DOCTYPE.search(text, 0, PROLOG)
+    if doctype:
+        start, end = doctype.span()
+        text = text[:start] + text[end:]
+    text = ENTITY.sub(_entity, text)
+    return text.replace("\0", "").lstrip()
 
 
 def _entity(found: re.Match[str]) -> str:

@@ -191,25 +191,33 @@ def _first_image(tree: Any) -> str:
 def _without_tail(entry: Entry, blocks: list[Block], changes: list[Change], image: str) -> Text:
     """The text without its title and without what is hung on; told, and judged whether it is cut
     off."""
-    for place, block in enumerate(blocks[:2]):
-        if (
-            block.kind in ("heading", "paragraph")
-            and squeezed(block.text) == squeezed(entry.title) != ""
-        ):
-            blocks = blocks[:place] + blocks[place + 1 :]
-            break
-    kept, cut = [], False
+    blocks = _without_title(blocks, entry.title)
+    kept = []
+    is_cut = False
+    tail = len(blocks) - TAIL
     for place, block in enumerate(blocks):
-        reason = _hung_on(block) if place >= len(blocks) - TAIL else ""
-        cut = cut or (bool(reason) and bool(CONTINUES.fullmatch(block.text)))
-        if reason:
-            changes.append(Change(block.text, "", reason))
-        else:
+        reason = _hung_on(block) if place >= tail else ""
+        if not reason:
             kept.append(block)
+            continue
+        changes.append(Change(block.text, "", reason))
+        if CONTINUES.fullmatch(block.text):
+            is_cut = True
     last = kept[-1].text.rstrip() if kept else ""
-    return Text(
-        tuple(kept), tuple(changes), image, cut or bool(CUT.search(last)), bool(DOTS.search(last))
-    )
+    ends_cut = CUT.search(last) is not None
+    has_dots = DOTS.search(last) is not None
+    return Text(tuple(kept), tuple(changes), image, is_cut or ends_cut, has_dots)
+
+
+def _without_title(blocks: list[Block], title: str) -> list[Block]:
+    """Without the line at the head that says the same as the title."""
+    letters = squeezed(title)
+    if not letters:
+        return blocks
+    for place, block in enumerate(blocks[:2]):
+        if block.kind in ("heading", "paragraph") and squeezed(block.text) == letters:
+            return blocks[:place] + blocks[place + 1 :]
+    return blocks
 
 
 def _hung_on(block: Block) -> str:

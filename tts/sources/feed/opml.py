@@ -41,11 +41,13 @@ def _outlines(root: Any) -> Iterator[tuple[str, str]]:
     ways."""
     for outline in root.iter("{*}outline"):
         attributes = {name.lower(): value for name, value in outline.attrib.items()}
-        url = attributes.get("xmlurl") or (
-            attributes.get("url") if attributes.get("type") in ("link", "rss", "include") else ""
-        )
-        if url and url.strip():
-            yield line(attributes.get("title") or attributes.get("text") or ""), url.strip()
+        url = attributes.get("xmlurl", "")
+        if not url and attributes.get("type") in ("link", "rss", "include"):
+            url = attributes.get("url", "")
+        address = url.strip()
+        title = attributes.get("title") or attributes.get("text") or ""
+        if address:
+            yield line(title), address
 
 
 def _address(attributes: str) -> str:

@@ -290,12 +290,14 @@ def _fetch_error(
 
 async def _followed(session: ClientSession, trail: list[URL], request: FetchRequest) -> Answer:
     """The first answer that leads nowhere else; the addresses on the way are added to the trail."""
+    cookies = request.cookies
     for _ in range(MOST_REDIRECTS + 1):
         here, answer = trail[-1], None
-        sent = request.cookies.header(str(here))
+        sent = cookies.header(str(here))
         asked = {**request.known.headers, **sent}
         async with session.get(here, allow_redirects=False, headers=asked) as response:
-            request.cookies.keep(str(here), response.headers.getall("Set-Cookie", []))
+            given = response.headers.getall("Set-Cookie", [])
+            cookies.keep(str(here), given)
             location = response.headers.get("Location")
             if response.status == NOT_MODIFIED and request.known.headers:
                 raise Unchanged
@@ -304,17 +306,16 @@ async def _followed(session: ClientSession, trail: list[URL], request: FetchRequ
             else:
                 where = _last(trail, request.url)
                 if response.status >= 400:
-                    raise _refusal(where, response, request.cookies)
+                    raise _refusal(where, response, cookies)
                 answer = await _answer(where, response, request.check)
                 target = _leads_to(answer)
-        again = target == str(here) and request.cookies.header(target) == sent
-        if answer and (not target or again):
+        is_again = target == str(here) and cookies.header(target) == sent
+        if answer and (not target or is_again):
             return answer
         trail.append(checked(target, request.allow_private))
-    hint = "use the address that it should lead to"
-    raise SourceError(
-        f"{trail[0]} redirects more than {MOST_REDIRECTS} times, finally to {trail[-1]}", hint
-    )
+    first, last = trail[0], trail[-1]
+    message = f"{first} redirects more than {MOST_REDIRECTS} times, finally to {last}"
+    raise SourceError(message, "use the address that it should lead to")
 
 
 def _leads_to(answer: Answer) -> str:

@@ -28,11 +28,14 @@ def access_of(tree: Any, items: Iterable[dict[str, Any]]) -> Access:
     """`items` are JSON-LD objects about the article."""
     stated = list(items)
     metas = tree.xpath("//*[@itemprop='isAccessibleForFree']")
-    flags = [*(item.get("isAccessibleForFree") for item in stated)]
+    flags = [item.get("isAccessibleForFree") for item in stated]
     flags += [one.get("content") or one.get("href") or one.text for one in metas]
-    words = max((_whole(item.get("wordCount")) for item in stated), default=0)
-    sections = [one for item in stated for one in _sections(item.get("hasPart"))]
-    return Access(any(map(_is_false, flags)), words, tuple(sections[:MOST]))
+    is_paid = any(map(_is_false, flags))
+    counts = [_whole(item.get("wordCount")) for item in stated]
+    sections: list[str] = []
+    for item in stated:
+        sections += _sections(item.get("hasPart"))
+    return Access(is_paid, max(counts, default=0), tuple(sections[:MOST]))
 
 
 def _is_false(value: Any) -> bool:

@@ -63,14 +63,21 @@ def author_of(tree: Any, stated: list[list[str]], lines: list[str], sites: set[s
     `stated` are the names in the page's metadata, by place, the surest first; `lines` its short
     lines, `sites` what the site and its sections are called.
     """
-    lines = [line for line in lines if CREDITED.search(line)]
-    editors = {name for line in lines for name in EDITOR.findall(line)}
-    sections = {SECTION.sub("", site) for site in sites}
-    banned = {squeezed(name) for name in sites | sections | editors} - {""}
-    for names in (*stated, *_named_places(tree), _credited(lines)):
-        known = [name for name in map(person, names) if name]
-        found = [name for name in known if squeezed(name) not in banned]
-        authors = [name for name in found if not EDITOR.search(name)]
+    credits = list(filter(CREDITED.search, lines))
+    banned: set[str] = set()
+    for line in credits:
+        editors = EDITOR.findall(line)
+        banned.update(map(squeezed, editors))
+    for site in sites:
+        section = SECTION.sub("", site)
+        banned |= {squeezed(site), squeezed(section)}
+    banned.discard("")
+    for names in (*stated, *_named_places(tree), _credited(credits)):
+        authors = []
+        for name in filter(None, map(person, names)):
+            is_banned = squeezed(name) in banned
+            if not is_banned and not EDITOR.search(name):
+                authors.append(name)
         if authors:
             return people(authors[:MOST])
     return ""

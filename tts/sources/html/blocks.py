@@ -225,12 +225,18 @@ class _Walk:
             return
         text, linked = "".join(self.running), self.linked
         self.running, self.linked = [], 0
-        for part, pause in lines_of(text, self.kind) if text and not text.isspace() else ():
-            if self.kind == "paragraph" and part[0] in "$\\" and (formula := only_formula(part)):
+        if not text or text.isspace():
+            return
+        for part, pause in lines_of(text, self.kind):
+            may_be_formula = self.kind == "paragraph" and part[0] in "$\\"
+            formula = only_formula(part) if may_be_formula else ""
+            if formula:
                 block = Block("formula", formula, pause=pause)
             else:
                 block = Block(self.kind, self.number + part, self.level, pause=pause)
-            self.done.append(PlacedBlock(block, self.at, linked * len(part) // len(text)))
+            share = linked * len(part) // len(text)
+            placed = PlacedBlock(block, self.at, share)
+            self.done.append(placed)
             self.number = ""
 
 

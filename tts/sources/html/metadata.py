@@ -109,30 +109,42 @@ class ArticleMetadata:
 
 def metadata_of(tree: Any, source: Source) -> ArticleMetadata:
     """All that the page states; what it does not state is empty."""
-    metas, data, lines = _metas(tree), list(_linked_data(tree)), list(_short_lines(tree))
-    site = _site(metas) or next(filter(None, (_name(item.get("publisher")) for item in data)), "")
+    metas = _metas(tree)
+    data = list(_linked_data(tree))
+    lines = list(_short_lines(tree))
+    publishers = [_name(item.get("publisher")) for item in data]
+    descriptions = [_text(item.get("description")) for item in data]
     url = _address(tree, metas, data, source)
     heads = _heads(tree)
     whole = _flat(tree.findtext(".//title"))
-    site = site or _home(tree, whole)
-    titles = [_first(metas, "title"), *(_headline(item, [*heads, whole]) for item in data)]
+    site = _site(metas) or next(filter(None, publishers), "") or _home(tree, whole)
+    headlines = [_headline(item, [*heads, whole]) for item in data]
+    titles = [_first(metas, "title"), *headlines]
     title = best_title(titles, heads, whole, site, url or source.url)
-    authors = [
-        [name for item in data for name in _names(item.get("author"))],
-        [name for key in META["author"] for name in metas.get(key, [])],
-    ]
+    authors: list[str] = []
+    for item in data:
+        authors += _names(item.get("author"))
+    places = [authors, _all(metas, "author")]
+    sites = {site, *site_parts(title, whole)}
     return ArticleMetadata(
         title=title,
-        author=author_of(tree, authors, lines, {site, *site_parts(title, whole)}),
+        author=author_of(tree, places, lines, sites),
         date=_date(tree, metas, data, lines),
         publication=_publication(lines),
         site=site,
         url=url,
         image=_image(tree, metas, data, source),
         language=_language(tree, metas, data),
-        summary=_first(metas, "summary")
-        or next(filter(None, (_text(item.get("description")) for item in data)), ""),
+        summary=_first(metas, "summary") or next(filter(None, descriptions), ""),
     )
+
+
+def _all(metas: dict[str, list[str]], what: str) -> list[str]:
+    """All that the metas say of it, the surest first."""
+    found: list[str] = []
+    for name in META[what]:
+        found += metas.get(name, [])
+    return found
 
 
 # --- where pages state things ---------------------------------------------------------------------
@@ -170,12 +182,19 @@ def _site(metas: dict[str, list[str]]) -> str:
     return "" if "://" in name else name
 
 
+def _is_of_page(item: dict[str, Any]) -> bool:
+    return "webpage" in _types(item)
+
+
 def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
     """JSON-LD objects about an article, those about it before those about the page."""
-    stated = [_json(one.text or "") for one in tree.xpath("//script[contains(@type, 'ld+json')]")]
-    found = [item for value in stated for item in _objects(value)]
+    scripts = tree.xpath("//script[contains(@type, 'ld+json')]")
+    stated = [_json(script.text or "") for script in scripts]
+    found: list[dict[str, Any]] = []
+    for value in stated:
+        found += _objects(value)
     persons = _persons(stated)
-    for item in sorted(found, key=lambda item: "webpage" in _types(item)):
+    for item in sorted(found, key=_is_of_page):
         author = item.get("author")
         reference = author.get("@id") if isinstance(author, dict) else None
         known = persons.get(reference) if isinstance(reference, str) else None
@@ -298,11 +317,13 @@ def _date(
 ) -> str:
     """Only what is stated as the day of publication: a date in the middle of the text is none."""
     stated = [_text(item.get("datePublished")) for item in data]
-    stated += [content for name in META["date"] for content in metas.get(name, [])]
+    stated += _all(metas, "date")
     for place in TIME_PLACES:
         stated += tree.xpath(place)[:1]
-    stated += [line for line in lines if _tells_date(line)][:1]
-    return next((day for text in stated if (day := iso_date(text))), "")
+    telling = list(filter(_tells_date, lines))
+    stated += telling[:1]
+    days = map(iso_date, stated)
+    return next(filter(None, days), "")
 
 
 def _tells_date(line: str) -> bool:
@@ -375,6 +396,7 @@ def _image_url(value: Any) -> str:
 
 def _language(tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]]) -> str:
     html = tree.xpath("/html/@lang | /html/@*[name()='xml:lang']")
-    stated = [*html, *(content for name in META["language"] for content in metas.get(name, []))]
-    stated += [_text(item.get("inLanguage")) for item in data]
-    return next((tag for candidate in stated if (tag := language_tag(candidate))), "")
+    in_data = [_text(item.get("inLanguage")) for item in data]
+    stated = [*html, *_all(metas, "language"), *in_data]
+    tags = map(language_tag, stated)
+    return next(filter(None, tags), "")

@@ -75,9 +75,12 @@ def _split(source: Source, selection: Selection) -> tuple[Parts, int]:
 
 def _messages(source: Source) -> Iterator[bytes]:
     """Each as it was sent. Raises SourceError for more than a mailbox may have."""
-    places = [found.span() for found in BEGINNING.finditer(source.content)]
-    if len(places) > MOST:
+    content = source.content
+    beginnings = list(BEGINNING.finditer(content))
+    if len(beginnings) > MOST:
         raise SourceError(f"{source.where} contains more than {MOST:,} messages", "split it")
-    ends = [start for start, _ in places[1:]] + [len(source.content)]
-    for (_, start), end in zip(places, ends, strict=True):
-        yield ESCAPED.sub(rb"\1", source.content[start:end])
+    starts = [found.end() for found in beginnings]
+    ends = [found.start() for found in beginnings[1:]]
+    for start, end in zip(starts, [*ends, len(content)], strict=True):
+        message = content[start:end]
+        yield ESCAPED.sub(rb"\1", message)

@@ -202,11 +202,15 @@ def _is_unshown(message: Message, kind: str) -> bool:
 def _text(message: Message, kind: str) -> Text:
     payload = message.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
-    text, _ = decode(content, message.get_content_charset("") or "")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    charset = message.get_content_charset("") or ""
+    text, _ = decode(content, charset)
+    text = text.replace("\r\n", "\n")
+    text = text.replace("\r", "\n")
+    if is_binary(text):
+        text = ""
     is_flowed = str(message.get_param("format", "")).lower() == "flowed"
     joins = str(message.get_param("delsp", "")).lower() == "yes"
-    return Text("" if is_binary(text) else text, kind == "text/html", is_flowed, joins)
+    return Text(text, kind == "text/html", is_flowed, joins)
 
 
 def _name(message: Message) -> str:

@@ -131,10 +131,13 @@ def _ruled(blocks: Iterable[Block]) -> list[Block]:
 
 def _titled(title: str, blocks: list[Block]) -> tuple[str, list[Block]]:
     """The title, and the blocks without the heading that repeats it."""
-    place = next((place for place, block in enumerate(blocks) if block.kind == "heading"), None)
-    if place is None or blocks[place].level != 1:
+    kinds = [block.kind for block in blocks]
+    if "heading" not in kinds:
         return title, blocks
-    heading = blocks[place].text
-    if title and squeezed(title) != squeezed(heading):
+    place = kinds.index("heading")
+    heading = blocks[place]
+    is_another = title and squeezed(title) != squeezed(heading.text)
+    if heading.level != 1 or is_another:
         return title, blocks
-    return title or heading, blocks[:place] + blocks[place + 1 :]
+    others = blocks[:place] + blocks[place + 1 :]
+    return title or heading.text, others

@@ -46,11 +46,14 @@ class Dropped:
             self.found.append((flat, reason))
 
     def changes(self) -> tuple[Change, ...]:
+        apart: list[Change] = []
         together: dict[str, list[str]] = {}
         for text, reason in self.found:
             if reason in TOGETHER:
-                together.setdefault(reason, []).append(text)
-        apart = [Change(text, "", reason) for text, reason in self.found if reason not in TOGETHER]
+                alike = together.setdefault(reason, [])
+                alike.append(text)
+            else:
+                apart.append(Change(text, "", reason))
         joined = [Change(_joined(texts), "", reason) for reason, texts in together.items()]
         return (*apart, *joined)
 

@@ -274,9 +274,14 @@ def _named(target: str) -> str:
     ('Bridges, History', 'History', 'Bridges', '桥梁，历史')
     """
     page, *headings = target.split("#")
-    page = page.rpartition("/")[2].removesuffix(".md").strip()
-    words = [word.strip() for word in (page, *headings) if word.strip() and word[0] != "^"]
-    return ("，" if WIDE.search(target) else ", ").join(words)
+    _, _, file = page.rpartition("/")
+    name = file.removesuffix(".md").strip()
+    parts = []
+    for part in (name, *headings):
+        if part.strip() and not part.startswith("^"):
+            parts.append(part.strip())
+    comma = "，" if WIDE.search(target) else ", "
+    return comma.join(parts)
 
 
 def _before(found: re.Match[str]) -> str:

@@ -101,17 +101,26 @@ def tag_of(match: re.Match[str]) -> Tag:
     return Tag(syntax, match[0], name, closes, closed and not closes, strings, words, values)
 
 
+def _quoted(argument: re.Match[str]) -> str | None:
+    """What stands between quotes of either kind, or backticks."""
+    for quotes in ("double", "single", "raw"):
+        inside = argument[quotes]
+        if inside is not None:
+            return str(inside)
+    return None
+
+
 def _arguments(text: str) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, str]]:
     strings: list[str] = []
     words: list[str] = []
     values: dict[str, str] = {}
     for found in ARGUMENT.finditer(text):
-        quoted = next(
-            (found[one] for one in ("double", "single", "raw") if found[one] is not None), None
-        )
+        quoted = _quoted(found)
         value = found["bare"] if quoted is None else quoted
-        if found["key"]:
-            values.setdefault(found["key"].lower(), value.strip("{}") if value else "")
+        key = found["key"]
+        if key:
+            plain = value.strip("{}") if value else ""
+            values.setdefault(key.lower(), plain)
         elif quoted is not None:
             strings.append(quoted)
         elif value.strip("/|-"):

@@ -173,7 +173,8 @@ class _Writer:
     def _code(self, opened: Tag, text: str) -> None:
         code = _literal(text.strip()) or text.strip("\n")
         named = (*opened.words, *opened.strings, opened.first("language", "lang"))
-        language = next(filter(None, named), "").partition(" ")[0]
+        stated = next(filter(None, named), "")
+        language, _, _ = stated.partition(" ")
         self._apart(f"{FENCE}{language}\n{code}\n{FENCE}")
 
     def _tag(self, tag: Tag) -> None:

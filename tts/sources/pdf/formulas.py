@@ -83,12 +83,15 @@ def formula_runs(
 
 def is_bit(line: Line, left: float) -> bool:
     """Whether a line may be a part of a formula: indented, with next to no words."""
-    signs = len("".join(line.text.split()))
-    in_words = sum(len(word) for word in WORD.findall(line.text) if word not in NAMES)
+    signs = sum(not sign.isspace() for sign in line.text)
+    words = [word for word in WORD.findall(line.text) if word not in NAMES]
+    in_words = sum(map(len, words))
     if line.mono or in_words > MOST_WORDS * signs:
         return False
-    indented = line.left - left > LEAST_INDENT * line.size
-    return indented and (bool(STRONG.search(line.text)) or signs < SHORTEST_TEXT)
+    is_indented = line.left - left > LEAST_INDENT * line.size
+    if not is_indented:
+        return False
+    return signs < SHORTEST_TEXT or STRONG.search(line.text) is not None
 
 
 def is_strong(line: Line) -> bool:

@@ -57,12 +57,14 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
+        url = attributes.get("href", "").strip()
         if tag in HEADINGS:
             self._open, self._heading = tag, ""
-        elif tag == "a" and (url := attributes.get("href", "").strip()):
+        elif tag == "a" and url:
             moment = attributes.get("add_date") or attributes.get("time_added") or ""
             flag = attributes.get("toread", "")
-            self.links.append(_Link(url, moment, flag, self._heading))
+            link = _Link(url, moment, flag, self._heading)
+            self.links.append(link)
             self._open = tag
 
     def handle_endtag(self, tag: str) -> None:

@@ -107,8 +107,11 @@ def saved_of(export: Export, record: dict[str, Any]) -> Saved | None:
 
 
 def _is_read(export: Export, record: dict[str, Any]) -> bool:
-    states = ((_first(record, (name,)).lower(), values) for name, values in export.read.items())
-    return any(state in values for state, values in states)
+    for name, values in export.read.items():
+        state = _first(record, (name,))
+        if state.lower() in values:
+            return True
+    return False
 
 
 def _kept_text(export: Export, html: str) -> str:

@@ -141,17 +141,20 @@ def _parsed(text: str) -> Any:
 
 def refuse_json(text: str, source: Source) -> Article:
     """By what it holds, and the command that takes the longest text out of it."""
-    lines = _parsed(text) is None
-    data = _parsed(text.strip().partition("\n")[0]) if lines else _parsed(text)
-    kind = "JSON Lines" if lines and data is not None else "JSON"
+    kind = "JSON"
+    data = _parsed(text)
+    if data is None:
+        first_line, _, _ = text.strip().partition("\n")
+        data = _parsed(first_line)
+        if data is not None:
+            kind = "JSON Lines"
     keys = list(data)[:MOST_KEYS] if isinstance(data, dict) else []
     named = f" with {', '.join(map(str, keys))}" if keys else ""
     hint = "use the text itself, or the feed or page that it comes from"
-    if found := max(_texts(data, "", 0), default=(0, "")):
-        size, place = found
-        if size >= LONG:
-            command = f"jq -r {shlex.quote(place)} {shlex.quote(source.where)} | tts make -"
-            hint = f"extract the text: {command}"
+    size, place = max(_texts(data, "", 0), default=(0, ""))
+    if size >= LONG:
+        command = f"jq -r {shlex.quote(place)} {shlex.quote(source.where)} | tts make -"
+        hint = f"extract the text: {command}"
     what = "not a feed that Pagecast knows"
     raise SourceError(f"{source.where} is {kind}{named}, {what}", hint)
 

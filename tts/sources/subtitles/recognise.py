@@ -63,6 +63,9 @@ def _has_first(lines: list[str], timing: re.Pattern[str]) -> bool:
 
 
 def _are_lyrics(lines: list[str], timed: re.Pattern[str]) -> bool:
-    count = sum(timed.match(line) is not None for line in lines)
-    tags = sum(TAG.fullmatch(line) is not None for line in lines)
-    return count >= FEWEST and (count + tags) * 10 >= len(lines) * 8
+    """Whether four of five lines at least have a time, or are tags."""
+    count = len(list(filter(timed.match, lines)))
+    tags = len(list(filter(TAG.fullmatch, lines)))
+    if count < FEWEST:
+        return False
+    return (count + tags) * 10 >= len(lines) * 8

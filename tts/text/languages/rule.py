@@ -113,4 +113,9 @@ def _unfolded(said: str, match: re.Match[str], text: str) -> str:
 
 def spelt(words: Mapping[str, str], behind: str) -> tuple[str, Callable[[re.Match[str]], str]]:
     """Pattern and replacement for abbreviations of which each stands for a word."""
-    return rf"\b({'|'.join(words)}){behind}", lambda match: f"{words[match[1]]} "
+
+    def said(match: re.Match[str]) -> str:
+        return f"{words[match[1]]} "
+
+    listed = "|".join(words)
+    return rf"\b({listed}){behind}", said

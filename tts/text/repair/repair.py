@@ -68,13 +68,15 @@ def repair(texts: Sequence[str]) -> tuple[list[str], list[Change]]:
 
 def _without_strays(texts: list[str]) -> tuple[list[str], list[Change]]:
     """Without characters that nobody sees and nobody can say; one change tells them all."""
-    found = Counter(match[0] for text in texts for match in STRAY.findall(text))
+    found: Counter[str] = Counter()
+    for text in texts:
+        found.update(match[0] for match in STRAY.findall(text))
     if not found:
         return texts, []
-    listed = ", ".join(f"U+{ord(char):04X} ×{n}" for char, n in found.most_common(5))
-    return [STRAY.sub("", text) for text in texts], [
-        Change(listed, "", "characters that can't be seen or said")
-    ]
+    commonest = [f"U+{ord(char):04X} ×{count}" for char, count in found.most_common(5)]
+    listed = ", ".join(commonest)
+    change = Change(listed, "", "characters that can't be seen or said")
+    return [STRAY.sub("", text) for text in texts], [change]
 
 
 def _without_mojibake(text: str, changes: list[Change]) -> str:

@@ -14,12 +14,15 @@ from tts.text.languages.rule import Rule
 
 
 def _amount_of_money(amount: str, sign: str) -> str:
+    coin = MONEY[sign]
     whole, _, cents = amount.partition(",")
     if len(cents) != 2:
-        return MONEY[sign].of(amount)
-    if not int(whole.replace(".", "")) and sign in CENTS:
-        return Unit(CENTS[sign]).of(cents.lstrip("0") or "0")
-    said = MONEY[sign].of(whole)
+        return coin.of(amount)
+    is_nothing = int(whole.replace(".", "")) == 0
+    if is_nothing and sign in CENTS:
+        unit = Unit(CENTS[sign])
+        return unit.of(cents.lstrip("0") or "0")
+    said = coin.of(whole)
     return said if cents == "00" else f"{said} {cardinal(int(cents))}"
 
 
@@ -35,9 +38,13 @@ def _coin_first(match: re.Match[str]) -> str:
 def _scaled(match: re.Match[str]) -> str:
     """`3 Mio. €`, `1 Mrd.`"""
     amount, scale, sign = match.groups()
-    coin = f" {MONEY[sign].many or MONEY[sign].one}" if sign else ""
-    at_end = not coin and not match.string[match.end() :].strip('"”“’)] ')
-    return SCALES[scale].of(amount) + coin + ("." if at_end else "")
+    said = SCALES[scale].of(amount)
+    if sign:
+        coin = MONEY[sign]
+        return f"{said} {coin.many or coin.one}"
+    behind = match.string[match.end() :]
+    is_at_end = not behind.strip('"”“’)] ')
+    return f"{said}." if is_at_end else said
 
 
 AMOUNTS: Final = (

@@ -35,9 +35,11 @@ def _date(match: re.Match[str]) -> str:
 
 def _dotted_date(match: re.Match[str]) -> str:
     """`03.10.1990`, `3.10.`; of a year in two figures too."""
-    of = match[3]
-    said = f"{ordinal(int(match[1]), ordinal_ending(match))} {_month(match[2])}"
-    return said + (_year(of) if not of or len(of) == 4 else f" {number(of)}")
+    day, month, of = int(match[1]), match[2], match[3]
+    said = f"{ordinal(day, ordinal_ending(match))} {_month(month)}"
+    is_short = of and len(of) != 4
+    behind = f" {number(of)}" if is_short else _year(of)
+    return said + behind
 
 
 def _iso_date(match: re.Match[str]) -> str:
@@ -53,7 +55,8 @@ def _dates(match: re.Match[str]) -> str:
 
 def _year_range(match: re.Match[str]) -> str:
     first, last = int(match[1]), int(match[2])
-    return f"{year(first)} bis {year(last) if last > 99 else cardinal(last)}"
+    end = year(last) if last > 99 else cardinal(last)
+    return f"{year(first)} bis {end}"
 
 
 def _decades(match: re.Match[str]) -> str:
@@ -121,13 +124,17 @@ def _time(match: re.Match[str]) -> str:
     hour, minute = int(match[1]), int(match[2])
     if hour > 24 or minute > 59:
         return f"{cardinal(hour)} zu {cardinal(minute)}"
-    return f"{joined(hour)} Uhr" + (f" {cardinal(minute)}" if minute else "")
+    said = f"{joined(hour)} Uhr"
+    return f"{said} {cardinal(minute)}" if minute else said
 
 
 def _duration(match: re.Match[str]) -> str:
     """`2:03:38`, of a race."""
-    hour, minute, second = (int(group) for group in match.groups())
-    return f"{UNITS['h'].of(str(hour))} {UNITS['min'].of(str(minute))} {UNITS['s'].of(str(second))}"
+    said = []
+    for unit, group in zip(("h", "min", "s"), match.groups(), strict=True):
+        amount = str(int(group))
+        said.append(UNITS[unit].of(amount))
+    return " ".join(said)
 
 
 def _hours(match: re.Match[str]) -> str:

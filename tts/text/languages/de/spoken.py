@@ -137,10 +137,12 @@ SIGNS: Final = (
 
 def _year_or_count(match: re.Match[str]) -> str:
     """A year but where a noun is counted: `1500 Menschen`."""
-    counted = re.match(r"[ \u00a0][A-ZÄÖÜ][a-zäöüß]", match.string[match.end() :])
+    number = int(match[1])
+    behind = match.string[match.end() :]
+    is_counted = re.match(r"[ \u00a0][A-ZÄÖÜ][a-zäöüß]", behind) is not None
     words = words_before(match)
-    dated = words and words[-1] in YEARLY
-    return cardinal(int(match[1])) if counted and not dated else year(int(match[1]))
+    is_dated = words and words[-1] in YEARLY
+    return cardinal(number) if is_counted and not is_dated else year(number)
 
 
 def _one(match: re.Match[str]) -> str:

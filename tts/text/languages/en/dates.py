@@ -25,17 +25,21 @@ SHORT_STOP = r"(?:\.(?=,? [a-z\d]))?"
 
 
 def _time(match: re.Match[str]) -> str:
-    hour, minute, half = int(match[1]), int(match[2]), (match[3] or "").lower()
+    """A time of day, on a clock or a stopwatch; else a proportion."""
+    hour, minute = int(match[1]), int(match[2])
+    half = (match[3] or "").lower()
     if hour > 24 and minute < 60:
         return f"{cardinal(hour)} {two_digits(match[2])}"
     if hour > 24 or minute > 59:
         return f"{cardinal(hour)} to {cardinal(minute)}"
-    words = cardinal(hour) + (
-        "" if not minute else f" oh {ONES[minute]}" if minute < 10 else f" {cardinal(minute)}"
-    )
+    words = cardinal(hour)
+    if minute:
+        words = f"{words} {two_digits(f'{minute:02}')}"
     if half:
         return f"{words} {half}.m."
-    return words + ("" if minute else " o'clock" if 0 < hour < 13 else " hundred")
+    if minute:
+        return words
+    return f"{words} o'clock" if 0 < hour < 13 else f"{words} hundred"
 
 
 def _clocked(match: re.Match[str]) -> str:
@@ -93,20 +97,30 @@ def _date(of: int, month: int, day: int) -> str:
 def _month_day(match: re.Match[str]) -> str:
     """`March 5-8, 2026`"""
     month, first, last, of = match.groups()
-    days = ordinal(int(first)) + (f" to {ordinal(int(last))}" if last else "")
-    return f"{month_name(month)} {days}" + (f", {year(int(of))}" if of else "")
+    days = ordinal(int(first))
+    if last:
+        days = f"{days} to {ordinal(int(last))}"
+    date = f"{month_name(month)} {days}"
+    return f"{date}, {year(int(of))}" if of else date
 
 
 def _day_month(match: re.Match[str]) -> str:
     """`the 5th of March 2026`"""
     the, first, last, month, of = match.groups()
-    days = ordinal(int(first)) + (f" to {ordinal(int(last))}" if last else "")
-    return f"{the or 'the '}{days} of {month_name(month)}" + (f" {year(int(of))}" if of else "")
+    days = ordinal(int(first))
+    if last:
+        days = f"{days} to {ordinal(int(last))}"
+    date = f"{the or 'the '}{days} of {month_name(month)}"
+    return f"{date} {year(int(of))}" if of else date
 
 
 def _decade(match: re.Match[str]) -> str:
-    words = year(int(match[1])) if match[1] and len(match[1]) == 4 else cardinal(int(match[1]))
-    return words[:-1] + "ies" if words.endswith("y") else words + "s"
+    """`the 1990s`, `the 80s`"""
+    number = int(match[1])
+    words = year(number) if len(match[1]) == 4 else cardinal(number)
+    if words.endswith("y"):
+        return f"{words[:-1]}ies"
+    return f"{words}s"
 
 
 DATES: Final = (

@@ -38,11 +38,12 @@ def name_of_digits(text: str) -> str:
     >>> name_of_digits("747"), name_of_digits("302"), name_of_digits("4090"), name_of_digits("3000")
     ('seven forty-seven', 'three oh two', 'forty ninety', 'three thousand')
     """
-    if len(text) == 4 and text[0] != "0" and not text.endswith("000"):
-        return f"{cardinal(int(text[:2]))} {two_digits(text[2:])}"
-    if len(text) == 3 and text[0] != "0":
-        return f"{ONES[int(text[0])]} {two_digits(text[1:])}"
-    return digits(text) if len(text) == 5 else number(text)
+    size = len(text)
+    is_round = size == 4 and text.endswith("000")
+    if size in (3, 4) and text[0] != "0" and not is_round:
+        head, tail = text[:-2], text[-2:]
+        return f"{cardinal(int(head))} {two_digits(tail)}"
+    return digits(text) if size == 5 else number(text)
 
 
 def _scientific(match: re.Match[str]) -> str:

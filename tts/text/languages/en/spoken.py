@@ -95,9 +95,11 @@ def _is_proper(top: int, bottom: int) -> bool:
 
 def _part_of_unit(match: re.Match[str]) -> str:
     """`1 1/2 kg`, `½ lb`: a whole and more counts as many, what is less than one as one."""
-    said, unit = _fraction(match), match[4] or match[5]
-    many = match[1] or "slash" in said
-    return f"{said} {measure('2' if many and not attributive(match) else '1', unit, match[6])}"
+    said = _fraction(match)
+    is_many = match[1] or "slash" in said
+    count = "2" if is_many and not attributive(match) else "1"
+    unit = measure(count, match[4] or match[5], match[6])
+    return f"{said} {unit}"
 
 
 def _range(match: re.Match[str]) -> str:

@@ -132,11 +132,11 @@ AMOUNTS: Final = (
 def _measure(match: re.Match[str]) -> str:
     """`3到5mg/L`: 每升三到五毫克."""
     low, high, unit, per = match.groups()
-    said = number(low) + "到" + number(high) if low else count(high)
-    known = match.string[max(0, match.start() - 4) : match.start()].endswith(
-        ("时速", "时速为", "时速达", "时速约")
-    )
-    return (f"每{unit_name(per)}" if per and not known else "") + said + unit_name(unit)
+    said = f"{number(low)}到{number(high)}" if low else count(high)
+    amount = said + unit_name(unit)
+    before = match.string[: match.start()]
+    says_per = before.endswith(("时速", "时速为", "时速达", "时速约"))
+    return f"每{unit_name(per)}{amount}" if per and not says_per else amount
 
 
 def _fraction(match: re.Match[str]) -> str:

@@ -47,8 +47,10 @@ def _dotted(match: re.Match[str]) -> str:
 def _moment(match: re.Match[str]) -> str:
     """`2023-05-06T14:30:00Z`: the date, the zone, the time."""
     year, month, day, clock, seconds, zone = match.groups()
-    exact = f":{seconds}" if seconds and int(seconds) else ""
-    return f"{year}年{int(month)}月{int(day)}日{_zone(zone or '')}{clock}{exact}"
+    has_seconds = int(seconds or "0") != 0
+    exact = f"{clock}:{seconds}" if has_seconds else clock
+    date = f"{year}年{int(month)}月{int(day)}日"
+    return date + _zone(zone or "") + exact
 
 
 def _zone(zone: str) -> str:

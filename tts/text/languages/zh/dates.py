@@ -30,13 +30,14 @@ def _year_of_era(year: str) -> str:
 def _clock(match: re.Match[str]) -> str:
     """3：2 is a ratio, 14：30 a time; so is 14:30, but for what a match ended."""
     hour, sign, minute = match.groups()
-    scored = SCORED.search(match.string[max(0, match.start() - 8) : match.start()]) or re.match(
-        rf"\s?(?:{WON})", match.string[match.end() :]
-    )
-    is_time = (
-        len(minute) == 2 and int(minute) < 60 and int(hour) < 25 and sign != "∶" and not scored
-    )
-    if is_time or (sign == ":" and len(minute) != 2):
+    start, end = match.span()
+    before = match.string[max(0, start - 8) : start]
+    behind = match.string[end:]
+    is_score = SCORED.search(before) or re.match(rf"\s?(?:{WON})", behind)
+    has_two_digits = len(minute) == 2
+    may_be_time = has_two_digits and int(minute) < 60 and int(hour) < 25
+    is_time = may_be_time and sign != "∶" and not is_score
+    if is_time or (sign == ":" and not has_two_digits):
         return f"{hour}:{minute}"
     return f"{hour}比{minute}"
 

@@ -446,10 +446,8 @@ def _tell(made: Made, looks: str) -> None:
 
 def _tell_change(text: str, became: str, reason: str) -> None:
     short = " ".join(text.split())
-    if len(short) > 60:
-        short = f"{short[:59]}…"
-    repaired = f" → {became[:60]}" if became else ""
-    say(f"  {reason}: {short}{repaired}")
+    short = short if len(short) <= 60 else short[:59] + "…"
+    say(f"  {reason}: {short}" + (f" → {became[:60]}" if became else ""))
 
 
 def _command() -> str:

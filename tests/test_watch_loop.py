@@ -243,7 +243,7 @@ def test_a_show_that_was_moved_ends_it_and_is_not_begun_anew(show: Path, feed: F
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "is there no more" in errors and "Traceback" not in errors
-    assert not show.exists() and published(moved) == carts(1)
+    assert not (show / "feed.xml").exists() and published(moved) == carts(1)
 
 
 def test_settings_that_are_gone_or_broken_for_a_while_are_told_once_and_what_is_known_stays(

@@ -70,6 +70,8 @@ class Watch:
     """When it was looked last whether [keep] lets something go."""
     is_changed: bool = True
     """There may be something that this process has not published."""
+    number: int = 0
+    """Of the show's folder in its file system, once it was looked at."""
     told: dict[str, str] = field(default_factory=dict)
     """What goes on being wrong -> what was told of it."""
 
@@ -95,11 +97,20 @@ class Watch:
 
     def _check_there(self) -> None:
         """Raise LibraryError where the folder was moved: no other is begun in its place."""
-        if not self.folder.is_dir():
+        if not self._is_there():
             raise LibraryError(
                 f"the show in {self.folder} is there no more: it was moved or removed",
                 hint="watch it where it is now: tts watch -o FOLDER",
             )
+
+    def _is_there(self) -> bool:
+        """Also not where another has come in its place: what was being written may make one."""
+        try:
+            number = self.folder.stat().st_ino
+        except OSError:
+            return False
+        self.number = self.number or number
+        return number == self.number
 
     # --- rounds
 
@@ -329,7 +340,7 @@ class Watch:
 
     def note(self) -> None:
         """Write down what is known; where that fails it is told once, and known to this process."""
-        if not self.folder.is_dir():
+        if not self._is_there():
             return
         self.watched = replace(self.watched, looked=self.now())
         try:

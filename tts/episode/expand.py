@@ -136,7 +136,7 @@ def _only_one(where: str, found: Iterator[Found], named: list[str]) -> Iterator[
             options = ", ".join(named)
             message = f"{where} holds several articles, and {options} would go to each of them"
             each = next((one.parts.each for one in held if isinstance(one, Opened)), "source")
-            just_one = _JUST_ONE.get(each, "name one article by itself")
+            just_one = _JUST_ONE.get(each, "name a single article")
             hint = f"leave out {' and '.join(named)}, or {just_one}"
             yield Failed(where, SeveralArticles(message, hint))
             return

@@ -138,7 +138,7 @@ def restore(
     found = manage.find(show, episodes, titles, removed_first=True)
     here = [one for one in found if not one.removed_at]
     for one in here:
-        say(f"{manage.description(one)} is in the show")
+        say(f"{manage.description(one)} is already in the show")
     _publish_again(show, here)
     chosen = [one for one in found if one.removed_at]
     if chosen:
@@ -241,7 +241,7 @@ def _delete_expired(show: Show, *, quiet: bool) -> None:
     if quiet:
         return
     for one in gone:
-        say(f"  deleted for good {manage.description(one)}, removed {one.removed_at:%Y-%m-%d}")
+        say(f"  permanently deleted {manage.description(one)}, removed {one.removed_at:%Y-%m-%d}")
     if forgotten.clips:
         say(f"  and {clips_of(forgotten)} that nothing else needs, from the cache")
 
@@ -297,7 +297,7 @@ def rename(
     part: str,
     output: Path,
     *,
-    whole_show: bool,
+    whole: bool,
     own: bool,
     quiet: bool,
 ) -> None:
@@ -314,7 +314,7 @@ def rename(
     from tts.show import library
 
     show = library.open_show(output)
-    if whole_show:
+    if whole:
         _rename_show(
             show, _one_line(episode), extra=title is not None or own or bool(part), quiet=quiet
         )

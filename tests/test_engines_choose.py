@@ -236,8 +236,12 @@ Ask = Callable[[], Choice]
             VoiceNotFound,
             "edge has no voice 'nobody'",
         ),
-        (lambda: choose("zh-Hans", voice="yun", open_engine=at_hand), VoiceNotFound, "may be zh-CN-YunyangNeural, "),
-        (lambda: choose("zh-Hans", voice="hibari", open_engine=at_hand), VoiceNotFound, "hibari speaks en-US, and the"),
+        (
+            lambda: choose("zh-Hans", voice="yun", open_engine=at_hand),
+            VoiceNotFound,
+            "ambiguous: zh-CN-YunyangNeural, ",
+        ),
+        (lambda: choose("zh-Hans", voice="hibari", open_engine=at_hand), VoiceNotFound, "hibari speaks en-US, but the"),
         (lambda: choose("zh-Hans", voice="aria", open_engine=at_hand), VoiceNotFound, "AriaNeural speaks en-US"),
         (
             lambda: choose("zh-Hans", voice="zf_xiaoxiao", open_engine=not_installed),

@@ -63,7 +63,7 @@ def test_it_goes_on_and_ends_cleanly(show: Path, feed: Feed, start: Start) -> No
     process.send_signal(signal.SIGTERM)
     output, errors = process.communicate(timeout=60)
     assert process.returncode == 0
-    assert "ended" in errors and "Traceback" not in errors
+    assert "stopped" in errors and "Traceback" not in errors
     assert len(output.splitlines()) == 2 and output.splitlines()[0].endswith(".mp3")
     assert not watch_state.read(show).running
 

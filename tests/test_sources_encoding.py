@@ -129,7 +129,7 @@ def zipped(name: str) -> bytes:
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"%PDF-1.7\n\x00", "a PDF"),
+        (b"%PDF-1.7\n\x00", "a damaged PDF"),
         (zipped("mimetype"), "an EPUB book"),
         (zipped("word/document.xml"), "a Word document"),
         (zipped("notes.txt"), "a ZIP archive"),

@@ -150,5 +150,5 @@ def test_a_copy_in_the_site_is_not_written_through_a_link(name: str, private: Pa
     page = (site / "lamp.html").read_text(encoding="utf-8")
     (site / "lamp.html").write_text(page.replace("salt", "sugar"), encoding="utf-8")
     told = embed(site, "-o", str(far))
-    assert told.exit_code == 1 and "is a link and was not touched" in told.output
+    assert told.exit_code == 1 and "is a link and was ignored" in told.output
     assert shows.contents(private) == before

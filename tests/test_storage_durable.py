@@ -76,6 +76,21 @@ def test_an_episode_is_on_the_disk_before_its_manifest_names_it(tmp_path: Path) 
     assert f"sync {folder}" in asked[last:]
 
 
+@linux
+@pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
+def test_an_episode_that_the_disk_did_not_take_is_none(error: str, tmp_path: Path) -> None:
+    """Some disks say that they are full, or broken, only when they are asked to write at last."""
+    (tmp_path / "ferry.md").write_text("# The Ferry\n\nIt leaves at six.\n", encoding="utf-8")
+    make = [sys.executable, "-m", "tts", "make", "ferry.md", "--engine", "silent", "-o", "show"]
+    failing = ["strace", "-f", "-qq", "-e", f"inject=fsync:error={error}", "-o", os.devnull]
+    here = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([*failing, *make], cwd=tmp_path, env=here, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "can't be written" in done.stderr and "Traceback" not in done.stderr
+    assert not list(tmp_path.glob("show/*/episode.json"))
+    again = subprocess.run(make, cwd=tmp_path, env=here, capture_output=True, text=True, check=True)
+    assert "The Ferry" in again.stderr and len(list(tmp_path.glob("show/*/episode.json"))) == 1
+
+
 def test_a_clip_of_the_cache_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its checksum catches what a loss of power leaves."""
     synced: list[int] = []

@@ -7,6 +7,7 @@ comes next can take away what belongs to no running process.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import platform
@@ -41,6 +42,8 @@ _MANY = 200
 """Files from which on the whole disk is synced at once: each by itself would take longer."""
 _PAUSE = 1.0
 """Seconds between two such syncs, while much is written."""
+_NOT_TAKEN = (errno.EIO, errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+"""What a disk says that lost a write, or is full; some full ones say so when they are synced."""
 _SYNCED_AT_ONCE = 8
 """Files, where they are fewer: most of what a sync takes is to wait, and the disk puts those that
 wait together (a third of the time of one after the other)."""
@@ -148,14 +151,19 @@ def sync_folder(folder: str | Path) -> None:
 
 
 def sync_file(path: str | Path) -> None:
-    """A file's content, on the disk."""
-    with suppress(OSError), Path(path).open("rb+") as f:
-        sync_handle(f.fileno())
+    """A file's content, on the disk. Raises OSError where the disk did not take it; what can't be
+    opened for that, or has no such thing, is left to the system."""
+    try:
+        with Path(path).open("rb+") as f:
+            sync_handle(f.fileno())
+    except OSError as e:
+        if e.errno in _NOT_TAKEN:
+            raise
 
 
 def sync_all(files: Iterable[str | Path]) -> None:
     """The content of files, on the disk: several at once, or all of the disk where they are
-    many."""
+    many. Raises OSError, as `sync_file` does."""
     _sync_each(sync_file, list(files))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.work import ends
 from tts.model import Article, Block, Kind, Script, TextTooLong
 from tts.text import edit, write_script
-from tts.text.rules import announced
+from tts.text.block_rules import announced
 from tts.text.sentences import graphemes, split_clauses, split_sentences
 from tts.text.unspoken import speakable
 

@@ -21,7 +21,7 @@ from tts.cli.options import (
     verbose_option,
 )
 from tts.cli.output import log_to_stderr, say
-from tts.cli.serve_view import Place
+from tts.cli.serve_view import ServedAt
 from tts.cli.tokens import tokens as tokens_command
 
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ def _app(
     shelf: Shelf,
     hosts: Hosts,
     tokens: Tokens,
-    place: Place,
+    place: ServedAt,
     adding: Adding | None,
     *,
     verbose: bool,
@@ -270,7 +270,7 @@ def _app(
     )
 
 
-def _place(output: Path, asked: dict[str, Any]) -> tuple[Place, list[Any]]:
+def _place(output: Path, asked: dict[str, Any]) -> tuple[ServedAt, list[Any]]:
     """The sockets, and the address that leads to them."""
     from tts.serve import network
     from tts.serve import owner_token as secret
@@ -301,7 +301,7 @@ def _place(output: Path, asked: dict[str, Any]) -> tuple[Place, list[Any]]:
             )
     behind = f"{token}/" if token else ""
     scheme = "https" if asked["cert"] else "http"
-    return Place(
+    return ServedAt(
         f"{scheme}://{host}:{port}/{behind}",
         f"{scheme}://127.0.0.1:{port}/{behind}",
         port,

@@ -23,7 +23,7 @@ _MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ServedAt:
     """Where the show can be reached."""
 
     address: str
@@ -39,7 +39,7 @@ class Place:
     """It takes articles."""
 
 
-def when_ready(place: Place, shelf: Shelf, *, asked: dict[str, Any]) -> Callable[[], None]:
+def when_ready(place: ServedAt, shelf: Shelf, *, asked: dict[str, Any]) -> Callable[[], None]:
     def ready() -> None:
         shown = shelf.shown
         if asked["as_json"]:
@@ -58,7 +58,7 @@ def when_ready(place: Place, shelf: Shelf, *, asked: dict[str, Any]) -> Callable
     return ready
 
 
-def _tell(place: Place, asked: dict[str, Any]) -> None:
+def _tell(place: ServedAt, asked: dict[str, Any]) -> None:
     """Where the show is found, and by whom."""
     wants_code = _draws() if asked["qr"] is None else asked["qr"]
     is_drawn = place.lan and wants_code and _draw(place.address)
@@ -67,13 +67,14 @@ def _tell(place: Place, asked: dict[str, Any]) -> None:
     if place.lan:
         _tell_network(place, is_drawn)
     else:
-        say("  for this computer only; for phones on the same network: tts serve --lan")
+        command = "tts serve --lan --add" if place.adds else "tts serve --lan"
+        say(f"  for this computer only; for phones on the same network: {command}")
     if place.adds:
         say(f"  add an article: {place.local}add")
     say("  stop: Ctrl-C")
 
 
-def _tell_network(place: Place, is_drawn: bool) -> None:
+def _tell_network(place: ServedAt, is_drawn: bool) -> None:
     """What a phone in the network does with the address, or with the code that was drawn of it."""
     scan = "scan the code with a phone on the same network"
     open_it = "open the address on a phone on this network"
@@ -119,7 +120,7 @@ def _draw(address: str) -> bool:
     return bool(lines)
 
 
-def _print_json(place: Place, episodes: int) -> None:
+def _print_json(place: ServedAt, episodes: int) -> None:
     record = {
         "address": place.address,
         "feed": f"{place.address}feed.xml",

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from tts.model import Article, Engine, Script
 
 if TYPE_CHECKING:
+    from tts.text.block_rules import Rules
     from tts.text.lexicon import Lexicon
-    from tts.text.rules import Rules
 
 __all__ = [
     "LEXICON",
@@ -122,7 +122,7 @@ def first_words(script: Script) -> str:
 def checked_rules(rules: Mapping[str, str], where: str = "") -> Rules:
     """Rules as somebody wrote them, in the file `where`. Raises TtsError for a kind or a way that
     there is not."""
-    from tts.text.rules import checked
+    from tts.text.block_rules import checked
 
     return checked(rules, where)
 

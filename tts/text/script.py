@@ -14,6 +14,16 @@ from typing import Final
 
 from tts.model import Article, Block, Change, Chunk, Engine, Reading, Script, Sentence
 from tts.text import furigana
+from tts.text.block_rules import (
+    DEFAULTS,
+    REPLACED,
+    ROWS,
+    SKIPPED,
+    How,
+    Rules,
+    announced,
+    formula_words,
+)
 from tts.text.chunk_fitting import Fits, Group, Say, grouped, merged
 from tts.text.detect import HAN, foreign, primary
 from tts.text.glosses import hints
@@ -21,7 +31,6 @@ from tts.text.kana_glosses import kana_hints
 from tts.text.languages.language import Signs
 from tts.text.languages.registry import find_or_english
 from tts.text.lexicon import Lexicon
-from tts.text.rules import DEFAULTS, REPLACED, ROWS, SKIPPED, How, Rules, announced, formula_words
 from tts.text.sentence_readings import Speech
 from tts.text.sentences import split_sentences
 from tts.text.unspoken import Addresses, speakable

@@ -45,7 +45,7 @@ def _originals(script: SavedScript) -> Iterator[tuple[int, str]]:
 
 def _original(chunk: SavedChunk, waiting: list[str]) -> str:
     """The first of these blocks that is announced by what the chunk says; empty for none."""
-    from tts.text.rules import announced
+    from tts.text.block_rules import announced
 
     kind = cast("Kind", chunk["kind"])
     language = chunk.get("language") or ""

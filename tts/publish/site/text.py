@@ -356,7 +356,7 @@ def _left_out(script: SavedScript) -> Callable[[Chunk], str]:
     if not waiting:
         return lambda chunk: ""
     from tts.model import Block, Kind
-    from tts.text.rules import announced
+    from tts.text.block_rules import announced
 
     def original(chunk: Chunk) -> str:
         quoted = _whole_text(chunk)

@@ -187,7 +187,7 @@ def test_workers_that_see_no_folder_of_each_other_share_a_bucket(
         noting.let_go()
         _, shown = command.communicate(timeout=PATIENCE)
         assert command.returncode == 1 and "can't be reached" in shown, shown
-        assert "the same command goes on" in shown and "Traceback" not in shown
+        assert "the same command continues" in shown and "Traceback" not in shown
         assert buckets.KEYS["AWS_SECRET_ACCESS_KEY"] not in shown
 
         with buckets.serving(int(server.rpartition(":")[2])):

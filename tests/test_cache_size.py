@@ -92,7 +92,7 @@ def test_what_an_unfinished_run_has_spoken_stays_for_a_week(here: Path) -> None:
 
 def test_what_was_used_within_a_day_stays_whatever_the_bound(here: Path) -> None:
     told = fine("cache", "trim", "--size", "0")
-    assert len(clips()) == 5 and "within a day" in told.stderr
+    assert len(clips()) == 5 and "within the last day" in told.stderr
     used(2)
     fine("cache", "trim", "--size", "0")
     assert clips() == []

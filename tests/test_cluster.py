@@ -259,7 +259,7 @@ def test_a_cluster_without_workers_is_waited_for_as_long_as_is_asked(
         processes.kill(worker)
         _, shown = finished(command)
         assert command.returncode == 1
-        assert f"{processes.address} has had no worker for 1 s" in shown and "the same command goes on" in shown
+        assert f"{processes.address} has had no worker for 1 s" in shown and "the same command continues" in shown
         assert "Traceback" not in shown
 
         processes.start_worker()

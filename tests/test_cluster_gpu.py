@@ -118,7 +118,7 @@ def test_where_nothing_comes_back_it_is_said_where_the_run_stands() -> None:
     for now[0] in (61, 70, 119, 121):
         watchdog.look(26, {"a": 0.5, "b": now[0]})
     assert said[0].startswith(
-        "no article has come back for 61 s: 26 are under way at 2 workers; no sign of life from b"
+        "no article has come back for 61 s: 26 are being made by 2 workers; no sign of life from b"
     )
     assert len(said) == 2
     watchdog.came()

@@ -106,7 +106,7 @@ def test_the_option_goes_before_the_environment(
         assert len(proxy.asked) == server.connections == 1
     refused = CliRunner().invoke(cli, ["say", "x", "--proxy", "socks5://127.0.0.1:1"])
     assert refused.exit_code == 2
-    assert "socks5 can't be used" in refused.output
+    assert "proxies of the kind socks5 are not supported" in refused.output
 
 
 def test_an_address_that_is_none_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -192,7 +192,7 @@ def test_an_episode_made_anew_meanwhile_is_not_overwritten(article: Path, cache:
         article.write_text(STORY.replace("six", "nine"), encoding="utf-8")
         made(article, cache)
 
-    with pytest.raises(LibraryError, match="made anew"):
+    with pytest.raises(LibraryError, match="meanwhile made again"):
         alternates.renew(show, episode, ["opus"], meanwhile)
     now = library.find(show, "../ferry.md")
     assert now and now.whole and now.manifest.alternates == ()

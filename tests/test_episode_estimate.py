@@ -105,7 +105,7 @@ def test_what_cannot_be_read_stands_for_others_that_cannot(here: Path) -> None:
 def test_engines_are_told_with_how_long_they_take_on_how_many_machines(here: Path) -> None:
     source = archive(here, 3)
     shown = fine("make", source, "--dry-run", "--offline", "--engine", "hibari").stdout
-    assert "this machine" in shown and "100 like it" in shown and "shipped" in shown
+    assert "this machine" in shown and "100 like it" in shown and "measured on another machine" in shown
     assert "edge" not in shown  # offline
     assert "4 like it" in fine("make", source, "--dry-run", "--engine", "hibari", "--cluster", "local:4").stdout
 

@@ -469,7 +469,7 @@ def test_the_command_says_what_to_do_next(fresh: Path, tmp_path: Path) -> None:
     wrong = tts("-o", str(fresh), "--base-url", "example.org")
     assert wrong.exit_code == 1 and "https://example.org/listen/" in wrong.stderr
     local = tts("-o", str(fresh), "--base-url", "http://localhost:8000/")
-    assert "this machine alone" in local.stderr
+    assert "only this machine" in local.stderr
 
 
 def test_a_show_without_episodes_has_its_pages(tmp_path: Path) -> None:

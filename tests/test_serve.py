@@ -370,10 +370,10 @@ def test_the_token_and_the_port_stay(tmp_path: Path, show: Path) -> None:
         assert kept.stat().st_mode & 0o777 == 0o600
         with served(tmp_path / "show", "--lan") as other:
             assert other.told["token"] == token and other.port != port
-            assert any(f"port {port} is taken" in note for note in other.told["notes"])
+            assert any(f"port {port} is in use" in note for note in other.told["notes"])
     with served(tmp_path / "show", "--lan") as server:
         assert server.told["token"] == token
-        taken = any(f"port {port} is taken" in note for note in server.told["notes"])  # by somebody else meanwhile
+        taken = any(f"port {port} is in use" in note for note in server.told["notes"])  # by somebody else meanwhile
         assert server.port == port or taken
     with served(tmp_path / "show", "--lan", "--no-token") as server:
         assert server.told["token"] == "" and server.ask("/feed.xml").status == 200

@@ -78,6 +78,6 @@ def test_one_behind_a_password_is_refused() -> None:
     buffer = io.BytesIO(built("notes.odt"))
     with zipfile.ZipFile(buffer, "a") as archive:
         archive.writestr("META-INF/manifest.xml", "<x><manifest:encryption-data/></x>")
-    with pytest.raises(SourceError, match="behind a password") as caught:
+    with pytest.raises(SourceError, match="protected by a password") as caught:
         read(Source("notes.odt", buffer.getvalue()))
     assert "without its password" in caught.value.hint

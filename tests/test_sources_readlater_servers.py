@@ -168,7 +168,7 @@ def test_a_private_address_needs_leave(server: Saved) -> None:
 
 def test_a_redirect_is_not_followed_with_the_token(server: Saved) -> None:
     server.failures.append(web.Response(status=302, headers={"Location": "https://elsewhere.example/"}))
-    with pytest.raises(SourceError, match=r"leads to https://elsewhere\.example/"):
+    with pytest.raises(SourceError, match=r"redirects to https://elsewhere\.example/"):
         fetch(f"miniflux+http://{server.address}", allow_private=True)
     assert len(server.asked) == 1
 

@@ -19,7 +19,7 @@ from tts.model import Clip
 from tts.show import library
 from tts.storage import cache_folder
 
-TOLD = "PAGECAST_CACHE names another"
+TOLD = "set another folder in PAGECAST_CACHE"
 KEY = "ab" * 32
 posix = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes of files are POSIX")
 

@@ -135,7 +135,7 @@ def test_a_date_that_nobody_stated_is_not_said(tmp_path: Path, cache: Cache) -> 
 
 
 def test_a_word_in_braces_that_there_is_not_is_told(tmp_path: Path, cache: Cache) -> None:
-    with pytest.raises(LibraryError, match=r"intro has \{writer\}") as e:
+    with pytest.raises(LibraryError, match=r"intro has the unknown placeholder \{writer\}") as e:
         made(tmp_path, cache, toml=toml(intro="{writer}"))
     assert "{author}" in e.value.hint
 

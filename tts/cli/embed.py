@@ -319,7 +319,7 @@ def _counted(done: EmbedResult, *, dry_run: bool) -> str:
             counts.append(f"{count:,} {_SAID.get(what, what)}")
     listed = ", ".join(counts)
     if dry_run:
-        return f"dry run, nothing was changed; would be: {listed}"
+        return f"dry run, nothing was changed; it would be: {listed}"
     written = sum(page.written for page in done.pages)
     return f"{listed}; {plural(written, 'page')} written"
 

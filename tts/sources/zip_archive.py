@@ -122,7 +122,7 @@ class Archive:
     def _check(self, entry: zipfile.ZipInfo, size: int, before: int) -> None:
         """Stop what has grown too large while it is unpacked; what is read twice counts once."""
         if size > max(LARGE, entry.compress_size * RATIO):
-            growth = f"{entry.filename} grows more than {RATIO} times"
+            growth = f"{entry.filename} expands to more than {RATIO} times its size"
             hint = "it looks like a ZIP bomb; use a copy from a source that you trust"
             raise SourceError(f"{self.where} is not safe to unpack: {growth}", hint)
         if size > MOST_OF_ONE or before + size > MOST_BYTES:

@@ -43,9 +43,9 @@ _SHOWN = 10
 @quiet_option
 @click.option("-v", "--verbose", is_flag=True, help="List every title and every file.")
 def publish(output: Path, base_url: str, target: str, **asked: bool) -> None:
-    """Build the podcast feed and web pages of a show: an index, and a page with a player for each
-    episode.
+    """Build the podcast feed and the web pages of a show.
 
+    The pages are an index, and a page with a player for each episode.
     Everything is written into the show's folder and works from there. Only changed files are
     written. Episodes that [keep] in show.toml does not keep are removed first, and reported: see
     `tts keep`.

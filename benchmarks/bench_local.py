@@ -12,14 +12,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from common import Work, alternate, figure, report
 
 from tts import audio
+from tts.engines import telemetry
 from tts.engines.english.phonemizer import english_phonemes
 from tts.engines.espeak import bindings
 from tts.engines.espeak.engine import WORDS_A_MINUTE, Espeak
-from tts.engines.hibari import LIMIT, SEED, Hibari, _open
+from tts.engines.hibari import LIMIT, SEED, VOICE, Hibari
 from tts.engines.mandarin.phonemes import split_phonemes
 from tts.model import Chunk, Clip, Engine, Sentence, Voice
 
@@ -67,10 +69,15 @@ def _spoken(engine: Engine, chunks: Sequence[Chunk], voice: Voice) -> list[Clip]
 
 
 def _bare_hibari() -> Work:
-    model, said = (
-        _open(),
-        [part for s in SENTENCES for part in split_phonemes(english_phonemes(s, ()), LIMIT, LIMIT)],
-    )
+    telemetry.onnxruntime()
+    from hibari import Hibari as Model
+    from hibari.voices import voice_path
+
+    path = Path(voice_path(VOICE.id, download_missing=False))
+    model = Model(VOICE.id, model=path.read_bytes(), threads=1)
+    said = []
+    for sentence in SENTENCES:
+        said += split_phonemes(english_phonemes(sentence, ()), LIMIT, LIMIT)
     return lambda: [model.from_phonemes(part, speed=1.0, seed=SEED) for part in said]
 
 

@@ -16,8 +16,6 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from tts.model import LibraryError
-from tts.storage import locks
-from tts.storage.durable import write_whole
 from tts.storage.parsing import parsed_json
 
 VARIABLE = "PAGECAST_CONFIG"
@@ -60,6 +58,8 @@ def disallow(show: Path, names: Iterable[str]) -> None:
 
 def _changing() -> AbstractContextManager[None]:
     """One process at a time: who reads, then writes, loses nothing of another's."""
+    from tts.storage import locks  # each command looks for config.toml, and few change this file
+
     return locks.held(_place().parent, "-allowed")
 
 
@@ -74,6 +74,8 @@ def _write(show: Path, names: Iterable[str]) -> None:
         ) from e
     everything[_key(show)] = sorted(names)
     text = json.dumps(everything, ensure_ascii=False, indent=1)
+    from tts.storage.durable import write_whole
+
     try:
         write_whole(place, lambda f: f.write(text.encode()), 0o600)
     except OSError as e:

@@ -7,7 +7,8 @@
 Benchmarks note their figures (`common.figure`) in the file that PAGECAST_FIGURES names; `make bench` runs all of it.
 `recorded.json` has each figure's value, unit and direction. It may have a slack, the part by which the figure may get
 worse (.25 where none is said: machines are noisy), and how the README prints it (`readme`, of which a test sees that
-it is there). Seconds are compared as multiples of the fixed work of the same run, so that another machine is no fault.
+it is there). Seconds are compared as multiples of the fixed work of the same run, so that another
+machine is no fault: how long that took stands beside each figure in seconds (`pace`), and goes with it.
 """
 
 from __future__ import annotations
@@ -83,14 +84,14 @@ def compared(
     recorded: dict[str, dict[str, Any]], measured: dict[str, dict[str, Any]]
 ) -> Iterable[Comparison]:
     """Of all that were recorded and measured. Values have to be above zero."""
-    machine = 1.0
-    if PACE in recorded and PACE in measured:
-        machine = measured[PACE]["value"] / recorded[PACE]["value"]
+    own = measured.get(PACE, {}).get("value")
     for name, before in recorded.items():
         now = measured.get(name)
         if now is None or name == PACE:
             continue
-        value = now["value"] / machine if now["unit"] in TIMES else now["value"]
+        value = now["value"]
+        if own and "pace" in before:
+            value *= before["pace"] / own
         ratio = before["value"] / value if now["more"] else value / before["value"]
         slack = before.get("slack", SLACK)
         yield Comparison(name, before["value"], now["value"], now["unit"], ratio - 1, slack)
@@ -104,11 +105,15 @@ def merged(
     """What is recorded from now on: floors only rise, but for what is accepted by name."""
     unchanged = {each.name for each in compared(recorded, measured) if each.worse_by >= 0}
     unchanged -= set(accepted)
+    own = measured.get(PACE, {}).get("value")
     result = dict(recorded)
     for name, now in measured.items():
-        if name not in unchanged:
-            facts = {key: now[key] for key in ("value", "unit", "more")}
-            result[name] = recorded.get(name, {}) | facts
+        if name in unchanged or name == PACE:
+            continue
+        facts = {key: now[key] for key in ("value", "unit", "more")}
+        if own and now["unit"] in TIMES:
+            facts["pace"] = own
+        result[name] = recorded.get(name, {}) | facts
     return dict(sorted(result.items()))
 
 
@@ -144,7 +149,7 @@ def tell(
     print(f"\n{'figure':<60} {'recorded':>10} {'now':>10}")
     for row in rows:
         print(row)
-    for name in sorted(measured.keys() - recorded.keys()):
+    for name in sorted(measured.keys() - recorded.keys() - {PACE}):
         print(f"{name:<60} {'new':>10} {measured[name]['value']:>10.4g} {measured[name]['unit']}")
     for name in sorted(recorded.keys() - measured.keys()):
         print(f"{name:<60} not measured in this run")

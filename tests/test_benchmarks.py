@@ -55,7 +55,7 @@ def test_what_is_a_little_worse_or_better_is_no_fault(place: Path) -> None:
 
 
 def test_seconds_are_measured_by_the_machine_they_were_taken_on(place: Path) -> None:
-    before = {PACE: noted(0.1, "s"), "work": noted(4, "s"), "size": noted(100, "MB")}
+    before = {"work": noted(4, "s", pace=0.1), "size": noted(100, "MB")}
     twice_as_slow = {PACE: noted(0.2, "s"), "work": noted(8, "s"), "size": noted(100, "MB")}
     assert run(place, before, twice_as_slow)[0] == 0
     assert run(place, before, {**twice_as_slow, PACE: noted(0.1, "s")})[0] == 1
@@ -73,6 +73,18 @@ def test_floors_only_rise(place: Path) -> None:
         "new": 1,
     }
     assert kept["better"]["readme"] == "{:.0f} s"
+
+
+def test_a_slower_machine_that_records_lowers_no_floor(place: Path) -> None:
+    before = {"work": noted(4, "s", pace=0.1), "quicker": noted(4, "s", pace=0.1)}
+    slow = {PACE: noted(0.2, "s"), "work": noted(9, "s"), "quicker": noted(6, "s")}
+    assert run(place, before, slow, "--record")[0] == 0
+    kept = json.loads((place / "recorded.json").read_text(encoding="utf-8"))
+    assert kept["work"] == before["work"]
+    assert (kept["quicker"]["value"], kept["quicker"]["pace"]) == (6, 0.2)
+    fast = {PACE: noted(0.1, "s"), "work": noted(8, "s"), "quicker": noted(4.5, "s")}
+    code, told = run(place, kept, fast)
+    assert code == 1 and "work: 4 before, 8 s now" in told and "quicker: 6 before, 4.5 s now" in told
 
 
 def test_the_work_that_stands_for_the_machine_is_timed(place: Path) -> None:

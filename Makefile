@@ -69,7 +69,7 @@ clean:
 	rm -rf $(VENV) build dist *.egg-info
 
 $(VENV)/.installed: pyproject.toml constraints.txt
-	@echo "Making $(VENV) and installing Pagecast with its embedded voices (once; about 260 MB to download, 640 MB on disk) ..."
+	@echo "Making $(VENV) and installing Pagecast with its embedded voices (once; about 260 MB to download, 650 MB on disk) ..."
 	@$(PYTHON) -c 'import sys; sys.exit("Pagecast needs Python 3.11 or newer, and this is " + sys.version.split()[0] + ": name one with  make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else 0'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) --editable '.[local]'

@@ -167,8 +167,8 @@ def left_out(opened: Iterable[Opened]) -> list[dict[str, str]]:
     found = []
     for one in opened:
         for change in one.parts.changes:
-            told = {"source": one.where, "text": change.text, "reason": change.reason}
-            found.append(told)
+            row = {"source": one.where, "text": change.text, "reason": change.reason}
+            found.append(row)
     return found
 
 

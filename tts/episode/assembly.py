@@ -162,8 +162,8 @@ def content_stamp(plan: Plan, context: EpisodeContext) -> str:
             what += [voice.pitch, voice.volume]
         if voice.second:
             what.append(voice.second)
-    told = json.dumps(what)
-    return hashlib.sha256(told.encode()).hexdigest()
+    identity = json.dumps(what)
+    return hashlib.sha256(identity.encode()).hexdigest()
 
 
 def comment_of(show: library.Show, manifest: Manifest) -> str:

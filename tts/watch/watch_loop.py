@@ -72,7 +72,7 @@ class Watch:
     """There may be something that this process has not published."""
     number: int = 0
     """Of the show's folder in its file system, once it was looked at."""
-    told: dict[str, str] = field(default_factory=dict)
+    reported: dict[str, str] = field(default_factory=dict)
     """What goes on being wrong -> what was told of it."""
 
     def show(self) -> Show:
@@ -170,7 +170,7 @@ class Watch:
         except TtsError as error:
             self._goes_on("settings", error)
             return
-        self.told.pop("settings", None)
+        self.reported.pop("settings", None)
         self.wanted = wanted_sources
         known = self.watched.sources
         kept: dict[str, SourceRecord] = {}
@@ -363,15 +363,15 @@ class Watch:
             self.watched = auto_publish.failed(self.watched, self.now(), fault)
             self._goes_on("publishing", fault)
         else:
-            self.told.pop("publishing", None)
+            self.reported.pop("publishing", None)
             self.is_changed = False
             self.watched = auto_publish.succeeded(self.watched, self.now(), at_end=at_end)
         self.note()
 
     def _goes_on(self, what: str, error: TtsError) -> None:
         """Of what is tried again and again it is told when it begins, and when it changes."""
-        if self.told.get(what) != error.message:
-            self.told[what] = error.message
+        if self.reported.get(what) != error.message:
+            self.reported[what] = error.message
             self._trouble(error)
 
     def _trouble(self, error: TtsError) -> None:

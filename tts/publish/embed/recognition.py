@@ -171,8 +171,8 @@ def stamp_of(article: Article) -> str:
     image = article.image
     if image and "://" not in image:
         image = _digest(Path(image).read_bytes())
-    told = json.dumps([fields, image])
-    return _digest(told.encode())
+    identity = json.dumps([fields, image])
+    return _digest(identity.encode())
 
 
 def _digest(content: bytes) -> str:

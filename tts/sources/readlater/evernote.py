@@ -45,8 +45,8 @@ def split_evernote(source: Source, selection: Selection) -> Parts:
             "decrypt its notes in Evernote, and export them again",
         )
     readable.reverse()  # newest first, as in a feed
-    told = [*changes, *damage, *left_out]
-    return parts_of(readable, KIND, source, selection, told)
+    noted = [*changes, *damage, *left_out]
+    return parts_of(readable, KIND, source, selection, noted)
 
 
 def _leads_somewhere(note: Saved) -> bool:

@@ -11,6 +11,17 @@ MOVED = """((audio, seconds) => new Promise((done, failed) => {
 }))"""
 """A function of an `<audio>` and of seconds: comes to the place once it is reached, and the page painted."""
 
+STUCK = """{
+  const play = HTMLMediaElement.prototype.play;
+  window.begun = 0;
+  HTMLMediaElement.prototype.play = function () {
+    if (++window.begun === 1) Object.defineProperty(this, "currentTime", { configurable: true, get: () => 0 });
+    else delete this.currentTime;
+    return play.call(this);
+  };
+}"""
+"""An audio that says that it plays and stands still, until it is begun again; WebKitGTK's does at times."""
+
 HEARD_AT = f"""async (seconds) => {{
   const audio = document.querySelector("pagecast-player audio");
   audio.muted = true;

@@ -13,7 +13,7 @@ from selenium.webdriver import Keys
 from tests import browsers, shows
 from tests.browsers import Tab
 from tests.player_site import Site, served
-from tests.seeking import MOVED
+from tests.seeking import MOVED, STUCK
 from tests.test_publish_index import ARTICLES, NEWEST_FIRST
 from tts.publish import build, catalog
 from tts.show import library
@@ -112,6 +112,12 @@ def test_the_list_plays_and_the_bar_rules_it(index: Tab) -> None:
     index.until(f"{NAME} === 'Old keys' && !window.sound.paused && window.sound.playbackRate === 1.5")
     index.click(".deck > .close")
     index.wait(lambda: index.count(".deck") == 0, "closed")
+
+
+def test_what_stands_still_in_the_bar_is_begun_again(index: Tab) -> None:
+    index.run(STUCK)
+    play(index, "A slow train")
+    index.until("window.begun >= 2 && !window.sound.paused && window.sound.currentTime > 0.02")
 
 
 def test_what_is_queued_comes_next_and_then_the_list(index: Tab) -> None:

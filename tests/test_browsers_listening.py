@@ -9,20 +9,10 @@ import pytest
 
 from tests.browsers import Tab
 from tests.player_site import FERRY, Site, Spoken, own_page, served, spoken
-from tests.seeking import MOVED
+from tests.seeking import MOVED, STUCK
 
 CLOCK = "{ const now = Date.now; window.ahead = 0; Date.now = () => now() + window.ahead; }"
 """A clock that a test puts forward, by milliseconds."""
-STUCK = """{
-  const play = HTMLMediaElement.prototype.play;
-  window.begun = 0;
-  HTMLMediaElement.prototype.play = function () {
-    if (++window.begun === 1) Object.defineProperty(this, "currentTime", { configurable: true, get: () => 0 });
-    else delete this.currentTime;
-    return play.call(this);
-  };
-}"""
-"""An audio that says that it plays and stands still, until it is begun again; WebKitGTK's does at times."""
 NO_HIGHLIGHTS = "delete window.Highlight;"
 """As browsers of before 2025 are."""
 WORDS = [(0, 300, 0, 3), (300, 900, 4, 9), (900, 1300, 10, 16)]

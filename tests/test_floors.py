@@ -22,6 +22,7 @@ FLOORS = {
     "storage": 0,
     "parallel": 0,
     "speech_rates": 0,
+    "plugins": 0,
     "sources": 1,
     "text": 1,
     "engines": 1,
@@ -38,7 +39,7 @@ FLOORS = {
     "api": 5,
     "__main__": 6,
 }
-GROUND = ["model", "locale", "storage", "parallel", "speech_rates"]
+GROUND = ["model", "locale", "storage", "parallel", "speech_rates", "plugins"]
 """The parts of the ground floor, in their order: each may use those before it."""
 
 

@@ -15,6 +15,7 @@ import click
 
 from tts.cli.errors import as_error, complain
 from tts.cli.options import (
+    jobs_option,
     json_option,
     lexicon_option,
     opened_show,
@@ -84,14 +85,7 @@ def checked_address(_context: click.Context, parameter: click.Parameter, value: 
 @rule_option
 @lexicon_option
 @click.option("--force", is_flag=True, help="Make all audio again, reusing clips in the cache.")
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(1, 64),
-    default=None,
-    metavar="N",
-    help="Chunks spoken at once. Default: what suits the engine best.",
-)
+@jobs_option
 @click.option(
     "--dry-run",
     is_flag=True,

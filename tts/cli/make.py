@@ -17,6 +17,7 @@ from tts.cli.options import (
     cluster_option,
     either,
     format_option,
+    jobs_option,
     json_option,
     lexicon_option,
     opened_show,
@@ -85,14 +86,7 @@ if TYPE_CHECKING:
     "anything.",
 )
 @sample_option
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(1, 64),
-    default=None,
-    metavar="N",
-    help="Chunks spoken at once. Default: what suits the engine best.",
-)
+@jobs_option
 @click.option(
     "--parallel",
     type=click.IntRange(1, 64),

@@ -417,6 +417,14 @@ cluster_option = click.option(
     help="Make articles on the workers of a Dask cluster: tcp://HOST:8786, or local:4 for 4 "
     "processes on this machine. See docs/archive.md.",
 )
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=None,
+    metavar="N",
+    help="Chunks spoken at once. Default: what suits the engine best.",
+)
 sample_option = click.option(
     "--sample",
     type=click.IntRange(0),

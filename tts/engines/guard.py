@@ -3,8 +3,8 @@ the package."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from importlib.metadata import EntryPoint
 from typing import Any
 
@@ -21,6 +21,7 @@ from tts.model import (
     TtsError,
     Voice,
 )
+from tts.plugins import describe, failures_named, hint_for, package_of
 
 PROPERTIES: dict[str, type] = {
     "version": str,
@@ -49,9 +50,8 @@ _FRAME_BYTES = 144
 def opened(entry: EntryPoint, audio: ClipMaker) -> Engine:
     """The engine of an entry point, guarded. Raises EngineError, or EngineMissing where it lacks a
     package."""
-    package = f"the package {entry.dist.name} {entry.dist.version}" if entry.dist else "its package"
-    who = f"the engine {entry.name}, of {package},"
-    hint = f"update or uninstall {package}; Pagecast works without it"
+    who = f"the engine {entry.name}, of {package_of(entry)},"
+    hint = hint_for(entry)
     try:
         inner = entry.load()(audio)
         wrong = _faults(inner)
@@ -60,11 +60,11 @@ def opened(entry: EntryPoint, audio: ClipMaker) -> Engine:
         raise
     except ImportError as error:
         missing = (
-            error.name if isinstance(error, ModuleNotFoundError) and error.name else _words(error)
+            error.name if isinstance(error, ModuleNotFoundError) and error.name else describe(error)
         )
         raise EngineMissing(f"{who} can't be loaded: {missing} is missing", hint=hint) from error
     except (Exception, SystemExit) as error:
-        raise EngineError(f"{who} can't be opened: {_words(error)}", hint=hint) from error
+        raise EngineError(f"{who} can't be opened: {describe(error)}", hint=hint) from error
     if guarded is None:
         raise EngineError(f"{who} is not an engine: {'; '.join(wrong)}", hint=hint)
     return guarded
@@ -170,14 +170,8 @@ class Guarded:
                 )
         return voices
 
-    @contextmanager
-    def _watched(self, what: str) -> Iterator[None]:
-        try:
-            yield
-        except TtsError:
-            raise
-        except (Exception, SystemExit) as error:
-            raise self._error(f"{what} failed: {_words(error)}") from error
+    def _watched(self, what: str) -> AbstractContextManager[None]:
+        return failures_named(what, self._error)
 
     def _error(self, message: str) -> EngineError:
         return EngineError(f"{self._who} failed: {message}", hint=self._hint)
@@ -199,7 +193,3 @@ def _fault_of(clip: object) -> str:
     if not all(isinstance(mark, Mark) for mark in clip.info.marks):
         return "marks that are not Mark objects"
     return ""
-
-
-def _words(error: BaseException) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())}".rstrip(": ")

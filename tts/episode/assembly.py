@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 from uuid import NAMESPACE_URL, uuid5
 
 import tts
@@ -28,10 +28,6 @@ from tts.show.disclosure import disclosure
 from tts.show.draft import Draft, draft_of
 from tts.show.manifest import AudioFile, Chapter, Cover, Manifest, ShowName
 from tts.storage.confined_folder import Folder, LeadsOut
-
-if TYPE_CHECKING:
-    pass
-
 
 _EXCERPT = 200
 """Characters of an article that its manifest repeats."""

@@ -6,14 +6,15 @@ and an entry point in the group `pagecast.sources`; docs/formats.md has a whole 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from tts.model import Article, Block, Parts, Selection, Source, SourceError, TtsError
+from tts.model import Article, Block, Parts, Selection, Source, SourceError
+from tts.plugins import describe, failures_named, hint_for, package_of
 from tts.sources.format import Format, Sample
 
 GROUP = "pagecast.sources"
@@ -113,28 +114,16 @@ class _Guard:
         try:
             row = self.entry.load()
         except (Exception, SystemExit) as error:
-            raise self._error(f"it can't be loaded: {_words(error)}") from error
+            raise self._error(f"it can't be loaded: {describe(error)}") from error
         if not isinstance(row, Format):
             raise self._error(
                 f"{self.entry.value} is {type(row).__name__}, not a tts.sources.Format"
             )
         return row
 
-    @contextmanager
-    def _watched(self, what: str) -> Iterator[None]:
-        try:
-            yield
-        except TtsError:
-            raise
-        except (Exception, SystemExit) as error:
-            raise self._error(f"{what} failed: {_words(error)}") from error
+    def _watched(self, what: str) -> AbstractContextManager[None]:
+        return failures_named(what, self._error)
 
     def _error(self, what: str) -> SourceError:
-        dist = self.entry.dist
-        package = f"the package {dist.name} {dist.version}" if dist else "its package"
-        hint = f"update or uninstall {package}; Pagecast works without it"
-        return SourceError(f"the format {self.entry.name}, of {package}, failed: {what}", hint)
-
-
-def _words(error: BaseException) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())}".rstrip(": ")
+        who = f"the format {self.entry.name}, of {package_of(self.entry)},"
+        return SourceError(f"{who} failed: {what}", hint_for(self.entry))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tts.engines.alignment import Word
 from tts.engines.decoding import resample
@@ -31,9 +31,6 @@ from tts.model import (
     VoiceNotFound,
 )
 from tts.parallel import cores
-
-if TYPE_CHECKING:
-    pass
 
 LONGEST: Final = 2000
 """Characters of a chunk: it is spoken sentence by sentence."""

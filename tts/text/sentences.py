@@ -52,6 +52,7 @@ MODIFIES = re.compile(r"[，、；：,;:—–）)」』”\]】》…]|[的地�
 FIRST = re.compile(r"[\"'“‘(]*(\w{0,20})")
 ORDINAL = re.compile(r"\d{1,3}|[ivxl]{2,}")
 """What a full stop makes an ordinal, in small letters."""
+NUMBER = re.compile(r"\(?\d|[IVX]+\b")
 NUMERAL = re.compile(r"\d+|[IVX]+")
 INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
 MARKS: Final = (
@@ -293,7 +294,8 @@ def _is_stop(text: str, start: int, match: re.Match[str], end: int, language: Se
     is_number = dot - start < 5 and NUMERAL.fullmatch(text[start:dot].strip())
     if is_item or is_ordinal or is_number:
         return False
-    return _ends_after(before, following, language, starts=starts)
+    numbered = NUMBER.match(text, end) is not None
+    return _ends_after(before, following, language, starts=starts, numbered=numbered)
 
 
 def _word_before(text: str, start: int, at: int) -> str:
@@ -308,9 +310,11 @@ def _starts(text: str, at: int, language: SentenceEnds) -> bool:
     return first is not None and first[1].lower() in language.starters
 
 
-def _ends_after(before: str, following: str, language: SentenceEnds, *, starts: bool) -> bool:
+def _ends_after(
+    before: str, following: str, language: SentenceEnds, *, starts: bool, numbered: bool
+) -> bool:
     """Whether a sentence ends at the full stop behind the word `before`; `starts`: a usual first
-    word follows."""
+    word follows; `numbered`: a number."""
     if (
         before in language.ending
         or before.endswith(language.compounds)
@@ -318,7 +322,9 @@ def _ends_after(before: str, following: str, language: SentenceEnds, *, starts: 
     ):
         return starts or not (following.isupper() or following.isdigit() or following in "([")
     if before in language.abbreviations:
-        return before == "no" and not following.isdigit()
+        return False
+    if before in language.numbered:
+        return not numbered
     is_initial = len(before) == 1 and before.isalpha() and before != "i"
     return starts or not is_initial
 

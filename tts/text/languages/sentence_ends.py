@@ -16,6 +16,8 @@ class SentenceEnds:
     """Abbreviations that may end one: they do when a usual first word follows: `etc`."""
     starters: frozenset[str]
     """Usual first words of a sentence."""
+    numbered: frozenset[str] = frozenset()
+    """Abbreviations only before a number: `rm` of `Rm. 302`. Elsewhere they are words: `no`."""
     exclaimed: frozenset[str] = frozenset()
     """Names with an exclamation mark of their own: `yahoo`."""
     compounds: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tts.text.languages.en.identifiers import PERIOD
 from tts.text.languages.en.sentence_ends import STARTERS
 from tts.text.languages.rule import Rule, spelt
 
@@ -47,6 +48,11 @@ BEFORE_NUMBERS: Final = {
     "Sec": "Section",
     "Eq": "Equation",
     "Art": "Article",
+    "Rm": "Room",
+    "Apt": "Apartment",
+    "Bldg": "Building",
+    "Ste": "Suite",
+    "Fl": "Floor",
 }
 ENDINGS: Final = {
     "Jr": "Junior",
@@ -147,12 +153,7 @@ ABBREVIATIONS: Final = (
     Rule(r"§ ?(?=\d)", "section ", "§ 3", "section three"),
     Rule(r"\bext\. ?(?=\d)", "extension ", "ext. 123", "extension one two three"),
     Rule(r"\best\. ?(?=1|20)", "established ", "est. 1999", "established nineteen ninety-nine"),
-    Rule(
-        r"\bApt\. ?(?=\d)",
-        "Apartment ",
-        "Apt. 4 is free.",
-        "Apartment four is free.",
-    ),
+    Rule(r"\bfl\. ?(?=\d)", "flourished ", "fl. 380 BC", "flourished three hundred eighty BC"),
     Rule(
         r"\bSgt\. (?=1st)",
         "Sergeant ",
@@ -196,22 +197,16 @@ ABBREVIATIONS: Final = (
         "Use five kilowatt hours per one hundred kilometers.",
     ),
     Rule(
+        rf"(?<=\d)( ?[A-Za-zµμ]{{1,3}})/(?={PERIOD}\b)",
+        r"\1 per ",
+        "Take 50mg/day, walk 20 km/day.",
+        "Take fifty milligrams per day, walk twenty kilometers per day.",
+    ),
+    Rule(
         r"/bbl\b",
         " per barrel",
         "It cost $68.45/bbl today.",
         "It cost sixty-eight dollars and forty-five cents per barrel today.",
-    ),
-    Rule(
-        r"(?<=\d[a-z]g|\dml|\d\sg)/(?=(?:day|week|month|hour)\b)",
-        " per ",
-        "Take 50mg/day with water.",
-        "Take fifty milligrams per day with water.",
-    ),
-    Rule(
-        r"(?<= [mkµμ]g|tes|urs)/(?=(?:day|week|month|hour)\b)",
-        " per ",
-        "Take 50 mg/day with water.",
-        "Take fifty milligrams per day with water.",
     ),
     Rule(
         r"(?<=\ds)[–—](?=\d\ds)|(?<=\.\d)[–—](?=\d+\.\d+\.\d)",

@@ -24,7 +24,7 @@ DAILY = (
     "|bottle|ton|tonne|pound|ounce|seat"
 )
 
-
+PERIOD = "(?:second|minute|hour|day|night|week|month|year|person)"
 COUNTED = (
     "people|users|customers|jobs|homes|tonnes|tons|barrels|units|copies|views|followers"
     "|subscribers|downloads|records|years|residents|visitors|passengers|parameters|tokens|dollars"

@@ -11,7 +11,7 @@ from typing import Final
 
 from tts.text.languages.en.abbreviations import MONTH_SHORT, MONTHS, STOP, month_name
 from tts.text.languages.en.dates import MONTH
-from tts.text.languages.en.identifiers import SIZED
+from tts.text.languages.en.identifiers import PERIOD, SIZED
 from tts.text.languages.en.ranges import RANGES, RANGES_OF_DIGITS
 from tts.text.languages.en.sentence_ends import STARTERS
 from tts.text.languages.en.standards import STANDARDS
@@ -343,6 +343,24 @@ NAMES: Final = (
 )
 """Telephones with letters, addresses, parts of a book."""
 AMOUNTS: Final = (
+    Rule(
+        r"(?:(?<=\bBC)|(?<=\bBCE)|(?<=B\.C\.)) ?[-–—] ?(?=(?:AD |CE |A\.D\. )?\d)",
+        " to ",
+        "Settled 500 BC–AD 300.",
+        "Settled 500 BC to AD 300.",
+    ),
+    Rule(
+        rf"(?<=[a-z]{{3}}s)/(?={PERIOD}\b)",
+        " per ",
+        "It carries 900 vehicles/day.",
+        "It carries 900 vehicles per day.",
+    ),
+    Rule(
+        r"(?<=\d[-. ]\d{4}) ?x(?=\d{1,6}\b)",
+        " extension ",
+        "Call 555-0104 x12.",
+        "Call 555-0104 extension 12.",
+    ),
     Rule(r"(?<=[\d%]) ?~ ?(?=[$€£]?\d)", " to ", "About 5~10 of them.", "About 5 to 10 of them."),
     Rule(
         r"(?<![\w.,])([$€£])\.(?=\d)",

@@ -171,7 +171,7 @@ SIGNED: Final = (
         "minus five degrees Celsius",
     ),
     Rule(
-        r"(?<![\w+])\+(?=[$€£]?\d)(?!\d{1,3}[ -])",
+        r"(?<![\w+])\+(?=[$€£]?\d)(?!\d{1,3}[ -]\(?\d)",
         lambda m: "plus ",
         "$1,000/t (+5%)",
         "one thousand dollars per tonne (plus five percent)",

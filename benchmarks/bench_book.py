@@ -20,7 +20,7 @@ from common import figure, report
 from tts import audio
 from tts.audio import mp3
 from tts.audio.containers import convert
-from tts.audio.containers.description import About, Chapter
+from tts.audio.containers.file_metadata import About, Chapter
 
 RIVALS = {
     "m4b": ["-c:a", "aac", "-b:a", "64k"],

@@ -26,7 +26,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tts import audio, text
-from tts.engines import guard
+from tts.engines import plugin_guard
 from tts.engines.registry import open_engine
 from tts.engines.verify import speak
 from tts.model import Article, Block, Chunk, Engine, NothingToSay, TtsError, Voice
@@ -142,7 +142,7 @@ def documented() -> Engine:
     code = page.partition("```python\n")[2].partition("```")[0]
     module: dict[str, type] = {}
     exec(code, module)
-    return guard.Guarded("hum", module["Hum"](audio), "the engine hum", "")
+    return plugin_guard.Guarded("hum", module["Hum"](audio), "the engine hum", "")
 
 
 def tasks(

@@ -24,7 +24,7 @@ from tests.needs import needs
 from tts import audio
 from tts.audio import mp3, pcm
 from tts.audio.containers import convert, m4b
-from tts.audio.containers.description import About, Chapter
+from tts.audio.containers.file_metadata import About, Chapter
 
 NPM = Path(__file__).parent / "npm"
 TITLE = "夜里的面包店 & the “night” baker"
@@ -252,7 +252,7 @@ def test_memory_does_not_grow_with_the_book(episode: Path, tmp_path: Path) -> No
         frames = f.read()
     code = (
         "import sys; from pathlib import Path; from tts.audio.containers import convert\n"
-        "from tts.audio.containers.description import About\n"
+        "from tts.audio.containers.file_metadata import About\n"
         "from tts.audio import mp3\n"
         "p = Path(sys.argv[1]); k = convert.FORMATS[sys.argv[2]]\n"
         "a = About('t', p.stat().st_size // 144 * 24)\n"

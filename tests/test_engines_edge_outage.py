@@ -21,7 +21,7 @@ from tests.commands import fine
 from tests.edge_server import EdgeServer, outage
 from tests.waiting import until
 from tts import audio
-from tts.cli.options import heeded_wait, opened_show
+from tts.cli.options import opened_show, wait_to_environment
 from tts.cli.progress import Bar
 from tts.engines.edge import client
 from tts.engines.edge.client import Limits
@@ -203,7 +203,7 @@ def test_the_wait_is_two_minutes_where_nothing_is_said(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("value", ["soon", "-1", "1y", "nan", "²"])
 def test_what_is_no_time_is_refused(value: str, tmp_path: Path) -> None:
     with pytest.raises(click.BadParameter, match="not a duration"):
-        heeded_wait(click.Context(click.Command("make")), click.Option(["--wait"]), value)
+        wait_to_environment(click.Context(click.Command("make")), click.Option(["--wait"]), value)
     (tmp_path / "show.toml").write_text(f'wait = "{value}"\n', encoding="utf-8")
     with pytest.raises(LibraryError, match=r"show\.toml: wait: .*not a duration"):
         opened_show(tmp_path)

@@ -15,7 +15,7 @@ import pytest
 
 from tts import audio
 from tts.audio import loudness
-from tts.engines import utterance
+from tts.engines import sentence_joining
 from tts.engines.kokoro.engine import Kokoro
 from tts.engines.kokoro.model_file import SHA256, checksum, make, model_file
 from tts.engines.kokoro.voices import GAINS, VOICES, style
@@ -186,5 +186,5 @@ def test_a_folder_that_can_not_be_written_is_named(tmp_path: Path, monkeypatch: 
 
 def test_missing_packages_are_named() -> None:
     with pytest.raises(EngineMissing, match="no_such_package") as caught:
-        utterance.require("numpy", "no_such_package")
+        sentence_joining.require("numpy", "no_such_package")
     assert "pagecast[local]" in caught.value.hint

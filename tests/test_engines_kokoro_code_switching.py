@@ -20,8 +20,8 @@ from tts.engines.kokoro.engine import Kokoro
 from tts.engines.kokoro.model_file import Spoken
 from tts.engines.kokoro.voices import VOICES
 from tts.engines.mandarin.phonemes import split_phonemes, with_words
+from tts.engines.sentence_joining import Part
 from tts.engines.splicing import FADE, RATE, REACH, Insert, level, spliced
-from tts.engines.utterance import Part
 from tts.engines.word_times import SaidWord
 from tts.model import Chunk, Clip, Sentence, Voice
 

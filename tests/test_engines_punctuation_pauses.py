@@ -7,7 +7,7 @@ import pytest
 
 from tts.engines.alignment import Word
 from tts.engines.punctuation_pauses import with_breath
-from tts.engines.utterance import RATE, Part
+from tts.engines.sentence_joining import RATE, Part
 
 LEAST = {"，": 240}
 

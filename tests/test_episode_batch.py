@@ -287,7 +287,7 @@ def test_what_could_not_begin_holds_no_lock_when_it_is_made_again(here: Path, ow
         def submit(self, task: Task) -> Future[Outcome]:
             raise SourceError(f"{task.source.where} can't be read there")
 
-        def at_once(self, engines: Mapping[str, str]) -> int:
+        def in_flight_limit(self, engines: Mapping[str, str]) -> int:
             return 4
 
         def close(self) -> None:

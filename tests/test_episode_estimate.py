@@ -39,7 +39,7 @@ def archive(folder: Path, count: int) -> str:
     return "@all.txt"
 
 
-def reckoned(*args: str) -> dict[str, Any]:
+def totals(*args: str) -> dict[str, Any]:
     """What the last line of JSON says of all."""
     last = fine("make", *args, "--dry-run", "--json", "-q", "--engine", "silent").stdout.splitlines()[-1]
     found: dict[str, Any] = json.loads(last)["reckoning"]
@@ -58,21 +58,21 @@ def test_all_articles_are_counted_where_all_are_read(here: Path) -> None:
 
 def test_what_was_reckoned_is_what_is_made(here: Path) -> None:
     source = archive(here, 6)
-    before = reckoned(source)
+    before = totals(source)
     made = fine("make", source, "--engine", "silent", "--json").stdout.splitlines()
     episodes = list(map(json.loads, made))
     assert before["to_speak"] == sum(one["spoken"] for one in episodes)
     assert before["mp3_bytes"] == pytest.approx(sum(one["bytes"] for one in episodes), rel=0.3)  # covers, too
     clips = sum(path.stat().st_size for path in here.glob("cache/clips/??/*.clip"))
     assert before["cache_bytes"] == pytest.approx(clips, rel=0.1)
-    after = reckoned(source)
+    after = totals(source)
     assert (after["to_speak"], after["cache_bytes"], after["chunks"]) == (0, 0, before["chunks"])
 
 
 def test_of_a_long_list_a_sample_is_read_and_its_margin_told(here: Path) -> None:
     source = archive(here, 60)
-    whole = reckoned(source, "--sample", "0")
-    few = reckoned(source, "--sample", "15")
+    whole = totals(source, "--sample", "0")
+    few = totals(source, "--sample", "15")
     assert (few["read"], few["articles"]) == (15, 60)
     assert 0 < few["margin"] < 0.5
     assert abs(few["audio"] - whole["audio"]) <= few["margin"] * few["audio"]
@@ -84,14 +84,14 @@ def test_only_the_pages_of_the_sample_are_fetched(here: Path) -> None:
     with serve() as site:
         page = f"<html><body><article><h1>Day</h1><p>{SAID * 9}</p></article></body></html>"
         (here / "all.txt").write_text("\n".join(site.put(f"/{n}", page) for n in range(40)), "utf-8")
-        told = reckoned("@all.txt", "--sample", "4", "--allow-private")
+        told = totals("@all.txt", "--sample", "4", "--allow-private")
     assert (told["articles"], told["read"], len(site.asked)) == (40, 4, 4)
 
 
 def test_several_sources_share_the_sample(here: Path) -> None:
     items = "".join(f"<item><title>T{n}</title><description>{SAID * 9} {n}</description></item>" for n in range(30))
     (here / "feed.xml").write_text(f"<rss version='2.0'><channel><title>F</title>{items}</channel></rss>")
-    told = reckoned("feed.xml", archive(here, 30), "--sample", "20")
+    told = totals("feed.xml", archive(here, 30), "--sample", "20")
     assert (told["articles"], told["read"]) == (60, 20)
 
 
@@ -167,7 +167,7 @@ def test_a_rehearsal_of_nothing_comes_to_nothing(here: Path) -> None:
     from tts.cache import user_cache
 
     look = Rehearsing(Options(), user_cache(), quiet=True, as_json=True)
-    assert look.reckoned("") == {}
+    assert look.totals("") == {}
     drawn = Sampling(Options(), None, most=3)
     assert [type(one) for one in drawn.gathered(["missing.md"])] != [Source]
 
@@ -176,5 +176,5 @@ def test_what_was_removed_is_not_reckoned(here: Path) -> None:
     source = archive(here, 4)
     made = fine("make", source, "--engine", "silent").stdout.split()
     fine("remove", Path(made[0]).parent.name)
-    told = reckoned(source)
+    told = totals(source)
     assert (told["articles"], told["failed"], told["to_speak"]) == (3, 0, 0)

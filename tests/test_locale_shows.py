@@ -12,7 +12,7 @@ from mutagen.id3 import ID3
 from tests.commands import fine
 from tts.locale.language_tags import display_language, html_of, normal, preferred
 from tts.serve import landing
-from tts.serve.shelf import Shelf
+from tts.serve.served_show import ServedShow
 from tts.show import library
 
 TAGS = {
@@ -161,7 +161,7 @@ def test_the_feed_agrees(published: Published) -> None:
 
 def test_the_landing_page_agrees_for_a_phone_of_that_language(published: Published) -> None:
     visit = landing.Visit("http://192.0.2.1/feed.xml", preferred(published.asked))
-    page = html.fromstring(landing.page(Shelf(published.folder).shown, visit).decode())
+    page = html.fromstring(landing.page(ServedShow(published.folder).shown, visit).decode())
     assert page.get("lang") == published.version
     assert published.words["landing"] in page.text_content()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.test_engines_guard import code, install
+from tests.test_engines_plugin_guard import code, install
 from tts.cli.main import cli
 from tts.engines.verify import speak
 from tts.model import Chunk, EngineError, NothingToSay, Sentence, Voice

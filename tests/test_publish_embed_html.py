@@ -156,7 +156,7 @@ HERE = ShowLocation("https://x.example.org/blog/", "listen/", "https://x.example
 
 
 @pytest.mark.parametrize(
-    "name, facts, lead",
+    "name, metadata, lead",
     [
         ("index.html", PageMetadata(), "listen/"),
         ("a/b/index.html", PageMetadata(), "../../listen/"),
@@ -174,8 +174,8 @@ HERE = ShowLocation("https://x.example.org/blog/", "listen/", "https://x.example
         ("a/b/index.html", PageMetadata(base="https://cdn.example.net/"), "https://x.example.org/blog/listen/"),
     ],
 )
-def test_relative_addresses_lead_to_the_show(name: str, facts: PageMetadata, lead: str) -> None:
-    assert prefix(HERE, name, facts) == lead
+def test_relative_addresses_lead_to_the_show(name: str, metadata: PageMetadata, lead: str) -> None:
+    assert prefix(HERE, name, metadata) == lead
 
 
 def test_the_sites_address_is_what_its_pages_say_and_not_where_it_was_written() -> None:
@@ -199,5 +199,5 @@ def test_frameworks_and_pages_that_lead_elsewhere_are_seen() -> None:
     page = opened(
         b'<meta http-equiv=Refresh content="3; URL=\'/b/\'"><div id="__next"></div><script id="__NEXT_DATA__">'
     )
-    facts = metadata_of(page, outline(page.text))
-    assert (facts.leads_to, facts.hydrated) == ("/b/", "Next.js")
+    metadata = metadata_of(page, outline(page.text))
+    assert (metadata.leads_to, metadata.hydrated) == ("/b/", "Next.js")

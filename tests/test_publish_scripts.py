@@ -14,7 +14,7 @@ from tests.needs import needs
 from tests.waiting import until
 from tools import make_pages
 from tts.publish import build
-from tts.publish.site import frame, keys, scripts
+from tts.publish.site import frame, player_keys, scripts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -121,7 +121,7 @@ def test_the_keys_are_listed_behind_a_button(
 def test_the_keys_that_are_listed_are_those_of_the_player() -> None:
     source = (make_pages.SITE.parent / "player" / "source" / "acts.js").read_text(encoding="utf-8")
     known = {key for names in re.findall(r'^  \["([^"]+)",', source, re.MULTILINE) for key in names.split()}
-    assert {key for each in keys.listed("en") for key in each.names} == known
+    assert {key for each in player_keys.listed("en") for key in each.names} == known
 
 
 @needs("chromium")

@@ -11,7 +11,7 @@ import pytest
 from tts import audio
 from tts.engines.kokoro.voices import LIFTS, gain, lift
 from tts.engines.registry import open_engine
-from tts.engines.utterance import MOST_LIFT, PHRASE, RATE, WORD, Part, join
+from tts.engines.sentence_joining import MOST_LIFT, PHRASE, RATE, WORD, Part, join
 from tts.model import Chunk, Clip, Sentence
 
 CLOSE = 2.0

@@ -12,7 +12,7 @@ import pytest
 
 from tts.model import SourceError
 from tts.sources import fetch
-from tts.sources.fetch.suffixes import MOST_BYTES
+from tts.sources.fetch.media_types import MOST_BYTES
 
 
 def test_file(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from tests.papers import WIDTH, Paper
 from tts.model import Article, Source, SourceError
 from tts.sources import read
 from tts.sources.pdf.document import read_document
-from tts.sources.pdf.running_text import joined
+from tts.sources.pdf.line_joining import joined
 
 SENTENCES = (
     "The ferry leaves the harbour at six, when the light is still grey and the water has no colour at all.",

@@ -142,5 +142,5 @@ assert parts(Source("note.txt", b"A note, with https://example.org/ in it.\\n"),
 print([name for name in sys.modules if name.startswith("tts.sources.readlater")])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    names = ("", ".csv_columns", ".exports", ".formats", ".recognise")
+    names = ("", ".csv_columns", ".formats", ".json_exports", ".recognise")
     assert sorted(eval(done.stdout)) == sorted(f"tts.sources.readlater{name}" for name in names)

@@ -11,7 +11,7 @@ import pytest
 from tests.work import ends
 from tts.model import Parts, Selection, Source, SourceError
 from tts.sources import fetch, listed, parts, read
-from tts.sources.fetch.suffixes import MOST_BYTES
+from tts.sources.fetch.media_types import MOST_BYTES
 
 MAP = (
     '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

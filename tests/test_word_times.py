@@ -18,7 +18,7 @@ from tts.engines.kokoro import model_file
 from tts.engines.kokoro.engine import Kokoro
 from tts.engines.kokoro.voices import style
 from tts.engines.mandarin import phonemes
-from tts.engines.utterance import RATE
+from tts.engines.sentence_joining import RATE
 from tts.engines.word_times import NO_SOUNDS, SaidWord, extra_output, timed
 from tts.model import Chunk, Clip, Mark, Sentence, Voice
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from tests.conftest import RATE, tone
-from tts.engines.utterance import Part, join
+from tts.engines.sentence_joining import Part, join
 from tts.engines.verify import expected_ms
 from tts.model import Chunk, Clip, ClipMaker, Sentence, Voice
 

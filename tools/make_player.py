@@ -1,6 +1,6 @@
 """Write tts/publish/player/player.min.js: the player's scripts, sentences and styles as the one file that pages load;
-tts/publish/listen/listen.min.js, which puts a player on pages of any site, with placing.min.js and floating.min.js,
-which that loads where a page has an episode.
+tts/publish/listen_script/listen.min.js, which puts a player on pages of any site, with placing.min.js and
+floating.min.js, which that loads where a page has an episode.
 
 Needs Node: `make player` installs esbuild and terser and runs this. A test says when the file is stale.
 """
@@ -14,7 +14,7 @@ from dataclasses import astuple, fields
 
 from tools import minify
 from tts.locale.player import PLAYER, Player
-from tts.publish.listen.listen_files import PARTS, floating, placing
+from tts.publish.listen_script.script_files import PARTS, floating, placing
 from tts.sources.feed.entry import TRACKING
 
 TARGET = minify.ROOT / "tts" / "publish" / "player" / "player.min.js"
@@ -34,7 +34,7 @@ _SCRIPTS = (
     "player.js",
 )
 """`player.js` needs all others. The others stand as they pack best."""
-LISTEN = minify.ROOT / "tts" / "publish" / "listen" / "listen.min.js"
+LISTEN = minify.ROOT / "tts" / "publish" / "listen_script" / "listen.min.js"
 _LISTEN_SCRIPTS = ("address.js", "mount.js")
 PLACING = LISTEN.with_name("placing.min.js")
 _PLACING_SCRIPTS = ("hydration.js", "placement.js", "placing.js")

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from tts import audio
 from tts.engines.hibari import VOICE, Hibari
 from tts.engines.kokoro.engine import Kokoro
-from tts.engines.utterance import RATE
+from tts.engines.sentence_joining import RATE
 from tts.engines.word_times import EARLY
 from tts.model import Chunk, Clip, Mark, Sentence, Voice
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tts.cache import Cache
     from tts.episode.options import Options
-    from tts.episode.speech import Speech
+    from tts.episode.standalone_speech import Speech
     from tts.show import library
 
 Speakable = str | Article | Script | Source | os.PathLike[str]
@@ -63,7 +63,7 @@ def speak(
     the one whose voices, rules and lexicon hold. A script is spoken as it stands: let `script` and
     `speak` have the same engine. Raises SourceError, EngineError, EpisodeFailed or LibraryError.
     """
-    from tts.episode import speech
+    from tts.episode import standalone_speech
 
     chosen = options_of("speak", SpeechOptions, options)
     with translated():
@@ -71,10 +71,12 @@ def speak(
         cache = clips()
         listener = ProgressListener(on_progress) if on_progress else None
         if isinstance(what, Script):
-            done = speech.speak_script(what, heeded, chosen, cache=cache, listener=listener)
+            done = standalone_speech.speak_script(
+                what, heeded, chosen, cache=cache, listener=listener
+            )
         else:
             article = _article(what, chosen)
-            done = speech.speak(article, heeded, chosen, cache=cache, listener=listener)
+            done = standalone_speech.speak(article, heeded, chosen, cache=cache, listener=listener)
         return _written(done, cache, None if output is None else Path(output))
 
 
@@ -100,16 +102,20 @@ def _article(what: str | Article | Source | os.PathLike[str], options: Options) 
 
 def _written(done: Speech, cache: Cache, path: Path | None) -> Spoken:
     """The MP3, in its file or as bytes."""
-    from tts.episode import speech
+    from tts.episode import standalone_speech
 
     audio = BytesIO()
-    duration = speech.save(done, cache, path) if path else speech.write(done, cache, audio)
+    duration = (
+        standalone_speech.save(done, cache, path)
+        if path
+        else standalone_speech.write(done, cache, audio)
+    )
     main = done.plan.cast.main
     return Spoken(
         audio=audio.getvalue(),
         path=path,
         duration=duration,
-        cues=speech.cues(done),
+        cues=standalone_speech.cues(done),
         language=done.plan.script.language,
         engine=main.engine.name,
         voice=main.voice.id,

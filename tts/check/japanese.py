@@ -7,7 +7,7 @@ import unicodedata
 from typing import Final
 
 from tts.engines.japanese.analysis import is_installed, words
-from tts.engines.japanese.kana import katakana, lengthened
+from tts.engines.japanese.kana import as_pronounced, katakana
 from tts.text.normalize import to_spoken
 
 IN_KANA: Final = re.compile("[ぁ-ヺー、。！？\\s]+")
@@ -25,7 +25,7 @@ def morae(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text)
     as_said = IN_KANA.fullmatch(plain)
     kana = katakana(plain) if as_said else _read(to_spoken(plain, "ja"))
-    said = lengthened(kana.translate(ALIKE))
+    said = as_pronounced(kana.translate(ALIKE))
     return re.findall(r"[a-z]+|[^\W_]", said)
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tts.cli.manage import clips_of
 from tts.cli.options import json_option
 from tts.cli.output import print_json, result, say
-from tts.cli.show import clips_of
 
 if TYPE_CHECKING:
     from tts.cluster.clips import Transfer

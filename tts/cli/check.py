@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tts.cli.errors import as_error, complain
+from tts.cli.manage import empty_bin
 from tts.cli.options import (
     check_is_show,
     json_option,
@@ -19,7 +20,6 @@ from tts.cli.options import (
     titles_option,
 )
 from tts.cli.output import arrow, bad, bold, good, print_json, result, say
-from tts.cli.show import empty_bin
 
 if TYPE_CHECKING:
     from tts.check import Problem, Report

@@ -90,7 +90,7 @@ class Rehearsing:
             self._last = time.monotonic()
             say(f"  {len(self._counted)} articles read")
 
-    def reckoned(self, cluster: str) -> dict[str, Any]:
+    def totals(self, cluster: str) -> dict[str, Any]:
         """Tell what all come to, where they are several; the same for machines. `cluster` is the
         name of who will make them."""
         from tts.episode import estimate
@@ -99,12 +99,12 @@ class Rehearsing:
             return {}
         workers = _workers(cluster)
         machines = (1, workers) if workers > 1 else _MACHINES
-        reckoned = estimate.estimate_of(self._counted)
+        estimated = estimate.estimate_of(self._counted)
         cast = [name for name, _ in self._cast.most_common()]
-        taken = estimate.times(reckoned, self._engines, cast, machines, self._options.offline)
+        taken = estimate.times(estimated, self._engines, cast, machines, self._options.offline)
         if len(self._counted) > 1 and not self._as_json:
-            _show(reckoned, taken)
-        return _json(reckoned, taken)
+            _show(estimated, taken)
+        return _json(estimated, taken)
 
 
 def _workers(cluster: str) -> int:
@@ -131,29 +131,29 @@ def _article_json(source: Source, rehearsal: Rehearsal) -> dict[str, Any]:
 # --- what all come to -----------------------------------------------------------------------------
 
 
-def _show(reckoned: Estimate, taken: list[EngineTime]) -> None:
+def _show(estimated: Estimate, taken: list[EngineTime]) -> None:
     """What the articles come to, and how long to speak them would take."""
-    about = "about " if reckoned.is_estimate else ""
-    articles = plural(reckoned.articles, "article")
-    failed = f", {reckoned.failed:,} can't be read" if reckoned.failed else ""
+    about = "about " if estimated.is_estimate else ""
+    articles = plural(estimated.articles, "article")
+    failed = f", {estimated.failed:,} can't be read" if estimated.failed else ""
     result(f"\n{about}{articles}{failed}")
-    chunks = plural(reckoned.chunks, "chunk")
-    unspoken = f"{reckoned.missing:,}" if reckoned.missing else "none"
+    chunks = plural(estimated.chunks, "chunk")
+    unspoken = f"{estimated.missing:,}" if estimated.missing else "none"
     result(f"  {chunks}, {unspoken} to speak")
-    audio = span(reckoned.audio / 1000)
-    mp3 = size(reckoned.mp3_bytes)
-    clips = size(reckoned.cache_bytes)
+    audio = span(estimated.audio / 1000)
+    mp3 = size(estimated.mp3_bytes)
+    clips = size(estimated.cache_bytes)
     result(f"  {audio} of audio, {mp3} of MP3, another {clips} in the cache")
-    if reckoned.is_estimate:
-        certainty = _certainty(reckoned)
-        result(f"  estimated from {reckoned.read} of them, spread evenly: {certainty}")
+    if estimated.is_estimate:
+        certainty = _certainty(estimated)
+        result(f"  estimated from {estimated.read} of them, spread evenly: {certainty}")
     _show_times(taken)
 
 
-def _certainty(reckoned: Estimate) -> str:
-    if reckoned.margin is None:
+def _certainty(estimated: Estimate) -> str:
+    if estimated.margin is None:
         return "too few to tell how accurate it is; --sample reads more"
-    return f"± {reckoned.margin:.0%} in 95 of 100 cases; --sample reads more"
+    return f"± {estimated.margin:.0%} in 95 of 100 cases; --sample reads more"
 
 
 def _show_times(taken: list[EngineTime]) -> None:
@@ -207,17 +207,17 @@ def size(count: float) -> str:
     raise ValueError(count)
 
 
-def _json(reckoned: Estimate, taken: list[EngineTime]) -> dict[str, Any]:
+def _json(estimated: Estimate, taken: list[EngineTime]) -> dict[str, Any]:
     return {
-        "articles": reckoned.articles,
-        "failed": reckoned.failed,
-        "read": reckoned.read,
-        "margin": reckoned.margin,
-        "chunks": reckoned.chunks,
-        "to_speak": reckoned.missing,
-        "audio": round(reckoned.audio),
-        "mp3_bytes": reckoned.mp3_bytes,
-        "cache_bytes": reckoned.cache_bytes,
+        "articles": estimated.articles,
+        "failed": estimated.failed,
+        "read": estimated.read,
+        "margin": estimated.margin,
+        "chunks": estimated.chunks,
+        "to_speak": estimated.missing,
+        "audio": round(estimated.audio),
+        "mp3_bytes": estimated.mp3_bytes,
+        "cache_bytes": estimated.cache_bytes,
         "engines": [_taken_json(one) for one in taken],
     }
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tts.cli.errors import as_error, complain
+from tts.cli.manage import empty_bin
 from tts.cli.options import (
     jobs_option,
     json_option,
@@ -25,7 +26,6 @@ from tts.cli.options import (
     voice_options,
 )
 from tts.cli.output import bold, good, line, plural, print_json, result, say
-from tts.cli.show import empty_bin
 
 if TYPE_CHECKING:
     from tts.episode.batch import Finished

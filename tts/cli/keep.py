@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tts.cli.manage import empty_bin
 from tts.cli.options import json_option, quiet_option, show_option, titles_option
 from tts.cli.output import line, print_json, result, say
-from tts.cli.show import empty_bin
 
 if TYPE_CHECKING:
     from tts.episode.retention import Expiring

@@ -152,13 +152,13 @@ def _print_pronounced(pronounced: Pronounced) -> None:
 
 def _speak(text: str, file: Path, path: Path, pronounced: Pronounced) -> None:
     from tts.cache import user_cache
-    from tts.episode import speech
+    from tts.episode import standalone_speech
     from tts.episode.options import Options
 
     options = Options(
         engine=pronounced.engine or "auto", language=pronounced.language, lexicon=str(path)
     )
-    cast, duration = speech.say(text, file, options, cache=user_cache())
+    cast, duration = standalone_speech.say(text, file, options, cache=user_cache())
     say(f"{duration / 1000:.1f} s, {cast.names}: {file}")
 
 

@@ -25,6 +25,7 @@ from tts.cli.lexicon import lexicon
 from tts.cli.listeners import listeners
 from tts.cli.listing import list_episodes
 from tts.cli.make import make
+from tts.cli.manage import COMMANDS as SHOW_COMMANDS
 from tts.cli.output import say
 from tts.cli.play import play
 from tts.cli.publish import publish
@@ -32,7 +33,6 @@ from tts.cli.say import say_command
 from tts.cli.script import script
 from tts.cli.serve import serve
 from tts.cli.shell import completion, help_command
-from tts.cli.show import COMMANDS as SHOW_COMMANDS
 from tts.cli.show_status import standing
 from tts.cli.sources import sources
 from tts.cli.voices import voices

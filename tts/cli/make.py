@@ -13,6 +13,7 @@ import click
 
 from tts.cli import removed_articles
 from tts.cli.errors import LISTED, as_error, complain
+from tts.cli.manage import empty_bin
 from tts.cli.options import (
     cluster_option,
     either,
@@ -42,7 +43,6 @@ from tts.cli.output import (
     result,
     say,
 )
-from tts.cli.show import empty_bin
 from tts.model import Source
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ class _Making:
                 if not isinstance(error, Removed):
                     look.failed(drawing.weight)
                 self._fail(found.where, error)
-        self.reckoning = look.reckoned(self.cluster)
+        self.reckoning = look.totals(self.cluster)
 
     def make(self) -> None:
         """One article by itself is watched chunk by chunk, several as a whole."""

@@ -141,7 +141,7 @@ def completed_voice(context: click.Context, parameter: click.Parameter, typed: s
     return complete_voice(context, parameter, typed)
 
 
-def heeded_proxy(_context: click.Context, _parameter: click.Parameter, value: str) -> None:
+def proxy_to_environment(_context: click.Context, _parameter: click.Parameter, value: str) -> None:
     """The engines find it in the environment, as they find HTTPS_PROXY."""
     if not value:
         return
@@ -158,7 +158,7 @@ WAIT = "PAGECAST_WAIT"
 """Seconds that an outage is waited for, as engines find it."""
 
 
-def heeded_wait(_context: click.Context, _parameter: click.Parameter, value: str) -> None:
+def wait_to_environment(_context: click.Context, _parameter: click.Parameter, value: str) -> None:
     """`--wait`: the engine finds it in the environment, so that it changes no episode's stamp."""
     if not value:
         return
@@ -230,7 +230,7 @@ proxy_option = click.option(
     "--proxy",
     default="",
     metavar="URL",
-    callback=heeded_proxy,
+    callback=proxy_to_environment,
     expose_value=False,
     help="The proxy for online voices: http://HOST:PORT. Default: HTTPS_PROXY.",
 )
@@ -293,7 +293,7 @@ voice_options = _options(
         "--wait",
         default="",
         metavar="TIME",
-        callback=heeded_wait,
+        callback=wait_to_environment,
         expose_value=False,
         help="How long to wait for an online service that refuses every request: 90s, 2min, 1h; "
         "0 gives up at once. Default: 2min.",

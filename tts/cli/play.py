@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tts.cli.errors import as_error, complain
+from tts.cli.manage import empty_bin
 from tts.cli.options import (
     lexicon_option,
     opened_show,
@@ -22,7 +23,6 @@ from tts.cli.options import (
     voice_options,
 )
 from tts.cli.output import line, result, say
-from tts.cli.show import empty_bin
 
 if TYPE_CHECKING:
     from tts.episode.options import Options

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tts.cli.manage import empty_bin
 from tts.cli.options import OUTPUT, json_option, quiet_option, show_option
 from tts.cli.output import good, line, print_json, result, say, status, styled
-from tts.cli.show import empty_bin
 
 if TYPE_CHECKING:
     from tts.publish.build import Published

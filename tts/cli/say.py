@@ -37,13 +37,15 @@ def say_command(text: str, output: Path, quiet: bool, **asked: Any) -> None:
     """Speak TEXT (- for stdin) to a file, to try a voice."""
     from tts.cache import user_cache
     from tts.cli import progress
-    from tts.episode import speech
+    from tts.episode import standalone_speech
 
     if text == "-":
         text = sys.stdin.read()
     listener = None if quiet else progress.Waits(say)
     cache = user_cache()
-    cast, duration = speech.say(text, output, options_of(asked), cache=cache, listener=listener)
+    cast, duration = standalone_speech.say(
+        text, output, options_of(asked), cache=cache, listener=listener
+    )
     choice = cast.main
     if not quiet:
         for note in cast.notes:

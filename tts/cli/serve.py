@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from tts.serve.queue.queue_item import Item
     from tts.serve.queue.worker import Worker
     from tts.serve.routes import Route
+    from tts.serve.served_show import ServedShow
     from tts.serve.server import Certificate
-    from tts.serve.shelf import Shelf
     from tts.serve.token_holders import Tokens
 
 INTERRUPTED = 130
@@ -145,8 +145,8 @@ def serve(context: click.Context, /, output: Path, **asked: Any) -> None:
         return
     from tts.serve.host_header import Hosts
     from tts.serve.named_tokens import NamedTokens
+    from tts.serve.served_show import ServedShow
     from tts.serve.server import run
-    from tts.serve.shelf import Shelf
     from tts.serve.token_holders import Tokens
 
     _check(asked)
@@ -158,14 +158,14 @@ def serve(context: click.Context, /, output: Path, **asked: Any) -> None:
         asked["lan"] = bool(asked["add"])
     asked["add"] = _adds(output, asked)
     place, sockets = _place(output, asked)
-    shelf = Shelf(
+    served = ServedShow(
         output, private=bool(place.token), tell=serve_view.tell_change, warn=serve_view.warn
     )
-    place = replace(place, notes=[*place.notes, *serve_view.notes_of(shelf.shown.refused)])
-    tokens = Tokens(place.token, NamedTokens(shelf.root))
-    adding = _adding(shelf.root, tokens, asked) if place.adds else None
-    app = _app(shelf, Hosts(asked["hosts"]), tokens, place, adding, verbose=asked["verbose"])
-    ready = serve_view.when_ready(place, shelf, asked=asked)
+    place = replace(place, notes=[*place.notes, *serve_view.notes_of(served.shown.refused)])
+    tokens = Tokens(place.token, NamedTokens(served.root))
+    adding = _adding(served.root, tokens, asked) if place.adds else None
+    app = _app(served, Hosts(asked["hosts"]), tokens, place, adding, verbose=asked["verbose"])
+    ready = serve_view.when_ready(place, served, asked=asked)
     _quiet(asked["verbose"])
     if adding:
         adding.worker.start()
@@ -235,16 +235,16 @@ def _adding(show: Path, tokens: Tokens, asked: dict[str, Any]) -> Adding:
     return Adding(worker, QueueRoutes(store, worker, tokens).table())
 
 
-def _sync(shelf: Shelf, hosts: Hosts, tokens: Tokens) -> Sequence[Route]:
+def _sync(served: ServedShow, hosts: Hosts, tokens: Tokens) -> Sequence[Route]:
     """Positions and subscriptions, which apps keep in step."""
     from tts.serve.sync.sessions import Sessions
     from tts.serve.sync.sync_routes import Sync
 
-    return Sync(shelf, hosts, tokens, Sessions()).routes()
+    return Sync(served, hosts, tokens, Sessions()).routes()
 
 
 def _app(
-    shelf: Shelf,
+    served: ServedShow,
     hosts: Hosts,
     tokens: Tokens,
     place: ServedAt,
@@ -257,12 +257,12 @@ def _app(
 
     base_url = place.address.removesuffix(f"{place.token}/") if place.token else place.address
     return App(
-        shelf,
+        served,
         hosts,
         tokens,
         table=[
-            health_route.route(shelf.root),
-            *_sync(shelf, hosts, tokens),
+            health_route.route(served.root),
+            *_sync(served, hosts, tokens),
             *(adding.table if adding else ()),
         ],
         address=base_url if place.lan else "",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tts.publish.catalog import Entry, Refused
     from tts.serve.app import Line
     from tts.serve.queue.queue_item import Item
-    from tts.serve.shelf import Shelf
+    from tts.serve.served_show import ServedShow
 
 _MOST = 3
 """Episodes of a kind that are named."""
@@ -39,14 +39,14 @@ class ServedAt:
     """It takes articles."""
 
 
-def when_ready(place: ServedAt, shelf: Shelf, *, asked: dict[str, Any]) -> Callable[[], None]:
+def when_ready(place: ServedAt, served: ServedShow, *, asked: dict[str, Any]) -> Callable[[], None]:
     def ready() -> None:
-        shown = shelf.shown
+        shown = served.shown
         if asked["as_json"]:
             _print_json(place, len(shown.entries))
         else:
             title = bold(shown.show.title)
-            say(title, f": {_episodes(len(shown.entries))}, from {shelf.root}")
+            say(title, f": {_episodes(len(shown.entries))}, from {served.root}")
             result(place.address)
             _tell(place, asked)
         sys.stdout.flush()

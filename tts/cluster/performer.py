@@ -125,7 +125,7 @@ class Cluster:
         self._send(sent)
         return sent.outcome
 
-    def at_once(self, engines: Mapping[str, str]) -> int:
+    def in_flight_limit(self, engines: Mapping[str, str]) -> int:
         """Twice as many as there are workers, and never more than the scheduler holds easily."""
         now = time.monotonic()
         if self._connection and now - self._looked > _LOOK:

@@ -1,6 +1,6 @@
 """How fast engines speak: measured on this machine, otherwise as shipped.
 
-The shipped figures are in `data/speeds.json`: `benchmarks/bench_reckoning.py --speeds` writes it.
+The shipped figures are in `data/speeds.json`: `benchmarks/bench_estimate.py --speeds` writes it.
 What is learnt is in the cache folder, an entry for each engine and number of cores, and can be
 deleted.
 """

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from tts.engines import telemetry
-from tts.engines.utterance import Part, join, require
+from tts.engines.sentence_joining import Part, join, require
 from tts.engines.word_times import SaidWord, extra_output, timed
 from tts.model import (
     Chunk,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tts.engines.alignment import Word
-from tts.engines.utterance import RATE, Part
+from tts.engines.sentence_joining import RATE, Part
 
 if TYPE_CHECKING:
     from tts.model import Samples

@@ -96,10 +96,10 @@ def open_engine(name: str, audio: ClipMaker) -> Engine:
     """
     check(name)
     if name not in ENGINES:
-        from tts.engines import guard
+        from tts.engines import plugin_guard
 
         entry = next(entry for entry in _entries(tuple(sys.path)) if entry.name == name)
-        return guard.opened(entry, audio)
+        return plugin_guard.opened(entry, audio)
     try:
         module, _, cls = ENGINES[name].partition(":")
         engine: Engine = getattr(importlib.import_module(module), cls)(audio)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tts.audio.containers import convert
-from tts.audio.containers.description import About, Chapter, Progress
+from tts.audio.containers.file_metadata import About, Chapter, Progress
 from tts.model import AudioError, LibraryError
 from tts.show import library, saved_script
 from tts.show.disclosure import disclosure
@@ -25,7 +25,7 @@ from tts.storage.parsing import parsed_json
 
 if TYPE_CHECKING:
     from tts.episode.epub.book import Book
-    from tts.episode.epub.sound import Codec
+    from tts.episode.epub.page_audio import Codec
 
 Encoded = Callable[[str, int, int], None]
 """Is told which format, and how many of how many milliseconds are done."""

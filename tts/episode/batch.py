@@ -21,7 +21,7 @@ from typing import Protocol
 from tts import audio
 from tts.cache import Cache
 from tts.engines.registry import Engines
-from tts.episode import finish, pipeline, planning
+from tts.episode import bring_up_to_date, pipeline, planning
 from tts.episode.expand import Failed
 from tts.episode.options import Listener, Made, Options
 from tts.episode.task import Outcome, Resources, Task, perform
@@ -69,7 +69,7 @@ class Performer(Protocol):
     def submit(self, task: Task) -> Future[Outcome]:
         """Begin a task; the future has its outcome, or the TtsError that it ended with."""
 
-    def at_once(self, engines: Mapping[str, str]) -> int:
+    def in_flight_limit(self, engines: Mapping[str, str]) -> int:
         """How many tasks at once serve it best where those engines speak; none is known yet at
         first."""
 
@@ -93,7 +93,7 @@ class LocalPerformer:
         means = Resources(self._engines, self._listener_of(task), self._run, shared=True)
         return self._pool.submit(perform, task, means)
 
-    def at_once(self, engines: Mapping[str, str]) -> int:
+    def in_flight_limit(self, engines: Mapping[str, str]) -> int:
         if self._parallel:
             return self._parallel
         workers = [self._engines.open(name).workers for name in engines]
@@ -170,7 +170,7 @@ class _Line:
         self._locks = _MakingLocks()
         self._stamps: list[tuple[library.Episode, str]] = []
         """Of episodes that say what they said, still to be written."""
-        self._at_once = performer.at_once({})
+        self._at_once = performer.in_flight_limit({})
 
     # --- beginning
 
@@ -263,7 +263,7 @@ class _Line:
             if begun.error:
                 raise begun.error
             made = begun.made or self._committed(begun)
-            made = finish.with_formats(made, self._show(), self._options, self._listener)
+            made = bring_up_to_date.with_formats(made, self._show(), self._options, self._listener)
         except (PerformerError, BucketAway):  # no article's fault
             raise
         except Exception as error:  # as above
@@ -284,9 +284,9 @@ class _Line:
             self._stamps.append((task.before, task.stamp))
             if len(self._stamps) >= _STAMPS:
                 self.write_stamps()
-            return finish.kept(pipeline.restamped(task), show)
+            return bring_up_to_date.retagged_if_needed(pipeline.restamped(task), show)
         if outcome.engines:
-            self._at_once = self._performer.at_once(outcome.engines)
+            self._at_once = self._performer.in_flight_limit(outcome.engines)
         return pipeline.commit(task, outcome, show, self._cache)
 
     def write_stamps(self) -> None:

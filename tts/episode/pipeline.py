@@ -13,7 +13,7 @@ from typing import BinaryIO
 from tts import audio
 from tts.cache import Cache
 from tts.engines.registry import Engines
-from tts.episode import alternate_formats, finish, freshness, planning, task
+from tts.episode import alternate_formats, bring_up_to_date, freshness, planning, task
 from tts.episode.options import Listener, Made, Options
 from tts.episode.task import Outcome, Resources, Task
 from tts.model import Article, Source
@@ -54,7 +54,7 @@ def make(
             made = commit(begun, outcome, show, cache)
 
         # M4B and Opus are made of the MP3 that stands.
-        return finish.with_formats(made, show, options, listener)
+        return bring_up_to_date.with_formats(made, show, options, listener)
 
 
 def begin(
@@ -72,7 +72,7 @@ def begin(
     before = library.find(show, identity)
     stamp = freshness.stamp(source.content, options, show)
     if before and freshness.has_stamp(before, stamp, options):
-        return finish.kept(before, show)
+        return bring_up_to_date.retagged_if_needed(before, show)
     if before is None and not options.force:
         planning.check_wanted(show, identity, article)
 
@@ -101,7 +101,7 @@ def commit(done: Task, outcome: Outcome, show: library.Show, cache: Cache) -> Ma
     if prepared is None:
         assert before is not None
         library.restamp(show, [(before, done.stamp)])
-        return finish.kept(restamped(done), show)
+        return bring_up_to_date.retagged_if_needed(restamped(done), show)
     with library.locked(show):
         language = outcome.language
         voice = outcome.voices.get(language, "")

@@ -35,7 +35,7 @@ class Processes:
     def submit(self, task: Task) -> Future[Outcome]:
         return self._pool.submit(_perform, task)
 
-    def at_once(self, _engines: Mapping[str, str]) -> int:
+    def in_flight_limit(self, _engines: Mapping[str, str]) -> int:
         return self._count * _WAITING
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tts.publish import index_cache, listener_feeds, opml_and_sitemaps
 from tts.publish.catalog import Entry
 from tts.publish.feed import channel
-from tts.publish.listen import listen_files as listen
+from tts.publish.listen_script import script_files as listen
 from tts.publish.publish_run import Publishing, put, put_changed
 from tts.publish.stage import INDEX, write
 from tts.publish.stamps import code, stamp_of

@@ -25,7 +25,7 @@ from tts.serve.queue_pages import bookmarklet
 from tts.serve.responses import SAFE
 from tts.serve.rights import ADD
 from tts.serve.routes import Caller, Request, Route, plain
-from tts.serve.shelf import Shelf, ShowSnapshot
+from tts.serve.served_show import ServedShow, ShowSnapshot
 from tts.serve.token_holders import Tokens
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class App:
 
     def __init__(
         self,
-        shelf: Shelf,
+        served: ServedShow,
         hosts: Hosts,
         tokens: Tokens | None = None,
         *,
@@ -76,7 +76,7 @@ class App:
         listener: Callable[[Line], None] | None = None,
     ) -> None:
         tokens = tokens or Tokens()
-        self._shelf, self._address, self._listener = shelf, address, listener
+        self._served, self._address, self._listener = served, address, listener
         self._gate, self._routes = Gate(tokens, hosts), table
         self._private = tokens.everybody is None
         self._rendered, self._owner = PageCache(), tokens.owner
@@ -86,7 +86,7 @@ class App:
         """Before the first phone comes: the cover takes a second to draw, the feed of a large show
         some."""
         base = Base(self._address, token=self._owner, adds=self._adds)
-        await self._rendered.warm(self._shelf.shown, base)
+        await self._rendered.warm(self._served.shown, base)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -129,10 +129,10 @@ class App:
 
     async def _answer(self, request: Request, path: str) -> Response:
         headers, holder = request.headers, request.holder
-        known = self._file(self._shelf.shown, path, headers)  # audio waits for nothing
+        known = self._file(self._served.shown, path, headers)  # audio waits for nothing
         if known and (answer := await known).status_code != 404:
             return answer
-        shown = await self._shelf.current()
+        shown = await self._served.current()
         base = Base(
             request.base_url,
             reachable=bool(self._address) or not request.asked.loopback,
@@ -191,14 +191,14 @@ class App:
 
     def _opened(self, path: str, size: int, tag: str, headers: Headers) -> Response:
         """It is answered only when it is what the manifest says, and lies in the show's folder."""
-        place = self._shelf.root / path
+        place = self._served.root / path
         try:
             real = place.resolve(strict=True)
             status = real.stat()
         except OSError:
             return plain(404, "Not found")
         if not (
-            real.is_relative_to(self._shelf.root)
+            real.is_relative_to(self._served.root)
             and stat.S_ISREG(status.st_mode)
             and status.st_size == size
         ):

@@ -14,7 +14,7 @@ from tts.locale.date_format import day
 from tts.locale.landing import LANDING, Landing
 from tts.locale.pages import PAGES, Pages
 from tts.locale.queue import QUEUE
-from tts.serve.shelf import ShowSnapshot
+from tts.serve.served_show import ShowSnapshot
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -13,7 +13,7 @@ from typing import Any
 from tts.publish import catalog, thumbnails
 from tts.publish.catalog import Entry
 from tts.serve.responses import Content, content
-from tts.serve.shelf import ShowSnapshot
+from tts.serve.served_show import ShowSnapshot
 from tts.serve.sync.player_positions import with_script
 from tts.show.settings import Settings
 from tts.storage.parsing import parsed_json
@@ -208,7 +208,7 @@ def _assets(shown: ShowSnapshot) -> Iterator[tuple[str, bytes]]:
 
 def _show_pages(shown: ShowSnapshot, where: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     from tts.publish import site
-    from tts.publish.listen import listen_files as listen
+    from tts.publish.listen_script import script_files as listen
 
     yield from site.show_pages(shown.show, shown.entries, **where)
     yield from listen.files(shown.entries)

@@ -76,7 +76,7 @@ class Row(NamedTuple):
     feed_bytes: int = 0
     """What it takes in the feed; 0 where that is not known."""
     addresses: str = ""
-    """What pages of a site find it by, as `publish.listen.listen_files` has it."""
+    """What pages of a site find it by, as `publish.listen_script.script_files` has it."""
 
 
 _FIELDS: Final = get_type_hints(Row)

@@ -27,7 +27,7 @@ from tts.sources.epub.chapters import Chapter, Survey, find_chapters
 from tts.sources.epub.nav import Entry
 from tts.sources.epub.xml_trees import flat
 from tts.sources.html.blocks import blocks_of
-from tts.sources.html.book_page import dress
+from tts.sources.html.book_markup import write_out_markup
 from tts.sources.metadata_values import iso_date, language_tag, people, squeezed
 from tts.sources.plain import WIDE, columns, join_lines
 from tts.sources.xml import tree_of
@@ -263,7 +263,7 @@ class _Book:
             if child.tag not in ("section", "title"):
                 markup += self._html(child, depth, notes)
         root = lxml_html.fragment_fromstring(markup, create_parent="div")
-        dress(root)
+        write_out_markup(root)
         blocks = blocks_of(root)
         if heading:
             blocks.insert(0, Block("heading", heading, min(depth, 6)))

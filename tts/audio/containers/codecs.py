@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from tts.audio import mp3, pcm
-from tts.audio.containers.description import Progress
+from tts.audio.containers.file_metadata import Progress
 from tts.model import AudioError
 
 if TYPE_CHECKING:

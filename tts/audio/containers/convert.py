@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from tts.audio.containers.description import About, Progress
+from tts.audio.containers.file_metadata import About, Progress
 from tts.model import AudioError
 
 

@@ -23,7 +23,7 @@ from mutagen.mp4 import MP4Cover, MP4Tags
 from tts.audio import mp3
 from tts.audio.containers import codecs
 from tts.audio.containers import mp4_boxes as boxes
-from tts.audio.containers.description import About, Chapter, Progress
+from tts.audio.containers.file_metadata import About, Chapter, Progress
 from tts.model import AudioError
 
 SAMPLES = 1024

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from tts.model import AudioError
 
 if TYPE_CHECKING:
-    from tts.audio.containers.description import Chapter
+    from tts.audio.containers.file_metadata import Chapter
 
 MOVIE_RATE = 1000
 """Ticks a second in the movie's own clock: milliseconds."""

@@ -18,7 +18,7 @@ from mutagen.oggopus import OggOpus
 
 from tts.audio import mp3
 from tts.audio.containers import codecs
-from tts.audio.containers.description import About, Chapter, Progress
+from tts.audio.containers.file_metadata import About, Chapter, Progress
 from tts.model import AudioError
 
 if TYPE_CHECKING:

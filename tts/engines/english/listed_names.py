@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Final
 
 from tts.engines.english.homograph_features import Token
-from tts.engines.english.spelling import bare, genitive
+from tts.engines.english.word_forms import bare, genitive
 
 Words = tuple[str, ...]
 Found = tuple[int, int, str]

@@ -14,8 +14,8 @@ from itertools import groupby
 
 from tts.engines.english import tagged_tokens
 from tts.engines.english.chinese_names import are_numbered, phonemes_of_pinyin, pinyin_words
-from tts.engines.english.spelling import genitive
 from tts.engines.english.tagged_tokens import begins_listed_name, in_dictionary, phonemizer
+from tts.engines.english.word_forms import genitive
 from tts.engines.ipa_phonemes import from_ipa
 from tts.engines.mandarin.readings import HAN
 from tts.engines.word_times import SaidWord

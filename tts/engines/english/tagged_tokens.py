@@ -11,7 +11,7 @@ from typing import Any, Final
 from tts.engines.english.homograph_features import Token
 from tts.engines.english.homographs import reading
 from tts.engines.english.listed_names import Names, load_names, names_in
-from tts.engines.english.spelling import bare, genitive
+from tts.engines.english.word_forms import bare, genitive
 from tts.engines.english.written_words import WrittenWords
 from tts.engines.word_times import SaidWord
 

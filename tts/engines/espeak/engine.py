@@ -18,7 +18,7 @@ from tts.engines.english.phonemizer import latinized
 from tts.engines.espeak import bindings
 from tts.engines.mandarin.phonemes import versions
 from tts.engines.mandarin.readings import HAN
-from tts.engines.utterance import Part, join
+from tts.engines.sentence_joining import Part, join
 from tts.locale.language_tags import base_of, written_of
 from tts.model import (
     Chunk,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any, Final, Literal
 
-from tts.engines.japanese.kana import drawn, katakana
+from tts.engines.japanese.kana import katakana, with_long_vowels
 from tts.model import EngineMissing
 
 PACKAGE: Final = "pyopenjtalk"
@@ -94,7 +94,7 @@ def _morpheme(node: Any) -> _Morpheme:
     if not KANA.fullmatch(said):
         letters = any(map(str.isalpha, text))
         return _Morpheme(Word(text, "", "foreign" if letters else "sign"), node["pos"], "", known)
-    said = drawn(said) if said == katakana(text) else said
+    said = with_long_vowels(said) if said == katakana(text) else said
     return _Morpheme(Word(text, said), node["pos"], node["pos_group1"], known)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tts.engines.japanese.analysis import Word
-from tts.engines.japanese.kana import katakana, lengthened
+from tts.engines.japanese.kana import as_pronounced, katakana
 from tts.model import Reading
 
 Analyse = Callable[[str], list[Word]]
@@ -103,7 +103,7 @@ def _read(text: str, group: Sequence[_Placed], readings: Sequence[Reading], word
         at = reading.end
     kana += _between(text[at:end], words)
     usual = "".join(each.word.kana for each in group)
-    said = usual if _alike(usual, kana) else lengthened(kana)
+    said = usual if _alike(usual, kana) else as_pronounced(kana)
     return Word(text[start:end], said)
 
 
@@ -115,7 +115,7 @@ def _between(text: str, words: Analyse) -> str:
 
 
 def _alike(one: str, two: str) -> bool:
-    return lengthened(one) == lengthened(two)
+    return as_pronounced(one) == as_pronounced(two)
 
 
 def _cut(text: str, readings: Sequence[Reading], words: Analyse) -> Iterator[Word]:
@@ -126,6 +126,6 @@ def _cut(text: str, readings: Sequence[Reading], words: Analyse) -> Iterator[Wor
         written = text[reading.start : reading.end]
         said = katakana(reading.said)
         yield from words(before)
-        yield Word(written, lengthened(said))
+        yield Word(written, as_pronounced(said))
         at = reading.end
     yield from words(text[at:])

@@ -67,19 +67,19 @@ def katakana(text: str) -> str:
     return text.translate(TO_KATAKANA)
 
 
-def drawn(kana: str) -> str:
+def with_long_vowels(kana: str) -> str:
     """Numbers and their like as they are said: with long vowels.
 
-    >>> drawn("ニジュウキュウ")
+    >>> with_long_vowels("ニジュウキュウ")
     'ニジューキュー'
     """
     return DRAWN.sub(LONG, kana)
 
 
-def lengthened(kana: str) -> str:
+def as_pronounced(kana: str) -> str:
     """A reading as it is written -> as it is said, where no dictionary knows the word.
 
-    >>> lengthened("オトウサン"), lengthened("センセイ"), lengthened("クウキ")
+    >>> as_pronounced("オトウサン"), as_pronounced("センセイ"), as_pronounced("クウキ")
     ('オトーサン', 'センセー', 'クーキ')
     """
     return DOUBLED.sub(LONG, kana)

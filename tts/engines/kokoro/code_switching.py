@@ -13,8 +13,8 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from tts.engines.alignment import Word
+from tts.engines.sentence_joining import Part, bounds
 from tts.engines.splicing import RATE, Insert, PlacedInsert, spliced
-from tts.engines.utterance import Part, bounds
 from tts.engines.word_times import EARLY, NO_SOUNDS, UNIT, SaidWord, sounds, token_edges
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from tts.engines.kokoro.code_switching import Run, splice_words
 from tts.engines.kokoro.code_switching import runs as runs_of
 from tts.engines.kokoro.voices import VOICES, blend, gain, lift, style
 from tts.engines.punctuation_pauses import with_breath
-from tts.engines.utterance import Part, join, require
+from tts.engines.sentence_joining import Part, join, require
 from tts.engines.word_times import SaidWord, timed
 from tts.engines.worker_pool import WorkerPool
 from tts.locale.language_tags import base_of

@@ -21,7 +21,7 @@ from tts.engines import decoding
 from tts.engines.event_loop import Loop
 from tts.engines.openai import voices as openai_voices
 from tts.engines.openai.client import TRIES, Limits, Server, ServerConfig, server_config, translated
-from tts.engines.utterance import Part, join, trim
+from tts.engines.sentence_joining import Part, join, trim
 from tts.engines.verify import check_length, shortened
 from tts.locale.language_tags import base_of
 from tts.model import (

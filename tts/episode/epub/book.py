@@ -17,15 +17,15 @@ from typing import BinaryIO
 from uuid import NAMESPACE_URL, uuid5
 
 from tts.audio import mp3
-from tts.audio.containers.description import Progress
-from tts.episode.epub import front_matter, sound
+from tts.audio.containers.file_metadata import Progress
+from tts.episode.epub import front_matter, page_audio
 from tts.episode.epub.book_pages import Pages, pages_of
 from tts.episode.epub.navigation import Entry, Landmark, contents
 from tts.episode.epub.overlay import moments, smil
 from tts.episode.epub.package import Item, Metadata, container, package
+from tts.episode.epub.page_audio import TYPES, Codec
 from tts.episode.epub.page_writer import Writer, heading_id
-from tts.episode.epub.replaced import replaced
-from tts.episode.epub.sound import TYPES, Codec
+from tts.episode.epub.shown_text import shown_instead
 from tts.episode.epub.xhtml import element, lines, page
 from tts.locale.epub import EPUB
 from tts.show import safe_text
@@ -87,9 +87,9 @@ def write(book: Book, out: BinaryIO, done: Progress, old: Path | None = None) ->
             _add(archive, _FOLDER + name, text.encode())
         _add(archive, f"{_FOLDER}cover.jpg", book.cover, packed=False)
         for section in pages.heard:
-            entry = _entry(_FOLDER + sound.name_of(section, book.codec))
+            entry = _entry(_FOLDER + page_audio.name_of(section, book.codec))
             if not _is_copied(archive, entry, old):
-                sound.add(archive, entry, section, audio, book.codec)
+                page_audio.add(archive, entry, section, audio, book.codec)
             done(section.end)
 
 
@@ -103,7 +103,7 @@ def _style() -> bytes:
 def _texts(book: Book, pages: Pages) -> Iterator[tuple[str, str]]:
     """Name and content of every page and overlay."""
     manifest, language, title = book.manifest, book.language, book.title
-    instead = replaced(book.script, manifest.title)
+    instead = shown_instead(book.script, manifest.title)
     writer = Writer(language, instead, words=book.words)
     yield "nav.xhtml", _contents(book, pages)
     yield "cover.xhtml", front_matter.cover(title, language)
@@ -116,7 +116,7 @@ def _texts(book: Book, pages: Pages) -> Iterator[tuple[str, str]]:
     back = writer.blocks(pages.back.chunks)
     yield "about.xhtml", front_matter.about(manifest, book.disclosure, language, back)
     for section in pages.heard:
-        audio = sound.name_of(section, book.codec)
+        audio = page_audio.name_of(section, book.codec)
         lit = moments(section, instead, words=book.words)
         yield f"{section.name}.smil", smil(section.page, audio, lit)
 
@@ -162,7 +162,7 @@ def _items(pages: Pages, codec: Codec) -> Iterator[Item]:
     for section in pages.all:
         yield Item(section.page, _XHTML, overlay=section.duration)
     for section in pages.heard:
-        yield Item(sound.name_of(section, codec), TYPES[codec])
+        yield Item(page_audio.name_of(section, codec), TYPES[codec])
 
 
 def _metadata(book: Book) -> Metadata:
@@ -207,7 +207,7 @@ def _is_copied(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, old: Path | Non
                 shutil.copyfileobj(file, whole)
         except (KeyError, zipfile.BadZipFile):
             return False
-        sound.copy(archive, entry, whole)
+        page_audio.copy(archive, entry, whole)
     return True
 
 

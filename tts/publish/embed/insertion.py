@@ -21,7 +21,7 @@ from tts.locale.duration_format import iso_duration
 from tts.locale.pages import PAGES
 from tts.publish.catalog import Entry
 from tts.publish.embed.page_metadata import PageMetadata
-from tts.publish.listen.listen_files import SCRIPT
+from tts.publish.listen_script.script_files import SCRIPT
 from tts.publish.player import markup
 from tts.publish.site import links
 from tts.show.saved_script import SavedScript

@@ -11,9 +11,9 @@ from tts.publish.embed.site_survey import SitePage
 def piece(page: SitePage, where: ShowLocation, head: str = "") -> tuple[int, str]:
     """What is put into the head of a page that its own script takes over, or where its head can't
     hold it, at its end: React tolerates what stands last in head or body."""
-    facts = page.reading.facts
-    lead = insertion.prefix(where, page.name, facts)
-    root = insertion.root_of(where, page.name, facts)
+    metadata = page.reading.metadata
+    lead = insertion.prefix(where, page.name, metadata)
+    root = insertion.root_of(where, page.name, metadata)
     script = insertion.mount_html(where, lead, root)
     html = head + script
     if page.name.lower().endswith(".xhtml"):
@@ -23,32 +23,32 @@ def piece(page: SitePage, where: ShowLocation, head: str = "") -> tuple[int, str
 
 def mounting_way(page: SitePage) -> str:
     """How the player comes into it, in words; empty where it stands in the page."""
-    by = page.reading.facts.hydrated
+    by = page.reading.metadata.hydrated
     return by and f"by script, after hydration: {by}"
 
 
 def is_mountable(page: SitePage) -> bool:
     """Whether a page without an article may have the script, for readers who go on from it."""
     reading = page.reading
-    facts = reading.facts
+    metadata = reading.metadata
     if page.passed or reading.failed or not page.sum:
         return False
-    if facts.leads_to or facts.amp or facts.player:
+    if metadata.leads_to or metadata.amp or metadata.player:
         return False
-    return bool(facts.hydrated)
+    return bool(metadata.hydrated)
 
 
 def check(page: SitePage, where: ShowLocation) -> None:
     """Raise SourceError where the script that mounts players may not run: there is no other way."""
-    facts = page.reading.facts
-    if not facts.hydrated:
+    metadata = page.reading.metadata
+    if not metadata.hydrated:
         return
-    blocked = insertion.forbidden(facts, where)
+    blocked = insertion.forbidden(metadata, where)
     if "script-src" not in blocked:
         return
     source = "'self'" if where.show else where.url
     message = (
-        f"{page.name}: {facts.hydrated} takes over the page in the browser, and the page's "
+        f"{page.name}: {metadata.hydrated} takes over the page in the browser, and the page's "
         "Content-Security-Policy forbids the script that would add the player afterwards"
     )
     hint = f"add {source} to script-src"

@@ -17,7 +17,7 @@ from tts.show.library import Episode
 
 def of_page(page: SitePage, where: ShowLocation, path: Path) -> Iterator[str]:
     """What keeps the player from working in a page that was written to `path`."""
-    blocked = insertion.forbidden(page.reading.facts, where)
+    blocked = insertion.forbidden(page.reading.metadata, where)
     if blocked:
         named = {"script-src": "the player's script", "media-src": "the audio"}
         forbidden = " and ".join(named[name] for name in blocked)

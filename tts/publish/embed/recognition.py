@@ -62,7 +62,7 @@ class PageReading:
     """Where the player goes, as an index into the page's text."""
     head: int = -1
     """Where metadata go; -1 where the page has no head to put them in."""
-    facts: PageMetadata = field(default_factory=PageMetadata)
+    metadata: PageMetadata = field(default_factory=PageMetadata)
     failed: bool = False
     """It could not be judged."""
 
@@ -74,20 +74,20 @@ def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) ->
     try:
         page = opened(content)
         page_outline = outline(page.text)
-        facts = metadata_of(page, page_outline)
-        head = mount_place(page, page_outline) if facts.hydrated else -1
-        passed = replace(passed, head=head, facts=facts)
-        reason = _impossible(facts)
+        metadata = metadata_of(page, page_outline)
+        head = mount_place(page, page_outline) if metadata.hydrated else -1
+        passed = replace(passed, head=head, metadata=metadata)
+        reason = _impossible(metadata)
         if not reason and not wanted:
-            reason = _is_list(page, page_outline, name, facts)
+            reason = _is_list(page, page_outline, name, metadata)
         if reason:
             return replace(passed, reason=reason)
         article = article_of(page, root, name)
     except TtsError as e:
         return replace(passed, reason=_plain(e, name))
-    verdict = _article_evidence(facts, page_outline)
+    verdict = _article_evidence(metadata, page_outline)
     size = _columns(article)
-    least = _least(facts, verdict)
+    least = _least(metadata, verdict)
     if size < least and not wanted:
         reason = f"too short to listen to: {size} columns of text, at least {least} are needed"
         return replace(passed, reason=reason)
@@ -108,7 +108,7 @@ def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) ->
         stamp=stamp_of(article),
         player=player,
         head=mount_place(page, page_outline) if hydrated else head_place(page),
-        facts=replace(facts, hydrated=hydrated),
+        metadata=replace(metadata, hydrated=hydrated),
     )
 
 

@@ -90,7 +90,7 @@ def embed(
         site = replace(site, show=_begun(site.show, survey))
     where = where_of(site, survey)
     episodes = _episodes(site.show)
-    mounts = any(page.reading.facts.hydrated for page in survey.taken)
+    mounts = any(page.reading.metadata.hydrated for page in survey.taken)
     run = _Run(site, options, cache, caught, listener, where, episodes, dry_run, mounts)
     if not dry_run and survey.taken:
         run.put_assets()
@@ -403,12 +403,12 @@ def pieces(
 ) -> list[tuple[int, str]]:
     """What is put into a page, and where."""
     reading = page.reading
-    facts = reading.facts
-    lead = insertion.prefix(where, page.name, facts)
-    head = insertion.head_html(entry, facts, where, lead, show_title)
-    if facts.hydrated:
+    metadata = reading.metadata
+    lead = insertion.prefix(where, page.name, metadata)
+    head = insertion.head_html(entry, metadata, where, lead, show_title)
+    if metadata.hydrated:
         return [mounting.piece(page, where, head)]
-    player = insertion.player_html(entry, script, lead, where, facts.canonical)
+    player = insertion.player_html(entry, script, lead, where, metadata.canonical)
     if page.name.lower().endswith(".xhtml"):
         player = insertion.as_xml(player)
         head = insertion.as_xml(head)

@@ -185,7 +185,7 @@ def survey(
     pages = tuple(by_name[name] for name in names)
     if remember and unread:
         _remember(show, pages)
-    site = site_of((p.name, p.reading.facts.canonical) for p in pages if p.reading.taken)
+    site = site_of((p.name, p.reading.metadata.canonical) for p in pages if p.reading.taken)
     return Survey(tuple(_once(pages, site)), site)
 
 
@@ -270,7 +270,7 @@ def _once(pages: Iterable[SitePage], site: str) -> Iterator[SitePage]:
     pages = tuple(pages)
     taken = {page.name for page in pages if page.reading.taken}
     for page in pages:
-        canonical = page.reading.facts.canonical
+        canonical = page.reading.metadata.canonical
         other = ""
         if page.reading.taken and site and canonical.startswith(site):
             path = unquote(canonical.removeprefix(site).partition("?")[0].partition("#")[0]).strip(
@@ -309,7 +309,7 @@ def _remember(show: library.Show, pages: Iterable[SitePage]) -> None:
 
 def _reading(saved: dict[str, Any]) -> PageReading:
     stated: dict[str, Any] = {}
-    for name, value in saved["facts"].items():
+    for name, value in saved["metadata"].items():
         stated[name] = tuple(value) if isinstance(value, list) else value
-    facts = PageMetadata(**stated)
-    return PageReading(**{**saved, "facts": facts})
+    metadata = PageMetadata(**stated)
+    return PageReading(**{**saved, "metadata": metadata})

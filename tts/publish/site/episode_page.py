@@ -14,9 +14,9 @@ from tts.locale.pages import PAGES, Pages
 from tts.locale.webapp import APP
 from tts.publish import qr
 from tts.publish.catalog import Entry
-from tts.publish.listen import listen_files as listen
+from tts.publish.listen_script import script_files as listen
 from tts.publish.player import markup
-from tts.publish.site import keys, oembed, structured_data, text, webapp
+from tts.publish.site import oembed, player_keys, structured_data, text, webapp
 from tts.publish.site.frame import (
     Frame,
     isolated,
@@ -124,7 +124,7 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
         "older": around.older and _neighbour(around.older, labels.tag),
         "copyright": page_text(show.settings.copyright),
     }
-    return render_alike("episode.html", values, w=labels, keys=keys.listed(language))
+    return render_alike("episode.html", values, w=labels, keys=player_keys.listed(language))
 
 
 def _embed(show: Show, entry: Entry, script: SavedScript, frame: Frame, data: str) -> bytes:

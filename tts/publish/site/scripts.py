@@ -10,7 +10,7 @@ import hashlib
 from functools import cache
 from importlib import resources
 
-from tts.publish.listen import listen_files as listen
+from tts.publish.listen_script import script_files as listen
 
 APP = "app"
 """What makes a show an app: what is kept on the device, and what pages show of it."""

@@ -188,7 +188,7 @@ def _articles(job: dict[str, Any], options: Options) -> Iterator[Any]:
 
 def _found(job: dict[str, Any], options: Options) -> Iterator[Found]:
     from tts.episode import expand
-    from tts.sources.fetch.suffixes import MEDIA_TYPES
+    from tts.sources.fetch.media_types import MEDIA_TYPES
 
     if job["kind"] == "address":
         if not ADDRESS.fullmatch(job["where"]):

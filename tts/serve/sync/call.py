@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from tts.serve.shelf import ShowSnapshot
+from tts.serve.served_show import ShowSnapshot
 from tts.serve.sync.show_addresses import Addresses
 from tts.show.positions import Positions
 

@@ -19,7 +19,7 @@ from tts.serve.request_body import Refused
 from tts.serve.responses import SAFE
 from tts.serve.rights import LISTEN
 from tts.serve.routes import Request, Route, plain
-from tts.serve.shelf import Shelf
+from tts.serve.served_show import ServedShow
 from tts.serve.sync import handlers, player_positions
 from tts.serve.sync.call import Answer, Call, TextAnswer
 from tts.serve.sync.sessions import COOKIE, LASTS, Sessions
@@ -65,7 +65,7 @@ _ROWS: Final[tuple[tuple[str, str, Answers], ...]] = (
 class Sync:
     """What the routes work with."""
 
-    shelf: Shelf
+    served: ServedShow
     hosts: Hosts
     tokens: Tokens
     sessions: Sessions
@@ -155,10 +155,10 @@ class Sync:
 
     def _call(self, request: Request, pattern: re.Pattern[str], token: str, body: bytes) -> Call:
         holder = self.tokens.holder(token)
-        positions = Positions(self.shelf.root, holder.name if holder else "")
+        positions = Positions(self.served.root, holder.name if holder else "")
         match = pattern.fullmatch(request.caller.path or "")
         assert match
-        shown = self.shelf.shown
+        shown = self.served.shown
         addresses = Addresses(
             token=token,
             here=request.base_url,

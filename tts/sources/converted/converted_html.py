@@ -10,7 +10,7 @@ from tts.model import Article, Block, Change, Source
 from tts.sources.epub.xml_trees import flat
 from tts.sources.html.article import parse
 from tts.sources.html.blocks import blocks_of
-from tts.sources.html.book_page import dress
+from tts.sources.html.book_markup import write_out_markup
 from tts.sources.html.prepare import clear_headings, prepare
 from tts.sources.metadata_values import iso_date, language_tag, people, squeezed
 
@@ -59,7 +59,7 @@ def read_document(html: str, source: Source) -> Article:
     notes = list(_notes(tree))
     title = _title(tree)
     changes += [*clear_headings(tree), *prepare(tree, html)]
-    dress(tree.body)
+    write_out_markup(tree.body)
     blocks = [*blocks_of(tree.body), *notes]
     title, blocks = _titled(title, blocks)
     return Article(

@@ -18,7 +18,7 @@ from tts.model import Article, Block, Change, Source, SourceError
 from tts.sources.docx.package import FORMULA, KIND, Package
 from tts.sources.epub.xml_trees import flat
 from tts.sources.html.blocks import blocks_of
-from tts.sources.html.book_page import dress
+from tts.sources.html.book_markup import write_out_markup
 from tts.sources.html.inline_elements import HEADINGS
 from tts.sources.html.prepare import name_bold_lines
 from tts.sources.metadata_values import iso_date, people, squeezed
@@ -91,13 +91,16 @@ def read_docx(source: Source) -> Article:
     plain = next(root.iter(*HEADINGS), None) is None
     if plain:
         name_bold_lines(root)
-    dress(root)
+    write_out_markup(root)
     blocks = [*_once(map(_formula, blocks_of(root))), *notes]
     if not blocks:
         raise SourceError(
             f"{source.where} is {KIND} without text", "use one that contains an article"
         )
-    stated, names = package.fact("title"), re.split(r"[;；]", package.fact("creator"))
+    stated, names = (
+        package.metadata_value("title"),
+        re.split(r"[;；]", package.metadata_value("creator")),
+    )
     title, blocks = _titled("" if JUNK_TITLE.search(stated) else stated, styled, blocks)
     if plain and not title and blocks[0].kind == "heading" and len(blocks) > 1:
         title, blocks = blocks[0].text, blocks[1:]
@@ -108,7 +111,7 @@ def read_docx(source: Source) -> Article:
         or people(name for name in names if name.strip().lower() not in NOBODY),
         date=credits.date,
         language=package.language(blocks),
-        summary=package.fact("description"),
+        summary=package.metadata_value("description"),
         changes=tuple(changes),
         plain=plain,
     )
@@ -165,7 +168,7 @@ def _notes(root: Any) -> Iterator[Block]:
             around = mark.getparent()
             (around if around.tag == "sup" and flat(around) == flat(mark) else mark).drop_tree()
     for note in root.xpath(".//li[starts-with(@id, 'footnote-') or starts-with(@id, 'endnote-')]"):
-        dress(note)
+        write_out_markup(note)
         if text := " ".join(block.text for block in blocks_of(note)):
             yield Block("note", text)
         note.drop_tree()

@@ -105,7 +105,7 @@ class Package:
                 archive.writestr(name, etree.tostring(root, encoding="utf-8", xml_declaration=True))
         return buffer.getvalue()
 
-    def fact(self, name: str) -> str:
+    def metadata_value(self, name: str) -> str:
         """What the core properties state."""
         core = self.parts.get(CORE)
         found = core.find(f"{{*}}{name}") if core is not None else None
@@ -113,7 +113,7 @@ class Package:
 
     def language(self, blocks: list[Block]) -> str:
         """As stated, for the writing that most of the text has."""
-        if stated := language_tag(self.fact("language")):
+        if stated := language_tag(self.metadata_value("language")):
             return stated
         text = "".join(block.text for block in blocks)[:20_000]
         name = "eastAsia" if len(WIDE.findall(text)) * 3 > len(text) else "val"

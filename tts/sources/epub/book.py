@@ -20,7 +20,7 @@ from tts.sources.epub.nav import Contents, fragments_of, read_contents, titles_o
 from tts.sources.epub.package import read_package, resolve
 from tts.sources.epub.page_blocks import ICONS, PageText, read_page
 from tts.sources.epub.xml_trees import page_of
-from tts.sources.html.book_page import alts_of
+from tts.sources.html.book_markup import alt_texts
 from tts.sources.html.page_numbers import NUMBERS, range_of
 from tts.sources.metadata_values import squeezed
 from tts.sources.plain import WIDE, columns
@@ -136,7 +136,7 @@ class Book:
         root = self._root(path)
         if path not in self._looked_at:
             self._looked_at.add(path)
-            self.alts.update(alts_of(root))
+            self.alts.update(alt_texts(root))
         return root
 
     def _resolve(self, path: str, address: str) -> Key:

@@ -25,7 +25,7 @@ from tts.sources.epub.footnotes import (
 from tts.sources.epub.xml_trees import body_of, flat, kinds_of
 from tts.sources.html.blocks import SILENT, placed_blocks
 from tts.sources.html.boilerplate import REASONS, SILENT_KINDS, is_hidden
-from tts.sources.html.book_page import dress
+from tts.sources.html.book_markup import write_out_markup
 from tts.sources.html.math import TAG as FORMULA
 from tts.sources.html.math import write_formulas
 from tts.sources.html.page_numbers import drop_page_numbers
@@ -82,7 +82,7 @@ def read_page(
     lost = list(_lost_marks(path, body, notes, resolve))
     notes_found = list(_notes(path, body, notes, resolve, order))
     changes = [*lost, *_hidden(body), *_licence(body), *_silent(body)]
-    changes += [Change(name, "", ICONS) for name in dress(body, alts)]
+    changes += [Change(name, "", ICONS) for name in write_out_markup(body, alts)]
     blocks, last = [], 0
     for placed in placed_blocks(body):
         last = max(last, order.get(placed.element, last))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tts.model import Selection, Source, SourceError
-from tts.sources.fetch.suffixes import MEDIA_TYPES, MOST_BYTES
+from tts.sources.fetch.media_types import MEDIA_TYPES, MOST_BYTES
 
 OPENED = re.compile(r"/dev/stdin|/dev/fd/\d+|/proc/self/fd/\d+")
 """What the shell has opened for the command."""

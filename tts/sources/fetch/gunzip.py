@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from tts.model import Source, SourceError
-from tts.sources.fetch.suffixes import MEDIA_TYPES, MOST_BYTES
+from tts.sources.fetch.media_types import MEDIA_TYPES, MOST_BYTES
 
 MAGIC = b"\x1f\x8b\x08"
 """RFC 1952, 2.3.1: the two identifying bytes, and the one method there is."""

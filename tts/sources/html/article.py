@@ -54,24 +54,24 @@ def read_html(text: str, source: Source) -> Article:
     tree = parse(text)
     elements = list(tree.iter())  # held, else lxml makes them anew for each look at them
     changes = list(clear_headings(tree))
-    facts, stated = metadata_of(tree, source), stated_body(tree)
+    metadata, stated = metadata_of(tree, source), stated_body(tree)
     access = stated_access(tree)
     changes += prepare(tree, text)
     whole = _found(tree) or _without_scripts(tree)
-    if not whole and (article := _as_stated(tree, stated, facts)):
+    if not whole and (article := _as_stated(tree, stated, metadata)):
         return article
-    if error := _refused(tree, whole, facts, source):
+    if error := _refused(tree, whole, metadata, source):
         raise error
     if not whole:
         raise _no_article(source, access)
     changes += teaser_of(tree, whole, access, source)
-    for change in left_out(whole, facts.title):
-        is_credited = change.reason == REASONS[""] and is_credit(change.text, facts)
+    for change in left_out(whole, metadata.title):
+        is_credited = change.reason == REASONS[""] and is_credit(change.text, metadata)
         changes.append(replace(change, reason=CREDIT) if is_credited else change)
-    untitled = without_title(whole.blocks, facts.title)
-    blocks, credits = without_credits(untitled, facts)
+    untitled = without_title(whole.blocks, metadata.title)
+    blocks, credits = without_credits(untitled, metadata)
     del elements
-    return Article(tuple(blocks), changes=(*changes, *credits), **asdict(facts))
+    return Article(tuple(blocks), changes=(*changes, *credits), **asdict(metadata))
 
 
 def _refused(

@@ -18,7 +18,7 @@ from tts.sources.html.boilerplate import SILENT_KINDS, chrome_kind
 from tts.sources.html.boilerplate_sections import boxes_of_others, labelled_boxes
 from tts.sources.html.consent import is_notice
 from tts.sources.html.containing_block import TEXTUAL, home_of
-from tts.sources.html.punctuation import SIGNS, is_unsigned
+from tts.sources.html.punctuation import SIGNS, lacks_punctuation
 from tts.sources.html.verse import is_line, verse_places
 from tts.sources.metadata_values import squeezed
 from tts.sources.plain import columns
@@ -114,7 +114,7 @@ class Page:
         if size < SHORTEST or place in self.notices:
             return False
         signs = len(SIGNS.findall(block.text))
-        if size >= SPREAD * signs and not is_unsigned(block.text):
+        if size >= SPREAD * signs and not lacks_punctuation(block.text):
             return False
         return size >= LEGAL_LONGEST or not LEGAL.search(block.text)
 

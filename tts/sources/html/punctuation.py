@@ -20,6 +20,6 @@ ENDS = re.compile(rf"[。！？!?.…｡．؟۔।॥။።፧។៕։][{CLOSING
 SENTENCE = re.compile(r"[。！？!?.…｡．؟۔।॥။።፧។៕։]")
 
 
-def is_unsigned(text: str) -> bool:
+def lacks_punctuation(text: str) -> bool:
     """Whether most of its letters are of a script without signs."""
     return len(UNSIGNED.findall(text)) * 2 > len(text)

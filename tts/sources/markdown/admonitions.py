@@ -7,8 +7,8 @@ import re
 from typing import Final
 
 from tts.sources.markdown import directive_kinds
+from tts.sources.markdown.box_reader import BoxReader, OpenBox, indent_of
 from tts.sources.markdown.dropped import DRAWING, EMBEDDED, QUERY, TEMPLATE
-from tts.sources.markdown.frames import Frame, Reader, indent_of
 
 DIRECTIVE: Final = re.compile(r"[ \t]*\{(?P<name>[a-zA-Z][\w:-]*)\}(?P<title>.*)")
 COLONS: Final = re.compile(r"(?P<lead>[ \t>]*)(?P<mark>:{3,})(?P<rest>.*)")
@@ -34,7 +34,7 @@ CALLOUT: Final = re.compile(
 CODE_FENCE: Final = "````````"
 
 
-def fenced(reader: Reader, lead: str, mark: str, info: str) -> bool:
+def fenced(reader: BoxReader, lead: str, mark: str, info: str) -> bool:
     """A fence that is no code: a directive, a query, a drawing. False for any other."""
     directive = DIRECTIVE.fullmatch(info)
     if directive:
@@ -48,7 +48,7 @@ def fenced(reader: Reader, lead: str, mark: str, info: str) -> bool:
     if not name.startswith(directive_kinds.BOXED_CODE):
         return False
     kind = name.removeprefix(directive_kinds.BOXED_CODE)
-    reader.open(lead, reader.titled(kind, ""), Frame(fence=mark))
+    reader.open(lead, reader.titled(kind, ""), OpenBox(fence=mark))
     return True
 
 
@@ -61,7 +61,7 @@ def _reason(name: str) -> str:
     return DRAWING if name in directive_kinds.DRAWINGS else ""
 
 
-def _directive(reader: Reader, lead: str, mark: str, found: re.Match[str]) -> bool:
+def _directive(reader: BoxReader, lead: str, mark: str, found: re.Match[str]) -> bool:
     name = found["name"].lower()
     title = found["title"]
     reason = EMBEDDED if name in directive_kinds.DROPPED else _reason(name)
@@ -69,7 +69,7 @@ def _directive(reader: Reader, lead: str, mark: str, found: re.Match[str]) -> bo
         lines = reader.until(mark)
         return reader.tell(" ".join([f"{{{name}}}{title}", *lines]), reason)
     if directive_kinds.is_text(name):
-        reader.open(lead, reader.titled(name, title), Frame(fence=mark))
+        reader.open(lead, reader.titled(name, title), OpenBox(fence=mark))
         reader.skip_options()
         return True
     if mark[0] != ":":
@@ -81,7 +81,7 @@ def _directive(reader: Reader, lead: str, mark: str, found: re.Match[str]) -> bo
     return True
 
 
-def colons(reader: Reader, found: re.Match[str]) -> bool:
+def colons(reader: BoxReader, found: re.Match[str]) -> bool:
     """`:::` with a name, attributes or nothing behind it."""
     rest = found["rest"].strip()
     lead, mark = found["lead"], found["mark"]
@@ -92,7 +92,7 @@ def colons(reader: Reader, found: re.Match[str]) -> bool:
     if directive:
         return _directive(reader, lead, mark, directive)
     name, title = _container(rest)
-    reader.open(lead, reader.titled(name, title), Frame(fence=mark))
+    reader.open(lead, reader.titled(name, title), OpenBox(fence=mark))
     reader.skip_options()
     return True
 
@@ -115,13 +115,13 @@ def _container(rest: str) -> tuple[str, str]:
     return "", title
 
 
-def slashes(reader: Reader, found: re.Match[str]) -> bool:
+def slashes(reader: BoxReader, found: re.Match[str]) -> bool:
     kind = found["kind"].lower()
     known = directive_kinds.is_text(kind) or kind in SLASHED
     if not known or reader.find(SLASHES_END) < 0:
         return False
     title = reader.titled(kind, found["title"] or "")
-    reader.open(found["lead"], title, Frame(fence=found["mark"]))
+    reader.open(found["lead"], title, OpenBox(fence=found["mark"]))
     while reader.at < len(reader.lines):
         line = reader.lines[reader.at]
         if not line.startswith("    "):  # its options are indented
@@ -130,7 +130,7 @@ def slashes(reader: Reader, found: re.Match[str]) -> bool:
     return True
 
 
-def box(reader: Reader, found: re.Match[str]) -> bool:
+def box(reader: BoxReader, found: re.Match[str]) -> bool:
     """MkDocs; without lines that are indented below it, it is text."""
     title = found["title"]
     lead = found["lead"]
@@ -139,24 +139,24 @@ def box(reader: Reader, found: re.Match[str]) -> bool:
     return _indented(reader, lead, title)
 
 
-def tab(reader: Reader, found: re.Match[str]) -> bool:
+def tab(reader: BoxReader, found: re.Match[str]) -> bool:
     return _indented(reader, found["lead"], found["title"])
 
 
-def _indented(reader: Reader, lead: str, title: str) -> bool:
+def _indented(reader: BoxReader, lead: str, title: str) -> bool:
     """Opens a box whose lines are indented, if there are such."""
     indent = indent_of(f"{lead}.") + 4
     if indent_of(reader.following()) < indent:
         return False
-    reader.open(lead, title.strip(), Frame(indent=indent))
+    reader.open(lead, title.strip(), OpenBox(indent=indent))
     return True
 
 
-def callout(reader: Reader, found: re.Match[str]) -> bool:
+def callout(reader: BoxReader, found: re.Match[str]) -> bool:
     """Obsidian and GitHub."""
     lead = found["lead"]
     title = reader.titled(found["kind"].lower(), found["title"])
     quotes = lead.count(">") + 1
-    frame = Frame(quotes=quotes)
+    frame = OpenBox(quotes=quotes)
     reader.open(lead, title, frame)
     return True

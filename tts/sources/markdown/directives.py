@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from tts.sources.markdown import admonitions
+from tts.sources.markdown.box_reader import BoxReader
 from tts.sources.markdown.code_spans import FENCE, CodeLines
 from tts.sources.markdown.directive_kinds import is_eastern
 from tts.sources.markdown.dropped import (
@@ -26,7 +27,6 @@ from tts.sources.markdown.dropped import (
     TEMPLATE,
     Dropped,
 )
-from tts.sources.markdown.frames import Reader
 
 TOC: Final = re.compile(
     r"[ \t]*(?:\[\[?_{0,2}toc_{0,2}\]?\]|\$\{toc\}|@\[toc\](?:\(.*\))?"
@@ -68,14 +68,14 @@ VERSE: Final = re.compile(r"[ \t]*\|(?:[ ][^|\n]*|[ \t]*)")
 def without_directives(text: str, dropped: Dropped, *, mdx: bool = False) -> str:
     """The text that people read."""
     eastern = is_eastern(text)
-    reader = Reader(text.split("\n"), dropped, CodeLines(indented=not mdx), eastern)
+    reader = BoxReader(text.split("\n"), dropped, CodeLines(indented=not mdx), eastern)
     for line in reader.read():
         if not (_is_fence(reader, line) or _is_done(reader, line)):
             reader.out.append(line)
     return "\n".join(reader.out)
 
 
-def _is_fence(reader: Reader, line: str) -> bool:
+def _is_fence(reader: BoxReader, line: str) -> bool:
     """Whether a line was a fence that is no code, and has been dealt with."""
     fence = FENCE.match(line)
     if not fence or reader.code.fence:
@@ -84,7 +84,7 @@ def _is_fence(reader: Reader, line: str) -> bool:
     return admonitions.fenced(reader, lead, fence["mark"], fence["info"])
 
 
-def _is_done(reader: Reader, line: str) -> bool:
+def _is_done(reader: BoxReader, line: str) -> bool:
     if reader.code.is_code(line):
         return False
     for pattern, how in LINES:
@@ -94,15 +94,15 @@ def _is_done(reader: Reader, line: str) -> bool:
     return False
 
 
-def _told_as(reason: str) -> Callable[[Reader, re.Match[str]], bool]:
-    def drop(reader: Reader, found: re.Match[str]) -> bool:
+def _told_as(reason: str) -> Callable[[BoxReader, re.Match[str]], bool]:
+    def drop(reader: BoxReader, found: re.Match[str]) -> bool:
         return reader.tell(found[0], reason)
 
     return drop
 
 
-def _told_up_to(end: re.Pattern[str], reason: str) -> Callable[[Reader, re.Match[str]], bool]:
-    def drop(reader: Reader, found: re.Match[str]) -> bool:
+def _told_up_to(end: re.Pattern[str], reason: str) -> Callable[[BoxReader, re.Match[str]], bool]:
+    def drop(reader: BoxReader, found: re.Match[str]) -> bool:
         place = reader.find(end)
         if place < 0:
             return False
@@ -112,7 +112,7 @@ def _told_up_to(end: re.Pattern[str], reason: str) -> Callable[[Reader, re.Match
     return drop
 
 
-def _attributes(reader: Reader, found: re.Match[str]) -> bool:
+def _attributes(reader: BoxReader, found: re.Match[str]) -> bool:
     """kramdown's; where they make a table of contents of the item above, that goes too."""
     if OF_TOC.match(found[0]) and reader.out and ITEM.match(reader.out[-1]):
         reader.dropped.add(reader.out.pop(), CONTENTS)
@@ -120,20 +120,20 @@ def _attributes(reader: Reader, found: re.Match[str]) -> bool:
     return True
 
 
-def _leaf(reader: Reader, found: re.Match[str]) -> bool:
+def _leaf(reader: BoxReader, found: re.Match[str]) -> bool:
     """`::name[text]{…}`"""
     reader.dropped.add(found[0], TEMPLATE)
     reader.apart(found["lead"], found["text"] or "")
     return True
 
 
-def _field(reader: Reader, found: re.Match[str]) -> bool:
+def _field(reader: BoxReader, found: re.Match[str]) -> bool:
     """Dataview's `key:: value`."""
     reader.out.append(f"{found['lead']}{found['key']}: {found['value']}")
     return True
 
 
-def _verse(reader: Reader, found: re.Match[str]) -> bool:
+def _verse(reader: BoxReader, found: re.Match[str]) -> bool:
     """Pandoc's line blocks; the rows of tables have more bars, or a row of dashes among them."""
     end = reader.at
     while end < len(reader.lines) and VERSE.fullmatch(reader.lines[end]):
@@ -153,7 +153,7 @@ def _verse(reader: Reader, found: re.Match[str]) -> bool:
     return True
 
 
-LINES: Final[tuple[tuple[re.Pattern[str], Callable[[Reader, re.Match[str]], bool]], ...]] = (
+LINES: Final[tuple[tuple[re.Pattern[str], Callable[[BoxReader, re.Match[str]], bool]], ...]] = (
     (admonitions.COLONS, admonitions.colons),
     (admonitions.SLASHES, admonitions.slashes),
     (admonitions.BOX, admonitions.box),

@@ -11,8 +11,8 @@ from statistics import median
 
 from tts.model import Block
 from tts.sources.metadata_values import squeezed
+from tts.sources.pdf.line_joining import joined
 from tts.sources.pdf.reading_order import Line
-from tts.sources.pdf.running_text import joined
 from tts.sources.plain import WIDE, columns
 
 ENDED = re.compile(r"[。！？!?….:：][”’」』）)\"'\]]*\s*$")

@@ -24,12 +24,12 @@ from tts.sources.pdf.footnotes import without_notes
 from tts.sources.pdf.formulas import formula_block, formula_runs
 from tts.sources.pdf.furniture import without_furniture
 from tts.sources.pdf.illegible_text import without_illegible
+from tts.sources.pdf.line_joining import words_of
 from tts.sources.pdf.line_numbers import without_line_numbers
 from tts.sources.pdf.page_text import read_page_text
 from tts.sources.pdf.reading_order import Line, lines_of
 from tts.sources.pdf.references import without_references
 from tts.sources.pdf.rejoin import SizedBlock, rejoined
-from tts.sources.pdf.running_text import words_of
 from tts.sources.pdf.table_rows import (
     contents_changes,
     table_block,

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from tts.sources.pdf.line_joining import joined, unmarked
 from tts.sources.pdf.reading_order import LOWERED_AGAIN, RAISED, Cell, Line
-from tts.sources.pdf.running_text import joined, unmarked
 
 SMALLER = 0.94
 """Of the size of the text."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tts.model import Block
-from tts.sources.pdf.running_text import joined
+from tts.sources.pdf.line_joining import joined
 from tts.sources.plain import WIDE, columns
 
 FLOATS = frozenset({"caption", "table", "formula", "note", "code"})

@@ -8,7 +8,7 @@ from typing import Any
 
 from tts.model import Source
 from tts.sources.format import Format, Sample, lazily, refuse_several
-from tts.sources.readlater.exports import EXPORTS, LIST, Export, is_export, is_list
+from tts.sources.readlater.json_exports import EXPORTS, LIST, Export, is_export, is_list
 from tts.sources.readlater.recognise import (
     is_bookmarks,
     is_evernote,

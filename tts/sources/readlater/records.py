@@ -8,7 +8,7 @@ from typing import Any
 
 from tts.model import Parts, Selection, Source, SourceError
 from tts.sources.encoding import decoded
-from tts.sources.readlater.exports import Export
+from tts.sources.readlater.json_exports import Export
 from tts.sources.readlater.saved_articles import Saved, parts_of
 from tts.storage.parsing import parsed_json
 

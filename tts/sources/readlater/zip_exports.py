@@ -9,7 +9,7 @@ from typing import Any
 from tts.model import Parts, Selection, Source, SourceError
 from tts.sources.encoding import decode
 from tts.sources.readlater.csv_exports import table_parts
-from tts.sources.readlater.exports import EXPORTS
+from tts.sources.readlater.json_exports import EXPORTS
 from tts.sources.readlater.recognise import OMNIVORE, POCKET
 from tts.sources.readlater.records import records_of, saved_of
 from tts.sources.readlater.saved_articles import Saved, parts_of

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from tts.model import Article, Change, Parts, Selection, SeveralArticles, Source, SourceError
-from tts.sources.fetch.suffixes import MEDIA_TYPES
+from tts.sources.fetch.media_types import MEDIA_TYPES
 from tts.sources.registry import read
 from tts.sources.saved.recognise import BESIDE, pages_in, suffix_of
 from tts.sources.zip_archive import Archive

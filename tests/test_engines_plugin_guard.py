@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from tts import audio
 from tts.cli.main import cli
-from tts.engines import guard, verify
+from tts.engines import plugin_guard, verify
 from tts.engines.choose import choose
 from tts.engines.registry import names, open_engine
 from tts.episode import casting
@@ -241,7 +241,7 @@ def test_pitch_and_volume_reach_an_engine_that_tunes(site: Path) -> None:
 def test_an_engine_of_ours_is_not_replaced(site: Path) -> None:
     install(site, HUM, name="silent")
     assert names().count("silent") == 1
-    assert not isinstance(open_engine("silent", audio), guard.Guarded)
+    assert not isinstance(open_engine("silent", audio), plugin_guard.Guarded)
 
 
 def test_what_an_engine_has_besides_is_passed_on(site: Path) -> None:

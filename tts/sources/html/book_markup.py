@@ -47,17 +47,17 @@ STANDING = frozenset(
 """Elements that a picture's caption can stand behind."""
 
 
-def alts_of(root: Any) -> Iterator[str]:
+def alt_texts(root: Any) -> Iterator[str]:
     """What the pictures of a page are called."""
     for image in root.iter("img"):
         yield squeezed(image.get("alt") or "")
 
 
-def dress(body: Any, alts: Mapping[str, int] | None = None) -> list[str]:
+def write_out_markup(body: Any, alts: Mapping[str, int] | None = None) -> list[str]:
     """Readings above the line go, what is raised or lowered and what is quoted is written so,
     pictures get captions. Returns what icons are called, which is no caption. `alts` has how often
     pictures are called something, where more than this page is known."""
-    counted = Counter(alts_of(body)) if alts is None else alts
+    counted = Counter(alt_texts(body)) if alts is None else alts
     mark_ruby(body)
     for element in list(body.iter("rt", "rp")):
         element.drop_tree()

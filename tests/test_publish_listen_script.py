@@ -23,8 +23,8 @@ from tests.needs import needs
 from tests.static_host import StaticHost
 from tools import make_player
 from tts.cli.main import cli
-from tts.publish.listen import listen_files
-from tts.publish.listen.page_addresses import hashed, plain_address, plain_path
+from tts.publish.listen_script import script_files
+from tts.publish.listen_script.page_addresses import hashed, plain_address, plain_path
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -50,12 +50,12 @@ def test_it_is_what_esbuild_and_terser_make_of_its_sources() -> None:
 
 def test_it_is_small_and_takes_no_name() -> None:
     code, placing = BUILT.encode(), PLACING.encode()
-    assert code.isascii() and code.count(listen_files.PARTS) == 1
-    assert placing.isascii() and code.count(listen_files.placing()[0].encode()) == 1
+    assert code.isascii() and code.count(script_files.PARTS) == 1
+    assert placing.isascii() and code.count(script_files.placing()[0].encode()) == 1
     assert len(gzip.compress(code, 9)) < 2_800, "what every page of a site loads, also those without an episode"
     assert len(gzip.compress(placing, 9)) < 2_600
     floating = FLOATING.encode()
-    assert floating.isascii() and code.count(listen_files.floating()[0].encode()) == 1
+    assert floating.isascii() and code.count(script_files.floating()[0].encode()) == 1
     assert len(gzip.compress(floating, 9)) < 1_000
     assert not re.search(rb"innerHTML|eval\(", code + placing + floating)
 
@@ -116,9 +116,9 @@ def test_other_pages_are_others(one: str, other: str) -> None:
 
 
 def test_a_page_of_the_site_is_known_by_its_path() -> None:
-    assert list(listen_files.names("", "../posts/a/index.html")) == ["/posts/a"]
-    assert list(listen_files.names("https://example.org/x", "../index.html")) == ["example.org/x", "/"]
-    assert list(listen_files.names("https:///x", "https://example.org/x")) == []
+    assert list(script_files.names("", "../posts/a/index.html")) == ["/posts/a"]
+    assert list(script_files.names("https://example.org/x", "../index.html")) == ["example.org/x", "/"]
+    assert list(script_files.names("https:///x", "https://example.org/x")) == []
     assert plain_path("/posts/a.htm") == "/posts/a"
 
 
@@ -337,9 +337,9 @@ def test_a_large_index_is_split_and_one_new_episode_changes_one_part(tmp_path: P
     def entry(n: int) -> Any:
         return SimpleNamespace(url=f"https://example.org/{n}", folder=f"e-{n}", manifest=SimpleNamespace(source=""))
 
-    before = dict(listen_files.files([entry(n) for n in range(1000)]))
-    after = dict(listen_files.files([entry(n) for n in range(1001)]))
-    parts = [content for name, content in before.items() if name != listen_files.SCRIPT]
+    before = dict(script_files.files([entry(n) for n in range(1000)]))
+    after = dict(script_files.files([entry(n) for n in range(1001)]))
+    parts = [content for name, content in before.items() if name != script_files.SCRIPT]
     assert len(parts) == 8 and max(map(len, parts)) < 10_000
     assert len([name for name in after if after[name] != before[name]]) == 1
 

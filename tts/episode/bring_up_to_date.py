@@ -9,7 +9,7 @@ from tts.episode.options import Listener, Made, Options
 from tts.show import library
 
 
-def kept(episode: library.Episode, show: library.Show) -> Made:
+def retagged_if_needed(episode: library.Episode, show: library.Show) -> Made:
     """An episode that says what it said, retagged where the show has changed what it gives."""
     count = episode.manifest.chunks
     if freshness.is_tagged_for(episode, show):

@@ -11,7 +11,7 @@ from typing import IO, BinaryIO, Final, Literal
 
 from tts.audio import mp3
 from tts.audio.containers.convert import FORMATS
-from tts.audio.containers.description import About
+from tts.audio.containers.file_metadata import About
 from tts.episode.epub.book_pages import Section
 
 Codec = Literal["mp3", "opus"]

@@ -16,7 +16,7 @@ from typing import Any
 
 from tts.publish.catalog import Entry
 from tts.publish.compact_json import compact
-from tts.publish.listen.page_addresses import hashed, plain_address, plain_path
+from tts.publish.listen_script.page_addresses import hashed, plain_address, plain_path
 from tts.publish.player import markup
 from tts.show.saved_script import SavedScript
 
@@ -68,7 +68,9 @@ def floating() -> tuple[str, bytes]:
 
 @cache
 def _named(stem: str) -> tuple[str, bytes]:
-    content = resources.files("tts.publish").joinpath("listen", f"{stem}.min.js").read_bytes()
+    content = (
+        resources.files("tts.publish").joinpath("listen_script", f"{stem}.min.js").read_bytes()
+    )
     return f"pagecast/{stem}-{hashlib.sha256(content).hexdigest()[:8]}.js", content
 
 
@@ -125,4 +127,4 @@ def _left(value: dict[str, Any]) -> bytes:
 @cache
 def _script() -> bytes:
     """`tools/make_player.py` makes it."""
-    return resources.files("tts.publish").joinpath("listen", "listen.min.js").read_bytes()
+    return resources.files("tts.publish").joinpath("listen_script", "listen.min.js").read_bytes()

@@ -47,7 +47,7 @@ class ShowSnapshot:
         return None if place is None else self.entries[place]
 
 
-class Shelf:
+class ServedShow:
     """`tell` hears of episodes that came or changed, and of those that went; `warn` of settings
     that are wrong."""
 

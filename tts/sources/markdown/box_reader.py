@@ -25,7 +25,7 @@ WIDEST_LEAD: Final = 40
 
 
 @dataclass
-class Frame:
+class OpenBox:
     """A box that is open. One of three says what its lines have in common."""
 
     indent: int = 0
@@ -55,7 +55,7 @@ class Frame:
 
 
 @dataclass
-class Reader:
+class BoxReader:
     """Goes through the lines of a text, and writes those that stay."""
 
     lines: list[str]
@@ -66,7 +66,7 @@ class Reader:
     at: int = 0
     """The line that is read next."""
     out: list[str] = field(default_factory=list)
-    frames: list[Frame] = field(default_factory=list)
+    frames: list[OpenBox] = field(default_factory=list)
     near: dict[re.Pattern[str], tuple[int, int]] = field(default_factory=dict)
     """Up to which line one of a kind was looked for, and where it was found."""
 
@@ -108,7 +108,7 @@ class Reader:
         self.out.append("")
         return True
 
-    def open(self, lead: str, title: str, frame: Frame) -> None:
+    def open(self, lead: str, title: str, frame: OpenBox) -> None:
         """Begins a box with its title, which is a paragraph; `lead` stands before it."""
         self.apart(lead, title)
         if len(self.frames) < DEEPEST:

@@ -1,7 +1,7 @@
 """What `tts make --dry-run` reckons with, and what an archive of any size comes to by it.
 
-    python benchmarks/bench_reckoning.py --speeds     measure engines and articles; writes what is shipped
-    python benchmarks/bench_reckoning.py              the table of docs/archive.md
+    python benchmarks/bench_estimate.py --speeds     measure engines and articles; writes what is shipped
+    python benchmarks/bench_estimate.py              the table of docs/archive.md
 
 Engines that compute: speech in a second of all cores, by the processor's time, so that what else runs does not count.
 An article: by `silent`, the processor's time of performing and of committing one, the median. Of a service nothing is

@@ -12,7 +12,7 @@ _ANNOUNCED = ": it is announced"
 """How the reason of such a change ends."""
 
 
-def replaced(script: SavedScript, title: str) -> dict[int, str]:
+def shown_instead(script: SavedScript, title: str) -> dict[int, str]:
     """The number of a chunk -> what its page shows in its place."""
     titles = dict(_titles(script, title))
     originals = dict(_originals(script))

@@ -14,7 +14,7 @@ from typing import Any
 
 
 class _Callable(ModuleType):
-    """This package, which does what `tts.publish.publish_show.publish` does when it is called."""
+    """This package, which when called does what `tts.publish.publish_show.publish` does."""
 
     def __call__(self, *args: Any, **options: Any) -> Any:
         from tts.publish.publish_show import publish

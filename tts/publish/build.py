@@ -47,27 +47,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What came of it."""
+    """The result of a publishing."""
 
     folder: Path
     feed: str
-    """Its address; empty where there is no base URL, or where listeners have feeds of their own."""
+    """The feed's address; empty if there is no base URL, or if listeners have personal feeds."""
     added: tuple[str, ...] = ()
-    """Titles of episodes that were not published before; newest first, as are the others."""
+    """Titles of newly published episodes, the newest first, as in the other lists."""
     updated: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
-    """How many episodes are as they were."""
+    """Number of unchanged episodes."""
     refused: tuple[Refused, ...] = ()
     written: tuple[str, ...] = ()
-    """Files that are new or other than before."""
+    """New or changed files."""
     deleted: tuple[str, ...] = ()
-    """Files of an earlier publishing that are wanted no more."""
+    """Deleted files of an earlier publishing."""
     private: bool = False
     listeners: int = 0
-    """How many have a feed of their own."""
+    """Number of listeners with personal feeds."""
     uploaded: Uploaded | None = None
-    """What was sent, where it was to be sent somewhere."""
+    """The result of the upload, if there was one."""
 
     @property
     def index(self) -> Path:
@@ -88,8 +88,8 @@ def publish(
 ) -> Published:
     """Publish the show into its own folder. Raises LibraryError.
 
-    A base URL is remembered in show.toml. With `dry_run` nothing is changed, and the outcome is
-    what would be.
+    A base URL is remembered in show.toml. With `dry_run` nothing is changed, and the result is what
+    would change.
     """
     if not show.folder.is_dir():
         raise LibraryError(
@@ -111,12 +111,12 @@ def publish(
 
 @contextmanager
 def withdrawn(show: Show, names: Collection[str]) -> Iterator[bool]:
-    """Take episodes, by the names of their folders, out of the published pages and the feed. Yields
-    whether any was there; nothing is published while the caller removes them then. Raises
-    LibraryError.
+    """A context that takes episodes, named by their folders, out of the published pages and the
+    feed. Yields whether any was published; nothing else is published while the caller removes them.
+    Raises LibraryError.
 
-    The pages in their own folders stay: by these it is known that they were published, when they
-    are restored.
+    The pages in the episodes' own folders stay: they show after a restore that the episodes were
+    published.
     """
     with library.locked(show, "-publish"):
         before = state.read(show.folder)
@@ -128,8 +128,9 @@ def withdrawn(show: Show, names: Collection[str]) -> Iterator[bool]:
 
 @contextmanager
 def put_back(show: Show, names: Collection[str]) -> Iterator[None]:
-    """Publish again the episodes that the caller puts back into folders of those names, if they
-    were published when they were removed; nothing is published meanwhile. Raises LibraryError."""
+    """A context that publishes again the episodes that the caller restores to folders of those
+    names, if they were published when they were removed. Nothing else is published meanwhile.
+    Raises LibraryError."""
     with library.locked(show, "-publish"):
         try:
             yield
@@ -139,8 +140,8 @@ def put_back(show: Show, names: Collection[str]) -> Iterator[None]:
 
 
 def is_unpublished(show: Show, name: str) -> bool:
-    """Whether an episode in the folder of that name has pages and is not in the feed: its coming
-    back was cut off."""
+    """Whether the episode in that folder has pages but is not in the feed, because its restoring
+    was interrupted."""
     return has_pages(show, (name,)) and name not in state.read(show.folder).episodes
 
 
@@ -150,24 +151,24 @@ def is_embedded(show: Show) -> bool:
 
 
 def has_pages(show: Show, names: Collection[str]) -> bool:
-    """Whether publishing made a page for one of the episodes in the folders of those names."""
+    """Whether publishing made a page for an episode in one of those folders."""
     return any((show.folder / name / INDEX).is_file() for name in names)
 
 
 def _renew(show: Show, without: frozenset[str]) -> None:
-    """What is published, anew; an episode that never was waits for `tts publish`."""
+    """Publish again whatever is published; a show that never was waits for `tts publish`."""
     with _translated(show):
         _publish(saved_base_url.settle(show, ""), None, _nothing, dry_run=False, without=without)
 
 
 def _is_known(show: Show, before: State, name: str) -> bool:
-    """Whether the episode in the folder of that name was published."""
+    """Whether the episode in that folder was published."""
     return name in before.episodes or has_pages(show, (name,))
 
 
 @contextmanager
 def _translated(show: Show) -> Iterator[None]:
-    """What the disk refuses, as a LibraryError."""
+    """A context that turns OSError into LibraryError."""
     try:
         yield
     except OSError as e:
@@ -181,17 +182,17 @@ def _translated(show: Show) -> Iterator[None]:
 
 
 _PLACES = (f"{state.FOLDER}/stage", "pagecast", "l")
-"""Folders of the show that publishing writes into and removes from."""
+"""Folders of the show that publishing writes to and removes from."""
 
 
 def _check_places(folder: Path) -> None:
-    """Raise LibraryError where one of them leads elsewhere."""
+    """Raise LibraryError if one of them is a link or not a folder."""
     for name in _PLACES:
         Folder(folder).path(name)
 
 
 def _nothing(_work: str, _done: int, _all: int) -> None:
-    """Nobody listens."""
+    """The progress listener that does nothing."""
 
 
 def _publish(
@@ -201,7 +202,7 @@ def _publish(
     dry_run: bool,
     without: frozenset[str] | None = None,
 ) -> Published:
-    """Everything; or what was published before, `without` some of it."""
+    """Publish everything; or, with `without`, what was published before except those episodes."""
     _check_places(show.folder)
     invited = listeners.read(show.folder)
     if invited:
@@ -246,11 +247,9 @@ def _close(run: Publishing, dry_run: bool) -> None:
 
 
 def _write(run: Publishing, stale: Sequence[str], *, keep_audio: bool) -> None:
-    """The names of what is about to be made are noted first: a run that is killed here owns what it
-    wrote.
-
-    `keep_audio` is for pages of a site, which lead to former audio until `embed` writes them anew.
-    """
+    """Note the names of the new files, then move them: a run that is killed here owns what it
+    wrote. With `keep_audio` former audio stays, because pages of a site link to it until `embed`
+    rewrites them."""
     if run.stage.waiting or stale:
         state.announce(run.show.folder, run.stage.waiting)
         count = len(run.stage.waiting)
@@ -264,7 +263,7 @@ def _write(run: Publishing, stale: Sequence[str], *, keep_audio: bool) -> None:
 
 
 def _remove_superseded(run: Publishing, paths: Collection[str]) -> None:
-    """Audio that the last publishing led to and this one does not."""
+    """Remove audio to which the last publishing linked and this one does not."""
     folders = {path.partition("/")[0] for path in paths} & run.after.episodes.keys()
     if not folders:
         return
@@ -278,7 +277,7 @@ def _remove_superseded(run: Publishing, paths: Collection[str]) -> None:
 
 
 def _stage_all(run: Publishing, show_catalog: Catalog) -> Catalog:
-    """Everything that changed; the episodes that it is made of."""
+    """Stage everything that changed; returns the episodes it is based on."""
     covers = _stage_assets(run)
     common = stamp_of(
         tts.__version__, code(), repr(run.show.settings), *covers, show_rendering.kind(run)
@@ -298,8 +297,8 @@ def _stage_all(run: Publishing, show_catalog: Catalog) -> Catalog:
 def _stage_show(
     run: Publishing, entries: Sequence[Entry], common: str, covers: Sequence[str]
 ) -> list[Refused]:
-    """Pages, lists and feed. Episodes whose pages can't be had are returned, and the rest is to be
-    done again."""
+    """Stage pages, lists and feed. Returns the episodes whose pages can't be rendered; the rest has
+    to be staged again without them."""
     assets = set(run.after.files)
     site = partial(show_rendering.stage, run, entries, common, covers)
     refused = _render(run, _jobs(run, entries, common), site)
@@ -310,7 +309,7 @@ def _stage_show(
 
 
 def _stage_assets(run: Publishing) -> tuple[str, ...]:
-    """Scripts, styles and covers; the names of the covers."""
+    """Stage scripts, styles and covers; returns the names of the covers."""
     from tts.publish import covers, site
     from tts.publish.player import markup
 
@@ -333,7 +332,7 @@ def _stage_assets(run: Publishing) -> tuple[str, ...]:
 
 
 def _jobs(run: Publishing, entries: Sequence[Entry], common: str) -> list[Job]:
-    """Every episode that changed, or whose neighbour did, or that has not all its pages."""
+    """The episodes that changed, whose neighbour changed, or whose pages are incomplete."""
     jobs = []
     known = run.after.episodes
     around: list[Entry | None] = [None, *entries, None]
@@ -358,7 +357,7 @@ def _mark(entry: Entry | None) -> str:
 
 
 def _brought_up_to_date(run: Publishing, kept: Row) -> Row:
-    """What is known of an episode whose pages stand: mostly it is as it was."""
+    """The row of an episode whose pages exist: mostly the previous one."""
     now = run.looked.rows[kept.folder]
     if now is kept:
         return kept
@@ -372,7 +371,7 @@ def _brought_up_to_date(run: Publishing, kept: Row) -> Row:
 
 
 def _pages_stand(run: Publishing, entry: Entry, kept: Row) -> bool:
-    """As they were made, or will when what waits is moved."""
+    """Whether the pages are as they were made, or will be once the waiting files are moved."""
     if kept is run.before.episodes.get(entry.folder):
         return entry.folder not in run.looked.unmade
     for name, stands in state.made_of(kept).items():
@@ -383,8 +382,8 @@ def _pages_stand(run: Publishing, entry: Entry, kept: Row) -> bool:
 
 
 def _render(run: Publishing, jobs: Sequence[Job], meanwhile: Callable[[], None]) -> list[Refused]:
-    """The pages of episodes; those that can't be had. Other work is done while other processes
-    render."""
+    """Render the pages of episodes; returns those that failed. `meanwhile` runs while other
+    processes render."""
     site, refused = Site(run.show, run.base_url, run.feed, run.stage.place), []
     by_folder = {job.entry.folder: job for job in jobs}
 

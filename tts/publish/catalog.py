@@ -22,8 +22,8 @@ from tts.storage.confined_folder import is_linked
 from tts.storage.parsing import parsed_json
 
 Check = Callable[[str, Manifest], str]
-"""Looks closer at an episode, by the path of its folder and its manifest: why it can't be
-published, or nothing."""
+"""Checks an episode more closely, by the path of its folder and its manifest: returns why it can't
+be published, or nothing."""
 
 
 _UNLIKE = "its manifest is damaged or from another version of Pagecast; make it again"
@@ -31,27 +31,27 @@ _UNREADABLE = f"{library.MANIFEST} can't be read, or was written by a newer Page
 
 
 def title_of(known: Manifest | Row) -> str:
-    """What an episode is called."""
+    """The title of an episode, from its manifest or its row in the index."""
     return escape.line(known.title) or f"#{known.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An episode as it is published. Paths are relative to the show's folder, with `/`."""
+    """A published episode. Paths are relative to the show's folder, with `/`."""
 
     folder: str
     """Name of its folder in the show."""
     manifest: Manifest
-    """Its texts can stand in XML and HTML once they are escaped: see `plain.text`."""
+    """Its texts are valid in XML and HTML once they are escaped: see `tts.show.safe_text`."""
     published: datetime
-    """Its moment in the feed, UTC: when it was added, or the article's own date, as the show has
-    it; never to come. Feed, pages and lists are in the order of it."""
+    """Its time in the feed, UTC: when it was added, or the article's own date, depending on the
+    show's `dates`; never in the future. Feed, pages and lists are in this order."""
     digest: str = ""
     """Changes with the manifest."""
     seen: Stands = (0, -1, 0)
-    """How the manifest's file stood when it was read."""
+    """The state of the manifest's file when it was read."""
     mark: str = field(init=False, repr=False, compare=False)
-    """Changes with all that is published of it."""
+    """Changes with everything published of it."""
 
     def __post_init__(self) -> None:
         mark = f"{self.folder} {self.digest} {self.published}"
@@ -63,12 +63,12 @@ class Entry:
 
     @property
     def title(self) -> str:
-        """As the article has it; an article without one is called by its number."""
+        """The article's title; an article without one is called by its number."""
         return title_of(self.manifest)
 
     @property
     def url(self) -> str:
-        """Of the article; empty when it has none that a browser should open."""
+        """The article's address; empty if it has none that a browser should open."""
         return escape.address(self.manifest.url)
 
     @property
@@ -85,7 +85,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An episode that is not published."""
+    """An episode that can't be published."""
 
     folder: str
     reason: str
@@ -94,13 +94,13 @@ class Refused:
 @dataclass(frozen=True, slots=True)
 class Catalog:
     entries: tuple[Entry, ...]
-    """Newest first; of those of one moment, the highest number first."""
+    """Newest first; of those with the same time, the highest number first."""
     refused: tuple[Refused, ...] = ()
 
 
 def read(show: library.Show, *, now: datetime | None = None, check: Check | None = None) -> Catalog:
-    """Every episode of the show: each manifest read, its files looked for in their sizes, and
-    `check` asked."""
+    """Read every episode of the show: its manifest is read, its files are looked for with their
+    sizes, and `check` is called."""
     place = str(show.folder)
     now = moment_of(now)
     with uncollected():
@@ -110,7 +110,7 @@ def read(show: library.Show, *, now: datetime | None = None, check: Check | None
 
 
 def catalog_of(looked: Iterable[Entry | Refused]) -> Catalog:
-    """Of what was found, by the names of the folders."""
+    """The catalog of what was found, given by names of folders."""
     entries: list[Entry] = []
     refused: list[Refused] = []
     guids: dict[str, str] = {}
@@ -130,7 +130,7 @@ def moment_of(now: datetime | None) -> datetime:
 
 
 def _once(found: Entry | Refused, guids: dict[str, str]) -> Entry | Refused:
-    """`guids` remembers whose each is."""
+    """Skip episodes whose guid was seen before; `guids` remembers whose each is."""
     if (
         isinstance(found, Entry)
         and (other := guids.setdefault(found.guid, found.folder)) != found.folder
@@ -141,8 +141,8 @@ def _once(found: Entry | Refused, guids: dict[str, str]) -> Entry | Refused:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """JSON has no cycles, and to look for some in ten thousand manifests again and again takes a
-    tenth of the time; of a hundred thousand, a third."""
+    """A context without cyclic garbage collection: JSON has no cycles, and looking for some takes a
+    tenth of the time for ten thousand manifests, a third for a hundred thousand."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -153,7 +153,7 @@ def uncollected() -> Iterator[None]:
 
 
 def folders(place: str) -> list[tuple[str, int]]:
-    """Names and inodes of what may be episodes, in order. Strings, and not `Path`s: a large show
+    """Names and inodes of folders that may be episodes, sorted. Strings, not `Path`s: a large show
     has many."""
     try:
         with os.scandir(place) as found:
@@ -163,7 +163,7 @@ def folders(place: str) -> list[tuple[str, int]]:
 
 
 def entry_of_row(place: str, row: Row, dates: str, now: datetime) -> Entry:
-    """The episode as it was noted."""
+    """The episode as recorded in the index."""
     manifest = noted(f"{place}/{row.folder}", row)
     return Entry(row.folder, manifest, _moment(manifest, dates, now), row.digest)
 
@@ -171,7 +171,7 @@ def entry_of_row(place: str, row: Row, dates: str, now: datetime) -> Entry:
 def look_at_folder(
     place: str, folder: str, dates: str, now: datetime, check: Check | None
 ) -> Entry | Refused | None:
-    """None when there is no manifest: it is another folder, or a file."""
+    """Read the episode in a folder; None if it has no manifest."""
     path = f"{place}/{folder}"
     try:
         with open(f"{path}/{library.MANIFEST}", "rb", buffering=0, opener=no_link) as f:
@@ -201,7 +201,7 @@ def look_at_folder(
 
 
 def _fault(path: str, manifest: Manifest) -> str:
-    """Why a manifest and the files beside it are no episode to publish; empty when they are one."""
+    """Why a manifest and the files next to it can't be published; empty if they can."""
     files, audio, cover = manifest.files, manifest.audio, manifest.cover
     others = [other.file for other in manifest.alternates]
     named = {cover.file, *manifest.transcripts.values(), *others}
@@ -220,7 +220,7 @@ def _fault(path: str, manifest: Manifest) -> str:
 
 
 def script(folder: str) -> SavedScript | None:
-    """What an episode says, its texts as clean as the manifest's; None where it can't be read."""
+    """What an episode says, with texts as safe as the manifest's; None if it can't be read."""
     try:
         with open(f"{folder}/script.json", "rb", opener=no_link) as f:
             raw = f.read()
@@ -246,11 +246,8 @@ def _missing(path: str, name: str, size: int) -> str:
 
 
 def _moment(manifest: Manifest, dates: str, now: datetime) -> datetime:
-    """When it appeared, never to come: an article dated tomorrow, or not dated at all, counts from
-    when it was added.
-
-    Of an episode made by an older Pagecast only the day is known.
-    """
+    """The episode's time, never in the future: an article dated tomorrow, or not dated, counts from
+    when it was added. For an episode made by an older Pagecast only the day is known."""
     own = (manifest.stated_date,) if dates == "article" else ()
     for each in (*own, manifest.added, manifest.date):
         moment = _parsed(each)
@@ -268,8 +265,8 @@ def _parsed(stated: str) -> datetime | None:
 
 
 def language(show: library.Show, entries: Sequence[Entry]) -> str:
-    """The show's own; else that of most episodes, of two as frequent the newer one's; else
-    English."""
+    """The show's own language; otherwise the most frequent among its episodes, or the newer of two
+    equally frequent ones; otherwise English."""
     if show.settings.language:
         return show.settings.language
     counts: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""JSON as published files have it: in letters as they are, with nothing between its signs."""
+"""JSON as in published files: without escapes for letters, and without spaces between signs."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any, Final
 compact: Final = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, separators=(",", ":")
 ).encode
-"""A value as text. `json.dumps` sets up an encoder for each, which takes longer than a short one
-is; what is published is a tree."""
+"""Encodes a value. `json.dumps` would set up an encoder for each, which takes longer than encoding
+a short value."""
 ascii_compact: Final = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
 """The same in ASCII."""
 
 
 def flat_lines(values: dict[str, Any]) -> str:
-    """A flat object with a name a line, as `json.dumps` has it with an indent of 1, for which it
-    takes its slow encoder."""
+    """A flat object with one name per line: the text of `json.dumps` with an indent of 1, which
+    uses its slow encoder."""
     return f"{{\n {_lines(values)[1:-1]}\n}}"
 
 

@@ -1,8 +1,8 @@
 """The show's cover in the sizes for directories and pages: the user's picture, or a poster of the
 title.
 
-Its name has a hash of its content: directories and apps fetch a cover again only when its address
-is another.
+Its name has a hash of its content: directories and apps fetch a cover again only if its address
+changes.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
     from tts.show.library import Show
 
 LARGE, SMALL = 3000, 600
-"""Pixels on a side: the most that directories take, and what a page shows."""
+"""Side in pixels: the most that directories accept, and what a page shows."""
 LEAST = 1400
-"""Pixels on a side that directories ask for."""
+"""Minimum side in pixels that directories require."""
 LARGEST = 900_000
-"""Bytes of the large one."""
+"""Maximum bytes of the large one."""
 
 _QUALITIES = (92, 88, 82, 74, 64)
 _SIDES = (LARGE, 2400, 2000, LEAST)
-"""Pixels that are tried: a picture full of detail is better small than coarse."""
+"""Sides in pixels to try: for a detailed picture, small is better than coarse."""
 
 
 def show_covers(show: Show) -> dict[str, bytes]:
-    """Both sizes by their names in the show's folder. Raises LibraryError when the user's picture
-    won't do."""
+    """Both sizes, by their names in the show's folder. Raises LibraryError if the user's picture is
+    unusable."""
     large, small = _pictures(show)
     return dict(zip(_names(large), (large, small), strict=True))
 
 
 def names(show: Show) -> tuple[str, str]:
-    """The names of the large one and of the small one."""
+    """The names of the large and the small cover."""
     return _names(_pictures(show)[0])
 
 
@@ -55,8 +55,8 @@ def _names(large: bytes) -> tuple[str, str]:
 
 
 def _pictures(show: Show) -> tuple[bytes, bytes]:
-    """Large and small; drawing takes a second, so what was drawn is kept in the cache by all that
-    it came of."""
+    """The large and the small picture. Drawing takes a second, so the result is cached by a hash of
+    all it depends on."""
     settings = show.settings
     theirs = _read(show) if settings.cover else b""
     what = [
@@ -76,7 +76,7 @@ def _pictures(show: Show) -> tuple[bytes, bytes]:
 
 @lru_cache
 def _painter() -> str:
-    """Of the code that draws: another one draws anew, also between two versions."""
+    """A hash of the drawing code: changed code draws again, even within a version."""
     root = resources.files(tts)
     digest = hashlib.sha256(tts.__version__.encode())
     for name in ("episode/cover/picture.py", "episode/cover/lettering.py", "publish/covers.py"):
@@ -124,7 +124,7 @@ def _sized(image: Image.Image, side: int) -> Image.Image:
 
 
 def _within(image: Image.Image, most: int) -> bytes:
-    """As good as it fits."""
+    """The picture scaled down to fit."""
     from tts.episode.cover import picture
 
     content = b""
@@ -141,7 +141,7 @@ def _within(image: Image.Image, most: int) -> bytes:
 
 
 def _kept(path: Path) -> tuple[bytes, bytes] | None:
-    """Only if it is what was kept: a file that is damaged is drawn again."""
+    """The cached picture; None if the file is damaged."""
     try:
         content = path.read_bytes()
     except OSError:

@@ -24,20 +24,21 @@ from tts.serve.token_holders import Tokens
 
 ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _SHARED: Final = 400
-"""Characters up to which a text that ends with an address is what phones share of a page: its
-title and address."""
+"""Characters: a text up to this length that ends with an address is a shared page: its title and
+address."""
 _ANONYMOUS: Final = 1_000_000
-"""Bytes that are taken of who brings the token in the body."""
+"""Bytes that are read of a body whose sender is identified only by a token inside it."""
 _HASTE: Final = 30.0
-"""Seconds that such a body has."""
+"""Seconds in which such a body has to arrive."""
 _READING: Final = 3
-"""Bodies that are read at once; others wait. Who has no token keeps nobody waiting who has one."""
+"""Anonymous bodies that are read at the same time; others wait, but never delay a request with a
+token."""
 _ADDED: Final = (60, 60.0)
-"""Additions in so many seconds, by address."""
+"""Additions per so many seconds and address."""
 
 
 class Adding:
-    """Takes what requests bring into the queue."""
+    """Puts articles from requests into the queue."""
 
     def __init__(self, store: Store, tokens: Tokens) -> None:
         self._store, self._tokens = store, tokens
@@ -45,8 +46,8 @@ class Adding:
         self._reading = {known: asyncio.Semaphore(_READING) for known in (True, False)}
 
     async def form(self, request: Request) -> Form:
-        """The body of a request of this site or of a program. Little is read of it before a token
-        is known. Raises Refused."""
+        """Parse the body of a request from this site or from a program. Little of it is read before
+        a token is known. Raises Refused."""
         check_same_site(request)
         known = request.holder is not None
         async with self._reading[known]:
@@ -55,7 +56,8 @@ class Adding:
             return await request_body.read(request.headers, request.receive, _ANONYMOUS, _HASTE)
 
     def holder(self, request: Request, form: Form) -> Holder:
-        """Who may add: by the token in the address, in a header, or in the body. Raises Refused."""
+        """The holder who may add: by the token in the address, in a header, or in the body. Raises
+        Refused."""
         holder = request.holder or self._tokens.holder(form.get("token"))
         if holder is None:
             if form.get("token"):
@@ -68,7 +70,7 @@ class Adding:
         return holder
 
     async def take(self, request: Request, form: Form) -> Item:
-        """Put what a request brings into the queue. Raises Refused."""
+        """Put the article of a request into the queue. Raises Refused."""
         holder = self.holder(request, form)
         if wait := self._rate.wait(request.client):
             hint = f"send it again in {wait:.0f} seconds"
@@ -86,8 +88,11 @@ class Adding:
 
 
 def check_same_site(request: Request) -> None:
-    """Raise Refused for what a page of another site makes a browser send. Programs send neither
-    header; a browser sends `Origin` with every form, and `Sec-Fetch-Site` where it is https."""
+    """Raise Refused for a request that another site's page makes a browser send.
+
+    Programs send neither header; a browser sends `Origin` with every form, and `Sec-Fetch-Site`
+    over https.
+    """
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     other_site = site not in (None, "same-origin", "none")
     other_origin = origin is not None and origin.partition("://")[2].lower() != request.asked.host
@@ -100,7 +105,7 @@ def check_same_site(request: Request) -> None:
 
 
 def addition_of(form: Form) -> Addition:
-    """An address, a text or a file, whichever the form has. Raises Refused."""
+    """The address, text or file in a form. Raises Refused."""
     title, author = (" ".join(form.get(name).split())[:LONGEST] for name in ("title", "author"))
     if form.file:
         if not form.file.content:
@@ -131,7 +136,8 @@ def shared(url: str, text: str) -> tuple[str, str]:
 
 
 def checked_address(url: str) -> str:
-    """An address that can be fetched. Whether it may be is asked when it is. Raises Refused."""
+    """An address that can be fetched. Whether fetching it is allowed is checked when it is fetched.
+    Raises Refused."""
     has_user = False
     try:
         known = bool(ADDRESS.fullmatch(url) and urlsplit(url).hostname and url.isprintable())
@@ -151,7 +157,7 @@ def checked_address(url: str) -> str:
 
 
 def json_answer(status: int, record: Mapping[str, Any]) -> Response:
-    """JSON for programs."""
+    """A JSON response for programs."""
     headers = {"content-type": "application/json", "cache-control": "no-store", **SAFE}
     if status == 401:
         headers["www-authenticate"] = "Bearer"

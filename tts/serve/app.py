@@ -48,12 +48,12 @@ _PAGES = {
     "oembed.json",
     thumbnails.NAME,
 }
-"""What is made for each episode when it is asked for."""
+"""Rendered for each episode on request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A request, as it can be told: never the token, never what could be one."""
+    """A request for the log: without tokens, and without anything that could be one."""
 
     client: str
     method: str
@@ -62,8 +62,8 @@ class Line:
 
 
 class App:
-    """ASGI. `address` is what goes into the feed when somebody on this computer asks by a name of
-    its own."""
+    """The ASGI application. `address` is used in the feed when somebody on this computer asks by a
+    loopback name."""
 
     def __init__(
         self,
@@ -83,8 +83,8 @@ class App:
         self._adds = any(route.right == ADD for route in table)
 
     async def warm(self) -> None:
-        """Before the first phone comes: the cover takes a second to draw, the feed of a large show
-        some."""
+        """Render before the first phone comes: the cover takes a second to draw, the feed of a
+        large show also takes time."""
         base = Base(self._address, token=self._owner, adds=self._adds)
         await self._rendered.warm(self._served.shown, base)
 
@@ -103,7 +103,7 @@ class App:
         await answer(scope, receive, _finished(scope, send))
 
     async def _passed(self, scope: Scope, receive: Receive, caller: Caller) -> Response:
-        """The answer to a request, through the gate."""
+        """The response to a request, after access control."""
         method = scope["method"]
         route, methods = routes.find(self._routes, caller.path or "", method)
         if stopped := self._gate.stopped(caller, route, method, methods):
@@ -119,7 +119,7 @@ class App:
         return await (route.answer(request) if route else self._answer(request, caller.path))
 
     def _base_url(self, scope: Scope, asked: AcceptedHost) -> str:
-        """What addresses begin with, as the client can reach it."""
+        """The beginning of all addresses, as the client can reach them."""
         if self._address and asked.loopback:
             return self._address
         scheme = "https" if scope.get("scheme") == "https" else "http"
@@ -179,7 +179,8 @@ class App:
         return answer
 
     def _file(self, shown: ShowSnapshot, path: str, headers: Headers) -> Awaitable[Response] | None:
-        """The answer with a file that an episode's manifest lists, if the path is one of those."""
+        """The response with a file that an episode's manifest lists, if the path is one of
+        those."""
         folder, _, name = path.rpartition("/")
         entry = shown.find(folder)
         if not entry:
@@ -190,7 +191,7 @@ class App:
         return asyncio.to_thread(self._opened, path, sizes[name], _tag(entry, name), headers)
 
     def _opened(self, path: str, size: int, tag: str, headers: Headers) -> Response:
-        """It is answered only when it is what the manifest says, and lies in the show's folder."""
+        """Respond with the file only if it matches the manifest and lies in the show's folder."""
         place = self._served.root / path
         try:
             real = place.resolve(strict=True)
@@ -212,8 +213,8 @@ class App:
 
 
 def public(entry: Entry) -> dict[str, int]:
-    """The files of an episode that are published, and their sizes: no manifest, no script, nothing
-    of the user's."""
+    """The published files of an episode, and their sizes in bytes: not the manifest, the script, or
+    files of the user's."""
     manifest = entry.manifest
     files = manifest.files
     others = [other.file for other in manifest.alternates]
@@ -223,13 +224,13 @@ def public(entry: Entry) -> dict[str, int]:
 
 
 def _tag(entry: Entry, name: str) -> str:
-    """The beginning of the audio's SHA-256, as the manifest has it."""
+    """The beginning of the audio's SHA-256, from the manifest."""
     found = (audio.sha256 for audio in entry.manifest.audio_files if audio.file == name)
     return next(found, "")[:32]
 
 
 def _renamed(entry: Entry, name: str) -> str:
-    """What an episode's audio is called now, for an app that asks for it as it was before it was
+    """The current name of an episode's audio, for an app that requests the name from before it was
     made again."""
     old = re.fullmatch(r"[\w-]+-[0-9a-f]{8}(\.\w+)", name)
     if not old or old[1] not in _AUDIO:
@@ -239,8 +240,8 @@ def _renamed(entry: Entry, name: str) -> str:
 
 
 def _finished(scope: Scope, send: Send) -> Send:
-    """Puts the headers of every answer on those that starlette makes, and ends a connection with a
-    request that has a body: it could go on for ever."""
+    """Adds the common headers to responses that starlette makes, and closes a connection whose
+    request has a body, which might never end."""
     close = any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
 
     async def finished(message: Message) -> None:

@@ -11,20 +11,19 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 ASKING = 10.0
-"""Seconds in which a request has to be there, from its first byte or from the beginning of the
-connection."""
+"""Seconds for a complete request, from its first byte or from the beginning of the connection."""
 TAKING = 120.0
-"""Seconds in which a client has to take what is ready for it (64 KiB): a phone that pauses keeps
-more than that."""
+"""Seconds in which a client has to accept the waiting data (64 KiB): a paused phone buffers more
+than that."""
 
 
 class Connection(H11Protocol):
-    """uvicorn's, which waits for ever for a request that does not come, and for a client that does
-    not read."""
+    """uvicorn's connection, which by itself would wait forever for a request that does not come, or
+    a client that does not read."""
 
     limit = 1000
-    """Connections at once: with more, the one that has been silent longest is closed, else the new
-    one."""
+    """Maximum number of connections: beyond it the one that has been silent longest is closed,
+    otherwise the new one."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -40,7 +39,7 @@ class Connection(H11Protocol):
 
     @property
     def silent(self) -> bool:
-        """Nothing is being answered."""
+        """No response is in progress."""
         return self.cycle is None or self.cycle.response_complete
 
     def data_received(self, data: bytes) -> None:
@@ -68,7 +67,8 @@ class Connection(H11Protocol):
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:
-        """Bytes that are no request, perhaps in the middle of an answer."""
+        """Close the connection after bytes that are no request, which may arrive in the middle of a
+        response."""
         with suppress(h11.LocalProtocolError):
             super().send_400_response(msg)
             return

@@ -23,17 +23,18 @@ if TYPE_CHECKING:
 
 HIDDEN = "…"
 LIKE_A_TOKEN = re.compile(r"(?<![^/])[a-z2-9]{20,26}(?![^/])")
-"""What may be another's token in a path (`owner_token.new`); no file of ours has such a name."""
+"""What may be somebody's token in a path (`owner_token.new`); no published file has such a name."""
 
 
 class Gate:
-    """By tokens, and by the names that this computer may be called."""
+    """Controls access by tokens, and by the names that this computer may be called."""
 
     def __init__(self, tokens: Tokens, hosts: Hosts) -> None:
         self._tokens, self._hosts = tokens, hosts
 
     def caller(self, scope: Scope) -> Caller:
-        """Who asks, by the token in front of the path or in a header; and for what."""
+        """Who asks, by the token at the beginning of the path or in a header; and for which
+        path."""
         raw: bytes = scope["raw_path"]
         first, slash, rest = raw[1:].partition(b"/")
         client = _client(scope)
@@ -46,7 +47,8 @@ class Gate:
     def stopped(
         self, caller: Caller, route: Route | None, method: str, methods: set[str]
     ) -> Response | None:
-        """The answer to who goes no further. Whoever has no token gets the same to everything."""
+        """The response to a refused request, or None. Without a token, every path gets the same
+        response."""
         holder, right = caller.holder, route.right if route else LISTEN
         if holder is None:
             return self._unknown(caller) if right else None
@@ -59,8 +61,8 @@ class Gate:
         return None
 
     def _unknown(self, caller: Caller) -> Response:
-        """Who asks on and on without a token is told to wait; who has one is let in all the
-        same."""
+        """Clients that keep asking without a valid token are told to wait; those with one are
+        admitted regardless."""
         guessed = self._tokens.guessed
         if guessed.wait(caller.client):
             return plain(429, "Too many requests", retry_after="60")
@@ -68,13 +70,13 @@ class Gate:
         return plain(404, "Not found")
 
     def asked(self, scope: Scope, headers: Headers) -> AcceptedHost | None:
-        """By which name; None for one that is not ours."""
+        """The host by which the client asks; None if it is not one of ours."""
         server = scope.get("server") or ("127.0.0.1", None)
         host = f"[{server[0]}]" if ":" in server[0] else server[0]
         return self._hosts.check(headers.get("host") or f"{host}:{server[1]}")
 
     def shown_path(self, caller: Caller) -> str:
-        """As it can be told: without a token, also where somebody put it into an address twice."""
+        """The path for the log: without a token, even if an address contains it twice."""
         if caller.path is None or caller.holder is None:
             return HIDDEN
         path = caller.path
@@ -91,7 +93,7 @@ def _not_understood(methods: Collection[str]) -> Response:
 
 
 def _decoded(raw: bytes) -> str | None:
-    """The path, decoded once; None for one that no file of ours has."""
+    """The path, decoded once; None if no published file can have it."""
     try:
         text = unquote_to_bytes(raw).decode()
     except UnicodeDecodeError:

@@ -18,7 +18,8 @@ UNAVAILABLE = 503
 
 
 def route(folder: Path) -> Route:
-    """One word, and 200 where all is well; 503 where a source fails, or nobody watches."""
+    """A route that responds with one word: 200 if all is well; 503 if a source fails or nothing
+    watches the show."""
 
     async def answer(_request: Request) -> Response:
         found = await asyncio.to_thread(health, folder, time.time())

@@ -2,8 +2,8 @@
 ours.
 
 A name that somebody else's server resolves to this computer (DNS rebinding) would let a web page
-read the show with its visitor's browser: only addresses in digits and names of this computer are
-taken, and what `--host` allows.
+read the show through its visitor's browser. Only numeric addresses, names of this computer, and
+what `--host` allows are accepted.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ _HOST = re.compile(
     r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?!\.)){0,252})(?::([0-9]{1,5}))?"
 )
 _NEARBY = ("local", "lan", "home", "home.arpa", "internal", "fritz.box", "localdomain")
-"""Endings that no server on the Internet answers for."""
+"""Endings of names that no server on the Internet has."""
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptedHost:
-    """A Host header that was taken."""
+    """An accepted Host header."""
 
     host: str
-    """In lower case, IPv6 in brackets, with the port where one was named."""
+    """In lower case, IPv6 in brackets, with the port if there is one."""
     loopback: bool = False
-    """Nobody else could use it."""
+    """It is a loopback address, which only this computer can use."""
 
 
 class Hosts:
-    """What this computer may be called."""
+    """The names that this computer may be called."""
 
     def __init__(self, allowed: Iterable[str] = (), machine: str | None = None) -> None:
         self._names = {name.lower().rstrip(".") for name in allowed} | _own(machine)
 
     def check(self, header: str) -> AcceptedHost | None:
-        """The address in a Host header, or None when it is not ours or is no address."""
+        """The address in a Host header; None if it is not ours or not an address."""
         match = _HOST.fullmatch(header)
         if not match or int(match[2] or 1) not in range(1, 65_536):
             return None
@@ -57,7 +57,7 @@ class Hosts:
 
 
 def _digits(name: str) -> bool | None:
-    """Whether an address in digits is one of loopback; None for a name."""
+    """Whether a numeric address is loopback; None for a name."""
     with suppress(ValueError):
         address = ip_address(name.strip("[]"))
         if (address.version == 6) == name.startswith("["):
@@ -66,7 +66,7 @@ def _digits(name: str) -> bool | None:
 
 
 def _own(machine: str | None) -> set[str]:
-    """The machine's name, alone and with the endings that home networks give it."""
+    """The machine's name, alone and with the endings used in home networks."""
     name = (socket.gethostname() if machine is None else machine).lower().rstrip(".")
     if not name:
         return set()

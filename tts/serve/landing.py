@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 LATEST: Final = 8
-"""Episodes on it; all of them are on the index."""
+"""Number of episodes shown; the index has all of them."""
 STYLES: Final = ("landing.css", "queue.css")
-"""Beside those of the show's pages."""
+"""Style sheets in addition to those of the show's pages."""
 SCRIPT: Final = "queue.js"
-"""Of the pages where articles are added."""
+"""The script of the pages for adding articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,15 @@ class Visit:
     feed: str
     """The feed's address, as the phone can reach it."""
     language: str
-    """Of what it says."""
+    """Language of the page."""
     apple: bool = False
-    """Made by Apple: what it has is offered first."""
+    """The device is Apple's, so Apple's app is offered first."""
     reachable: bool = True
-    """By others than this computer."""
+    """Other computers can reach the address."""
     adds: bool = False
-    """They may add articles."""
+    """The visitor may add articles."""
     bookmarklet: str = ""
-    """A link that opens the form for the page that it is pressed on."""
+    """A bookmarklet that opens the form for the current page."""
 
 
 def page(shown: ShowSnapshot, visit: Visit) -> bytes:
@@ -73,10 +73,8 @@ def page(shown: ShowSnapshot, visit: Visit) -> bytes:
 
 
 def links(feed: str, labels: Pages, landing: Landing, *, apple: bool) -> list[tuple[str, str]]:
-    """An app, and the link that makes it subscribe.
-
-    Each has its own way: AntennaPod's scheme takes the address without http://, `pcast:` with it.
-    """
+    """Apps, and the links that subscribe in them. The schemes differ: AntennaPod's takes the
+    address without http://, `pcast:` with it."""
     bare = re.sub(r"^https?://", "", feed)
     tls = feed.startswith("https://")
     found = {
@@ -114,7 +112,8 @@ def assets() -> Iterator[tuple[str, bytes]]:
 
 @lru_cache
 def asset(file: str) -> tuple[str, bytes]:
-    """A file of the page beside those of the show: where pages find it, and its bytes."""
+    """A file of this page in addition to the show's: its name in the show's folder, and its
+    content."""
     body = resources.files("tts.serve").joinpath(file).read_bytes()
     stem, _, ending = file.partition(".")
     return f"pagecast/{stem}-{hashlib.sha256(body).hexdigest()[:8]}.{ending}", body

@@ -28,14 +28,14 @@ from tts.storage.durable import write_whole
 from tts.storage.parsing import parsed_json
 
 _LENGTH: Final = 26
-"""Of 32 letters each: 130 bits."""
+"""Characters out of 32 different ones: 130 bits."""
 _LOOK: Final = 0.5
-"""Seconds between two looks whether the file changed: a token that was taken back ends then."""
+"""Seconds between two checks whether the file changed: a revoked token stops working then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token as it is kept."""
+    """A token as stored."""
 
     name: str
     digest: str
@@ -46,7 +46,7 @@ class Token:
 
 
 class NamedTokens:
-    """The tokens of a show, as they are now."""
+    """The current named tokens of a show."""
 
     def __init__(self, show: Path) -> None:
         self._path = _place(show)
@@ -55,7 +55,8 @@ class NamedTokens:
         self._tokens: Sequence[Token] = ()
 
     def find(self, token: str) -> Token | None:
-        """The one that this is, compared with all of them."""
+        """The stored token that matches; all of them are compared, so that the time tells
+        nothing."""
         if not owners.valid(token):
             return None
         self._look()
@@ -76,7 +77,7 @@ class NamedTokens:
             self._seen, self._tokens = seen, self._read()
 
     def _read(self) -> Sequence[Token]:
-        """What is damaged counts as nothing: it opens nothing."""
+        """Read the file; a damaged one counts as empty and so admits nobody."""
         try:
             return _read(self._path)
         except (OSError, ValueError):
@@ -84,7 +85,7 @@ class NamedTokens:
 
 
 def tokens(show: Path) -> Sequence[Token]:
-    """All of a show, in the order in which they were made. Raises LibraryError."""
+    """All tokens of a show, in the order in which they were made. Raises LibraryError."""
     path = _place(show)
     try:
         return _read(path)
@@ -98,7 +99,7 @@ def tokens(show: Path) -> Sequence[Token]:
 
 
 def add(show: Path, name: str, rights: frozenset[str]) -> str:
-    """Make a token; what is returned can't be found again. Raises LibraryError."""
+    """Make a token. The returned text is stored nowhere. Raises LibraryError."""
     check_name(name)
     with locks.held(_place(show).parent, "-tokens"):
         known = tokens(show)
@@ -112,7 +113,7 @@ def add(show: Path, name: str, rights: frozenset[str]) -> str:
 
 
 def revoke(show: Path, name: str) -> None:
-    """Take a token back: all that it opened is closed. Raises LibraryError."""
+    """Revoke a token: it no longer gives access to anything. Raises LibraryError."""
     with locks.held(_place(show).parent, "-tokens"):
         known = tokens(show)
         kept = [each for each in known if each.name != name]
@@ -131,7 +132,7 @@ def _place(show: Path) -> Path:
 
 
 def _read(path: Path) -> Sequence[Token]:
-    """Raises OSError, and ValueError where the file holds something else."""
+    """Raises OSError, and ValueError if the file's content is invalid."""
     records = parsed_json(path.read_text(encoding="utf-8"))
     if not isinstance(records, list):
         raise ValueError("not a list")

@@ -19,9 +19,9 @@ from tts.model import TtsError
 Address = IPv4Address | IPv6Address
 
 PORT = 8043
-"""Where it is served, unless another is named."""
+"""The default port."""
 _TRIES = 20
-"""Ports after that one that are tried before any free one is taken."""
+"""Following ports that are tried before any free one is taken."""
 _BACKLOG = 512
 
 _LINUX, _BSD = (0x8915, 0x8913), (0xC0206921, 0xC0206911)
@@ -37,7 +37,7 @@ _KINDS = (
         r"|awdl|llw|anpi|ap\d",
     ),
 )
-"""By how interfaces are named."""
+"""Kinds of interfaces, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,13 @@ class Interface:
 
     address: Address
     name: str = ""
-    """Of the interface, where the system tells it."""
+    """Name of the interface, if the system tells it."""
     kind: str = ""
-    """`vpn`, `virtual` (of containers and virtual machines), or empty for one that leads into a
-    room."""
+    """`vpn`, `virtual` (containers and virtual machines), or empty for a real network."""
 
     @property
     def host(self) -> str:
-        """As it stands in an address."""
+        """The address as written in a URL."""
         return f"[{self.address}]" if self.address.version == 6 else str(self.address)
 
 
@@ -69,8 +68,8 @@ def interfaces() -> list[Interface]:
 
 
 def ranked(candidates: Sequence[Interface], default: Address | None = None) -> list[Interface]:
-    """The most likely first: a private IPv4 address in a real network, of several the one that
-    leads out.
+    """The most likely first: a private IPv4 address in a real network; among several, the one with
+    the default route.
 
     >>> wg = Interface(ip_address("10.8.0.2"), "wg0", "vpn")
     >>> wifi = Interface(ip_address("192.168.1.7"), "wlan0")
@@ -107,8 +106,7 @@ def kind(name: str, flags: int = 0) -> str:
 
 
 def _default() -> Address | None:
-    """The address that packets to the outside come from. A UDP socket that is connected sends
-    nothing."""
+    """The source address of packets to the Internet. Connecting a UDP socket sends nothing."""
     return _source("192.0.2.1", socket.AF_INET) or _source("2001:db8::1", socket.AF_INET6)
 
 
@@ -120,7 +118,7 @@ def _source(target: str, family: socket.AddressFamily) -> Address | None:
 
 
 def _by_route() -> Iterator[Interface]:
-    """Where packets to common home networks would come from: works everywhere, and knows no
+    """The source addresses of packets to common home networks: works on every system, but gives no
     names."""
     for target in ("192.168.0.1", "192.168.1.1", "10.0.0.1", "172.16.0.1", "192.0.2.1"):
         if found := _source(target, socket.AF_INET):
@@ -136,7 +134,7 @@ def _by_host_name() -> Iterator[Interface]:
 
 
 def _by_name() -> Iterator[Interface]:
-    """Every interface with its IPv4 address, and on Linux its IPv6 ones."""
+    """Every interface with its IPv4 address, and on Linux its IPv6 addresses."""
     if sys.platform == "win32":
         return
     import fcntl
@@ -170,10 +168,10 @@ def _linux_ipv6(flags: dict[str, int]) -> Iterator[Interface]:
 def bind(
     port: int | None, *, everywhere: bool, wanted: int = PORT
 ) -> tuple[list[socket.socket], int]:
-    """Listening sockets and their port: on loopback, or on all interfaces, IPv4 and IPv6 where
-    there is such a thing.
+    """Listening sockets and their port: on loopback, or with `everywhere` on all interfaces, IPv4
+    and IPv6 if available.
 
-    Without `port`, `wanted` is tried, then those after it, then any. Raises TtsError.
+    Without `port`, `wanted` is tried, then the following ports, then any free one. Raises TtsError.
     """
     tries = [port] if port is not None else [*range(wanted, min(wanted + _TRIES, 65_536)), 0]
     for each in tries:

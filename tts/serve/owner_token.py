@@ -15,15 +15,15 @@ from tts.storage.durable import write_whole
 from tts.storage.parsing import parsed_json
 
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
-"""None that looks like another: a token may have to be typed."""
+"""Letters that can't be confused with each other: a token may have to be typed."""
 _LENGTH = 20
-"""Of 32 letters each: 100 bits."""
+"""Characters out of 32 different ones: 100 bits."""
 _TAKEN = re.compile(r"[A-Za-z0-9_-]{8,128}")
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerToken:
-    """What was decided at the first start."""
+    """The token and port chosen at the first start."""
 
     token: str = ""
     port: int = 0
@@ -34,18 +34,19 @@ def new(length: int = _LENGTH) -> str:
 
 
 def valid(token: str) -> bool:
-    """Whether it can stand in an address, and is not guessed at once."""
+    """Whether it can stand in an address, and is not trivial to guess."""
     return bool(_TAKEN.fullmatch(token))
 
 
 def places(folder: Path) -> list[Path]:
-    """Of this user on this computer: who made a folder knows the token that came with it."""
+    """Paths that belong to this user on this computer: whoever made a show's folder would know a
+    token stored in it."""
     name = hashlib.sha256(str(folder.resolve()).encode(errors="replace")).hexdigest()[:16]
     return [cache_folder() / "serve" / f"{name}.json"]
 
 
 def read(folder: Path) -> OwnerToken:
-    """What is kept of this show; what is damaged counts as nothing."""
+    """The saved token and port of a show; a damaged file counts as missing."""
     for place in places(folder):
         with suppress(OSError, ValueError, AttributeError, TypeError):
             data = parsed_json(place.read_text(encoding="utf-8"))
@@ -55,7 +56,7 @@ def read(folder: Path) -> OwnerToken:
 
 
 def keep(folder: Path, kept: OwnerToken) -> bool:
-    """Write it where nobody else reads it; False when there is no such place."""
+    """Save them so that nobody else can read them. Returns False if that is impossible."""
     content = json.dumps({"token": kept.token, "port": kept.port}).encode() + b"\n"
     for place in places(folder):
         with suppress(OSError):

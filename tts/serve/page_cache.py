@@ -21,30 +21,30 @@ from tts.storage.parsing import parsed_json
 _FILES = dict[str, Content]
 _TASKS = OrderedDict[Any, asyncio.Task[_FILES]]
 _KEPT = {"assets": 1, "feed": 8, "show": 8, "episode": 128, "picture": 512}
-"""How many of each kind are kept: somebody who asks by ever other addresses does not fill the
+"""Cached addresses of each kind: clients that keep asking by new addresses can't fill the
 memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """How the show was asked for."""
+    """How the show was requested."""
 
     url: str
     reachable: bool = True
-    """By others than this computer: else no page draws a code that leads here."""
+    """Other computers can reach the address; otherwise no page draws a QR code of it."""
     token: str = field(default="", repr=False)
-    """Of who asked: it stands in all addresses."""
+    """The client's token, which is part of all addresses."""
     adds: bool = False
-    """Who asked may add articles."""
+    """The client may add articles."""
 
     @property
     def address(self) -> str:
-        """Of the show's folder."""
+        """The address of the show's folder."""
         return f"{self.url}{self.token}/" if self.token else self.url
 
 
 class PageCache:
-    """What publishing would write, made when it is asked for first."""
+    """The files that publishing would write, rendered on first request."""
 
     def __init__(self) -> None:
         self._feeds = _Feeds()
@@ -53,13 +53,13 @@ class PageCache:
             self._kept[kind] = OrderedDict()
 
     async def warm(self, shown: ShowSnapshot, base: Base) -> None:
-        """What every phone asks for first."""
+        """Render what every phone requests first."""
         await self._assets(shown)
         if base.url:
             await self._feed(shown, base)
 
     async def find(self, shown: ShowSnapshot, base: Base, path: str) -> Content | None:
-        """The file of that path in the show, if it is one that is made of the manifests."""
+        """The file of that path in the show, if it is rendered from the manifests."""
         folder, _, name = path.rpartition("/")
         if folder == "pagecast":
             assets = await self._assets(shown)
@@ -105,8 +105,8 @@ class PageCache:
         return made.get(path)
 
     async def _once(self, kind: str, key: Any, make: Callable[[], _FILES]) -> _FILES:
-        """Made in a thread, so that audio goes on flowing; whoever asks for the same waits for the
-        same."""
+        """Render in a thread, so that audio keeps flowing; simultaneous requests wait for the same
+        result."""
         kept = self._kept[kind]
         if key not in kept:
             kept[key] = asyncio.create_task(asyncio.to_thread(make))
@@ -123,21 +123,21 @@ class PageCache:
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
-    """A feed as it was made the last time."""
+    """A feed as it was last made."""
 
     settings: Settings
     sizes: dict[str, int] = field(default_factory=dict)
-    """Bytes of items, by their digests."""
+    """Bytes of items, by digest of their entries."""
     pages: dict[str, Content] = field(default_factory=dict)
-    """By their stamps."""
+    """Pages, by their stamps."""
 
 
 class _Feeds:
-    """Feeds, page by page: in a large show most pages stay as they are when an episode is added."""
+    """Feeds, page by page: in a large show most pages stay the same when an episode is added."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, _Feed] = OrderedDict()
-        """By their addresses."""
+        """Feeds by address."""
 
     def make(self, shown: ShowSnapshot, base: Base) -> _FILES:
         from tts.publish import opml_and_sitemaps
@@ -166,7 +166,7 @@ class _Feeds:
 
 
 def _where(base: Base) -> dict[str, str]:
-    """What pages know of their place."""
+    """What pages need to know about their address."""
     return {
         "base_url": base.address if base.reachable else "",
         "feed": f"{base.address}feed.xml",
@@ -174,8 +174,8 @@ def _where(base: Base) -> dict[str, str]:
 
 
 def _with_share_target(pages: _FILES) -> _FILES:
-    """The show's app, to which phones share what is to be read: that opens the form, and no other
-    site could send it."""
+    """Declares the show's app as a share target: sharing on a phone opens the form, which no other
+    site could submit."""
     from tts.publish.site import webapp
 
     if (manifest := pages.get(webapp.MANIFEST)) is None:
@@ -231,6 +231,6 @@ def _episode(
 
 
 def _entry_at(shown: ShowSnapshot, place: int) -> Entry | None:
-    """None before the newest and behind the oldest."""
+    """None before the newest and after the oldest."""
     inside = 0 <= place < len(shown.entries)
     return shown.entries[place] if inside else None

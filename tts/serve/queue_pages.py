@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 ORDER: Final = ("making", "waiting", "failed", "made")
-"""Of the groups on the page."""
+"""Order of the groups on the page."""
 _BOOKMARKLET: Final = (
     "javascript:location.href='{}add?url='+encodeURIComponent(location.href)"
     "+'&title='+encodeURIComponent(document.title)"
 )
-"""Without the token: the page that it is pressed on could read it."""
+"""Without the token, which the page where it is used could read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,17 @@ class Visit:
 
     language: str
     bookmarklet: str = ""
-    """A link that opens the form for the page one is on; empty where the form is opened so."""
+    """A bookmarklet that opens the form for the current page; empty if the form was opened by
+    one."""
     asks: bool = False
-    """The address has no token, so that the form asks for it."""
+    """The address has no token, so the form asks for it."""
     owner: bool = True
-    """Sees by whom an article came."""
+    """The owner sees who added an article."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormValues:
-    """What stands in the form already."""
+    """Values already filled in."""
 
     url: str = ""
     title: str = ""
@@ -49,12 +50,12 @@ class FormValues:
 
 
 def bookmarklet(base_url: str) -> str:
-    """A link that opens the form for the page that it is pressed on."""
+    """A bookmarklet that opens the form for the current page."""
     return _BOOKMARKLET.format(quote(base_url, safe=":/[]"))
 
 
 def form(visit: Visit, values: FormValues, error: str = "") -> bytes:
-    """The page to add an article; `error` is a reason of a `Refused`."""
+    """The page for adding an article; `error` is a reason of a `Refused`."""
     q = QUEUE.of(visit.language)
     reasons = {each.name for each in fields(Refusals)}
     sentence = getattr(q.refusals, error) if error in reasons else ""
@@ -62,7 +63,7 @@ def form(visit: Visit, values: FormValues, error: str = "") -> bytes:
 
 
 def queue(visit: Visit, items: Sequence[Item]) -> bytes:
-    """The page of these items."""
+    """The page that lists these items."""
     q = QUEUE.of(visit.language)
     by_state = {state: [i for i in items if i.state == state] for state in ORDER}
     by_state["made"].reverse()
@@ -117,7 +118,7 @@ def _rendered(template: str, visit: Visit, q: Queue, **values: Any) -> bytes:
 
 
 def assets() -> Iterator[tuple[str, bytes]]:
-    """All that the pages load: nothing of the show."""
+    """Everything that the pages load; none of it reveals anything about the show."""
     from tts.publish.site import asset
 
     yield from map(landing.asset, (*landing.STYLES, landing.SCRIPT))

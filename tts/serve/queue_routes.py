@@ -26,7 +26,7 @@ _POST: Final = frozenset({"POST"})
 
 
 class QueueRoutes:
-    """What is answered where adding is on."""
+    """The routes that exist while adding is enabled."""
 
     def __init__(self, store: Store, worker: Worker, tokens: Tokens) -> None:
         self._store, self._worker = store, worker
@@ -48,8 +48,8 @@ class QueueRoutes:
     # --- what is shown
 
     async def _form(self, request: Request) -> Response:
-        """What phones share, and what a bookmark brings, stands in the form: nothing is added
-        before somebody says so."""
+        """Show the form. What a phone or a bookmarklet shares is filled in, but added only when the
+        user submits it."""
         visit = _visit(request)
         if request.holder and not request.may_add:
             body = queue_pages.form(visit, FormValues(), "right")
@@ -73,7 +73,7 @@ class QueueRoutes:
         return responses.of_content(found, request.headers, private=True)
 
     def _items(self, request: Request) -> list[Item]:
-        """The owner's queue is all of it, another's what they added."""
+        """The owner sees the whole queue, others what they added."""
         name = request.holder.name if request.holder else ""
         return [item for item in self._store.items() if not name or item.by == name]
 
@@ -141,7 +141,7 @@ def _visit(request: Request) -> Visit:
 
 
 def _filled(values: Mapping[str, str]) -> FormValues:
-    """The form, with what is known; phones hand on an address as a text."""
+    """The form with known values filled in; phones share an address as a text."""
     title = values.get("title", "")
     given = values.get("url", "")
     written = values.get("text", "")
@@ -150,7 +150,7 @@ def _filled(values: Mapping[str, str]) -> FormValues:
 
 
 def _refused(request: Request, form: Form, error: Refused) -> Response:
-    """Why it was not taken; a browser gets its form back."""
+    """Why the addition was refused; a browser gets its form back."""
     if not _is_browser(request):
         return adding.refused(error)
     visit = _visit(request)
@@ -160,7 +160,7 @@ def _refused(request: Request, form: Form, error: Refused) -> Response:
 
 
 def _to_queue(request: Request, form: Form, name: str = "") -> Response:
-    """On to the queue, by the token that the form was sent with."""
+    """Redirect to the queue, with the token that the form was sent with."""
     holder = request.holder
     token = holder.token if holder else form.get("token")
     place = f"/{token}/queue"
@@ -179,7 +179,7 @@ def _page(body: bytes, status: int = 200) -> Response:
 
 
 def _record(item: Item) -> dict[str, Any]:
-    """An item, for programs."""
+    """An item as JSON for programs."""
     return {
         "id": item.name,
         "kind": item.kind,

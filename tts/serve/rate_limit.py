@@ -9,11 +9,11 @@ from ipaddress import ip_address, ip_network
 from typing import Final
 
 _KEPT: Final = 10_000
-"""Addresses that are remembered; who has as many does not fill the memory."""
+"""Addresses that are remembered; the limit keeps many addresses from filling the memory."""
 
 
 class Rate:
-    """At most `most` times in `seconds`, by address: a bucket that drips."""
+    """At most `most` times in `seconds` per address (a leaky bucket)."""
 
     def __init__(
         self, most: int, seconds: float, clock: Callable[[], float] = time.monotonic
@@ -22,12 +22,12 @@ class Rate:
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def wait(self, address: str) -> float:
-        """Seconds until it may be done again; 0 where it may be done now."""
+        """Seconds to wait until it is allowed again; 0 if it is allowed now."""
         over = self._level(_network(address)) + 1 - self._most
         return max(0.0, over * self._seconds / self._most)
 
     def count(self, address: str) -> None:
-        """It was done once more."""
+        """Count one more time."""
         key = _network(address)
         self._levels[key] = (min(self._level(key) + 1, self._most), self._clock())
         self._levels.move_to_end(key)
@@ -40,7 +40,7 @@ class Rate:
 
 
 def _network(address: str) -> str:
-    """An address of IPv6 counts with its neighbours: who has one has all of a /64."""
+    """IPv6 addresses are counted by /64 network, because a client usually has all of one."""
     try:
         known = ip_address(address)
     except ValueError:

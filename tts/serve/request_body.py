@@ -18,29 +18,29 @@ if TYPE_CHECKING:
     from starlette.types import Receive
 
 MOST_TEXT: Final = 4_000_000
-"""Bytes of JSON and of a form without a file: a novel has one million."""
+"""Bytes of JSON, or of a form without a file: a novel has one million."""
 MOST_FILE: Final = 64_000_000
 """Bytes of a form with a file."""
 _WASTED: Final = 2
-"""Times the bytes that may be taken which are still read of a body that is too large, so that its
-sender reads the answer."""
+"""A body that is too large is read up to this multiple of the limit, so that its sender receives
+the response."""
 _SILENCE: Final = 20.0
-"""Seconds in which something more of a body has to come."""
+"""Seconds in which more of a body has to arrive."""
 _WHOLE: Final = 600.0
-"""Seconds in which all of it has to be there, if nothing else is said."""
+"""Seconds for a whole body by default."""
 _FIELDS: Final = 50
 
 JSON, FORM, FILES = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
 
 
 class Refused(TtsError):
-    """A request that is not taken."""
+    """A request that is refused."""
 
     def __init__(self, status: int, reason: str, message: str, hint: str = "") -> None:
         super().__init__(message, hint)
         self.status = status
         self.reason = reason
-        """A field of `tts.locale.queue.Refusals`."""
+        """Name of a field of `tts.locale.queue.Refusals`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a body says."""
+    """The content of a body."""
 
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     file: File | None = None
@@ -66,8 +66,7 @@ class Form:
 async def read(
     headers: Headers, receive: Receive, most: int = MOST_FILE, seconds: float = _WHOLE
 ) -> Form:
-    """The fields of a body, of which at most so many bytes are taken, in so many seconds. Raises
-    Refused."""
+    """The fields of a body of at most `most` bytes, within `seconds`. Raises Refused."""
     declared = Message()
     declared["content-type"] = headers.get("content-type", "")
     kind = declared.get_content_type()
@@ -84,7 +83,8 @@ async def read(
 
 
 async def whole(headers: Headers, receive: Receive, most: int, seconds: float = _WHOLE) -> bytes:
-    """All of a body. Raises Refused for one that is too large or does not come."""
+    """The complete body. Raises Refused if it is larger than `most` bytes or does not arrive within
+    `seconds`."""
     stated = headers.get("content-length", "")
     too_large = stated.isdecimal() and int(stated) > most
     body, size = bytearray(), 0
@@ -131,8 +131,8 @@ def _of_form(body: bytes) -> dict[str, str]:
 
 
 def _of_files(body: bytes, boundary: str) -> Form:
-    """multipart/form-data (RFC 7578). A file that is empty and has no name is none: so browsers
-    send a field that was left alone."""
+    """multipart/form-data (RFC 7578). An empty file without a name is ignored: browsers send one
+    for an unused field."""
     values: dict[str, str] = {}
     file = None
     for headers, content in _parts(body, boundary):
@@ -147,7 +147,7 @@ def _of_files(body: bytes, boundary: str) -> Form:
 
 
 def _parts(body: bytes, boundary: str) -> Iterator[tuple[Message, bytes]]:
-    """Headers and content of each. Raises Refused."""
+    """Headers and content of each part. Raises Refused."""
     from email.parser import BytesHeaderParser
     from email.policy import HTTP
 
@@ -164,7 +164,7 @@ def _parts(body: bytes, boundary: str) -> Iterator[tuple[Message, bytes]]:
 
 
 def base_name(name: str) -> str:
-    r"""The name alone of what may be a path, on one line.
+    r"""The last part of a path, on one line.
 
     >>> base_name("../../etc/passwd"), base_name("C:\\notes\\a.pdf"), base_name("..")
     ('passwd', 'a.pdf', '')

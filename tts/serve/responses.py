@@ -36,13 +36,13 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
     ".xml": "application/rss+xml; charset=utf-8",
 }
-"""By ending. Not the system's table: what it lacks differs from one computer to the next."""
+"""Media types by suffix. The system's table is not used, because it differs between computers."""
 _BY_NAME = {"chapters.json": "application/json+chapters"}
 _SHARED = {".json", ".srt", ".vtt"}
 """Transcripts and chapters, and `transcript.html`: players on other sites may read them."""
 _PACKED = {".css", ".html", ".js", ".json", ".opml", ".srt", ".svg", ".txt", ".vtt", ".xml"}
 _HASHED = re.compile(r"-[0-9a-f]{8}(-\d+)?\.\w+$")
-"""A name with a hash of the content: what it names never changes."""
+"""A name with a hash of its content, which therefore never changes."""
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -50,24 +50,24 @@ _POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors {}"
 )
 SAFE = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
-"""On every answer."""
+"""Headers of every response."""
 _MINIMUM = 500
-"""Bytes below which packing gains nothing."""
+"""Bytes below which compression gains nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Something small, in memory."""
+    """A small response body in memory."""
 
     name: str
     """Path in the show."""
     body: bytes
     tag: str
-    """Of the body; without quotes."""
+    """ETag of the body; without quotes."""
     packed: bytes = b""
-    """The body, gzipped; empty where that gains nothing."""
+    """The body, gzipped; empty if that gains nothing."""
     modified: float = 0.0
-    """Seconds since 1970; 0 where nobody knows."""
+    """Seconds since 1970; 0 if unknown."""
 
 
 def content(name: str, body: bytes, modified: float = 0.0) -> Content:
@@ -104,8 +104,8 @@ def _ending(name: str) -> str:
 
 
 def take_forms(answer: Response) -> None:
-    """Let a page send forms here. With no referrer at all, browsers would not say of a form that it
-    is this site's."""
+    """Allow a page to send forms here. With no referrer at all, browsers would not identify a form
+    as this site's."""
     policy = answer.headers.get("content-security-policy", "")
     answer.headers["content-security-policy"] = policy.replace(
         "form-action 'none'", "form-action 'self'"
@@ -116,7 +116,7 @@ def take_forms(answer: Response) -> None:
 def of_content(
     page: Content, request_headers: Headers, *, private: bool, vary: str = ""
 ) -> Response:
-    """Whole, in part, packed, or not at all when the client has it."""
+    """The response: whole, a range, compressed, or 304 if the client has it already."""
     headers = describe(page.name, private=private)
     tag, body = f'"{page.tag}"', page.body
     if page.packed:
@@ -141,8 +141,8 @@ def of_content(
 
 
 class _File(FileResponse):
-    """Half the hops between threads that starlette's would take; 200 clients hold 200 of these
-    pieces."""
+    """Half as many switches between threads as starlette's; 200 clients hold 200 of these
+    blocks."""
 
     chunk_size = 128 * 1024
 
@@ -150,7 +150,7 @@ class _File(FileResponse):
 def of_file(
     path: Path, seen: os.stat_result, name: str, tag: str, asked: Headers, *, private: bool
 ) -> Response:
-    """A file of an episode, by starlette: ranges and If-Range."""
+    """The response with an episode's file, by starlette: ranges and If-Range."""
     headers = {**describe(name, private=private), "etag": f'"{tag}"'}
     headers["last-modified"] = formatdate(seen.st_mtime, usegmt=True)
     if unchanged(asked, headers["etag"], seen.st_mtime):
@@ -168,8 +168,8 @@ def not_modified(sent: Mapping[str, str]) -> Response:
 
 
 def unchanged(asked: Headers, tag: str, modified: float) -> bool:
-    """Whether the client's copy is still right. Where it sends tags, dates are not looked at (RFC
-    9110, 13.2.2)."""
+    """Whether the client's copy is still valid. If it sends ETags, dates are ignored (RFC 9110,
+    13.2.2)."""
     if (tags := asked.get("if-none-match")) is not None:
         known = {each.strip().removeprefix("W/") for each in tags.split(",")}
         return bool({tag, "*"} & known)
@@ -195,7 +195,7 @@ _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
 def _part(asked: Headers, tag: str, size: int) -> tuple[int, int] | None:
-    """The one range that is asked for; anything else is answered whole."""
+    """The single requested range; anything else is answered with the whole body."""
     wanted = asked.get("range", "").replace(" ", "")
     match = _RANGE.fullmatch(wanted)
     if match is None or asked.get("if-range", tag) != tag:

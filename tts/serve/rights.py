@@ -19,4 +19,4 @@ class Holder:
     name: str = ""
     """Empty for the owner."""
     in_path: bool = False
-    """The token stood in the address: links lead on with it."""
+    """The token was in the address, so links on pages include it."""

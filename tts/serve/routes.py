@@ -22,38 +22,38 @@ READING = frozenset({"GET", "HEAD"})
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, and for what."""
+    """Who asks, and for which path."""
 
     client: str
-    """Its address in digits."""
+    """Its numeric address."""
     path: str | None
-    """Behind the token, decoded; None for one that no file of ours has."""
+    """Path after the token, decoded; None if no published file can have it."""
     holder: Holder | None = field(repr=False)
     bare: bool = False
-    """There was a token, and no slash behind it."""
+    """The address ended with the token, without a slash."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a route is given."""
+    """A request, as given to a route."""
 
     scope: Scope
     receive: Receive
     headers: Headers
     caller: Caller
     base_url: str
-    """Scheme, host and port as the client named them, with a slash at the end."""
+    """Scheme, host and port as the client named them, ending with a slash."""
     asked: AcceptedHost
     """The name of this computer that the client used."""
 
     @property
     def client(self) -> str:
-        """Its address in digits."""
+        """Numeric address of the client."""
         return self.caller.client
 
     @property
     def holder(self) -> Holder | None:
-        """Whose token came with the address or in a header; None where none did."""
+        """Holder of the token in the address or a header; None without one."""
         return self.caller.holder
 
     @property
@@ -62,7 +62,7 @@ class Request:
 
     @property
     def may_add(self) -> bool:
-        """A token for it came with the address or in a header."""
+        """The request came with a token that allows adding."""
         return self.holder is not None and ADD in self.holder.rights
 
     @property
@@ -72,18 +72,19 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Paths, and what answers them."""
+    """Paths, and the function that answers them."""
 
     pattern: re.Pattern[str]
-    """Of the whole path behind the token."""
+    """Matches the whole path after the token."""
     answer: Callable[[Request], Awaitable[Response]]
     methods: frozenset[str] = READING
     right: str = LISTEN
-    """What a token has to give; empty for a route that asks for one itself, or for none."""
+    """The right that the token must give; empty for a route that checks by itself, or needs
+    none."""
 
 
 def find(routes: Iterable[Route], path: str, method: str) -> tuple[Route | None, set[str]]:
-    """The route for a path and method, and the methods that other routes take for that path."""
+    """The route for a path and method, and the methods that other routes accept for that path."""
     found = None
     methods: set[str] = set()
     for route in routes:
@@ -96,7 +97,7 @@ def find(routes: Iterable[Route], path: str, method: str) -> tuple[Route | None,
 
 
 def plain(status: int, text: str, **headers: Any) -> Response:
-    """A sentence; headers are named with `_` for `-`."""
+    """A plain-text response; headers are named with `_` for `-`."""
     answer_headers = {
         "content-type": "text/plain; charset=utf-8",
         "cache-control": "no-store",

@@ -19,25 +19,25 @@ from tts.show import library
 from tts.show.library import Show
 
 LOOK = 1.0
-"""Seconds between two looks at the folder."""
+"""Seconds between two checks of the folder."""
 GRACE = 3.0
-"""Seconds for which an episode that is just made again stays as it was: its files move one by
-one."""
+"""Seconds for which an episode that is being made again keeps its previous state, because its files
+move one by one."""
 
 _Signature = dict[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class ShowSnapshot:
-    """A show as it is served until the next change."""
+    """The state of a show until its next change."""
 
     show: Show
     entries: Sequence[Entry]
     """Newest first."""
     number: int
-    """Of changes since the start."""
+    """Number of changes since the start."""
     changed: float
-    """When anything of it was written last, in seconds since 1970."""
+    """Time of the last change, in seconds since 1970."""
     places: Mapping[str, int] = field(default_factory=dict)
     """Folder -> index into the entries."""
     refused: Sequence[Refused] = ()
@@ -48,8 +48,8 @@ class ShowSnapshot:
 
 
 class ServedShow:
-    """`tell` hears of episodes that came or changed, and of those that went; `warn` of settings
-    that are wrong."""
+    """A show that is served. `tell` is called with new or changed episodes and with removed ones;
+    `warn` with errors in the settings."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class ServedShow:
         self._private, self._tell, self._warn = private, tell, warn
         self._signature: _Signature = {}
         self._broken: dict[str, float] = {}
-        """Folders that were whole before -> since when they are not."""
+        """Folders that were complete before -> since when they are not."""
         self._show = library.open_show(self.root)
         self._looking: asyncio.Task[None] | None = None
         self._next = 0.0
@@ -71,7 +71,8 @@ class ServedShow:
         self.look()
 
     async def current(self) -> ShowSnapshot:
-        """After a look, if one is due; those who ask at the same time wait for the same one."""
+        """The current snapshot, checked first if that is due; simultaneous requests wait for the
+        same check."""
         if self._looking is None and time.monotonic() >= self._next:
             self._looking = asyncio.create_task(asyncio.to_thread(self.look))
         if looking := self._looking:
@@ -90,8 +91,8 @@ class ServedShow:
         self._next = time.monotonic() + LOOK
 
     def _sign(self) -> _Signature:
-        """Of each episode its folder and its manifest: a file that moves into the folder changes
-        the first."""
+        """A signature of each episode's folder and manifest: moving a file into the folder changes
+        the folder's time."""
         found: _Signature = {"": _stat(self.root / library.SETTINGS)}
         if cover := self._show.settings.cover:
             found["/cover"] = _stat(self.root / cover)
@@ -126,7 +127,7 @@ class ServedShow:
             _tell(self._tell, before, self.shown)
 
     def _open(self) -> None:
-        """The settings as they are now; a mistake in them does not stop what is being served."""
+        """Read the current settings; an error in them does not stop the server."""
         try:
             self._show = library.open_show(self.root)
         except LibraryError as e:
@@ -134,7 +135,7 @@ class ServedShow:
                 self._warn(e)
 
     def _as_served(self) -> Show:
-        """Behind a token, the pages and the feed tell everybody to leave them alone."""
+        """If a token is needed, the pages and the feed are marked as private."""
         return (
             replace(self._show, settings=replace(self._show.settings, private=True))
             if self._private
@@ -142,8 +143,8 @@ class ServedShow:
         )
 
     def _with_unsettled(self, entries: list[Entry], signature: _Signature) -> list[Entry]:
-        """And those that were whole a moment ago: whoever makes an episode again moves its files
-        one by one."""
+        """Adds episodes that were complete a moment ago: remaking an episode moves its files one by
+        one."""
         now = time.monotonic()
         whole = {entry.folder for entry in entries}
         kept = []

@@ -21,20 +21,20 @@ from tts.serve.app import App
 from tts.serve.client_connection import Connection
 
 _HEADERS = 16_384
-"""Bytes that a request's headers may have."""
+"""Maximum bytes of a request's headers."""
 _FILES = 4096
-"""Open files to ask the system for; some give 256, which 200 phones would use up."""
+"""Open files requested from the system; some allow 256, which 200 phones would use up."""
 
 
 class Server(uvicorn.Server):
-    """uvicorn's, that keeps the signal to itself and says when it can be reached."""
+    """uvicorn's server, which records the signal that ends it and reports when it is reachable."""
 
     def __init__(self, config: uvicorn.Config, app: App, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._app, self._ready = app, ready
         self._warming: asyncio.Task[None] | None = None
         self.ended_by = 0
-        """The signal, or 0."""
+        """The signal number, or 0."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -56,15 +56,15 @@ class Server(uvicorn.Server):
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What HTTPS takes; checked."""
+    """The checked files for HTTPS."""
 
     chain: Path
-    """PEM: the certificate, and those between it and a root."""
+    """PEM: the certificate and its intermediates."""
     key: Path
 
 
 def certificate(chain: Path, key: Path) -> Certificate:
-    """Raises TtsError for files that make no certificate."""
+    """Check the files for HTTPS. Raises TtsError if they are not a valid certificate and key."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     try:
         context.load_cert_chain(chain, key, password=lambda: "")
@@ -89,7 +89,8 @@ def run(
     ready: Callable[[], None],
     secured: Certificate | None = None,
 ) -> int:
-    """Serve until a signal comes; its number. `ready` is called when requests are answered."""
+    """Serve until a signal arrives; returns its number. `ready` is called when requests are
+    answered."""
     Connection.limit = max(64, min(1000, (_raise_limit() - 64) // 2))
     config = uvicorn.Config(
         app,
@@ -120,7 +121,7 @@ def run(
 
 
 def _raise_limit() -> int:
-    """How many files may be open at once, after asking for more."""
+    """How many files may be open at once, after requesting more."""
     if sys.platform == "win32":
         return 2048
     import resource

@@ -8,19 +8,19 @@ if TYPE_CHECKING:
     from segno import QRCode
 
 _ON, _OFF = "\x1b[38;5;16;48;5;231m", "\x1b[0m"
-"""Black on white of the fixed 256 colours: themes change the first sixteen, and not all terminals
-know more."""
+"""Black on white from the fixed part of the 256 colours: themes change the first sixteen, and not
+all terminals support more."""
 _HALVES = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 BORDERS = (4, 2)
-"""Light modules around it: as the standard wants, and what cameras are content with."""
+"""Light modules around the code: as the standard requires, and as few as cameras accept."""
 
 
 Modules = list[list[int]]
-"""Rows of a code's modules: 1 is dark."""
+"""Rows of modules: 1 is dark."""
 
 
 def qr(address: str, columns: int) -> tuple[list[str], int]:
-    """Lines for a terminal of that many columns, and how many it takes; no lines where it is too
+    """Lines for a terminal of that many columns, and the columns needed; no lines if it is too
     narrow."""
     import segno
 
@@ -44,7 +44,7 @@ def _rows(code: QRCode, border: int) -> Modules:
 
 
 def _lines(rows: Modules) -> list[str]:
-    """Two rows of modules a line: characters are about twice as high as wide."""
+    """Two rows of modules per line: characters are about twice as high as wide."""
     is_odd = len(rows) % 2
     if is_odd:
         light = [0] * len(rows[0])

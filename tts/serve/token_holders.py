@@ -10,20 +10,20 @@ from tts.serve.rate_limit import Rate
 from tts.serve.rights import ADD, LISTEN, Holder
 
 _GUESSED: Final = (300, 60.0)
-"""Requests without a known token, in so many seconds, by address."""
+"""Requests without a valid token, per so many seconds and address."""
 
 
 class Tokens:
-    """The tokens that are taken: the owner's, and those that were given a name. Without the
-    owner's, everybody may listen."""
+    """The accepted tokens: the owner's and the named ones. Without an owner's token, everybody may
+    listen."""
 
     def __init__(self, owner: str = "", named: NamedTokens | None = None) -> None:
         self.owner, self._named = owner, named
         self.guessed = Rate(*_GUESSED)
-        """Requests with no token that is known."""
+        """Counts requests with an unknown token."""
 
     def holder(self, token: str) -> Holder | None:
-        """Who holds that token; found in the same time however much of it is right."""
+        """The holder of a token. The time taken does not depend on how much of it is right."""
         given = token.encode(errors="replace")
         if self.owner and compare_digest(given, self.owner.encode()):
             return Holder(self.owner, frozenset({LISTEN, ADD}))
@@ -32,5 +32,5 @@ class Tokens:
 
     @property
     def everybody(self) -> Holder | None:
-        """Whoever comes without a token, if that is allowed."""
+        """The holder for requests without a token, if that is allowed."""
         return None if self.owner else Holder()

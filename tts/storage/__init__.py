@@ -1,7 +1,7 @@
 """Files that are written completely or not at all.
 
-In come bytes and a path; out come files that are there after a crash, and nothing outside the
-folder that was named. Start with `durable`; `confined_folder` is the one door to folders of
-strangers, `locks` keep one process at a time, `cache_folder` says where the cache is, `parsing` and
-`response_body` refuse what is damaged or cut.
+Bytes and a path go in; the files survive a crash, and nothing is written outside the named folder.
+Start with `durable`. `confined_folder` is the only access to untrusted folders, `locks` admit one
+process at a time, `cache_folder` locates the cache, `parsing` and `response_body` reject damaged or
+truncated data.
 """

@@ -15,17 +15,17 @@ from tts.storage import durable
 
 
 class BatchWrite:
-    """Files under temporary names beside their places. Safe for threads that add; every method
+    """Files under temporary names next to their destinations. `add` is thread-safe; every method
     raises OSError."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._waiting: dict[Path, Path] = {}
-        """Place -> where the file waits."""
+        """Destination -> temporary file."""
 
     def add(self, place: Path, write: Callable[[BinaryIO], object], *, modified: int) -> int:
-        """Write a file that is to go to a place, as if it had been written last at that time, in
-        nanoseconds. Returns that time as the disk has it."""
+        """Write a file for a destination and set its modification time, in nanoseconds. Returns
+        that time as the disk stores it."""
         place.parent.mkdir(parents=True, exist_ok=True)
         durable.sweep(place.parent)
         handle, name = tempfile.mkstemp(dir=place.parent, prefix=durable.temporary_prefix())
@@ -39,7 +39,7 @@ class BatchWrite:
         return waiting.stat().st_mtime_ns
 
     def settle(self) -> None:
-        """Sync all that waits, and move it to its places."""
+        """Sync all waiting files, and move them to their destinations."""
         with self._lock:
             moving = self._waiting
             self._waiting = {}
@@ -53,7 +53,7 @@ class BatchWrite:
         durable.sync_folders(place.parent for place in moving)
 
     def drop(self) -> None:
-        """Take away what waits."""
+        """Delete all waiting files."""
         with self._lock:
             _remove(self._waiting.values())
             self._waiting = {}

@@ -1,9 +1,10 @@
 """Objects in a bucket by its address: `s3://` (Amazon S3 and compatible services), `gs://` (Google
 Cloud Storage), `az://` (Azure Blob Storage), or `file://` for a folder.
 
-As whom stands in the environment, as for other tools (AWS_…, GOOGLE_…, AZURE_…), and never in the
-address. An object is put on the condition that there is none, or that it is the one that was read:
-of two that put the same at once one is told that the other was first.
+Credentials come from the environment, as for other tools (AWS_…, GOOGLE_…, AZURE_…), and never
+from the address. Writes are conditional: an object is put only if there is none, or replaced only
+if it is still the one that was read. If two processes write the same object, one of them is told
+that it was too late.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ _NAMED = re.compile(r"(s3|gs|az)://([a-z0-9][a-z0-9._-]{1,62})(?:/([^?#@]*))?", 
 _FOLDER = re.compile(r"file://(/[^?#]+)", re.IGNORECASE)
 _CLIENT: Any = {"connect_timeout": "5s", "timeout": "60s"}
 _RETRIES: Any = {"max_retries": 2, "retry_timeout": timedelta(seconds=15)}
-"""Short: who waits longer knows what for (`service_retry`)."""
+"""Short, because `service_retry` waits longer and tells the user why."""
 
 
 class BucketAway(LibraryError):
-    """It can't be reached now, and may be later."""
+    """The bucket can't be reached at the moment; a retry may succeed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Stored:
 
     content: bytes
     etag: str
-    """By which a bucket tells it from what is put there later; empty where it has none."""
+    """Distinguishes this content from what is put there later; empty if the bucket has no ETags."""
 
 
 def is_address(where: str) -> bool:
@@ -49,7 +50,8 @@ def is_address(where: str) -> bool:
 
 
 def open_objects(address: str) -> Objects:
-    """Raises LibraryError where it names none, or a package or the keys for it are missing."""
+    """Open the bucket at an address. Raises LibraryError if the address names none, or a package or
+    the credentials are missing."""
     if not is_address(address):
         shown = re.sub(r"//.*@", "//…@", address)
         raise LibraryError(
@@ -85,15 +87,15 @@ def _store(address: str) -> Any:
 
 
 class Objects:
-    """What a bucket holds. Safe for threads."""
+    """The objects in a bucket. Thread-safe."""
 
     def __init__(self, store: Any, address: str) -> None:
         self._store = store
         self.address = address
 
     def get(self, name: str) -> Stored | None:
-        """An object; None where there is none. Raises BucketAway; LibraryError where asking again
-        would not help."""
+        """An object, or None if there is none. Raises BucketAway; LibraryError if a retry would not
+        help."""
 
         def get() -> Stored | None:
             import obstore
@@ -109,7 +111,8 @@ class Objects:
         return self._asked(get)
 
     def put_new(self, name: str, content: bytes) -> bool:
-        """Put it on the condition that there is none; whether it was put. Raises as `get`."""
+        """Put an object only if there is none of that name. Returns whether it was put. Raises like
+        `get`."""
 
         def put() -> bool:
             import obstore
@@ -123,8 +126,8 @@ class Objects:
         return self._asked(put)
 
     def replace(self, name: str, content: bytes, before: Stored) -> bool:
-        """Put it in the place of what was read, on the condition that it is still that; whether it
-        was put. Where a bucket knows no such condition it is put. Raises as `get`."""
+        """Replace an object only if it is still the one that was read. Returns whether it was
+        replaced. Buckets without conditional writes replace it in any case. Raises like `get`."""
 
         def put() -> bool:
             import obstore
@@ -141,7 +144,7 @@ class Objects:
         return self._asked(put)
 
     def names(self, prefix: str = "") -> Iterator[str]:
-        """Of all objects, or of those whose name begins with a folder. Raises as `get`."""
+        """The names of all objects, or of those in a folder. Raises like `get`."""
         import obstore
 
         try:
@@ -152,7 +155,7 @@ class Objects:
             raise _translated(error, self.address) from None
 
     def delete(self, names: Iterable[str]) -> None:
-        """Take objects away that may be there. Raises as `get`."""
+        """Delete objects; missing ones are ignored. Raises like `get`."""
 
         def delete() -> None:
             import obstore
@@ -179,7 +182,8 @@ class _NoBucket(Exception):
 
 
 def _translated(error: Exception, address: str) -> LibraryError:
-    """What obstore says, in our words; its own hold addresses and traces that help nobody."""
+    """An error of obstore as one of ours: its own messages contain addresses and traces that help
+    nobody."""
     from tts.storage.s3_settings import reason_of
 
     reason = reason_of(error)
@@ -220,4 +224,4 @@ _FAULTS = (
         "set them in the environment",
     ),
 )
-"""Signs of an error that asking again does not mend, what it means, what to do."""
+"""Signs of an error that a retry does not fix, what it means, what to do."""

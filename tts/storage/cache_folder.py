@@ -1,8 +1,8 @@
 """The location of the cache, and a substitute if it can't be written: no home, a read-only or full
 disk.
 
-A cache that can't be written is no reason to fail. The place taken instead is the same for all runs
-of a user on a machine, so that they find each other's clips and locks.
+An unwritable cache is no reason to fail. The substitute is the same for all runs of a user on a
+machine, so that they find each other's clips and locks.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from threading import RLock
 from tts.model import LibraryError
 
 VARIABLE = "PAGECAST_CACHE"
-"""Environment variable that names the cache: a folder, or a bucket by its address, with the user's
-cache folder before it."""
+"""Environment variable that names the cache: a folder, or the address of a bucket, which is used
+behind the user's cache folder."""
 _HINT = f"free some space, or set {VARIABLE} to a folder that can be written"
 
 _taken: dict[str, Path] = {}
-"""The cache as it is wanted -> the folder that is used."""
+"""The requested cache -> the folder actually used."""
 _choosing = RLock()
 _log = logging.getLogger(__name__)
 
@@ -33,8 +33,8 @@ _log = logging.getLogger(__name__)
 def cache_folder() -> Path:
     """The user's cache folder, which can be deleted at any time; PAGECAST_CACHE names another.
 
-    Where it can't be written it is a temporary one, which is told once. Raises LibraryError where
-    there is no place at all.
+    If it can't be written, a temporary folder is used, and the user is told once. Raises
+    LibraryError if there is no usable folder at all.
     """
     wanted = _wanted()
     with _choosing:
@@ -45,7 +45,7 @@ def cache_folder() -> Path:
 
 
 def shared_address() -> str:
-    """The address of the bucket that holds the clips; empty where a folder does."""
+    """The address of the bucket that holds the clips; empty if a folder does."""
     named = os.environ.get(VARIABLE, "")
     return named if "://" in named else ""
 
@@ -55,11 +55,10 @@ def _named_folder() -> str:
 
 
 def elsewhere(path: Path, error: OSError) -> Path | None:
-    """The place to write a file of the cache instead of where it failed; None where there is no
-    other.
+    """An alternative path for a cache file that could not be written; None if there is none.
 
-    A disk that became full, a folder of somebody else's in the cache: from here on a temporary
-    cache is used.
+    After a full disk, or a folder in the cache that belongs to another user, a temporary cache is
+    used from then on.
     """
     wanted = _wanted()
     with _choosing:
@@ -72,8 +71,8 @@ def elsewhere(path: Path, error: OSError) -> Path | None:
 
 
 def readable(path: Path) -> tuple[Path, ...]:
-    """Where a file of the cache may stand: at its place, in the temporary cache, in the one that
-    can only be read."""
+    """The paths where a cache file may be: its normal path, the temporary cache, the read-only
+    cache."""
     found = [path]
     with _choosing:
         for wanted, folder in _taken.items():
@@ -84,7 +83,7 @@ def readable(path: Path) -> tuple[Path, ...]:
 
 
 def _wanted() -> str:
-    """The folder that is named, else the system's for such things; not absolute where it knows
+    """The named folder, otherwise the system's cache folder; a relative path if the system has
     none."""
     if named := _named_folder():
         return named
@@ -97,7 +96,7 @@ def _wanted() -> str:
 
 
 def _why_not(wanted: str) -> str:
-    """Why the cache can't be there; empty where it can."""
+    """Why the cache can't be there; empty if it can."""
     if not _named_folder():
         home = os.path.expanduser("~")  # noqa: PTH111  # leaves ~ where pathlib raises
         if not Path(wanted).is_absolute():
@@ -109,7 +108,7 @@ def _why_not(wanted: str) -> str:
 
 
 def _why_not_written(folder: Path) -> str:
-    """What the system says when a page of bytes is written there; empty where it takes them."""
+    """The system's error for writing a page of bytes there; empty if it succeeds."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".tmp-") as probe:
@@ -124,7 +123,8 @@ def _why_not_written(folder: Path) -> str:
 
 
 def _instead(wanted: str, fault: str) -> Path:
-    """A temporary cache; the wanted one where there is none, for those who can do without."""
+    """A temporary cache; the wanted one if there is none, for callers that can do without a
+    cache."""
     try:
         folder = _temporary()
     except OSError as error:
@@ -139,8 +139,8 @@ def _instead(wanted: str, fault: str) -> Path:
 
 
 def _temporary() -> Path:
-    """The user's own folder among the temporary ones; a fresh one where another holds its name.
-    Raises OSError."""
+    """The user's own folder among the temporary ones; a new one if somebody else has taken its
+    name. Raises OSError."""
     folder = Path(tempfile.gettempdir()) / _name()
     if _is_own(folder) and not _why_not_written(folder):
         return folder
@@ -156,7 +156,7 @@ def _name() -> str:
 
 
 def _is_own(folder: Path) -> bool:
-    """Whether it is a folder that this user alone can change; made where it is not there."""
+    """Whether only this user can change the folder, which is created if missing."""
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:

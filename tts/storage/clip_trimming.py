@@ -1,7 +1,7 @@
 """The size of the cache and its limit: the least recently used clips are removed first.
 
-A clip that was used within a day stays, for a run may need it in a moment; so does one within a
-week that no episode was joined of yet: it is what an unfinished run has spoken.
+Clips used within a day are kept, because a run may need them at any moment; so are those used
+within a week that belong to no episode yet, as an unfinished run has spoken them.
 """
 
 from __future__ import annotations
@@ -20,28 +20,28 @@ from tts.storage.cache_folder import cache_folder
 from tts.storage.sizes import bytes_of
 
 VARIABLE: Final = "PAGECAST_CACHE_SIZE"
-"""Environment variable with the bound: `5GB`."""
+"""Environment variable with the limit: `5GB`."""
 RECENT: Final = 86_400.0
 UNFINISHED: Final = 7 * 86_400.0
-"""Seconds for which clips stay after they were used."""
+"""Seconds for which unfinished clips are kept after their last use."""
 _EVERY: Final = 3_600.0
-"""Seconds between two looks by themselves."""
+"""Seconds between two automatic checks."""
 _STAMP: Final = "trimmed"
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What the cache holds."""
+    """The size of the cache."""
 
     clips: int
     bytes: int
     episodes: int
-    """That are known to have been joined of them."""
+    """Episodes known to use its clips."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trimmed:
-    """What was taken away, and what is left."""
+    """The removed clips, and what is left."""
 
     clips: int = 0
     bytes: int = 0
@@ -62,7 +62,7 @@ class _Stored:
 
 
 def touch(path: Path) -> None:
-    """A clip was used: its file's time says when, give or take an hour."""
+    """Record the use of a clip in the modification time of its file, accurate to about an hour."""
     now = time.time()
     with suppress(OSError):  # of a cache that can only be read
         if now - path.stat().st_mtime > _EVERY:
@@ -70,14 +70,15 @@ def touch(path: Path) -> None:
 
 
 def size() -> Size:
-    """Of all clips."""
+    """The size of all clips."""
     stored = list(_stored())
     total = sum(each.bytes for each in stored)
     return Size(len(stored), total, uses.count())
 
 
 def bound() -> int | None:
-    """In bytes, as the environment says it; None for none. Raises TtsError for what is no size."""
+    """The limit in bytes, from the environment; None if there is none. Raises TtsError for an
+    invalid size."""
     said = os.environ.get(VARIABLE, "").strip()
     try:
         return bytes_of(said) if said else None
@@ -86,7 +87,7 @@ def bound() -> int | None:
 
 
 def trim(most: int, *, dry_run: bool = False, now: float | None = None) -> Trimmed:
-    """Take away what was used least recently, until no more than `most` bytes are left."""
+    """Remove the least recently used clips until at most `most` bytes are left."""
     now = time.time() if now is None else now
     stored = sorted(_stored(), key=lambda each: (each.used, each.key))
     left = sum(each.bytes for each in stored)
@@ -101,8 +102,8 @@ def trim(most: int, *, dry_run: bool = False, now: float | None = None) -> Trimm
 
 
 def trim_by_itself() -> Trimmed:
-    """What every run does at its end where a bound is set, at most once an hour. Raises TtsError
-    for a bound that is none."""
+    """Trim the cache at the end of a run if a limit is set, at most once an hour. Raises TtsError
+    for an invalid limit."""
     most = bound()
     stamp = cache_folder() / _STAMP
     with suppress(OSError):
@@ -116,8 +117,8 @@ def trim_by_itself() -> Trimmed:
 
 
 def forget(show: Path, sources: Iterable[str]) -> Trimmed:
-    """Take away the clips of episodes that are gone for good, but for those that another episode
-    has, or that were used within a day."""
+    """Remove the clips of permanently deleted episodes, except those that another episode uses or
+    that were used within a day."""
     gone = list(sources)
     keys = frozenset[str]().union(*(uses.keys_of(show, source) for source in gone))
     for source in gone:
@@ -149,7 +150,7 @@ def _stored() -> Iterator[_Stored]:
 
 
 def _places() -> list[Path]:
-    """Folders of clips: those of this machine, and copies of what is in a bucket."""
+    """Folders of clips: this machine's, and local copies of a bucket's."""
     folder = cache_folder()
     return [folder / "clips", *sorted(folder.glob("copies/*"))]
 

@@ -22,7 +22,7 @@ _DIGEST = 32
 
 
 def note(show: Path, source: str, keys: Iterable[str]) -> None:
-    """The episode of a source was joined of the clips with those keys."""
+    """Record that a source's episode uses the clips with these keys."""
     head = json.dumps({"show": str(show.resolve()), "source": source}).encode()
     content = head + b"\n" + b"".join(map(bytes.fromhex, dict.fromkeys(keys)))
     with suppress(OSError):
@@ -30,19 +30,19 @@ def note(show: Path, source: str, keys: Iterable[str]) -> None:
 
 
 def keys_of(show: Path, source: str) -> frozenset[str]:
-    """The clips of an episode; nothing where that is not known."""
+    """The keys of an episode's clips; empty if unknown."""
     return frozenset(digest.hex() for digest in _digests(_path(show, source)))
 
 
 def drop(show: Path, source: str) -> None:
-    """The episode is gone for good."""
+    """Forget an episode that was permanently deleted."""
     with suppress(OSError):
         _path(show, source).unlink()
 
 
 def used(keys: Iterable[str]) -> frozenset[str]:
-    """Those that an episode was joined of. What each has is read, one after the other: an archive's
-    would fill the memory."""
+    """Those of the keys that some episode uses. The files are read one at a time, because those of
+    an archive would not fit in memory."""
     wanted = {bytes.fromhex(key) for key in keys}
     found: set[bytes] = set()
     for path in _all() if wanted else ():
@@ -51,7 +51,7 @@ def used(keys: Iterable[str]) -> frozenset[str]:
 
 
 def count() -> int:
-    """Of episodes."""
+    """The number of episodes."""
     return sum(1 for _ in _all())
 
 
@@ -60,7 +60,7 @@ def _all() -> Iterator[Path]:
 
 
 def _digests(path: Path) -> Iterator[bytes]:
-    """What is damaged has none."""
+    """The keys in a file; none if it is damaged."""
     try:
         _head, _, content = path.read_bytes().partition(b"\n")
     except OSError:

@@ -1,9 +1,8 @@
 """The only access to the files of an untrusted folder: a show, a site.
 
-A name leads to a regular file inside of the folder or to an error: never through a link, a way up,
-a pipe or a device. The folder itself may be reached by a link: it is the user who named it. Hard
-links can't be told from files, and archives and clones bring none that lead out of what was
-unpacked.
+A name leads to a regular file inside the folder or raises an error; it never leads through a link,
+`..`, a pipe or a device. The folder itself may be reached through a link, because the user named
+it. Hard links look like any other file, but archives and clones bring none that lead out of them.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ _HINT = "use the file or folder itself: what a show names has to be inside its f
 
 
 def _flags(*names: str) -> int:
-    """Those flags of `os.open` that this system has."""
+    """Those of the flags of `os.open` that this system has."""
     flags = os.O_RDONLY
     for name in names:
         flags |= getattr(os, name, 0)
@@ -29,28 +28,27 @@ def _flags(*names: str) -> int:
 
 
 _FOLLOW_NOTHING = ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC")
-"""A pipe that nobody writes to is opened at once, and then refused."""
+"""Opens a pipe without a writer immediately, so that it can be refused."""
 _FILE = _flags(*_FOLLOW_NOTHING, "O_BINARY")
 _FOLDER = _flags(*_FOLLOW_NOTHING, "O_DIRECTORY")
 _BY_DESCRIPTOR = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 _EFTYPE = getattr(errno, "EFTYPE", errno.ELOOP)
 _LINKED = (errno.ELOOP, errno.EMLINK, _EFTYPE)
-"""What systems say of a link that is not to be followed: Linux and macOS, FreeBSD, NetBSD."""
+"""The errors for a link that must not be followed: Linux and macOS, FreeBSD, NetBSD."""
 _NO_FILE = (errno.ENXIO, errno.EOPNOTSUPP)
-"""What they say of a socket, and of a device without a driver."""
+"""The errors for a socket, and for a device without a driver."""
 _BETWEEN = r"[/\\]" if os.name == "nt" else "/"
-"""What stands between the parts of a name."""
+"""The separators between the parts of a name."""
 _MOUNT_POINT = 0xA0000003
-"""IO_REPARSE_TAG_MOUNT_POINT: a junction of Windows."""
+"""IO_REPARSE_TAG_MOUNT_POINT: a junction on Windows."""
 
 
 class LeadsOut(LibraryError):
-    """A name in a folder that leads out of it, or to what is no file."""
+    """A name that leads out of its folder, or to something other than a regular file."""
 
 
 def is_linked(path: str | Path) -> bool:
-    """Whether the path itself, not what is before it, is a symbolic link or a junction of
-    Windows."""
+    """Whether the path itself, not one of its parents, is a symbolic link or a Windows junction."""
     try:
         seen = os.lstat(path)
     except (OSError, ValueError):
@@ -66,15 +64,14 @@ def _is_link(seen: os.stat_result) -> bool:
 
 
 class Folder:
-    """A folder as a door. Names are relative, with `/`. Every method raises LeadsOut, and OSError
-    as usual."""
+    """Safe access to a folder. Names are relative, with `/`. Every method raises LeadsOut, and
+    OSError as usual."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     def path(self, name: str) -> Path:
-        """Where a name leads, for code that opens it itself; what is not there yet may be made
-        there."""
+        """The path of a name, for code that opens it itself; the file may not exist yet."""
         place = self.root
         passed: list[str] = []
         for part in self._parts(name):
@@ -85,7 +82,7 @@ class Folder:
         return place
 
     def open(self, name: str) -> BinaryIO:
-        """A regular file, for reading."""
+        """Open a regular file for reading."""
         parts = self._parts(name)
         handle = self._descriptor(parts, name)
         seen = os.fstat(handle)
@@ -95,12 +92,12 @@ class Folder:
         return os.fdopen(handle, "rb")
 
     def read_bytes(self, name: str) -> bytes:
-        """All of a regular file."""
+        """The content of a regular file."""
         with self.open(name) as f:
             return f.read()
 
     def is_file(self, name: str) -> bool:
-        """Whether there is a regular file; what leads out is none."""
+        """Whether there is a regular file of that name; False for names that lead out."""
         try:
             path = self.path(name)
             seen = path.lstat()

@@ -1,8 +1,8 @@
 """Writes files so that they survive a crash, and cleans up after killed runs.
 
-A file counts as written when its content is on the disk, then its name, then the folder that has
-the name: synced in that order. What is under way has a name that tells whose it is, so that whoever
-comes next can take away what belongs to no running process.
+A file counts as written when its content is on the disk, then its name, then the folder that
+contains the name; they are synced in that order. Unfinished files have names that identify their
+process, so that later runs can remove those of processes that are gone.
 """
 
 from __future__ import annotations
@@ -25,35 +25,34 @@ from threading import Event, Thread
 from typing import Any, BinaryIO
 
 TEMPORARY = ".tmp-"
-"""How the names of files and folders begin that are being written."""
+"""Prefix of the names of unfinished files and folders."""
 BY = "by-"
 """Stands before the process number in such a name."""
 _OWNER = re.compile(
     rf"{BY}(?P<process>\d+)"
     r"(?:\.(?P<began>\d+)\.(?P<host>\w{4})(?P<boot>\w{4})(?P<space>\w{4}))?-[^-]*$"
 )
-"""Its number, when it began (in ticks since the machine did), and short digests of the machine, of
-its start and of the namespace in which the number is its own. Pagecast 0.1 wrote the number
-alone."""
+"""The process number, its start (in clock ticks since boot), and short digests of the machine, its
+boot and the process namespace. Pagecast 0.1 wrote only the number."""
 _ABANDONED = 3600.0
-"""Seconds without a write after which something is nobody's, where its process can't be asked
-for."""
+"""Seconds without a write after which an unfinished file is abandoned, if its process can't be
+checked."""
 _MANY = 200
-"""Files from which on the whole disk is synced at once: each by itself would take longer."""
+"""From this many files on, the whole disk is synced at once, which is faster than one by one."""
 _PAUSE = 1.0
-"""Seconds between two such syncs, while much is written."""
+"""Seconds between two such syncs while much is written."""
 _NOT_TAKEN = (errno.EIO, errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-"""What a disk says that lost a write, or is full; some full ones say so when they are synced."""
+"""The errors of a disk that lost a write or is full; some full disks report it only when synced."""
 _SYNCED_AT_ONCE = 8
-"""Files, where they are fewer: most of what a sync takes is to wait, and the disk puts those that
-wait together (a third of the time of one after the other)."""
+"""Number of files synced at the same time: most of a sync is waiting, and the disk combines waiting
+syncs (a third of the time of one after the other)."""
 
 _swept: set[str] = set()
-"""Folders that this process has looked through."""
+"""Folders that this process has already cleaned up."""
 
 
 def temporary_prefix(name: str = "") -> str:
-    """How a temporary name of this process begins; `name` is what it is to become."""
+    """The prefix of this process's temporary names; `name` is the final name."""
     process = os.getpid()
     owner = f"{process}.{_began_ourselves(process)}.{''.join(_place())}"
     return f"{TEMPORARY}{name}{'-' * bool(name)}{BY}{owner}-"
@@ -65,10 +64,10 @@ def temporary_prefix(name: str = "") -> str:
 def write_whole(
     path: Path, write: Callable[[BinaryIO], object], mode: int = 0o644, *, durable: bool = True
 ) -> None:
-    """A file, whole or not at all: written under a temporary name beside it, then renamed. Raises
-    OSError, and whatever `write` raises; while it is written nobody else may read it.
+    """Write a file completely or not at all: under a temporary name next to it, then renamed.
 
-    With `durable` off it may be gone, or empty, after a loss of power.
+    Raises OSError, and whatever `write` raises. Until then nobody else may read the file. With
+    `durable` off, the file may be missing or empty after a power failure.
     """
     name = _written_aside(path, write, mode, durable=durable)
     try:
@@ -82,9 +81,9 @@ def write_whole(
 
 
 def write_together(contents: Mapping[Path, bytes], after: Iterable[Path] = ()) -> None:
-    """Files, each whole or not at all, as `write_whole` does it, and all of them waited for
-    together, and with them those written before that they come `after`: these are on the disk
-    before a name of the others is. Raises OSError."""
+    """Write several files, each completely or not at all like `write_whole`, with one wait for the
+    disk. The files named in `after`, written earlier, reach the disk before any of the new names.
+    Raises OSError."""
     aside: dict[Path, Path] = {}
     try:
         for path, content in contents.items():
@@ -107,7 +106,7 @@ def _put(content: bytes, file: BinaryIO) -> None:
 def _written_aside(
     path: Path, write: Callable[[BinaryIO], object], mode: int, *, durable: bool
 ) -> Path:
-    """The temporary file beside a place that is to be moved there."""
+    """Write the temporary file that is then moved to the path."""
     path.parent.mkdir(parents=True, exist_ok=True)
     sweep(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=temporary_prefix())
@@ -127,8 +126,8 @@ def _written_aside(
 
 
 def sync_handle(handle: int) -> None:
-    """What was written to an open file, on the disk: macOS leaves it in the drive's own memory
-    after `fsync` alone."""
+    """Flush an open file to the disk: on macOS `fsync` alone leaves the data in the drive's own
+    cache."""
     if sys.platform == "darwin":
         import fcntl
 
@@ -139,7 +138,7 @@ def sync_handle(handle: int) -> None:
 
 
 def sync_folder(folder: str | Path) -> None:
-    """The names in a folder, on the disk. Where a system has no such thing, it is left to it."""
+    """Flush the names in a folder to the disk, if the system supports it."""
     if sys.platform == "win32":  # a folder can't be opened there
         return
     with suppress(OSError):  # some network disks refuse it
@@ -151,8 +150,8 @@ def sync_folder(folder: str | Path) -> None:
 
 
 def sync_file(path: str | Path) -> None:
-    """A file's content, on the disk. Raises OSError where the disk did not take it; what can't be
-    opened for that, or has no such thing, is left to the system."""
+    """Flush a file's content to the disk. Raises OSError if the disk did not accept it; files that
+    can't be opened or synced are left to the system."""
     try:
         with Path(path).open("rb+") as f:
             sync_handle(f.fileno())
@@ -162,13 +161,13 @@ def sync_file(path: str | Path) -> None:
 
 
 def sync_all(files: Iterable[str | Path]) -> None:
-    """The content of files, on the disk: several at once, or all of the disk where they are
-    many. Raises OSError, as `sync_file` does."""
+    """Flush the content of several files at the same time, or the whole disk if there are many.
+    Raises OSError like `sync_file`."""
     _sync_each(sync_file, list(files))
 
 
 def sync_folders(folders: Iterable[str | Path]) -> None:
-    """The names in folders, as `sync_all` does it."""
+    """Flush the names in several folders, like `sync_all`."""
     _sync_each(sync_folder, list(dict.fromkeys(folders)))
 
 
@@ -185,8 +184,8 @@ def _sync_each(sync: Callable[[str | Path], None], paths: Sequence[str | Path]) 
 
 @contextmanager
 def written_meanwhile() -> Iterator[None]:
-    """Much is written inside: the disk takes it at once, so that little is left to sync at the
-    end."""
+    """A context for writing many files: the disk starts at once, so that little is left to sync at
+    the end."""
     done = Event()
 
     def write() -> None:
@@ -205,7 +204,7 @@ def written_meanwhile() -> Iterator[None]:
 
 
 def sweep(folder: Path) -> None:
-    """Take away files that killed processes left in a folder; looks through it once a process."""
+    """Remove files that killed processes left in a folder; checks each folder once per process."""
     key = os.path.abspath(folder)  # noqa: PTH100  # a link to it counts as another
     if key in _swept:
         return
@@ -218,7 +217,7 @@ def sweep(folder: Path) -> None:
 
 
 def temporary_names(folder: Path) -> list[str]:
-    """What stands in a folder under a temporary name; in most folders nothing does."""
+    """The temporary names in a folder; most folders have none."""
     try:
         names = os.listdir(folder)  # noqa: PTH208  # an archive has a hundred thousand in it
     except OSError:
@@ -229,10 +228,10 @@ def temporary_names(folder: Path) -> list[str]:
 
 
 def is_abandoned(path: Path) -> bool:
-    """Whether the process that wrote there runs no more.
+    """Whether the process that wrote the file has ended.
 
-    One on another machine, or in another container, can't be asked for: what it writes is left
-    alone for an hour after its last write.
+    One on another machine or in another container can't be checked: its files are left alone until
+    an hour after their last write.
     """
     owner = _OWNER.search(path.name)
     if owner is None or owner["host"] is None:  # not ours, or of Pagecast 0.1
@@ -269,7 +268,7 @@ def _is_running(process: int) -> bool:
 
 
 def _is_running_on_windows(process: int) -> bool:
-    """By a handle that is only waited for: `os.kill` would end the process there."""
+    """Waits on a handle: on Windows `os.kill` would end the process."""
     import ctypes
 
     windows: Any = ctypes  # elsewhere it has nothing of this
@@ -286,9 +285,8 @@ _SYNCHRONIZE, _ACCESS_DENIED, _STILL_RUNNING = 0x00100000, 5, 0x102
 
 
 def _began(process: int) -> int:
-    """When a process began, in ticks since the machine did (proc(5)); 0 where the system does not
-    tell. A number that is given again is given at another moment, and no clock that is set changes
-    this one."""
+    """When a process began, in clock ticks since boot (proc(5)); 0 if the system does not tell. A
+    reused process number has another start, and setting the clock does not change it."""
     try:
         fields = Path(f"/proc/{process}/stat").read_text("utf-8", "replace").rpartition(")")[2]
         return int(fields.split()[19])
@@ -298,14 +296,13 @@ def _began(process: int) -> int:
 
 @lru_cache(maxsize=1)
 def _began_ourselves(process: int) -> int:
-    """The same of this process, asked once; a fork has another number."""
+    """The start of this process, determined once; a fork has another number."""
     return _began(process)
 
 
 @cache
 def _place() -> tuple[str, str, str]:
-    """Short digests of this machine, of its last start, and of the namespace that process numbers
-    belong to."""
+    """Short digests of this machine, its last boot, and the namespace of its process numbers."""
     host = platform.node()
     boot = space = ""
     with suppress(OSError):

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 _HINT = "free some space or set PAGECAST_CACHE to another folder, then run the same command again"
 PLACE = ".pagecast/locks"
 _PAUSE = 0.05
-"""Seconds between two tries."""
+"""Seconds between two attempts."""
 _TRIES_OF_FOLDERS = 1000
-"""Of making those of a lock, some hundredths of a second in all: as often in a row nobody takes
-them away."""
+"""Attempts to create the lock's folders, a few hundredths of a second in all; nobody removes them
+that often in a row."""
 
 Release = Callable[[], None]
 
@@ -42,11 +42,11 @@ Release = Callable[[], None]
 def held(
     folder: Path, work: str = "", waiting: Callable[[], None] | None = None, patience: float = -1
 ) -> Iterator[None]:
-    """Hold the lock on some work in a folder. A folder that is not there is made, and goes again
-    where it stays empty.
+    """A context that holds the lock for some work in a folder.
 
-    `waiting` is called once where another process holds the lock. With `patience`, in seconds,
-    filelock's Timeout is raised after so long. Raises LibraryError where no lock can be written.
+    A missing folder is created, and removed again if it stays empty. `waiting` is called once if
+    another process holds the lock. Raises LibraryError if the lock can't be written and, with
+    `patience` in seconds, filelock's Timeout after that time.
     """
     release = _held_inside(folder, work, waiting, patience) or _held_in_cache(
         folder, work, waiting, patience
@@ -58,8 +58,8 @@ def held(
 
 
 def is_held(folder: Path, work: str = "") -> bool:
-    """Whether a process holds that lock now. Who takes it at this moment should have a second's
-    patience: it is tried."""
+    """Whether a process holds that lock now. The check takes the lock briefly, so whoever acquires
+    it at this moment should wait up to a second."""
     if not folder.is_dir():
         return False
     try:
@@ -77,7 +77,7 @@ def is_held(folder: Path, work: str = "") -> bool:
 def _held_inside(
     folder: Path, work: str, waiting: Callable[[], None] | None, patience: float
 ) -> Release | None:
-    """The lock in the folder, held; None where there can be none."""
+    """Hold the lock inside the folder. Yields None if there can be none."""
     if sys.platform == "win32":
         return None
     new = _missing(folder)
@@ -95,12 +95,13 @@ def _held_inside(
 
 
 def _missing(folder: Path) -> list[Path]:
-    """The folders that have to be made for it, the innermost first."""
+    """The folders that have to be created for it, the innermost first."""
     return [each for each in (folder, *folder.parents) if not each.exists()]
 
 
 def _wait_inside(path: Path, waiting: Callable[[], None] | None, patience: float) -> int:
-    """Raises OSError, and filelock's Timeout, which is a TimeoutError."""
+    """Wait for the lock in the folder. Raises OSError, and filelock's Timeout, which is a
+    TimeoutError."""
     until = time.monotonic() + patience
     while True:
         handle = _try(path)
@@ -117,7 +118,7 @@ def _wait_inside(path: Path, waiting: Callable[[], None] | None, patience: float
 
 
 def _try(path: Path) -> int | None:
-    """The open lock; None where another holds it, or has just taken it away. Raises OSError."""
+    """The open lock; None if another process holds it or has just removed it. Raises OSError."""
     import fcntl
 
     _make_folder(path.parent)
@@ -142,8 +143,8 @@ def _try(path: Path) -> int | None:
 
 
 def _make_folder(folder: Path) -> None:
-    """Others take empty folders away meanwhile. Where that were taken for a folder that can't be
-    made, the lock would be another one than theirs. Raises OSError."""
+    """Create the lock's folder while others may remove empty ones. If that counted as a failure,
+    the lock would be elsewhere than theirs. Raises OSError."""
     for _ in range(_TRIES_OF_FOLDERS - 1):
         with suppress(FileNotFoundError, FileExistsError):
             return folder.mkdir(parents=True, exist_ok=True)
@@ -151,8 +152,8 @@ def _make_folder(folder: Path) -> None:
 
 
 def _release(path: Path, handle: int, new: list[Path]) -> None:
-    """The file goes while it is held: who waits for it finds that it has no name any more, and
-    makes another."""
+    """Remove the file while it is held: a waiting process notices that its name is gone, and
+    creates another."""
     with suppress(OSError):
         path.unlink()
     os.close(handle)
@@ -176,7 +177,7 @@ def _held_in_cache(
 
 
 def _acquired(path: Path, waiting: Callable[[], None] | None, patience: float) -> BaseFileLock:
-    """The lock, held. Where its place can't be written it is one of the temporary cache."""
+    """Acquire the lock, in the temporary cache if its folder can't be written."""
     from filelock import FileLock, Timeout
 
     try:

@@ -1,6 +1,6 @@
 """Parses untrusted JSON and TOML: content nested too deeply is treated like a syntax error.
 
-Python's parsers raise RecursionError on it, which no reader expects; and what they let pass may be
+Python's parsers raise RecursionError for it, which no caller expects, and what they accept may be
 too deep for a function that walks the values.
 """
 
@@ -12,20 +12,19 @@ import tomllib
 from typing import Any
 
 MOST_LEVELS = 100
-"""Lists and tables inside of each other; a script has five, a real page's JSON-LD fewer than
-twenty."""
+"""Levels of nested lists and tables; a script has five, JSON-LD of real pages fewer than twenty."""
 _KEY = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
 _LONG_KEY = re.compile(
     rf"(?:^|[{{,\[])[ \t]*+{_KEY}(?:[ \t]*+\.[ \t]*+{_KEY}){{{MOST_LEVELS}}}", re.MULTILINE
 )
-"""A dotted key, `a.b.c`, is a table for each of its parts, and the parser looks through all before
-it for each."""
+"""A dotted key, `a.b.c`, is a table for each part, and the parser searches all earlier ones for
+each."""
 _TOO_DEEP = f"it is nested more than {MOST_LEVELS} levels deep"
 
 
 def parsed_json(text: str | bytes, *, strict: bool = True) -> Any:
-    """What the JSON says. Raises ValueError, also where it is nested too deeply; `strict` as
-    `json.loads` takes it."""
+    """Parse JSON. Raises ValueError, also if it is nested too deeply; `strict` is passed to
+    `json.loads`."""
     try:
         value = json.loads(text) if strict else json.loads(text, strict=False)
     except RecursionError as error:
@@ -36,7 +35,7 @@ def parsed_json(text: str | bytes, *, strict: bool = True) -> Any:
 
 
 def parsed_toml(text: str) -> dict[str, Any]:
-    """What the TOML says. Raises TOMLDecodeError, also where it is nested too deeply."""
+    """Parse TOML. Raises TOMLDecodeError, also if it is nested too deeply."""
     if _LONG_KEY.search(text):
         raise tomllib.TOMLDecodeError(_TOO_DEEP)
     try:
@@ -49,14 +48,14 @@ def parsed_toml(text: str) -> dict[str, Any]:
 
 
 def _may_be_deep(text: str | bytes) -> bool:
-    """Whether there are brackets enough; counting them costs next to nothing."""
+    """Whether there are enough brackets, which are quick to count."""
     if isinstance(text, bytes):
         return text.count(b"[") + text.count(b"{") > MOST_LEVELS
     return text.count("[") + text.count("{") > MOST_LEVELS
 
 
 def _is_deep(value: Any) -> bool:
-    """Level by level: a function that calls itself would fail on what it looks for."""
+    """Checks level by level, because recursion would fail on the very input it looks for."""
     level = [value]
     for _ in range(MOST_LEVELS):
         level = [child for parent in level for child in _children(parent)]
@@ -66,6 +65,6 @@ def _is_deep(value: Any) -> bool:
 
 
 def _children(value: Any) -> list[Any]:
-    """What has children itself."""
+    """Those of the children that have children themselves."""
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return [child for child in inner if isinstance(child, dict | list)]

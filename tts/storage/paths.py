@@ -1,5 +1,4 @@
-"""Names of folders and files: where reproducible data is kept, and how a part of a file is
-named."""
+"""Names of folders and files: where cached files are written, and how a part of a file is named."""
 
 from __future__ import annotations
 
@@ -13,10 +12,10 @@ from tts.storage.durable import write_whole
 
 
 def write_cached(path: Path, write: Callable[[BinaryIO], object]) -> Path:
-    """A file of the cache, whole or not at all; where its place fails, in the temporary cache.
-    Returns where it is.
+    """Write a cache file completely or not at all; in the temporary cache if its own folder fails.
+    Returns its path.
 
-    `write` may be called twice. Raises OSError where neither takes it, and whatever `write` raises.
+    `write` may be called twice. Raises OSError if both folders fail, and whatever `write` raises.
     """
     try:
         write_whole(path, write, durable=False)
@@ -30,13 +29,16 @@ def write_cached(path: Path, write: Callable[[BinaryIO], object]) -> Path:
 
 
 def expand_home(path: str) -> Path:
-    """A path whose `~` stands for the user's home; as it is where nobody knows a home."""
+    """The path with `~` replaced by the user's home; unchanged if there is no home."""
     return Path(os.path.expanduser(path))  # noqa: PTH111  # pathlib raises RuntimeError there
 
 
 def split_part(where: str) -> tuple[str, str]:
-    """A file, and what names a part of it: `book.epub#chapter2`. A `#` in the name of a file that
-    is there is its own; in an address it always begins the part."""
+    """Split off the name of a part of a file: `book.epub#chapter2`.
+
+    A `#` in the name of an existing file belongs to the name; in an address it always begins the
+    part.
+    """
     if "://" not in where and os.path.exists(where):  # noqa: PTH110  # says no where pathlib raises
         return where, ""
     places = [place for place, char in enumerate(where) if char == "#" and place]

@@ -1,7 +1,7 @@
 """Decodes the body of an HTTP response: complete, or an error.
 
-aiohttp's own decompression is switched off where this is used: it takes a gzip stream that breaks
-off for a whole one (3.14, `DeflateBuffer.feed_eof`), so that half a page would pass for the page.
+aiohttp's own decompression must be off where this is used: it accepts a truncated gzip stream as
+complete (3.14, `DeflateBuffer.feed_eof`), so that half a page would pass for the page.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ if TYPE_CHECKING:
     import aiohttp
 
 ACCEPTED = "gzip, deflate, br, zstd"
-"""What is asked for as Accept-Encoding: for these the end of a stream can be told."""
+"""Sent as Accept-Encoding: the encodings whose end of stream can be detected."""
 GZIP = b"\x1f\x8b"
 _PIECE = 65_536
 
 
 class BodyError(Exception):
-    """A body that can't be used; its text says why, and fits behind the name of who sent it."""
+    """An unusable body; the message says why, and fits after the name of the server."""
 
 
 class BodyCut(BodyError):
-    """It ends before its end, or is damaged."""
+    """The body is truncated or damaged."""
 
 
 class BodyTooLarge(BodyError):
-    """It expands to more than it may."""
+    """The body expands to more than the limit."""
 
 
 async def whole_body(response: aiohttp.ClientResponse, most: int) -> bytes:
-    """The body of a response, decoded: all of it, and at most `most` bytes. The session must not
-    decompress by itself.
+    """The complete decoded body of a response, at most `most` bytes.
 
-    Raises BodyError, and what aiohttp raises where fewer bytes come than were announced.
+    The session must not decompress by itself. Raises BodyError, and aiohttp's error if fewer bytes
+    arrive than announced.
     """
     decoders = _decoders(response.headers.getall("Content-Encoding", []))
     body = bytearray()
@@ -61,7 +61,7 @@ async def _decoded(
 
 
 def _decoders(headers: list[str]) -> list[Decoder]:
-    """What undoes the encodings, the last one first (RFC 9110, 8.4)."""
+    """The decoders for the encodings, the last encoding first (RFC 9110, 8.4)."""
     names = [name.strip().lower() for header in headers for name in header.split(",")]
     undone = [name for name in reversed(names) if name not in ("", "identity")]
     for name in undone:
@@ -71,14 +71,14 @@ def _decoders(headers: list[str]) -> list[Decoder]:
 
 
 class Decoder(Protocol):
-    """One encoding, undone piece by piece."""
+    """Decodes one encoding piece by piece."""
 
     def feed(self, piece: bytes, most: int) -> bytes:
-        """What the piece unfolds to. Raises BodyCut for what is damaged, BodyTooLarge beyond `most`
+        """The decoded bytes of a piece. Raises BodyCut if it is damaged, BodyTooLarge beyond `most`
         bytes in all."""
 
     def end(self) -> None:
-        """Raises BodyCut where a stream was begun and has not ended."""
+        """Raises BodyCut if a stream was begun and has not ended."""
 
 
 class Inflater:
@@ -87,12 +87,12 @@ class Inflater:
     def __init__(self, *, gzip: bool) -> None:
         self._gzip = gzip
         self._begun = b""
-        """First bytes that are too few to tell what they begin."""
+        """First bytes, too few to identify the stream."""
         self._stream: zlib._Decompress | None = None
         self._total = 0
 
     def feed(self, piece: bytes, most: int) -> bytes:
-        """As Decoder has it."""
+        """See `Decoder`."""
         out: list[bytes] = []
         left = self._begun + piece
         self._begun = b""
@@ -112,7 +112,7 @@ class Inflater:
         return b"".join(out)
 
     def _begin(self, left: bytes) -> bool:
-        """A stream for what comes next; False where its kind can't be told yet."""
+        """A decompressor for what follows; False if its kind can't be determined yet."""
         if len(left) < 2:
             self._begun = left
             return False
@@ -123,8 +123,8 @@ class Inflater:
         return True
 
     def _rest(self) -> bytes:
-        """What is still to be unfolded of a piece: behind the end of a stream only another member
-        of gzip."""
+        """The undecoded rest of a piece: after the end of a stream only another gzip member may
+        follow."""
         stream = self._stream
         assert stream is not None
         if not stream.eof:
@@ -138,13 +138,13 @@ class Inflater:
         return rest
 
     def end(self) -> None:
-        """As Decoder has it."""
+        """See `Decoder`."""
         if self._begun or not (self._stream is None or self._stream.eof):
             raise BodyCut("was cut off before its end")
 
 
 def _window(left: bytes) -> int:
-    """Deflate as it should be, in zlib's dress (RFC 1950), or bare, as some servers send it."""
+    """Deflate as standardized, wrapped in zlib (RFC 1950), or raw, as some servers send it."""
     dressed = left[0] & 0x0F == 8 and int.from_bytes(left[:2], "big") % 31 == 0
     return zlib.MAX_WBITS if dressed else -zlib.MAX_WBITS
 
@@ -161,7 +161,7 @@ class Unbrotli:
         self._total = 0
 
     def feed(self, piece: bytes, most: int) -> bytes:
-        """As Decoder has it."""
+        """See `Decoder`."""
         out: list[bytes] = []
         left = piece
         self._begun = self._begun or bool(piece)
@@ -180,7 +180,7 @@ class Unbrotli:
         return b"".join(out)
 
     def end(self) -> None:
-        """As Decoder has it."""
+        """See `Decoder`."""
         if self._begun and not self._stream.is_finished():
             raise BodyCut("was cut off before its end")
 
@@ -199,7 +199,7 @@ class Unzstd:
         self._total = 0
 
     def feed(self, piece: bytes, most: int) -> bytes:
-        """As Decoder has it."""
+        """See `Decoder`."""
         out: list[bytes] = []
         left = piece
         try:
@@ -224,7 +224,7 @@ class Unzstd:
         return self._stream is not None and not (self._stream.eof or self._stream.needs_input)
 
     def _rest(self) -> bytes:
-        """What stands behind the end of a frame: another one."""
+        """What follows the end of a frame: another frame."""
         if not self._stream.eof:
             return b""
         rest: bytes = self._stream.unused_data
@@ -232,13 +232,13 @@ class Unzstd:
         return rest
 
     def end(self) -> None:
-        """As Decoder has it."""
+        """See `Decoder`."""
         if self._stream is not None:
             raise BodyCut("was cut off before its end")
 
 
 _ZSTD_WINDOW = 23
-"""As a power of two: 8 MB, the most that a server may ask of who reads (RFC 9659)."""
+"""As a power of two: 8 MB, the largest window that a server may require (RFC 9659)."""
 _DECODERS: dict[str, Callable[[], Decoder]] = {
     "gzip": partial(Inflater, gzip=True),
     "x-gzip": partial(Inflater, gzip=True),

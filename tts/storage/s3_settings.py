@@ -17,8 +17,8 @@ _LENT = (
     "web_identity_token_file",
     "metadata_endpoint",
 )
-"""Ways in which a machine in the cloud is lent its keys; each is the variable AWS_… of that
-name."""
+"""The ways in which a cloud machine obtains temporary credentials; each is the variable AWS_… of
+that name."""
 _MORE = (
     "container_authorization_token_file",
     "role_arn",
@@ -28,11 +28,11 @@ _MORE = (
     "server_side_encryption",
     "checksum_algorithm",
 )
-"""What some providers need told; variables likewise."""
+"""Settings that some providers require; also variables."""
 
 
 def s3_store(name: str, prefix: str | None, client: Any, retry: Any) -> Any:
-    """Raises LibraryError where there are no keys."""
+    """A store for a bucket. Raises LibraryError if there are no credentials."""
     from obstore.store import S3Store
 
     settings: Any = s3_settings()
@@ -47,7 +47,7 @@ def s3_store(name: str, prefix: str | None, client: Any, retry: Any) -> Any:
 
 
 def s3_settings() -> dict[str, str]:
-    """Endpoint, region and keys. Raises LibraryError where there are no keys."""
+    """Endpoint, region and credentials. Raises LibraryError if there are no credentials."""
     settings = {
         "region": os.environ.get("AWS_REGION")
         or os.environ.get("AWS_DEFAULT_REGION")
@@ -70,7 +70,7 @@ def s3_settings() -> dict[str, str]:
 
 
 def _from_file() -> dict[str, str]:
-    """The keys of the profile in ~/.aws/credentials, where other tools keep them."""
+    """The credentials of the profile in ~/.aws/credentials, where other tools keep them."""
     path = expand_home(os.environ.get("AWS_SHARED_CREDENTIALS_FILE") or "~/.aws/credentials")
     profile = os.environ.get("AWS_PROFILE", "default")
     parser = configparser.ConfigParser(interpolation=None)
@@ -82,7 +82,7 @@ def _from_file() -> dict[str, str]:
 
 
 def reason_of(error: Exception) -> str:
-    """The heart of an error: without the trace behind it, the address in it, and what looks like a
+    """The essential part of an error: without its trace, addresses, and anything that looks like a
     key."""
     reason = str(error).partition("\n\nDebug source")[0]
     reason = re.sub(r"\w+://\S+", "it", " ".join(reason.split()))[:500]

@@ -14,30 +14,30 @@ from tts.model import TtsError
 T = TypeVar("T")
 
 _FIRST, _LONGEST = 1.0, 60.0
-"""Seconds between two questions to a service that is away."""
+"""Seconds between two attempts to reach an unavailable service."""
 
 _log = logging.getLogger(__name__)
 
 
 class ServiceRetry:
-    """One for all threads of a process that ask the same service."""
+    """One per service, shared by all threads of a process."""
 
     def __init__(self, away: type[TtsError], patience: float, meanwhile: str) -> None:
-        """`away` is the error by which a call tells that nobody answers; `patience` how many
-        seconds that is waited for, 0 where others need not wait; `meanwhile` what is done until it
-        answers, in words."""
+        """`away` is the error that means the service is unreachable; `patience` the seconds to wait
+        for it, 0 if others need not wait; `meanwhile` says, for the user, what happens until it
+        answers."""
         self._away = away
         self._patience = patience
         self._meanwhile = meanwhile
         self._lock = threading.Lock()
         self._pause = 0.0
-        """Seconds until it is asked again; 0 while it answers."""
+        """Seconds until the next attempt; 0 while the service answers."""
         self._due = 0.0
         self._latest: TtsError | None = None
 
     def ask(self, call: Callable[[], T]) -> T:
-        """What the call gives. Raises its error when patience is over, or at once where it is not
-        the time to ask again."""
+        """The result of the call. Raises its error when patience is exhausted, or at once between
+        two attempts."""
         end = time.monotonic() + self._patience
         while True:
             if self._is_due():
@@ -55,8 +55,8 @@ class ServiceRetry:
             time.sleep(max(0.0, min(left, self._due - time.monotonic())))
 
     def _is_due(self) -> bool:
-        """Whether this thread is to ask: all do while it answers, one at a time while it does
-        not."""
+        """Whether this thread may try: every thread while the service answers, otherwise one at a
+        time."""
         with self._lock:
             if not self._pause:
                 return True

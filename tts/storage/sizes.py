@@ -15,7 +15,7 @@ _SIZE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,3})?)\s*([KMGT]?)B?")
 
 
 def bytes_of(text: str) -> int:
-    """A size in bytes. Raises ValueError, with what to write, for what is none.
+    """A size in bytes. Raises ValueError, with the accepted forms, for anything else.
 
     >>> bytes_of("2GB"), bytes_of("1.5 gb"), bytes_of("700 M")
     (2000000000, 1500000000, 700000000)

@@ -19,11 +19,12 @@ from tts.model import LibraryError
 from tts.storage.parsing import parsed_json
 
 VARIABLE = "PAGECAST_CONFIG"
-"""The file's path, in place of the one in the user's folder for settings."""
+"""Environment variable with the path of the file, instead of the one in the user's configuration
+folder."""
 
 
 def path() -> Path:
-    """Where the file is, or would be."""
+    """The path of the file, whether it exists or not."""
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named)
@@ -42,13 +43,13 @@ def allowed(show: Path) -> frozenset[str]:
 
 
 def allow(show: Path, names: Iterable[str]) -> None:
-    """Allow it these, too. Raises LibraryError."""
+    """Allow a show these names as well. Raises LibraryError."""
     with _changing():
         _write(show, allowed(show).union(names))
 
 
 def disallow(show: Path, names: Iterable[str]) -> None:
-    """Take it back, as if it had never been allowed. Raises LibraryError."""
+    """Withdraw the permission as if it had never been given. Raises LibraryError."""
     gone = frozenset(names)
     if allowed(show).isdisjoint(gone):
         return
@@ -57,7 +58,7 @@ def disallow(show: Path, names: Iterable[str]) -> None:
 
 
 def _changing() -> AbstractContextManager[None]:
-    """One process at a time: who reads, then writes, loses nothing of another's."""
+    """Lock the file, so that concurrent read-modify-writes lose nothing."""
     from tts.storage import locks  # each command looks for config.toml, and few change this file
 
     return locks.held(_place().parent, "-allowed")
@@ -94,7 +95,7 @@ def _key(show: Path) -> str:
 
 
 def _all() -> dict[str, object]:
-    """What every show may do. Raises OSError, and ValueError where the file is damaged."""
+    """The permissions of every show. Raises OSError, and ValueError if the file is damaged."""
     try:
         noted = parsed_json(_place().read_bytes())
     except FileNotFoundError:

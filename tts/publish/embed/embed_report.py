@@ -17,7 +17,7 @@ from tts.show.library import Show
 from tts.storage.confined_folder import is_linked
 
 LISTEN = "listen"
-"""The show's folder in the site, where none is named."""
+"""The default folder of the show in the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +28,24 @@ class Site:
     show: Show
     patterns: Patterns = field(default_factory=Patterns)
     base_url: str = ""
-    """The site's address, as the user says; else its pages state it."""
+    """The site's address as the user gives it; otherwise the pages state it."""
     audio_url: str = ""
-    """Where the show is found, when that is not in the site."""
+    """The show's address, if it is not in the site."""
 
     @property
     def inside(self) -> bool:
-        """The show's folder lies in the site."""
+        """The show's folder is inside the site."""
         folder, root = self.show.folder.resolve(), self.root.resolve()
         return folder != root and folder.is_relative_to(root)
 
     @property
     def copied(self) -> bool:
-        """The show lies elsewhere, and what is published of it is copied into the site."""
+        """The show is elsewhere, and its published files are copied into the site."""
         return not self.inside and not self.audio_url
 
 
 def check_place(root: Path) -> None:
-    """Raise LibraryError where the place of the show in a site, which nobody named, leads out of
-    it."""
+    """Raise LibraryError if the default place of the show in a site leads out of it."""
     if is_linked(root / LISTEN):
         raise LibraryError(
             f"{root / LISTEN} is a link and was not touched",
@@ -55,8 +54,7 @@ def check_place(root: Path) -> None:
 
 
 def check_index(root: Path) -> None:
-    """Raise LibraryError where the site has a page of its own in that place, before anything is
-    spoken for it."""
+    """Raise LibraryError if the site has its own page in that place, before anything is spoken."""
     index = root / LISTEN / "index.html"
     if is_linked(index):
         return  # what is written there later tells of it
@@ -70,55 +68,55 @@ def check_index(root: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """What came of one page."""
+    """The result for one page."""
 
     name: str
     what: str
-    """`new`, `changed`, `unchanged`: of its episode; `removed`: the player was taken out; `passed`:
-    nothing was done; `failed`."""
+    """About its episode: `new`, `changed`, `unchanged`. About the page: `removed`, the player was
+    taken out; `passed`, nothing was done; `failed`."""
     reason: str = ""
     title: str = ""
     written: bool = False
-    """The page's file was written."""
+    """The page's file was rewritten."""
     spoken: int = 0
-    """Chunks that were spoken for it now."""
+    """Number of chunks spoken for it now."""
     notes: tuple[str, ...] = ()
     error: TtsError | None = None
     episode: str = ""
     """Folder of its episode."""
     way: str = ""
-    """How the player comes into the page, where that is not by standing in it."""
+    """How the player gets into the page, if it is not part of the page itself."""
 
 
 class Listener(EpisodeListener):
-    """What happens on the way. A method may be left as it is: it does nothing."""
+    """Progress of an embedding. The methods do nothing unless overridden."""
 
     def reading(self, done: int, total: int) -> None:
-        """So many of the pages that are new or changed are read."""
+        """Number of new or changed pages that were read."""
 
     def surveyed(self, survey: Survey) -> None:
-        """All are."""
+        """All pages were read."""
 
     def begins(self, page: SitePage) -> None:
-        """It is this page's turn: its episode, if it is to have a new one, is finished next."""
+        """The page is next: its new or changed episode, if any, is finished next."""
 
     def making(self, articles: int) -> None:
-        """So many episodes are to be made, some of them at once."""
+        """Number of episodes to be made, some of them at the same time."""
 
     def article(self, _task: Task) -> EpisodeListener:
-        """Who listens while one of them is made."""
+        """The listener for the making of one of them."""
         return EpisodeListener()
 
     def made(self, finished: Finished) -> None:
         """One of them was made, or failed."""
 
     def done(self, page: PageResult) -> None:
-        """A page is done."""
+        """A page is finished."""
 
 
 @dataclass(frozen=True, slots=True)
 class EmbedResult:
-    """What came of the site."""
+    """The result for the site."""
 
     pages: tuple[PageResult, ...]
     where: ShowLocation
@@ -126,11 +124,11 @@ class EmbedResult:
     orphans: tuple[str, ...] = ()
     """Folders of episodes whose pages are gone."""
     error: TtsError | None = None
-    """The show could not be published."""
+    """Why the show could not be published."""
 
     def count(self, *whats: str) -> int:
         return sum(page.what in whats for page in self.pages)
 
 
 Caught = Callable[[Exception], TtsError]
-"""Makes an error to be told of any exception, or raises it."""
+"""Turns any exception into an error that can be reported, or raises it."""

@@ -1,9 +1,8 @@
 """The exact positions of elements in a page, so that something can be inserted without changing
 anything else.
 
-A parser that writes a page anew would change it. This one only looks: tags by the rules of the HTML
-standard's tokenizer, elements by the few rules of its tree builder that decide where an element
-ends.
+A serializing parser would change the page. This one only reads: tags by the rules of the HTML
+standard's tokenizer, elements by those rules of its tree builder that decide where an element ends.
 """
 
 from __future__ import annotations
@@ -26,21 +25,21 @@ _MARKUP = re.compile(
     rf"(?P<attributes>(?:[{_WS}/]++|{_ATTRIBUTE})*+)>|(?P<other>[!?]|/))"
 )
 _PARSED = re.compile(rf"({_NAME})(?:{_EQUALS}(?:\"([^\"]*+)\"|'([^']*+)'|({_BARE})?+))?+")
-"""An attribute's name, and its value: in double quotes, in single ones, or in none."""
+"""An attribute's name and value: in double quotes, in single quotes, or unquoted."""
 _IN_SCRIPT = re.compile(rf"<!--|-->|<(/?)script(?=[{_WS}/>])", re.IGNORECASE)
 
 
 def words(text: str) -> frozenset[str]:
-    """A set of names, written as they are read."""
+    """A set of names, written with spaces between them."""
     return frozenset(text.split())
 
 
 _RAW = words("script style textarea title xmp iframe noembed noframes noscript")
-"""Elements with text and no tags in them, as a browser with scripts sees them."""
+"""Elements that contain text without tags, as seen by a browser with scripts."""
 _FOREIGN = words("svg math")
-"""Elements with rules of their own in them: there `/>` ends one, and CDATA is read."""
+"""Elements with their own rules: in them `/>` ends an element, and CDATA is recognized."""
 _INERT = frozenset((*_RAW, *_FOREIGN, "template", "head", "object", "select"))
-"""What is in them is no text of the page."""
+"""Elements whose content is not part of the page's text."""
 _VOID = words("area base br col embed hr img input link meta param source track wbr")
 _PARAGRAPH_ENDS = words(
     "address article aside blockquote center details dialog dir div dl fieldset figcaption figure"
@@ -62,13 +61,13 @@ _SAME = {
     name: (words(names), bounds) for names, bounds in _SIBLINGS.items() for name in words(names)
 }
 HEAD = words("title meta link base style script noscript template")
-"""What a head holds; anything else ends it."""
+"""Elements allowed in a head; anything else ends it."""
 _FORMATTING = words("a b big code em font i nobr s small strike strong tt u span")
-"""Their end tags leave blocks open that were begun in them."""
+"""Their end tags leave blocks open that began inside them."""
 _SCOPES = words("table td th template html caption")
-"""No end tag reaches beyond these."""
+"""Boundaries that no end tag crosses."""
 _PARAGRAPH_SCOPES = _SCOPES | words("button object")
-"""An open `p` is not ended from in there."""
+"""Boundaries across which an open `p` is not ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +75,29 @@ class Token:
     """A stretch of the page."""
 
     kind: Literal["start", "end", "text", "other"]
-    """`other` is a comment, a doctype, a processing instruction."""
+    """`other` is a comment, a doctype, or a processing instruction."""
     begin: int
     end: int
     name: str = ""
     """Lower case."""
     attributes: str = ""
-    """As they stand."""
+    """As written in the page."""
 
 
 @dataclass(slots=True, eq=False)
 class Element:
     name: str
     begin: int
-    """Where its start tag begins."""
+    """Start of its start tag."""
     inner: int
-    """Where its start tag ends."""
+    """End of its start tag."""
     parent: Element | None
     tag: str = ""
-    """Its attributes, as they stand."""
+    """Its attributes, as written in the page."""
     close: int = -1
-    """Where its content ends."""
+    """End of its content."""
     end: int = -1
-    """Where its end tag ends, or where another tag ends it."""
+    """End of its end tag, or the position where another tag ends it."""
     inert: bool = False
 
     @property
@@ -114,29 +113,29 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Elements in the order of their start tags, and the texts that a reader sees."""
+    """Elements in the order of their start tags, and the visible texts."""
 
     elements: tuple[Element, ...]
     texts: tuple[tuple[int, int, Element | None], ...]
-    """Begin, end, and the element they stand in."""
+    """Start, end, and the containing element."""
     by_name: Mapping[str, list[Element]] = field(repr=False)
 
     def all(self, *names: str) -> list[Element]:
-        """The elements of these names, in order."""
+        """The elements with these names, in order."""
         found: list[Element] = []
         for name in names:
             found += self.by_name.get(name, ())
         return sorted(found, key=attrgetter("begin"))
 
     def first_from(self, place: int) -> Element | None:
-        """The first element that begins there or later."""
+        """The first element that begins at that position or later."""
         for one in self.elements:
             if one.begin >= place:
                 return one
         return None
 
     def within(self, begin: int, end: int) -> Iterator[tuple[int, int, Element | None]]:
-        """The texts between two places."""
+        """The texts between two positions."""
         first = bisect_left(self.texts, begin, key=itemgetter(0))
         for place in range(first, len(self.texts)):
             text = self.texts[place]
@@ -146,7 +145,7 @@ class Outline:
 
 
 def attributes_of(tag: str) -> dict[str, str]:
-    """Names in lower case, values unescaped; of two alike the first.
+    """Names in lower case, values unescaped; the first of duplicates counts.
 
     >>> attributes_of(' CLASS=a class="b" hidden data-x=\\'1 &gt; 0\\'')
     {'class': 'a', 'hidden': '', 'data-x': '1 > 0'}
@@ -159,7 +158,7 @@ def attributes_of(tag: str) -> dict[str, str]:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """All of the page, in order, without a gap."""
+    """The tokens of the whole page, in order, without gaps."""
     at = foreign = 0
     while found := _MARKUP.search(text, at):
         begin = found.start()
@@ -197,7 +196,7 @@ def _tag(found: re.Match[str]) -> Token:
 
 
 def _foreign_behind(tag: Token, depth: int) -> int:
-    """How many foreign elements are open behind a tag, of so many before it."""
+    """How many foreign elements are open after a tag, given how many were open before it."""
     if tag.name not in _FOREIGN or tag.attributes.endswith("/"):
         return depth
     if tag.kind == "start":
@@ -206,7 +205,7 @@ def _foreign_behind(tag: Token, depth: int) -> int:
 
 
 def _other_end(text: str, begin: int, foreign: int) -> int:
-    """Where a comment, or what is taken for one, ends."""
+    """The end of a comment, or of what is parsed like one."""
     if text.startswith("<!--", begin):
         inner = begin + 4
         if text.startswith((">", "->"), inner):
@@ -223,7 +222,7 @@ def _behind(text: str, mark: str, begin: int) -> int:
 
 
 def _raw_end(text: str, at: int, name: str) -> int:
-    """Where the end tag of an element without tags in it begins, or the page ends."""
+    """Start of the end tag of an element without tags in it, or the end of the page."""
     if name == "script":
         return _script_end(text, at)
     end_tag = re.compile(rf"</{name}(?=[{_WS}/>])", re.IGNORECASE)
@@ -232,7 +231,7 @@ def _raw_end(text: str, at: int, name: str) -> int:
 
 
 def _script_end(text: str, at: int) -> int:
-    """A script that writes `<!--` and then `<script>` is not ended by the first `</script>`."""
+    """A script that contains `<!--` and then `<script>` is not ended by the first `</script>`."""
     escaped = double = False
     while found := _IN_SCRIPT.search(text, at):
         at = found.end()
@@ -254,7 +253,7 @@ def _script_end(text: str, at: int) -> int:
 
 
 def outline(text: str) -> Outline:
-    """The elements of a page, each with its place."""
+    """The elements of a page, with their positions."""
     builder = _Builder(text)
     for token in tokens(text):
         if token.kind == "text":
@@ -273,7 +272,7 @@ def outline(text: str) -> Outline:
 
 
 class _Builder:
-    """The stack of open elements."""
+    """Keeps the stack of open elements."""
 
     def __init__(self, page: str) -> None:
         self.page = page
@@ -313,7 +312,7 @@ class _Builder:
             self.stack.append(element)
 
     def _end_implied(self, token: Token) -> None:
-        """End what stands open and can't hold an element of this name."""
+        """End the open elements that can't contain an element of this name."""
         name, at = token.name, token.begin
         if name not in HEAD and self._top_name() == "head":
             self._pop(at)
@@ -326,8 +325,8 @@ class _Builder:
             self._end_up_to(siblings, bounds, at)
 
     def _end_up_to(self, names: Set[str], bounds: Set[str], at: int) -> None:
-        """End the innermost element of these names, unless one of `bounds` is around the tag
-        before it."""
+        """End the innermost element with one of these names, unless one of `bounds` encloses the
+        tag first."""
         for place in _downwards(self.stack):
             name = self.stack[place].name
             if name in names:
@@ -337,8 +336,7 @@ class _Builder:
                 return
 
     def finish(self, token: Token) -> None:
-        """An end tag: of the innermost element of its name, or of any heading; else it ends
-        nothing."""
+        """An end tag ends the innermost element of its name, or any heading; otherwise nothing."""
         is_formatting = token.name in _FORMATTING
         ended = _HEADINGS if token.name in _HEADINGS else {token.name}
         for place in _downwards(self.stack):
@@ -351,8 +349,8 @@ class _Builder:
                 return
 
     def pop_to(self, size: int, close: int, end: int) -> None:
-        """End all open elements but the first `size`; the last of them by a tag from `close` to
-        `end`."""
+        """End all open elements except the first `size`; the last of them with a tag from `close`
+        to `end`."""
         while len(self.stack) > size:
             element = self.stack.pop()
             is_last = len(self.stack) == size

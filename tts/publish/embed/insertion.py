@@ -1,8 +1,8 @@
 """What is added to a page: the player under its title, and metadata about the audio in its head.
 
-Addresses are relative wherever the show stands in the site, so that they hold under any path; what
-programs read (og:audio, JSON-LD) has to be absolute, and is left out where the site's address is
-not known.
+Links are relative if the show is inside the site, so that they work under any path. Addresses that
+programs read (og:audio, JSON-LD) have to be absolute, and are left out if the site's address is not
+known.
 """
 
 from __future__ import annotations
@@ -28,33 +28,33 @@ from tts.show.saved_script import SavedScript
 
 _FEED = "feed.xml"
 _HERE = re.compile(r"(localhost|127\.[\d.]+|0\.0\.0\.0|\[::1?\])(:\d+)?", re.IGNORECASE)
-"""Hosts that a site has only while it is written."""
+"""Hosts that a site has only during development."""
 _NO_HOST = "http://page.invalid/"
-"""Stands for the site's own where only paths count."""
+"""Stands for the site's own host if only paths count."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowLocation:
-    """Where site and show are found."""
+    """Addresses of the site and the show."""
 
     site: str = ""
-    """The site's address, with a slash; empty where it is not known."""
+    """The site's address, ending with a slash; empty if not known."""
     show: str = ""
-    """The show's folder as seen from the site's, with a slash; empty where it is not in it."""
+    """The show's folder relative to the site's, ending with a slash; empty if it is not inside."""
     url: str = ""
-    """The show's address, with a slash; empty where it is not known."""
+    """The show's address, ending with a slash; empty if not known."""
     feed: bool = False
     """A feed is published there."""
     report: str = ""
-    """The show's setting for where misreadings are told."""
+    """The show's setting for reports of misreadings."""
 
 
 # --- addresses ------------------------------------------------------------------------------------
 
 
 def site_of(pages: Iterable[tuple[str, str]]) -> str:
-    """The site's address by what its pages state: paths and canonical addresses. The one that most
-    of them give.
+    """The site's address, computed from paths and canonical addresses of its pages: the one that
+    most of them imply.
 
     >>> post = ("posts/a/index.html", "https://example.org/blog/posts/a/")
     >>> about = ("about.html", "https://example.org/blog/about")
@@ -80,7 +80,7 @@ def _site_by(name: str, canonical: str) -> str:
 
 
 def _forms(name: str) -> list[str]:
-    """How a page's path may stand in its address."""
+    """The forms that a page's path may have in its address."""
     stem = re.sub(r"\.x?html?$", "", name, flags=re.IGNORECASE)
     if stem == "index":
         return [name, ""]
@@ -90,8 +90,8 @@ def _forms(name: str) -> list[str]:
 
 
 def prefix(where: ShowLocation, name: str, metadata: PageMetadata) -> str:
-    """Leads from a page to the show's folder. A page's own `base`, and an address that differs from
-    its path, count."""
+    """The relative path from a page to the show's folder. Takes into account the page's `base`, and
+    an address that differs from its path."""
     if not where.show:
         return where.url
     root = urlsplit(where.site).path or "/"
@@ -109,7 +109,7 @@ def prefix(where: ShowLocation, name: str, metadata: PageMetadata) -> str:
 
 
 def _path_in_site(where: ShowLocation, canonical: str) -> str:
-    """What of a page's address stands behind that of its site; empty where it is none of its."""
+    """The path of a page's address within its site; empty if it is on another one."""
     if not where.site or not canonical.startswith(where.site):
         return ""
     path = canonical.removeprefix(where.site)
@@ -122,7 +122,7 @@ def _is_index(name: str) -> bool:
 
 
 def root_of(where: ShowLocation, name: str, metadata: PageMetadata) -> str:
-    """Leads from a page to its site."""
+    """The relative path from a page to the root of its site."""
     inside = replace(where, show="x/")
     return prefix(inside, name, metadata).removesuffix("x/") or "./"
 
@@ -151,8 +151,8 @@ def _from_base(where: ShowLocation, name: str, base: str, root: str) -> str:
 def player_html(
     entry: Entry, script: SavedScript, lead: str, where: ShowLocation, canonical: str = ""
 ) -> str:
-    """A row above the article that opens when it is played; `canonical` is the page's address,
-    empty where it states none."""
+    """The player as a row above the article that opens when played; `canonical` is the page's
+    address, empty if it states none."""
     words = PAGES.of(entry.manifest.language)
     reporting = links.report(where.report, entry.title, canonical, words)
     is_absolute = canonical.startswith(("https://", "http://"))
@@ -169,22 +169,22 @@ def player_html(
 
 
 def _in_show(where: ShowLocation, path: str) -> str:
-    """The address of a file of the show; empty where the show's is not known."""
+    """The address of a file of the show; empty if the show's address is not known."""
     if not where.url:
         return ""
     return where.url + quote(path)
 
 
 def mount_html(where: ShowLocation, lead: str, root: str) -> str:
-    """The script that puts the player in when the page's own has taken the page over; `root` leads
-    from the page to the site."""
+    """The script tag that inserts the player after the page's own script has taken over; `root` is
+    the path from the page to the site."""
     return f'<script defer src="{escape(lead)}{SCRIPT}" data-site="{escape(root)}"></script>'
 
 
 def head_html(
     entry: Entry, metadata: PageMetadata, where: ShowLocation, lead: str, show_title: str
 ) -> str:
-    """What a head gets, each only where the page has nothing of the kind."""
+    """The metadata for a head; each item is left out if the page has its own."""
     return "".join(_head_parts(entry, metadata, where, lead, show_title))
 
 
@@ -205,7 +205,7 @@ def _head_parts(
 
 
 def _names_feed(metadata: PageMetadata, where: ShowLocation) -> bool:
-    """Whether the page names the show's feed already."""
+    """Whether the page already links to the show's feed."""
     path = f"/{where.show}{_FEED}"
     named = [urljoin(where.site, feed) for feed in metadata.feeds]
     return any(address.endswith(path) for address in named)
@@ -224,8 +224,8 @@ def _data_script(data: dict[str, Any]) -> str:
 
 
 def linked_data(entry: Entry, metadata: PageMetadata, audio: str) -> dict[str, Any]:
-    """The audio as JSON-LD: told of the page's own article where that has a name, of a new one
-    where there is none."""
+    """The audio as JSON-LD: added to the page's own article if that has an `@id`, otherwise with a
+    new one."""
     manifest = entry.manifest
     sound = {
         "@type": "AudioObject",
@@ -267,7 +267,7 @@ _SCRIPT = re.compile(r"(<script\b[^>]*>)([^<]*)")
 
 
 def as_xml(html: str) -> str:
-    """The same, for a page that is read as XML.
+    """The same HTML, for a page that is parsed as XML.
 
     >>> as_xml('<audio controls src="a&amp;b"></audio><meta content="x">')
     '<audio controls="" src="a&amp;b"></audio><meta content="x"/>'
@@ -294,11 +294,11 @@ _DIRECTIVES = {
     "script-src": ("script-src-elem", "script-src", "default-src"),
     "media-src": ("media-src", "default-src"),
 }
-"""What the player needs, and the directives that say of it what is allowed: the first there is."""
+"""What the player needs, and the directives that may allow it: the first one present counts."""
 
 
 def forbidden(metadata: PageMetadata, where: ShowLocation) -> tuple[str, ...]:
-    """What a page's own policies keep from working: `script-src`, `media-src`."""
+    """The directives of a page's own policies that block the player: `script-src`, `media-src`."""
     found = []
     for name, directives in _DIRECTIVES.items():
         rules = [_rule(policy, directives) for policy in metadata.policies]
@@ -309,7 +309,7 @@ def forbidden(metadata: PageMetadata, where: ShowLocation) -> tuple[str, ...]:
 
 
 def _rule(policy: str, names: tuple[str, ...]) -> list[str] | None:
-    """The sources that the first directive there is allows; None where nothing is said."""
+    """The sources that the first directive present allows; None if there is no such directive."""
     directives: dict[str, list[str]] = {}
     for directive in policy.split(";"):
         words = directive.lower().split()

@@ -9,8 +9,9 @@ from tts.publish.embed.site_survey import SitePage
 
 
 def piece(page: SitePage, where: ShowLocation, head: str = "") -> tuple[int, str]:
-    """What is put into the head of a page that its own script takes over, or where its head can't
-    hold it, at its end: React tolerates what stands last in head or body."""
+    """The script for a page that is taken over by its own, inserted into the head, or at the end of
+    the body if the head has no place for it: React tolerates additions at the end of head or
+    body."""
     metadata = page.reading.metadata
     lead = insertion.prefix(where, page.name, metadata)
     root = insertion.root_of(where, page.name, metadata)
@@ -22,13 +23,14 @@ def piece(page: SitePage, where: ShowLocation, head: str = "") -> tuple[int, str
 
 
 def mounting_way(page: SitePage) -> str:
-    """How the player comes into it, in words; empty where it stands in the page."""
+    """How the player gets into the page, in words; empty if it is part of the page itself."""
     by = page.reading.metadata.hydrated
     return by and f"by script, after hydration: {by}"
 
 
 def is_mountable(page: SitePage) -> bool:
-    """Whether a page without an article may have the script, for readers who go on from it."""
+    """Whether a page without an article may have the script, for readers who navigate on from
+    it."""
     reading = page.reading
     metadata = reading.metadata
     if page.passed or reading.failed or not page.sum:
@@ -39,7 +41,8 @@ def is_mountable(page: SitePage) -> bool:
 
 
 def check(page: SitePage, where: ShowLocation) -> None:
-    """Raise SourceError where the script that mounts players may not run: there is no other way."""
+    """Raise SourceError if the page's policy blocks the script that mounts players, since there is
+    no other way."""
     metadata = page.reading.metadata
     if not metadata.hydrated:
         return

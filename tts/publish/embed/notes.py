@@ -1,5 +1,5 @@
-"""What a user should know of a site that was embedded: what keeps players from working, what
-follows from its address, which episodes have lost their page."""
+"""What a user should know about an embedded site: what blocks its players, what follows from its
+address, which episodes have lost their page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tts.show.library import Episode
 
 
 def of_page(page: SitePage, where: ShowLocation, path: Path) -> Iterator[str]:
-    """What keeps the player from working in a page that was written to `path`."""
+    """What blocks the player in a page that was written to `path`."""
     blocked = insertion.forbidden(page.reading.metadata, where)
     if blocked:
         named = {"script-src": "the player's script", "media-src": "the audio"}
@@ -31,7 +31,7 @@ def of_page(page: SitePage, where: ShowLocation, path: Path) -> Iterator[str]:
 
 
 def of_site(site: Site, where: ShowLocation, found: Survey) -> tuple[str, ...]:
-    """What is to be known of the site as a whole."""
+    """Notes about the site as a whole."""
     if found.taken:
         return (*notes_of_place(site), *_of_address(site, where, found))
     none_found = (
@@ -42,8 +42,8 @@ def of_site(site: Site, where: ShowLocation, found: Survey) -> tuple[str, ...]:
 
 
 def _of_address(site: Site, where: ShowLocation, found: Survey) -> Iterator[str]:
-    """What follows from an address that is not known, is another than the pages state, or is taken
-    from them."""
+    """Notes about an address that is unknown, differs from what the pages state, or is taken from
+    them."""
     if not where.url:
         yield (
             "the site's address is not known (no canonical links): og:audio, JSON-LD and the "
@@ -63,7 +63,7 @@ def _of_address(site: Site, where: ShowLocation, found: Survey) -> Iterator[str]
 
 
 def orphans(site: Site, episodes: Mapping[str, Episode]) -> tuple[str, ...]:
-    """Episodes of this site's pages that are not there any more."""
+    """Episodes of this site's pages that no longer exist."""
     names = site_pages.names_of(site.root, site.show.folder)
     there = set(map(_identity, names))
     gone = []
@@ -74,13 +74,13 @@ def orphans(site: Site, episodes: Mapping[str, Episode]) -> tuple[str, ...]:
 
 
 def _identity(name: str) -> str:
-    """A page of the site, as episodes have their sources."""
+    """A page of the site, as the source of its episode."""
     escaped = name.encode(errors="backslashreplace")
     return f"../{escaped.decode()}"
 
 
 def _is_page(source: str) -> bool:
-    """Whether a source lies in the site, and is a page."""
+    """Whether a source is a page in the site."""
     if not source.startswith("../") or source.startswith("../../"):
         return False
     return source.lower().endswith((".html", ".htm", ".xhtml"))

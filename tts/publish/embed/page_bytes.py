@@ -1,8 +1,8 @@
 """A page's bytes: which of them Pagecast added, and how more are inserted and removed again, to the
 byte.
 
-What is ours stands between two comments. Everything in it is written so that it holds in the page's
-own encoding.
+Our additions stand between two comments. They are written so that they are valid in the page's own
+encoding.
 """
 
 from __future__ import annotations
@@ -22,22 +22,21 @@ BEGIN, END = "<!--pagecast-->", "<!--/pagecast-->"
 
 _WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 _SWITCHING = ("iso2022", "hz", "utf-7", "utf_7")
-"""Beginnings of the names of encodings in which a sign means what the signs before it say."""
+"""Prefixes of encodings in which the meaning of a byte depends on the bytes before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page without what is ours. Places are indexes into `text`."""
+    """A page without our additions. Positions are indexes into `text`."""
 
     text: str
-    """A character a byte, where the signs of HTML are single bytes in the page's encoding; else
+    """One character per byte, if HTML's signs are single bytes in the page's encoding; otherwise
     decoded."""
     codec: str
     mark: bytes
     """The byte order mark."""
     declared: bool
-    """The encoding is UTF-8 and certain to be taken for it: signs of all scripts may be written as
-    they are."""
+    """Browsers are certain to decode the page as UTF-8, so letters need no escapes."""
 
     @property
     def content(self) -> bytes:
@@ -48,7 +47,7 @@ class Page:
         return self.codec if self.codec in _WIDE else "latin-1"
 
     def read(self, begin: int, end: int) -> str:
-        """The text there, as a reader sees it."""
+        """The text between two positions, as a reader sees it."""
         piece = self.text[begin:end]
         if not piece.isascii() and self.view == "latin-1":
             piece = piece.encode("latin-1").decode(self.codec, "replace")
@@ -56,10 +55,9 @@ class Page:
 
 
 def opened(content: bytes) -> Page:
-    """A page as it was before anything of ours came into it. Raises SourceError when it can't be
-    changed safely.
+    """A page as it was before our additions. Raises SourceError if it can't be changed safely.
 
-    What is ours is taken out of the bytes first: the page's encoding is judged by its own.
+    Our additions are removed first, so that only the page's own bytes determine its encoding.
     """
     from tts.sources.encoding import charset_of
 
@@ -83,7 +81,7 @@ def opened(content: bytes) -> Page:
 
 
 def has_ours(content: bytes) -> bool:
-    """Whether anything of ours may be in it."""
+    """Whether the page may contain additions of ours."""
     return any(begin in content or end in content for begin, end in _marks())
 
 
@@ -107,7 +105,7 @@ def _marks() -> tuple[tuple[bytes, bytes], ...]:
 
 
 def filled(page: Page, pieces: Sequence[tuple[int, str]]) -> bytes:
-    """The page with pieces of HTML put into it, each at its place."""
+    """The page with pieces of HTML inserted at their positions."""
     out = [page.mark]
     at = 0
     for place, html in sorted(pieces, key=itemgetter(0)):
@@ -126,7 +124,7 @@ def _ours_as(page: Page) -> str:
 
 
 def _declares_utf8(text: str) -> bool:
-    """In its first 1,024 bytes, as browsers look for it."""
+    """In the first 1,024 bytes, where browsers look for it."""
     return bool(
         re.search(r"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*utf-?8\b", text[:1024], re.IGNORECASE)
     )
@@ -136,7 +134,7 @@ _SCRIPT = re.compile(r"(<script\b[^>]*>)(.*?)(</script>)", re.DOTALL)
 
 
 def ascii_only(html: str) -> str:
-    """The same HTML whatever the page's encoding: references in text, escapes in JSON.
+    """The HTML in ASCII, valid in any encoding: references in text, escapes in JSON.
 
     >>> ascii_only('<p title="夜">里</p><script>"夜🌙"</script>')
     '<p title="&#22812;">&#37324;</p><script>"\\\\u591c\\\\ud83c\\\\udf19"</script>'
@@ -167,7 +165,7 @@ def _units(char: str) -> str:
 
 
 def take_out(path: Path) -> None:
-    """Raises SourceError when a mark is missing."""
+    """The page's bytes without our additions. Raises SourceError if a mark is missing."""
     try:
         write_page(path, opened(path.read_bytes()).content)
     except SourceError as e:
@@ -175,7 +173,7 @@ def take_out(path: Path) -> None:
 
 
 def write_page(path: Path, content: bytes) -> None:
-    """In its place, whole or not at all, with the rights it had. Raises LibraryError."""
+    """Replace the page, completely or not at all, and keep its permissions. Raises LibraryError."""
     path = path.resolve()  # a link stays one
     try:
         write_whole(path, lambda f: f.write(content), path.stat().st_mode & 0o7777)

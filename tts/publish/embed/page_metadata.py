@@ -13,11 +13,11 @@ from tts.publish.embed.page_bytes import Page
 from tts.storage.parsing import parsed_json
 
 _ARTICLES = ("article", "posting", "report")
-"""Ends of the types of JSON-LD and microdata that speak of an article."""
+"""Endings of the JSON-LD and microdata types that mean an article."""
 _LISTS = frozenset(("collectionpage", "searchresultspage", "itemlist", "blog", "profilepage"))
 
 _DEEPEST = 6
-"""Levels of JSON-LD that are looked into."""
+"""Levels of JSON-LD that are searched."""
 _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"]+)", re.IGNORECASE)
 _ITEM = re.compile(
     r"\sitemtype\s*=\s*[\"']?https?://schema\.org/(\w*(?:Article|Posting))\b", re.IGNORECASE
@@ -26,41 +26,41 @@ _ITEM = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """What a page states; empty where it states nothing."""
+    """What a page states; empty if it states nothing."""
 
     base: str = ""
-    """Of a `base` element: what relative addresses start from."""
+    """The `base` element, to which addresses are relative."""
     canonical: str = ""
     kind: str = ""
     """og:type, lower case."""
     classes: tuple[str, ...] = ()
     """Of `html` and `body`, lower case."""
     article: str = ""
-    """The type under which JSON-LD or microdata speak of an article; empty where they don't."""
+    """The type that JSON-LD or microdata give the article; empty if none."""
     node: str = ""
-    """The `@id` of that, in JSON-LD."""
+    """The `@id` of that article in JSON-LD."""
     listed: str = ""
-    """The type under which JSON-LD speaks of a list."""
+    """The type that JSON-LD gives a list."""
     has_audio: bool = False
-    """JSON-LD names audio already."""
+    """JSON-LD already describes audio."""
     has_og_audio: bool = False
-    """Open Graph names it."""
+    """Open Graph already does."""
     feeds: tuple[str, ...] = ()
-    """Addresses of feeds that the page names."""
+    """Addresses of feeds that the page links to."""
     policies: tuple[str, ...] = ()
     """Content security policies."""
     hydrated: str = ""
-    """What takes the page over in the browser; empty where nothing does."""
+    """The framework that takes over the page in the browser; empty if none."""
     leads_to: str = ""
-    """Where the page sends its readers at once."""
+    """Where the page redirects its readers immediately."""
     amp: bool = False
-    """It is an AMP page, which allows no scripts of others."""
+    """It is an AMP page, which allows no other scripts."""
     player: bool = False
-    """It has a player that is not marked as ours."""
+    """It has a player without our mark."""
 
 
 def metadata_of(page: Page, outline: Outline) -> PageMetadata:
-    """All of it, of a page and its outline."""
+    """All metadata of a page and its outline."""
     metas = _all_attributes(page, outline, "meta")
     links = _all_attributes(page, outline, "link")
     bases = _all_attributes(page, outline, "base")
@@ -94,7 +94,7 @@ def metadata_of(page: Page, outline: Outline) -> PageMetadata:
 
 
 def _values(elements: Iterable[dict[str, str]], name: str) -> Iterator[str]:
-    """An attribute of each; empty where one has none."""
+    """An attribute of each element; empty if missing."""
     for attributes in elements:
         yield attributes.get(name, "")
 
@@ -119,7 +119,7 @@ def _is_list(item: dict[str, Any]) -> bool:
 
 
 def _is_heard(item: dict[str, Any]) -> bool:
-    """It tells of audio."""
+    """It describes audio."""
     if "audio" in item:
         return True
     kind = _kind(item)
@@ -141,7 +141,7 @@ def _is_policy(meta: dict[str, str]) -> bool:
 
 
 def _all_attributes(page: Page, outline: Outline, *names: str) -> list[dict[str, str]]:
-    """The attributes of each element of these names."""
+    """The attributes of each element with these names."""
     return [_attributes(page, element) for element in outline.all(*names)]
 
 
@@ -180,7 +180,7 @@ def _leads_to(metas: list[dict[str, str]]) -> str:
 
 
 def _linked_data(page: Page, script: Element) -> Iterator[dict[str, Any]]:
-    """JSON-LD objects, those in a graph too."""
+    """JSON-LD objects, including those in a graph."""
     if "ld+json" not in script.tag.lower():
         return
     code = page.text[script.inner : script.close]
@@ -205,7 +205,7 @@ def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 
 def _kind(item: dict[str, Any]) -> str:
-    """The type, as it is written; of several the article's."""
+    """The type as written; the article's if there are several."""
     kinds = item.get("@type", "")
     if not isinstance(kinds, list):
         kinds = [kinds]
@@ -217,6 +217,6 @@ def _kind(item: dict[str, Any]) -> str:
 
 
 def _microdata(page: Page) -> str:
-    """The type of the one element that microdata calls an article; several are a list."""
+    """The type of the one element that microdata marks as an article; several are a list."""
     kinds = _ITEM.findall(page.text)
     return str(kinds[0]) if len(kinds) == 1 else ""

@@ -16,16 +16,16 @@ from tts.publish.embed.page_bytes import Page
 _HOLDERS = words(
     "html body div article section main header aside footer td th form fieldset center"
 )
-"""Elements that may hold a player among their blocks. So may those that a site has made itself:
-`<my-article>`."""
+"""Elements that may contain a player among their blocks. Custom elements such as `<my-article>` may
+as well."""
 _BESIDE = words("nav aside footer")
-"""What stands in them is not the article's."""
+"""Elements whose content is not part of the article."""
 _HEADINGS = words("h1 h2 h3")
 _LONGEST_HEADING = 2000
-"""Characters of the page, with its tags: what is longer is a part of the page."""
+"""Characters of the page, including tags: anything longer is not a heading."""
 _TITLES = words("div p span td")
 _TITLED = re.compile(r"(?:^|[\s_-])(?:title|headline|biaoti|bt)(?:$|[\s_-])", re.IGNORECASE)
-"""Classes of elements that are titles, on sites that have no heading for it."""
+"""Classes of title elements, on sites that use no headings."""
 _SUBTITLES = words("h2 h3 h4 h5 h6 p div span")
 _SUBTITLED = re.compile(
     r"(?:^|[\s_-])"
@@ -33,40 +33,38 @@ _SUBTITLED = re.compile(
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
-"""Classes of what themes set behind a title: Stack's `article-subtitle`, Casper's
-`article-excerpt`, PaperMod's `post-description`."""
+"""Classes of subtitles in themes: Stack's `article-subtitle`, Casper's `article-excerpt`,
+PaperMod's `post-description`."""
 _LONGEST_SUBTITLE = 300
-"""Letters: what is longer is text."""
+"""Letters: anything longer is text."""
 _TEXTUAL = words("title style script noscript template")
-"""What a head holds that has content."""
+"""Elements of a head that have content."""
 _DECLARED = re.compile(r"<meta[^>]{0,200}?charset", re.IGNORECASE)
-"""An encoding."""
+"""A declared encoding."""
 _TRIED = (60, 24, 10)
-"""Letters of a text's beginning that are looked for: the reader takes notes out of what stands
-behind."""
+"""Letters of a text's beginning that are searched for: the article reader removes notes further
+on."""
 
 
 class Stretch(NamedTuple):
-    """Letters that stand together in a page."""
+    """Adjacent letters in a page."""
 
     first: int
-    """The place of its first letter among all letters."""
+    """Index of its first letter among all letters."""
     begin: int
-    """Its place in the page."""
+    """Its position in the page."""
     around: Element | None
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """All letters and digits that a reader sees, in order, and where each stretch of them
-    stands."""
+    """All visible letters and digits, in order, and the position of each stretch."""
 
     letters: str
     stretches: tuple[Stretch, ...]
 
     def find(self, letters: str, begin: int = 0) -> int:
-        """The place of a text in `letters`; of the longest beginning of it that is there. -1 where
-        there is none."""
+        """The index of a text in `letters`, or of the longest prefix found; -1 if there is none."""
         if not letters:
             return -1
         if len(letters) < _TRIED[-1]:
@@ -79,7 +77,7 @@ class Text:
         return -1
 
     def stretch(self, place: int) -> Stretch:
-        """The stretch in which a letter stands."""
+        """The stretch that contains a letter."""
         behind = bisect_right(self.stretches, place, key=attrgetter("first"))
         return self.stretches[behind - 1]
 
@@ -101,7 +99,7 @@ def text_of(page: Page, outline: Outline) -> Text:
 
 
 def player_place(page: Page, outline: Outline, title: str, blocks: Sequence[str]) -> int:
-    """Where the player goes; -1 where nothing of the article can be found in the page."""
+    """The position of the player; -1 if no part of the article is found in the page."""
     from tts.sources.metadata_values import squeezed
 
     text = text_of(page, outline)
@@ -119,9 +117,9 @@ def player_place(page: Page, outline: Outline, title: str, blocks: Sequence[str]
 
 
 def _first_words(text: Text, title: str, blocks: Sequence[str]) -> int:
-    """Of the article, in the page's letters: the first block that is found, behind the title where
-    that stands before it (a page that repeats the article's beginning, as a summary, does so
-    above)."""
+    """The index of the article's first words in the page's letters: the first block found, after
+    the title if that comes before it (a page may repeat the beginning as a summary above the
+    title)."""
     for block in blocks[:5]:
         if len(block) < _TRIED[-1]:
             continue
@@ -133,7 +131,7 @@ def _first_words(text: Text, title: str, blocks: Sequence[str]) -> int:
 
 
 def _behind_title(text: Text, title: str, block: str) -> int:
-    """The place of a block behind the title; -1 where it is not there, or the title nowhere."""
+    """The index of a block after the title; -1 if either is missing."""
     place = text.letters.find(title) if title else -1
     if place < 0:
         return -1
@@ -141,8 +139,8 @@ def _behind_title(text: Text, title: str, block: str) -> int:
 
 
 def _heading(page: Page, outline: Outline, title: str, limit: int) -> Element | None:
-    """The article's own title: what says it, before its first words; else the last `h1` before
-    them, in its part of the page."""
+    """The article's title: the heading that contains it, before its first words; otherwise the last
+    `h1` before them, in the same part of the page."""
     said = []
     for heading in _headings(outline):
         if limit < 0 or heading.begin < limit:
@@ -158,8 +156,8 @@ def _heading(page: Page, outline: Outline, title: str, limit: int) -> Element | 
 
 
 def _last_main(outline: Outline, mains: list[Element], limit: int) -> Element | None:
-    """The last of the `h1` before a place, in the article around that; in a page that marks no
-    article the one that there is, for of several nobody knows."""
+    """The last `h1` before a position, in the enclosing article; in a page without marked articles,
+    the only one, since several would be ambiguous."""
     articles = outline.all("article", "main")
     around = [one for one in articles if one.begin < limit < one.end]
     if around:
@@ -171,24 +169,24 @@ def _last_main(outline: Outline, mains: list[Element], limit: int) -> Element | 
 
 
 def _saying(said: Sequence[tuple[Element, str]], title: str) -> list[Element]:
-    """The headings that say the title; else those that say a part of it, or more."""
+    """The headings equal to the title; otherwise those that contain a part of it, or more."""
     exactly = [one for one, text in said if text == title]
     return exactly or [one for one, text in said if _is_part(text, title)]
 
 
 def _is_part(text: str, title: str) -> bool:
-    """Whether a heading says a part of the title, or more than that."""
+    """Whether a heading contains a part of the title, or more than it."""
     return len(text) > 3 and (text in title or title in text)
 
 
 def _prominence(heading: Element) -> tuple[bool, bool, int]:
-    """By which the best of several headings is the greatest."""
+    """The sort key by which the best heading is the greatest."""
     name = heading.name
     return name == "h1", name == "h2", heading.begin
 
 
 def _headings(outline: Outline) -> Iterator[Element]:
-    """Headings in the text, and what is called a title."""
+    """Headings in the text, and elements with the class of a title."""
     for one in outline.elements:
         size = one.end - one.begin
         if one.inert or size > _LONGEST_HEADING:
@@ -219,7 +217,7 @@ def _holds(element: Element | None) -> bool:
 
 
 def _outermost(element: Element) -> Element:
-    """An element, or what is around it, beside which a player may stand."""
+    """The outermost element around a heading next to which a player may be placed."""
     while not _holds(element.parent):
         assert element.parent is not None
         element = element.parent
@@ -227,7 +225,7 @@ def _outermost(element: Element) -> Element:
 
 
 def _behind_subtitle(page: Page, outline: Outline, heading: Element) -> Element:
-    """The subtitle that a theme sets right behind the title, else the title."""
+    """The subtitle that a theme places right after the title, otherwise the title."""
     behind = outline.first_from(heading.end)
     if behind is None or behind.parent is not heading.parent or not _is_subtitle(behind):
         return heading
@@ -249,8 +247,8 @@ def _is_subtitle(element: Element) -> bool:
 
 
 def _before(text: Stretch) -> int:
-    """Before a text, or before what is around it: a player stands in no paragraph, list or
-    quote."""
+    """The position before a text or its enclosing element: a player is not placed in a paragraph,
+    list or quote."""
     place = text.begin
     around = text.around
     while around is not None and not _holds(around):
@@ -260,9 +258,8 @@ def _before(text: Stretch) -> int:
 
 
 def head_place(page: Page) -> int:
-    """Where the head ends, told by what a browser takes for its end: the first that no head holds.
-    A page without a head has one before that. -1 where the page declares its encoding only behind
-    it."""
+    """The position where browsers end the head: before the first element not allowed in it. A page
+    without a head has an implied one. -1 if the page declares its encoding only after that."""
     skip = ""
     for token in tokens(page.text):
         if skip:
@@ -276,8 +273,8 @@ def head_place(page: Page) -> int:
 
 
 def mount_place(page: Page, outline: Outline) -> int:
-    """Where a script goes that mounts the player, in a page that is taken over by its own: last in
-    the head, else last in the body. What stands last there, React leaves alone."""
+    """The position of the script that mounts players, in a page that is taken over by its own: last
+    in the head, otherwise last in the body, where React tolerates it."""
     place = head_place(page)
     if place >= 0:
         return place
@@ -295,6 +292,6 @@ def _ends_head(page: Page, token: Token) -> bool:
 
 
 def _unless_declared_behind(text: str, place: int) -> int:
-    """Browsers look for the encoding in the first 1,024 bytes: it must not be moved."""
+    """Browsers look for the encoding in the first 1,024 bytes, so it must not move."""
     behind = text[place : place + 1024]
     return -1 if _DECLARED.search(behind) else place

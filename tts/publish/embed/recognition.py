@@ -1,7 +1,7 @@
 """Reads a page of a site: whether it has an article, why or why not, and where its player goes.
 
-What is found follows from the page alone (its place in the site and its bytes, without what is
-ours), so that it can be remembered, and many pages be read at once.
+The result depends only on the page (its path in the site, and its bytes without our additions), so
+it can be remembered, and many pages can be read at the same time.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from tts.publish.embed.placement import head_place, mount_place, player_place
 from tts.storage.confined_folder import Folder
 
 LEAST_STATED, LEAST_TOLD, LEAST, LEAST_OF_A_SITE = 80, 160, 300, 800
-"""Columns of running text that are an article: on a page whose metadata state that it is one, on
-one whose markup says so, on one that says nothing, and on one that says to be `website`, as home
-pages do. A Chinese character has two."""
+"""Minimum columns of running text for an article: on a page whose metadata state that it is one,
+whose markup says so, that says nothing, and that calls itself `website`, as home pages do. A
+Chinese character counts as two columns."""
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _ELSEWHERE = "http://page.invalid/"
 """Stands for the site's address while a page is read."""
 
 _LIST_FOLDERS = words("tag tags category categories author authors label labels topics taxonomy")
-"""Some blogs have their articles in `archives`."""
+"""Folders of lists; but some blogs keep their articles in `archives`."""
 _LIST_NAMES = words(
     "404 500 search genindex py-modindex sitemap archive archives tag tags category categories"
     " authors labels topics offline print_page page posts blog"
@@ -49,27 +49,27 @@ class PageReading:
 
     taken: bool
     reason: str
-    """Why it was taken, or why not, in words."""
+    """Why it was taken or not, in words."""
     title: str = ""
     date: str = ""
     site: str = ""
-    """The site's name, as the page states it, or as its title has it last."""
+    """The site's name, as stated by the page or at the end of its title."""
     language: str = ""
-    """As the page states it."""
+    """As stated by the page."""
     stamp: str = ""
-    """Changes when the article does, whatever else of the page does."""
+    """Changes if the article does, whatever else changes on the page."""
     player: int = -1
-    """Where the player goes, as an index into the page's text."""
+    """Position of the player, as an index into the page's text."""
     head: int = -1
-    """Where metadata go; -1 where the page has no head to put them in."""
+    """Position of the metadata; -1 if the page has no usable head."""
     metadata: PageMetadata = field(default_factory=PageMetadata)
     failed: bool = False
-    """It could not be judged."""
+    """It could not be read."""
 
 
 def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) -> PageReading:
-    """`name` is the page's path in the site `root`; `wanted` says that the user named it: it needs
-    no other sign that it is an article but the text of one."""
+    """Read a page; `name` is its path in the site `root`. With `wanted` the user named it, so it
+    only needs an article's text, no other sign."""
     passed = PageReading(False, "")
     try:
         page = opened(content)
@@ -113,8 +113,7 @@ def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) ->
 
 
 def _site_behind(title: str, page: Page, outline: Outline) -> str:
-    """What generators put last into a page's title, behind the article's; empty where there is
-    nothing."""
+    """The site's name, which generators append to a page's title; empty if there is none."""
     from tts.sources.html.titles import site_parts
 
     titles = outline.all("title")
@@ -129,7 +128,7 @@ def _site_behind(title: str, page: Page, outline: Outline) -> str:
 
 
 def _plain(error: TtsError, name: str) -> str:
-    """The message, without the page's name, which stands before it already."""
+    """The error's message without the page's name, which is printed before it."""
     message = error.message.removesuffix(f" in {name}")
     message = message.removeprefix(f"{name} ")
     return message.removeprefix("is ")
@@ -147,10 +146,9 @@ def article_of(page: Page, root: Path, name: str) -> Article:
 
 
 def _picture(address: str, root: Path, url: str) -> str:
-    """The site's own file of a picture, else its address; empty where neither is known.
-
-    A link in the site, and an address that is none of the web's, lead to what is not the site's.
-    """
+    """The file of a picture if it belongs to the site, otherwise its address; empty if neither is
+    known. Links in the site, and addresses not on the web, may lead to files that are not the
+    site's."""
     is_relative = address.startswith(_ELSEWHERE)
     parts = urlsplit(address)
     if is_relative or parts.netloc == urlsplit(url).netloc:
@@ -163,8 +161,8 @@ def _picture(address: str, root: Path, url: str) -> str:
 
 
 def stamp_of(article: Article) -> str:
-    """Of all that is said and told of an article. A page's menus and what was left out of it are
-    not in it."""
+    """A hash of everything spoken or shown of an article. The page's menus and what is left out do
+    not count."""
     fields = asdict(article)
     for name in ("changes", "picture", "image"):
         del fields[name]
@@ -180,7 +178,7 @@ def _digest(content: bytes) -> str:
 
 
 def _columns(article: Article) -> int:
-    """Of its running text."""
+    """Columns of its running text."""
     from tts.sources.plain import columns
 
     running = [block for block in article.blocks if block.kind in ("paragraph", "quote", "item")]
@@ -201,7 +199,7 @@ def _impossible(metadata: PageMetadata) -> str:
 
 
 def _article_evidence(metadata: PageMetadata, outline: Outline) -> str:
-    """How the page says that it is an article; empty where it doesn't."""
+    """How the page says that it is an article; empty if it doesn't."""
     if metadata.kind == "article":
         return "og:type is article"
     if metadata.article:
@@ -215,8 +213,7 @@ def _article_evidence(metadata: PageMetadata, outline: Outline) -> str:
 
 
 def _has_title(outline: Outline, article: Element) -> bool:
-    """Whether the page's one heading of the first rank stands in the article: many sites say of
-    every page that it is `website`."""
+    """Whether the page's only `h1` is in the article: many sites call every page `website`."""
     heads = [one for one in outline.all("h1") if not one.inert]
     if len(heads) != 1:
         return False
@@ -224,7 +221,7 @@ def _has_title(outline: Outline, article: Element) -> bool:
 
 
 def _least(metadata: PageMetadata, verdict: str) -> int:
-    """Columns that are wanted of a page with this evidence."""
+    """Minimum columns for a page with this evidence."""
     if metadata.kind == "article" or metadata.article:
         return LEAST_STATED
     if verdict:
@@ -233,7 +230,7 @@ def _least(metadata: PageMetadata, verdict: str) -> int:
 
 
 def _outermost(outline: Outline) -> list[Element]:
-    """The article elements that stand in no other."""
+    """Article elements that are not inside another."""
     found = []
     for one in outline.all("article"):
         is_inside = any(around.name == "article" for around in one.ancestors())
@@ -243,7 +240,7 @@ def _outermost(outline: Outline) -> list[Element]:
 
 
 def _is_list(page: Page, outline: Outline, name: str, metadata: PageMetadata) -> str:
-    """Why a page is rather one that leads to articles; empty where nothing says so."""
+    """Why a page is probably a list of articles; empty if nothing says so."""
     articles = _outermost(outline)
     reason = ""
     if metadata.kind != "article" and not metadata.article:
@@ -271,7 +268,8 @@ def _by_name(name: str) -> str:
 
 
 def _by_marks(metadata: PageMetadata, articles: int) -> str:
-    """Some themes have `home` on every page: an article element says more."""
+    """Whether metadata mark it as a list. Some themes use `home` on every page: an article element
+    is stronger evidence."""
     if metadata.listed:
         return f"its metadata say that it is {metadata.listed}"
     found = _LIST_CLASSES.intersection(metadata.classes)
@@ -281,8 +279,8 @@ def _by_marks(metadata: PageMetadata, articles: int) -> str:
 
 
 def _by_articles(page: Page, outline: Outline, articles: list[Element], name: str) -> str:
-    """Several article elements, none of which holds most of their text: posts of a blog, each with
-    its beginning. Or one, with a heading that leads to the page where it stands whole."""
+    """Whether it has several article elements, none of which contains most of their text: excerpts
+    of a blog's posts. Or one, whose heading links to the full article."""
     if not articles:
         return ""
     if len(articles) == 1:
@@ -301,7 +299,7 @@ def _length(outline: Outline, element: Element) -> int:
 
 
 def _heading_link(page: Page, outline: Outline, article: Element) -> str:
-    """Where an article's first heading leads as a whole; empty where it doesn't."""
+    """The address to which the whole first heading of an article links; empty if it doesn't."""
     heading = _first_inside(article, outline.all("h1", "h2", "h3"))
     if heading is None:
         return ""
@@ -323,7 +321,7 @@ def _first_inside(around: Element, elements: Iterable[Element]) -> Element | Non
 
 
 def _is_here(href: str, name: str) -> bool:
-    """Whether a link leads to the page that it stands on.
+    """Whether a link leads to its own page.
 
     >>> page = "a/b/index.html"
     >>> [_is_here(href, page) for href in ("#x", ".", "/site/a/b/", "../b/")]

@@ -18,7 +18,8 @@ from tts.storage.confined_folder import is_linked
 def remove(
     site: Site, *, caught: Caught, listener: Listener | None = None, dry_run: bool = False
 ) -> EmbedResult:
-    """Take out of every page what was put in: each is what it was, to the byte. The show stays."""
+    """Take our additions out of every page, which is then as it was, to the byte. The show
+    stays."""
     listener = listener or Listener()
     done = []
     for name in site_survey.names_of(site.root, site.show.folder):
@@ -42,8 +43,8 @@ def remove(
 
 
 def what_stays(site: Site) -> tuple[list[Path], list[Path]]:
-    """Folders that a removal leaves: those that hold nothing but the show or what is published of
-    it, and those where files of somebody else lie beside that."""
+    """The folders that a removal leaves: those with nothing but the show or its published files,
+    and those that also contain other files."""
     from tts.publish.targets.send import strangers
 
     whole: list[Path] = []
@@ -66,12 +67,12 @@ _FRAME = (
     "if(f.contentWindow===e.source&&new URL(f.src).origin===e.origin)"
     "f.height=Math.min(e.data.height,2000)}})}})</script>"
 )
-"""High enough for the player on a phone; the script makes it as high as what is open in it. It
-heeds no one but the frame itself, from where it was loaded."""
+"""High enough for the player on a phone; the script adapts the height to what is open in it. It
+accepts messages only from the frame itself, from its own origin."""
 
 
 def snippet(site: Site, page: str) -> str:
-    """HTML to paste into a page: the player alone, in a frame. Raises LibraryError."""
+    """HTML to paste into a page: the player in a frame. Raises LibraryError."""
     from html import escape
 
     show = site.show
@@ -97,8 +98,8 @@ def snippet(site: Site, page: str) -> str:
 
 
 def _forms(site: Site, page: str) -> tuple[str, ...]:
-    """How a page that a user names may be called in the site: from there or from here, with its
-    file or without."""
+    """The ways in which a user may name a page of the site: relative to the site or to the current
+    folder, with or without its file."""
     name = page.removeprefix("./").strip("/")
     with suppress(ValueError):
         if Path(page).exists():

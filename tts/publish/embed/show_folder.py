@@ -12,12 +12,12 @@ from tts.show import library
 from tts.storage.confined_folder import Folder, is_linked
 
 Moved = Callable[[Path, Path], None]
-"""Is told from where to where a show was moved."""
+"""Called with the old and new place of a show that was moved."""
 
 
 def show_folder(root: Path) -> Path:
-    """The show's folder, where none is named: the one in the site if a show lies there, as older
-    versions had it, else the one beside it. Raises LibraryError."""
+    """The default folder of the show: the one in the site if a show is there, as in older versions,
+    otherwise the one next to it. Raises LibraryError."""
     check_place(root)
     beside = beside_site(root)
     return root / LISTEN if is_show(root / LISTEN) and not beside.exists() else beside
@@ -35,8 +35,8 @@ def beside_site(root: Path) -> Path:
 
 
 def moved_out(root: Path, show: library.Show, moved: Moved) -> library.Show:
-    """The show, taken out of the site if it lay there; what is published of it stays in its place.
-    One that wants its sources to be public stays as it is. Raises LibraryError."""
+    """The show, moved out of the site if it was inside; its published files stay there. A show with
+    public sources is not moved. Raises LibraryError."""
     from tts.publish.embed import show_move
 
     inside, beside = root / LISTEN, beside_site(root)
@@ -59,7 +59,7 @@ def moved_out(root: Path, show: library.Show, moved: Moved) -> library.Show:
 
 
 def notes_of_place(site: Site) -> tuple[str, ...]:
-    """What a user should know who has the show inside of the site."""
+    """Notes for users whose show is inside the site."""
     if not site.inside or site.show.settings.public_sources:
         return ()
     return (
@@ -70,7 +70,7 @@ def notes_of_place(site: Site) -> tuple[str, ...]:
 
 
 def is_show(folder: Path) -> bool:
-    """Whether a show lies there, and not what is published of one."""
+    """Whether the folder is a show, and not just its published files."""
     if is_linked(folder) or not folder.is_dir():
         return False
     own = Folder(folder)

@@ -28,11 +28,12 @@ from tts.storage.confined_folder import Folder, is_linked
 from tts.text import LEXICON
 
 _UNDER_WAY = f"{state.FOLDER}/moving"
-"""There while files of the show still lie in the site."""
+"""Exists while files of the show are still in the site."""
 
 
 def move(inside: Path, beside: Path) -> None:
-    """The show in `inside`, to `beside`, where nothing is yet. Raises OSError and LibraryError."""
+    """Move the show from `inside` to `beside`, which must not exist. Raises OSError and
+    LibraryError."""
     show = library.open_show(inside)
     with library.locked(show, "-publish"), library.locked(show):
         _copy(inside, beside)
@@ -40,13 +41,14 @@ def move(inside: Path, beside: Path) -> None:
 
 
 def is_under_way(beside: Path) -> bool:
-    """Whether a run was killed when the show stood here and its files still lay in the site."""
+    """Whether a run was killed after the show was copied here, and before its files were removed
+    from the site."""
     return Folder(beside).is_file(_UNDER_WAY)
 
 
 def finish(inside: Path, beside: Path) -> None:
-    """Take out of the site what is not public of a show that stands beside it by now. Raises
-    OSError and LibraryError."""
+    """Remove from the site what is not public of a show that was copied out of it. Raises OSError
+    and LibraryError."""
     if inside.is_dir() and not is_linked(inside):
         with suppress(LibraryError):  # a show.toml with a mistake in it names no cover
             send.claim(inside, _public(inside), settings.read(inside / library.SETTINGS).guid)
@@ -62,7 +64,7 @@ def finish(inside: Path, beside: Path) -> None:
 
 
 def _copy(inside: Path, beside: Path) -> None:
-    """The whole show, or nothing."""
+    """Copy the show completely or not at all."""
     _remove_abandoned(beside)
     prefix = durable.temporary_prefix(beside.name)
     staging = Path(tempfile.mkdtemp(dir=beside.parent, prefix=prefix))
@@ -89,7 +91,7 @@ def _copy(inside: Path, beside: Path) -> None:
 
 
 def _remove_abandoned(beside: Path) -> None:
-    """Copies that killed runs had begun."""
+    """Remove unfinished copies of killed runs."""
     named = f"{durable.TEMPORARY}{glob.escape(beside.name)}-{durable.BY}*"
     for left in beside.parent.glob(named):
         if durable.is_abandoned(left):
@@ -97,8 +99,8 @@ def _remove_abandoned(beside: Path) -> None:
 
 
 def _all_files(inside: Path) -> Iterator[tuple[Path, list[Path]]]:
-    """Every folder of the show, and the files in it. Links are nothing of Pagecast's; locks belong
-    to their place."""
+    """Every folder of the show, and the files in it. Links do not belong to Pagecast, and locks
+    stay in their folder."""
     for name, below, names in os.walk(inside):
         folder = Path(name)
         below[:] = sorted(each for each in below if not is_linked(folder / each))
@@ -113,7 +115,7 @@ def _all_files(inside: Path) -> Iterator[tuple[Path, list[Path]]]:
 
 
 def _public(inside: Path) -> Iterator[str]:
-    """Names of the files that pages lead to."""
+    """Names of the files that pages link to."""
     for path in (*inside.iterdir(), *inside.glob("pagecast/*")):
         name = path.relative_to(inside).as_posix()
         if is_made(name) and path.is_file():
@@ -133,8 +135,8 @@ def _public(inside: Path) -> Iterator[str]:
 
 
 def _private(inside: Path) -> Iterator[Path]:
-    """What is to go, in an order in which a run that is killed is gone on with: an episode is known
-    by its manifest, the cover by show.toml."""
+    """The files to remove, in an order that a later run can resume: an episode is known by its
+    manifest, the cover by show.toml."""
     for folder in library.folders(library.Show(inside)):
         yield from (folder / name for name in PRIVATE)
     yield inside / state.FOLDER

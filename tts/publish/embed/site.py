@@ -50,7 +50,7 @@ from tts.storage.confined_folder import Folder
 from tts.storage.parsing import parsed_json
 
 _WRITTEN_AT_ONCE = 8
-"""Pages that are written at once."""
+"""Pages written at the same time."""
 
 # --- putting in -----------------------------------------------------------------------------------
 
@@ -64,11 +64,11 @@ def embed(
     listener: Listener | None = None,
     dry_run: bool = False,
 ) -> EmbedResult:
-    """Put the player on every page with an article. Raises LibraryError when the site or the show
+    """Put the player on every page with an article. Raises LibraryError if the site or the show
     can't be read.
 
-    A page that fails is left as it is and told. Interrupted, what is done stays, and the same
-    command goes on.
+    A page that fails is left as it is and reported. After an interruption, what is done stays, and
+    the same command continues.
     """
     listener = listener or Listener()
     if site.show.folder.resolve() == site.root.resolve():
@@ -110,7 +110,7 @@ def embed(
 
 
 def _begun(show: Show, found: Survey) -> Show:
-    """The show, with a show.toml of the site's name where it has none yet."""
+    """The show, with a show.toml named after the site if it has none yet."""
     path = show.folder / library.SETTINGS
     if path.exists() or not found.title:
         return show
@@ -119,7 +119,7 @@ def _begun(show: Show, found: Survey) -> Show:
 
 
 def where_of(site: Site, found: Survey) -> ShowLocation:
-    """Where site and show are: as the user says, as show.toml says, as the pages do."""
+    """The addresses of site and show: from the user, from show.toml, or from the pages."""
     settings = site.show.settings
     known = "" if site.base_url else settings.base_url
     url = site.audio_url or known
@@ -134,7 +134,7 @@ def where_of(site: Site, found: Survey) -> ShowLocation:
 
 
 def _folder_in_site(site: Site) -> str:
-    """Where the site has the show, or its copy, with a slash."""
+    """The path of the show, or its copy, in the site, ending with a slash."""
     root = site.root.resolve()
     folder = site.show.folder.resolve() if site.inside else root / LISTEN
     path = folder.relative_to(root)
@@ -152,14 +152,14 @@ class _Run:
     listener: Listener
     where: ShowLocation
     episodes: dict[str, Episode]
-    """By what they were made of."""
+    """Episodes by their sources."""
     dry_run: bool
     mounts: bool
-    """Pages of the site are taken over by a framework: each of them needs the script that mounts
-    players, for readers go from one to the other without loading them."""
+    """A framework takes over the site's pages: every page needs the script that mounts players,
+    because readers navigate without loading pages."""
 
     def put_assets(self) -> None:
-        """The player's script, before the first page that names it."""
+        """Write the player's script before the first page that refers to it."""
         from tts.publish.player import markup
 
         name, content = markup.asset()
@@ -169,8 +169,8 @@ class _Run:
             library.write_file(path, lambda f: f.write(content))
 
     def all_heard(self, taken: Sequence[SitePage]) -> dict[str, PageResult]:
-        """Each page's episode, made where it is new or changed, several at once; and the page,
-        unless the show is to be copied first."""
+        """Make each page's episode if it is new or changed, several at the same time; and write the
+        page, unless the show is copied first."""
         looked_at = {page.name: self.looked_at(page) for page in taken}
         wanted = [page for page in taken if _is_to_be_made(looked_at[page.name])]
         if self.dry_run:
@@ -187,7 +187,7 @@ class _Run:
         return done
 
     def looked_at(self, page: SitePage) -> PageResult:
-        """What is to be done for a page."""
+        """What has to be done for a page."""
         reading = page.reading
         way = mounting.mounting_way(page)
         unchanged = PageResult(page.name, "unchanged", reading.reason, reading.title, way=way)
@@ -206,7 +206,7 @@ class _Run:
             return self.failed(page, e)
 
     def new_or_removed(self, page: SitePage, identity: str, unchanged: PageResult) -> PageResult:
-        """What `tts remove` took from the show goes from its page, too."""
+        """Whether the episode is new, or was removed: `tts remove` takes it off its page, too."""
         if not self.options.force:
             try:
                 removal_log.check(self.site.show, identity)
@@ -229,7 +229,7 @@ class _Run:
         return PageResult(page.name, "failed", _first_line(caught), title, error=caught)
 
     def heard(self, page: SitePage, done: PageResult, made: Iterator[Finished]) -> PageResult:
-        """The next episode of `made`, if the page is to have one, and the player in the page."""
+        """The next episode of `made`, if the page has one, and the player in the page."""
         try:
             if _is_to_be_made(done) and not self.dry_run:
                 finished = next(made)
@@ -244,7 +244,7 @@ class _Run:
         return done
 
     def with_episode(self, done: PageResult, finished: Finished) -> PageResult:
-        """Raises what the making of the episode ended with."""
+        """The page with its episode. Raises the error of the episode's making."""
         if finished.error:
             raise finished.error
         made = finished.made
@@ -258,8 +258,8 @@ class _Run:
     def all_placed(
         self, taken: Iterable[SitePage], done: Mapping[str, PageResult]
     ) -> dict[str, PageResult]:
-        """The pages, after the show was copied into its site: several at once, for most of what
-        writing one takes is to wait for the disk."""
+        """Write the pages after the show was copied into its site, several at the same time,
+        because most of the time is spent waiting for the disk."""
 
         def place(page: SitePage) -> PageResult:
             return self.placed(page, done[page.name])
@@ -274,7 +274,7 @@ class _Run:
         return placed
 
     def placed(self, page: SitePage, done: PageResult) -> PageResult:
-        """One page."""
+        """Write one page."""
         if not done.episode:
             return done
         try:
@@ -283,7 +283,7 @@ class _Run:
             return self.failed(page, e)
 
     def put(self, page: SitePage, done: PageResult) -> PageResult:
-        """The player in the page."""
+        """Put the player in the page."""
         site = self.site
         path = site.root / page.name
         content = path.read_bytes()
@@ -304,7 +304,7 @@ class _Run:
         return replace(done, written=is_changed, notes=(*done.notes, *warnings))
 
     def left(self, page: SitePage) -> PageResult:
-        """A page without an article: what an earlier run put into it is taken out."""
+        """A page without an article: what an earlier run inserted is removed."""
         reading = page.reading
         if reading.failed:
             hint = "build the site again, or leave the page out with --exclude"
@@ -326,14 +326,14 @@ class _Run:
             return PageResult(page.name, "failed", _first_line(error), error=error)
 
     def published_where_any(self, done: Mapping[str, PageResult]) -> TtsError | None:
-        """The show, where there is an episode to publish; its error, if it has one."""
+        """Publish the show if it has an episode; returns the error, if any."""
         if self.dry_run:
             return None
         any_made = any(one.what != "failed" for one in done.values())
         return self.publish() if any_made else None
 
     def opened_for_mounting(self, page: SitePage) -> PageResult:
-        """A page without an article of a site that is taken over by a framework."""
+        """A page without an article, opened because a framework takes over the site."""
         path = self.site.root / page.name
         way = mounting.mounting_way(page)
         done = PageResult(page.name, "passed", page.reading.reason, way=way)
@@ -351,7 +351,8 @@ class _Run:
         return replace(done, written=is_written)
 
     def publish(self) -> TtsError | None:
-        """Feed, pages and assets of the show; and the copy in the site, where it lies elsewhere."""
+        """Write feed, pages and assets of the show; and the copy in the site, if the show is
+        elsewhere."""
         from tts.publish import build
 
         try:
@@ -362,7 +363,7 @@ class _Run:
         return self.copy(remove=False) if self.site.copied else None
 
     def others_left(self, found: Survey, done: Mapping[str, PageResult]) -> dict[str, PageResult]:
-        """What becomes of the pages without an article."""
+        """Handle the pages without an article."""
         left: dict[str, PageResult] = {}
         for page in found.pages:
             if page.name in done:
@@ -373,8 +374,8 @@ class _Run:
         return left
 
     def copy(self, *, remove: bool) -> TtsError | None:
-        """The copy in the site. What a page of the site may still lead to is removed when all are
-        written."""
+        """Update the copy in the site. Files to which a page may still link are removed after all
+        pages are written."""
         from tts.publish.targets import send
 
         folder = self.site.show.folder
@@ -401,7 +402,7 @@ def _first_line(error: TtsError) -> str:
 def pieces(
     page: SitePage, entry: Entry, script: SavedScript, where: ShowLocation, show_title: str
 ) -> list[tuple[int, str]]:
-    """What is put into a page, and where."""
+    """What is inserted in a page, and where."""
     reading = page.reading
     metadata = reading.metadata
     lead = insertion.prefix(where, page.name, metadata)
@@ -418,7 +419,7 @@ def pieces(
 
 
 _NEVER_TOLD = datetime.fromtimestamp(0, UTC)
-"""The moment of an episode, which no player tells."""
+"""A dummy time for an episode, which no player shows."""
 
 
 def entry_of(folder: Path) -> Entry:
@@ -431,7 +432,7 @@ def entry_of(folder: Path) -> Entry:
 
 
 def script_of(folder: Path) -> SavedScript:
-    """What an episode in a folder says. Raises LibraryError."""
+    """What the episode in a folder says. Raises LibraryError."""
     path = folder / "script.json"
     saved = parsed_json(path.read_text("utf-8"))
     script = saved_script.read(saved)

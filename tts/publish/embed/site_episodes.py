@@ -24,13 +24,12 @@ from tts.publish.embed.site_survey import SitePage
 from tts.show import library
 
 _MANY = 16
-"""Articles from which on it pays to start other processes."""
+"""Number of articles for which starting other processes is worthwhile."""
 
 
 def source_of(site: Site, page: SitePage) -> Source:
-    """The article of a page as the pipeline takes it. What it is made of is the article, not the
-    page; its place is as if the show lay in the site, so that the episode is the same wherever it
-    does."""
+    """The article of a page as a source for the pipeline. The identity is as if the show were in
+    the site, so that the episode is the same wherever it is."""
     return Source(
         str(site.show.folder.resolve().parent / page.name),
         page.reading.stamp.encode(),
@@ -43,7 +42,7 @@ def source_of(site: Site, page: SitePage) -> Source:
 def all_made(
     site: Site, pages: Sequence[SitePage], options: Options, cache: Cache, listener: Listener
 ) -> Generator[Finished, None, None]:
-    """What came of each page's episode, in the order of the pages."""
+    """The result of making each page's episode, in the order of the pages."""
     if not pages:
         return
     listener.making(len(pages))
@@ -62,8 +61,8 @@ def all_made(
 
 
 def _performer(options: Options, articles: int, listener: Listener) -> batch.Performer:
-    """Who makes so many episodes. Where nothing is spoken all is computing, and several processes
-    do it."""
+    """What performs the work for so many episodes: several processes if nothing is spoken, because
+    everything is then computation."""
     if articles >= _MANY and cores() > 1:
         with suppress(TtsError):  # no engine is named, or it can't be had: that is told later
             engine = registry.open_engine(options.engine, audio)

@@ -32,27 +32,27 @@ from tts.text.detect import detect
 
 _ENDINGS = (".html", ".htm", ".xhtml")
 _MEMORY = f"{state.FOLDER}/{state.EMBEDDED}"
-"""In the show's folder. It can be deleted at any time: pages are read again then."""
+"""File in the show's folder that can be deleted at any time: pages are read again then."""
 _MANY = 40
-"""Pages from which on several processes read them."""
+"""Number of pages from which several processes read them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Which pages are looked at, by their paths in the site."""
+    """Which pages are read, by their paths in the site."""
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 
     def refuse(self, name: str) -> str:
-        """Why a page is passed over; empty where it isn't."""
+        """Why a page is passed over; empty if it isn't."""
         if self.include and not any(matches(name, pattern) for pattern in self.include):
             return "not among --include"
         out = next((pattern for pattern in self.exclude if matches(name, pattern)), "")
         return f"--exclude {out}" if out else ""
 
     def names(self, name: str) -> bool:
-        """Whether it is named as it is, without a pattern."""
+        """Whether it is named literally, without a pattern."""
         plain = {
             pattern.removeprefix("./").strip("/")
             for pattern in self.include
@@ -62,8 +62,8 @@ class Patterns:
 
 
 def matches(name: str, pattern: str) -> bool:
-    """A path, a folder with all that is in it, or a pattern in which `*` stands for any signs, also
-    `/`.
+    """Whether a name matches: a path, a folder with everything in it, or a pattern in which `*`
+    stands for any characters, including `/`.
 
     >>> page = "posts/a/index.html"
     >>> [matches(page, pattern) for pattern in ("posts", "posts/*", "*.html", "./posts/a/")]
@@ -85,18 +85,18 @@ class SitePage:
     """Its path in the site, with `/`."""
     reading: PageReading
     sum: str = ""
-    """Of its bytes without what is ours."""
+    """Hash of its bytes without our additions."""
     ours: bool = False
-    """Something of ours is in it."""
+    """It contains additions of ours."""
     passed: bool = False
-    """The user's patterns pass it over: it is left as it is."""
+    """The user's patterns exclude it: it is left as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
     pages: tuple[SitePage, ...]
     site: str
-    """The site's address as its pages state it; empty where they don't."""
+    """The site's address as its pages state it; empty if they don't."""
 
     @property
     def title(self) -> str:
@@ -105,8 +105,8 @@ class Survey:
 
     @property
     def language(self) -> str:
-        """That of most of its articles, whatever their script; of two that are even, that of the
-        site's name."""
+        """The language of most of its articles, whatever their script; if two are equal, that of
+        the site's name."""
         tags = [page.reading.language for page in self.taken if page.reading.language]
         if not tags:
             return ""
@@ -118,7 +118,7 @@ class Survey:
 
     @property
     def taken(self) -> list[SitePage]:
-        """Oldest first, so that their episodes are numbered as they appeared."""
+        """Oldest first, so that episodes are numbered in order of publication."""
         return sorted(
             (p for p in self.pages if p.reading.taken),
             key=lambda p: (p.reading.date or "9999", p.name),
@@ -131,7 +131,7 @@ def _commonest(values: Iterable[str]) -> str:
 
 
 def names_of(root: Path, show: Path) -> Iterator[str]:
-    """Paths of all pages, sorted; hidden folders and shows are none of the site's."""
+    """Paths of all pages, sorted; hidden folders and shows are skipped."""
     show = show.resolve()
     for folder, below, files in os.walk(root):
         here = Path(folder)
@@ -148,7 +148,7 @@ def names_of(root: Path, show: Path) -> Iterator[str]:
 
 
 def _is_show(folder: Path, show: Path) -> bool:
-    """Also one that was published elsewhere and copied here."""
+    """Also true for one that was published elsewhere and copied here."""
     own = any((folder / name).exists() for name in (library.SETTINGS, ".pagecast"))
     return own or folder.resolve() == show or any((folder / "pagecast").glob("player-*.js"))
 
@@ -161,7 +161,7 @@ def survey(
     remember: bool = True,
     listener: Callable[[int, int], None] | None = None,
 ) -> Survey:
-    """Every page of the site, read. Raises LibraryError when the site can't be."""
+    """Read every page of the site. Raises LibraryError if the site can't be read."""
     names = list(names_of(root, show.folder))
     if not names:
         hint = "give the folder that the site is built into: public, _site, site"
@@ -190,15 +190,15 @@ def survey(
 
 
 def no_page(path: Path) -> str:
-    """Why what is named like a page is not read: a link may lead anywhere, and a pipe would be
-    waited for for ever."""
+    """Why a file named like a page is not read: a link may lead anywhere, and reading a pipe may
+    block forever."""
     if path.is_symlink():
         return "a link to another file"
     return "" if path.is_file() else "no file"
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether a page that is passed over has a player from before."""
+    """Whether an excluded page has a player from an earlier run."""
     with suppress(OSError):
         return not no_page(path) and has_ours(path.read_bytes())
     return False
@@ -207,7 +207,7 @@ def _is_ours(path: Path) -> bool:
 def _looked_at(
     root: Path, name: str, remembered: Mapping[str, Any], wanted: bool
 ) -> tuple[SitePage, bytes | None]:
-    """A page as it was read before; else with its bytes, to be read now."""
+    """A page as it was read before; otherwise with its bytes, to be read now."""
     try:
         content = (root / name).read_bytes()
     except OSError as e:
@@ -228,14 +228,15 @@ def _looked_at(
 
 
 def sum_of(name: str, wanted: bool, plain: bytes) -> str:
-    """Of all that a reading follows from; `plain` is the page without what is ours."""
+    """A hash of everything that the result of reading depends on; `plain` is the page without our
+    additions."""
     return hashlib.sha256(
         f"{name}\0{wanted}\0{tts.__version__}\0".encode(errors="replace") + plain
     ).hexdigest()
 
 
 def _read_all(unread: Sequence[tuple[str, str, bool]]) -> Iterator[tuple[str, PageReading]]:
-    """Many pages by several processes: reading one is all computing."""
+    """Read many pages in several processes: reading is pure computation."""
     workers = min(cores(), 8)
     if len(unread) < _MANY or workers < 2:
         yield from map(_read_one, unread)
@@ -251,7 +252,7 @@ def _read_all(unread: Sequence[tuple[str, str, bool]]) -> Iterator[tuple[str, Pa
 
 
 def _quietly() -> None:
-    """Ctrl-C is for the first process, which ends the others."""
+    """Ignore Ctrl-C: the parent process handles it and ends the others."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
@@ -266,7 +267,7 @@ def _read_one(page: tuple[str, str, bool]) -> tuple[str, PageReading]:
 
 
 def _once(pages: Iterable[SitePage], site: str) -> Iterator[SitePage]:
-    """Each article once: a page that names another of the site as its own address is a copy."""
+    """Skip copies: pages that state another page of the site as their canonical address."""
     pages = tuple(pages)
     taken = {page.name for page in pages if page.reading.taken}
     for page in pages:

@@ -41,23 +41,23 @@ if TYPE_CHECKING:
     from tts.show.library import Show
 
 ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
-"""What is fetched: no path of this computer, no server of the user's."""
+"""What is fetched: only public web addresses, not paths of this computer."""
 _PIPED: Final = re.compile(r"^-(?=[\s:#])|(?<= in )-$")
-"""What was piped in, in the message of an error."""
+"""What error messages call piped input."""
 _HINTS: Final = {
     "file": "add the page as saved by your browser while it shows the article, or paste its text",
     "text": "paste the text of the article itself",
 }
-"""In place of what helps with a page on the web, or at the command line."""
+"""Hints that replace those for web pages or the command line."""
 _LOOK: Final = 1.0
-"""Seconds between two looks whether the first process still runs."""
+"""Seconds between two checks whether the parent process still runs."""
 _NICE: Final = 5
 
 Tell = Callable[[dict[str, Any]], None]
 
 
 def main() -> None:
-    """Jobs from standard input until it ends."""
+    """Process jobs from standard input until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process
     with suppress(OSError, AttributeError):
         os.nice(_NICE)
@@ -68,14 +68,15 @@ def main() -> None:
 
 
 def _end_with(parent: int) -> None:
-    """Without the first process there is nobody to tell."""
+    """End when the parent process has ended: nobody would receive the results."""
     while os.getppid() == parent:
         time.sleep(_LOOK)
     os._exit(1)
 
 
 def _teller() -> Tell:
-    """Writes to what was standard output; what packages print there goes to standard error."""
+    """A writer to the original standard output; output of other packages is redirected to standard
+    error."""
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     lock = Lock()
@@ -89,11 +90,11 @@ def _teller() -> Tell:
 
 
 _THEN: Final = "fix that, then try it again"
-"""What to do where the system refuses something."""
+"""What to do if the system refuses something."""
 
 
 def perform(job: dict[str, Any], tell: Tell) -> None:
-    """One job; all that happens is told, its failure too."""
+    """Perform one job and report everything that happens, including its failure."""
     try:
         episodes = _made(job, tell)
     except Exception as error:  # a source may be anything: its fault costs this one alone
@@ -104,7 +105,7 @@ def perform(job: dict[str, Any], tell: Tell) -> None:
 
 
 def _named(fault: TtsError, job: dict[str, Any]) -> TtsError:
-    """Of a text or a file by what its user calls it. What is piped in is called `-` below here, so
+    """Name a text or a file in an error as its user calls it. Internally it is piped in as `-`, so
     that its episode is found again by its text."""
     if job["kind"] == "address":
         return fault
@@ -161,7 +162,7 @@ def _options(job: dict[str, Any]) -> Options:
 
 
 def _outcome(finished: list[Finished]) -> dict[str, Any]:
-    """What was made. Raises what the first failed with: the others are made all the same."""
+    """The result of the job. Raises the first error, after all other articles are made."""
     for one in finished:
         if one.error:
             raise one.error
@@ -173,8 +174,8 @@ def _outcome(finished: list[Finished]) -> dict[str, Any]:
 
 
 def _articles(job: dict[str, Any], options: Options) -> Iterator[Any]:
-    """The articles of an address or of a body. What leads to others is refused: it could lead
-    anywhere, and to a thousand of them."""
+    """The articles of an address or a body. Lists of other addresses are refused: they could lead
+    anywhere, and to thousands of articles."""
     from tts.episode.expand import Opened
 
     for found in _found(job, options):
@@ -211,7 +212,7 @@ def _several(job: dict[str, Any], count: int) -> SourceError:
 
 @dataclass
 class Progress(Listener):
-    """Of all articles of a job together."""
+    """Progress of all articles of a job together."""
 
     tell: Tell
     done: int = 0
@@ -219,7 +220,7 @@ class Progress(Listener):
     lock: Any = field(default_factory=Lock)
 
     def of(self, _task: Task) -> Listener:
-        """Who listens while one article is made."""
+        """The progress listener for one article."""
         return self
 
     def planned(self, plan: Plan, missing: int, total: int) -> None:

@@ -11,14 +11,15 @@ Kind = Literal["address", "text", "file"]
 State = Literal["waiting", "making", "made", "failed"]
 
 NAME: Final = re.compile(r"\d{20}-[0-9a-f]{12}")
-"""Of an item: when it was added, to the microsecond, so that names sort, and a random part."""
+"""Name of an item: the time when it was added, to the microsecond, so that names sort, and a random
+part."""
 LONGEST: Final = 4_000
 """Characters of an address, a title or an error that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What somebody wants to be made."""
+    """A request to make an episode."""
 
     kind: Kind
     where: str
@@ -26,7 +27,7 @@ class Addition:
     title: str = ""
     author: str = ""
     body: bytes = b""
-    """Of a text or a file."""
+    """Content of a text or a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +35,36 @@ class Item:
     """An addition in the queue."""
 
     name: str
-    """Its own, see NAME."""
+    """Its own name, see NAME."""
     kind: Kind
     where: str
     title: str = ""
-    """As it was given."""
+    """The title as given."""
     headline: str = ""
-    """Of the article, once it is read."""
+    """The article's title, once it is read."""
     author: str = ""
     state: State = "waiting"
     added: float = 0.0
     """Seconds since 1970."""
     by: str = ""
-    """Name of the token that it came with; empty for the owner's."""
+    """Name of the token it was added with; empty for the owner's."""
     done: int = 0
-    """Chunks that are spoken."""
+    """Chunks spoken so far."""
     total: int = 0
-    """Chunks in all; 0 while nobody knows."""
+    """Chunks in all; 0 while unknown."""
     error: str = ""
     hint: str = ""
     episodes: tuple[str, ...] = ()
-    """Folders of what was made of it, in the show."""
+    """Folders of its episodes in the show."""
 
     @property
     def is_open(self) -> bool:
-        """Something is still to be done."""
+        """It is still waiting or being made."""
         return self.state in ("waiting", "making")
 
     @property
     def shown(self) -> str:
-        """What it is called."""
+        """The name that is displayed."""
         return self.headline or self.title or self.where
 
 
@@ -72,7 +73,7 @@ def as_record(item: Item) -> dict[str, Any]:
 
 
 def from_record(name: str, record: Any) -> Item | None:
-    """The item in a file that anybody may have written; None for one that is none."""
+    """The item in a file that anybody may have written; None if it is invalid."""
     if not isinstance(record, Mapping):
         return None
     known = {each.name: record[each.name] for each in fields(Item) if each.name in record}

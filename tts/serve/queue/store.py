@@ -28,28 +28,29 @@ from tts.storage.parsing import parsed_json
 
 PLACE: Final = ".pagecast/queue"
 MOST: Final = 500
-"""Items that wait or have failed; who adds more is told to wait."""
+"""Maximum number of items that wait or have failed; further additions are refused for the time
+being."""
 MOST_BYTES: Final = 1_000_000_000
-"""Of their texts and files together, on the disk."""
+"""Bytes of all their texts and files on disk."""
 MADE: Final = 100
-"""Items that were made and are still listed; the episodes are in the show."""
+"""Finished items that are still listed; their episodes are in the show."""
 
 
 _ORPHAN: Final = 3600.0
-"""Seconds after which a body without an item is nobody's."""
+"""Seconds after which a body without an item is removed."""
 
 
 class QueueFull(LibraryError):
-    """As much waits as is taken."""
+    """The queue accepts no more at the moment."""
 
 
 class Store:
-    """The items of a show. Every method may be called from any thread."""
+    """The items of a show. Thread-safe."""
 
     def __init__(self, show: Path) -> None:
         self._folder, self._items = Folder(show), dict[str, Item]()
         self._stood = dict[str, tuple[int, int]]()
-        """How each item's file stood when it was read or written: time and inode."""
+        """Each item's file when it was read or written: modification time and inode."""
         self._changed = Condition()
         self._number = 0
         self._read()
@@ -57,7 +58,7 @@ class Store:
     # --- what is there
 
     def items(self) -> list[Item]:
-        """All of them, in the order in which they were added."""
+        """All items, in the order in which they were added."""
         with self._changed:
             return [self._items[name] for name in sorted(self._items)]
 
@@ -67,11 +68,11 @@ class Store:
 
     @property
     def number(self) -> int:
-        """Of changes since the start."""
+        """Number of changes since the start."""
         return self._number
 
     def next(self, seconds: float) -> Item | None:
-        """The first that waits; None where none came in that time."""
+        """The first waiting item; None if none arrives within so many seconds."""
         with self._changed:
             self._changed.wait_for(self._first, seconds)
             return self._first()
@@ -82,15 +83,15 @@ class Store:
         return self._items[name] if name else None
 
     def body(self, item: Item) -> Path:
-        """Where its text or file lies. Raises LeadsOut."""
+        """The path of its text or file. Raises LeadsOut."""
         return self._path(item.name, "body")
 
     # --- what changes
 
     def add(self, addition: Addition, by: str = "") -> Item:
-        """Take an addition; an address that waits already is not taken twice from one token.
+        """Add an item; the same token adds a waiting address only once.
 
-        Raises QueueFull, LeadsOut, and OSError where nothing can be written: nothing is kept then.
+        Raises QueueFull, LeadsOut, and OSError if it can't be written; nothing is kept then.
         """
         with self._changed:
             if known := self._waiting_for(addition, by):
@@ -110,7 +111,7 @@ class Store:
             return item
 
     def _check_room(self, size: int) -> None:
-        """Raise QueueFull where a body of so many bytes has no place."""
+        """Raise QueueFull if a body of so many bytes does not fit."""
         kept = [item for item in self._items.values() if item.state != "made"]
         hint = "wait until some are made, or remove failed ones"
         if len(kept) >= MOST:
@@ -123,14 +124,14 @@ class Store:
             raise QueueFull(message, hint=hint)
 
     def _bytes_of(self, item: Item) -> int:
-        """What its text or file takes; an address takes nothing."""
+        """Bytes of its text or file; 0 for an address."""
         with suppress(OSError, LeadsOut):
             return self.body(item).stat().st_size if item.kind != "address" else 0
         return 0
 
     def _waiting_for(self, addition: Addition, by: str) -> Item | None:
-        """What that token has added. Another's is not theirs to see, and may be removed: each has
-        an item, and the later one finds the article made."""
+        """A waiting item of the same token. Those of other tokens are not visible to it and may be
+        removed, so each has its own; the later one finds the article already made."""
         if addition.kind != "address":
             return None
         for item in self._items.values():
@@ -139,9 +140,9 @@ class Store:
         return None
 
     def change(self, name: str, *, durable: bool = True, **values: Any) -> Item | None:
-        """Give an item other values; None where it was removed meanwhile.
+        """Change fields of an item; None if it was removed meanwhile.
 
-        Raises OSError where it can't be written; it is changed in memory all the same.
+        Raises OSError if it can't be written; it is changed in memory all the same.
         """
         with self._changed:
             before = self._items.get(name)
@@ -154,7 +155,7 @@ class Store:
             return item
 
     def retry(self, name: str) -> bool:
-        """Let one that failed wait again. Raises OSError."""
+        """Make a failed item wait again. Raises OSError."""
         with self._changed:
             item = self._items.get(name)
             if item is None or item.state != "failed":
@@ -163,7 +164,7 @@ class Store:
             return True
 
     def remove(self, name: str) -> Item | None:
-        """Take an item out; the episode that was made of it stays."""
+        """Remove an item; its episode stays."""
         with self._changed:
             item = self._items.pop(name, None)
             if item:
@@ -172,7 +173,7 @@ class Store:
             return item
 
     def drop_body(self, name: str) -> None:
-        """Of an item that is made: the text is in the show."""
+        """Delete the body of a finished item: its text is in the show."""
         with suppress(OSError, LeadsOut):
             self._path(name, "body").unlink(missing_ok=True)
 
@@ -201,14 +202,14 @@ class Store:
         self._stood[item.name] = self._stand(item.name)
 
     def _stand(self, name: str) -> tuple[int, int]:
-        """Zeros where there is no file."""
+        """Zeros if there is no file."""
         with suppress(OSError, LeadsOut):
             seen = self._path(name, "json").stat()
             return seen.st_mtime_ns, seen.st_ino
         return 0, 0
 
     def _unlink(self, name: str) -> None:
-        """The item first: a body alone is nothing."""
+        """Delete the item first: a body alone counts as nothing."""
         self._stood.pop(name, None)
         with suppress(OSError, LeadsOut):
             for ending in ("json", "body"):
@@ -216,14 +217,14 @@ class Store:
             sync_folder(self._path(name, "json").parent)
 
     def reload(self) -> None:
-        """Look at the files again: another server may have worked on them."""
+        """Reread the files: another server may have changed them."""
         with self._changed:
             self._items.clear()
             self._read()
             self._tell()
 
     def look(self) -> None:
-        """Take in what another server was sent, made, tried again or removed."""
+        """Take over what another server added, made, retried or removed."""
         with self._changed:
             before = dict(self._items)
             there = {name.removesuffix(".json") for name in self._names() if name.endswith(".json")}
@@ -237,8 +238,8 @@ class Store:
                 self._tell()
 
     def _read(self) -> None:
-        """What was in work when the process ended waits again; a body that has long had no item
-        goes."""
+        """Read the files. Items that were being made when the process ended wait again; old bodies
+        without an item are removed."""
         names = self._names()
         for name in names:
             self._read_item(name.removesuffix(".json"))
@@ -256,7 +257,7 @@ class Store:
         return []
 
     def _remove_orphan(self, name: str) -> None:
-        """Another server may be about to write its item."""
+        """Remove a body without an item, unless another server may be about to write the item."""
         with suppress(OSError, LeadsOut):
             path = self._folder.path(f"{PLACE}/{name}")
             if path.stat().st_mtime < time.time() - _ORPHAN:

@@ -21,13 +21,13 @@ from tts.storage.parsing import parsed_json
 
 _log = logging.getLogger(__name__)
 _IDLE: Final = 60.0
-"""Seconds after which a process that has nothing to do is let go: it holds voices in memory."""
+"""Seconds after which an idle process is ended, because it holds voices in memory."""
 _LOOK: Final = 5.0
-"""Seconds between two looks at what another server of the same show was sent."""
+"""Seconds between two checks for additions to another server of the same show."""
 _PAUSE: Final = 2.0
-"""Seconds before a queue that another server works on is looked at again."""
+"""Seconds before a queue that another server processes is checked again."""
 _TRIES: Final = 2
-"""Times that an article may end the process that makes it."""
+"""How often an article may kill the process that makes it."""
 _LOST = "the process that made it ended without an error message"
 _LOST_HINT = "there may not be enough memory for it; try it again"
 
@@ -41,7 +41,8 @@ class Permissions:
 
 
 class Worker:
-    """One a show: who holds its lock makes, another server waits for it."""
+    """One per show: the server that holds its lock makes the episodes, another one waits for the
+    lock."""
 
     def __init__(
         self,
@@ -61,12 +62,12 @@ class Worker:
         self._thread.start()
 
     def stop(self) -> None:
-        """What is in work is taken up again by the next start."""
+        """Stop. Unfinished work is resumed at the next start."""
         self._ended.set()
         self._kill()
 
     def drop(self, name: str) -> None:
-        """End the work on an item that was removed."""
+        """Stop working on an item that was removed."""
         if self._current == name:
             self._kill()
 
@@ -122,7 +123,7 @@ class Worker:
                 _log.exception("the result of an article can't be reported")
 
     def _finished(self, item: Item) -> bool:
-        """Whether its end was told."""
+        """Whether the process reported its end."""
         try:
             for event in self._events(item):
                 happens = event.pop("happens")
@@ -187,7 +188,7 @@ class Worker:
                 process.kill()
 
     def _let_go(self) -> None:
-        """By the thread alone, which reads what the process says."""
+        """End the process; called only by the thread that reads its output."""
         self._kill()
         process, self._process = self._process, None
         if process:

@@ -14,15 +14,15 @@ from tts.show.positions import Positions
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a function is given."""
+    """A request as given to its handler."""
 
     positions: Positions
-    """Of the token's holder."""
+    """Positions of the token's holder."""
     addresses: Addresses
     shown: ShowSnapshot
     named: Mapping[str, str] = field(default_factory=dict)
-    """`user`, `device`, `format`, `scope` of the path. The user's name says nothing here: who it is
-    says the token."""
+    """`user`, `device`, `format`, `scope` from the path. The user's name is ignored: the token
+    identifies the listener."""
     query: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
 
@@ -32,27 +32,27 @@ class Call:
 
     @property
     def since(self) -> int:
-        """The moment up to which the app knows all."""
+        """The time of the app's last synchronization."""
         given = self.query.get("since", "")
         return min(int(given), 2**62) if given.isdecimal() and len(given) < 20 else 0
 
     def kept(self, urls: Iterable[str]) -> list[str]:
-        """Addresses as they are kept."""
+        """Addresses in the form in which they are stored."""
         return list(map(self.addresses.kept, urls))
 
     def as_reached(self, kept: Iterable[str]) -> list[str]:
-        """Addresses as the listener's apps know them, each once."""
+        """Stored addresses as the listener's apps know them, each once."""
         found = map(self.addresses.as_reached, kept)
         return list(dict.fromkeys(chain.from_iterable(found)))
 
 
 @dataclass(frozen=True, slots=True)
 class TextAnswer:
-    """An answer that is not JSON."""
+    """A response that is not JSON."""
 
     content: str
     media_type: str
 
 
 Answer = Any
-"""What becomes JSON, or TextAnswer."""
+"""The response: a value for JSON, or a TextAnswer."""

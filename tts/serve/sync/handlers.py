@@ -23,20 +23,20 @@ _SCOPES: Mapping[str, tuple[str, ...]] = {
     "podcast": ("podcast",),
     "episode": ("podcast", "episode"),
 }
-"""What a setting is of, and by what that is named in the query."""
+"""The scopes of settings, and the query parameters that name what a setting belongs to."""
 
 
 # --- subscriptions --------------------------------------------------------------------------------
 
 
 def subscribed(call: Call) -> list[str]:
-    """All that the listener is subscribed to, on whatever device."""
+    """All subscriptions of the listener, from every device."""
     known, _moment = call.positions.subscriptions()
     return call.as_reached(kept for kept, is_there in known.items() if is_there)
 
 
 def list_subscriptions(call: Call) -> Answer:
-    """As JSON, OPML or text."""
+    """The subscriptions as JSON, OPML or text."""
     urls = subscribed(call)
     form = call.named.get("format")
     if form == "opml":
@@ -48,8 +48,11 @@ def list_subscriptions(call: Call) -> Answer:
 
 
 def put_subscriptions(call: Call) -> Answer:
-    """The whole list of a device. What it leaves out goes only if this device brought it: one that
-    is new knows nothing of what the others have."""
+    """Replace the list of a device.
+
+    Missing feeds are unsubscribed only if this device added them: a new device does not know those
+    of others.
+    """
     form = call.named["format"]
     listed = payloads.listed(call.body, form)
     wanted = call.kept(listed)
@@ -60,7 +63,7 @@ def put_subscriptions(call: Call) -> Answer:
 
 
 def subscription_changes(call: Call) -> Answer:
-    """Since a moment. Who knows nothing yet has nothing to lose."""
+    """Changes since a time. A device without any subscriptions has none to remove."""
     known, moment = call.positions.subscriptions(call.since)
     add: list[str] = []
     remove: list[str] = []
@@ -74,7 +77,7 @@ def subscription_changes(call: Call) -> Answer:
 
 
 def change_subscriptions(call: Call) -> Answer:
-    """What a device added and removed."""
+    """Feeds that a device added and removed."""
     body = payloads.json_of(call.body)
     if not isinstance(body, dict):
         raise Refused(400, "broken", 'expected is {"add": […], "remove": […]}')
@@ -103,7 +106,7 @@ def _note_prefixes(call: Call) -> None:
 
 
 def list_actions(call: Call, *, capital: bool = False) -> Answer:
-    """What was done with episodes, since a moment, in each address by which apps know them."""
+    """Actions on episodes since a time, for each address by which apps know them."""
     podcast = call.query.get("podcast", "")
     device = call.query.get("device", "")
     said = call.query.get("aggregated", "").lower()
@@ -132,12 +135,12 @@ def _records(call: Call, action: Action, capital: bool) -> list[dict[str, Any]]:
 
 
 def list_actions_in_capitals(call: Call) -> Answer:
-    """As Nextcloud has it."""
+    """Actions as Nextcloud spells them, in capitals."""
     return list_actions(call, capital=True)
 
 
 def add_actions(call: Call) -> Answer:
-    """What was done with episodes."""
+    """Store actions on episodes."""
     body = payloads.json_of(call.body)
     kept = call.addresses.kept
     found = []
@@ -154,7 +157,7 @@ def add_actions(call: Call) -> Answer:
 
 
 def list_devices(call: Call) -> Answer:
-    """All of the listener's."""
+    """All devices of the listener."""
     count = len(subscribed(call))
     return [
         {
@@ -168,7 +171,7 @@ def list_devices(call: Call) -> Answer:
 
 
 def put_device(call: Call) -> Answer:
-    """What a device says of itself."""
+    """Store what a device says about itself."""
     body = payloads.json_of(call.body or b"{}")
     said = body if isinstance(body, dict) else {}
     before = Device(call.device)
@@ -185,19 +188,19 @@ def put_device(call: Call) -> Answer:
 
 
 def devices_in_step(call: Call) -> Answer:
-    """All of them are, always."""
+    """Devices that are synchronized: always all of them."""
     names = [each.id for each in call.positions.devices()]
     return {"synchronized": [names] if names else [], "not-synchronized": []}
 
 
 def list_settings(call: Call) -> Answer:
-    """Of an account, a device, a podcast or an episode."""
+    """Settings of an account, a device, a podcast or an episode."""
     found = call.positions.settings(_scope(call))
     return {name: parsed_json(value) for name, value in found.items()}
 
 
 def change_settings(call: Call) -> Answer:
-    """Set some, take some away; all there are then."""
+    """Set some settings and remove others; returns all that remain."""
     body = payloads.json_of(call.body)
     said = body.get("set", {}) if isinstance(body, dict) else None
     names = body.get("remove", []) if isinstance(body, dict) else None

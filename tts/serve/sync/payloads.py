@@ -15,14 +15,14 @@ from tts.storage.parsing import parsed_json
 
 MOST_ACTIONS: Final = 20_000
 MOST_ADDRESSES: Final = 5_000
-"""Of a request."""
+"""Maximum number per request."""
 _LONGEST: Final = 2_000
 _TIMES: Final = ("started", "position", "total")
 _ACTIONS: Final = frozenset({"play", "download", "delete", "new", "flattr"})
 
 
 def json_of(body: bytes) -> Any:
-    """Raises Refused."""
+    """Parse JSON. Raises Refused."""
     try:
         return parsed_json(body)
     except ValueError as error:
@@ -33,7 +33,7 @@ def json_of(body: bytes) -> Any:
 
 
 def addresses(value: Any) -> list[str]:
-    """Those of a list, each once. Raises Refused for what is no list."""
+    """The addresses in a list, without duplicates. Raises Refused if it is not a list."""
     if not isinstance(value, list) or len(value) > MOST_ADDRESSES:
         raise Refused(400, "broken", f"expected is a list of at most {MOST_ADDRESSES:,} addresses")
     named = [each.get("url") if isinstance(each, dict) else each for each in value]
@@ -50,7 +50,7 @@ def _is_address(value: Any) -> bool:
 
 
 def listed(body: bytes, form: str) -> list[str]:
-    """The addresses of a list as JSON, text or OPML. Raises Refused."""
+    """The addresses in a list as JSON, text or OPML. Raises Refused."""
     if form == "json":
         return addresses(json_of(body))
     text = body.decode(errors="replace")
@@ -68,7 +68,7 @@ def listed(body: bytes, form: str) -> list[str]:
 
 
 def actions(value: Any) -> list[Action]:
-    """Those of a list. Raises Refused for what is no list."""
+    """The actions in a list. Raises Refused if it is not a list."""
     if not isinstance(value, list) or len(value) > MOST_ACTIONS:
         raise Refused(400, "broken", f"expected is a list of at most {MOST_ACTIONS:,} actions")
     latest = datetime.now(UTC) + timedelta(days=1)
@@ -101,7 +101,7 @@ def _action(value: Mapping[str, Any], latest: datetime) -> Action | None:
 
 
 def _seconds(value: Any) -> int | None:
-    """A negative one stands for none."""
+    """A negative number means none."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return int(value) if 0 <= value < 10**8 else None
@@ -112,8 +112,8 @@ def _line(value: Any) -> str:
 
 
 def _moment(value: Any, latest: datetime) -> str:
-    """In UTC, without a zone, as the API has it. A clock that is ahead would be right for ever: its
-    time counts as now, as does what is none."""
+    """A time in UTC, without a zone, as in the API. A time in the future would stay the latest
+    forever, so it counts as now, as does an invalid one."""
     now = datetime.now(UTC)
     try:
         found = _parsed(value)
@@ -130,7 +130,7 @@ def _parsed(value: Any) -> datetime:
 
 
 def as_json(action: Action, *, capital: bool = False) -> dict[str, Any]:
-    """An action as apps read it; `capital` as Nextcloud writes its kind."""
+    """An action as apps read it; with `capital`, its kind as Nextcloud spells it."""
     record: dict[str, Any] = {
         "podcast": action.podcast,
         "episode": action.episode,

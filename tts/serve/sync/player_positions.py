@@ -17,11 +17,11 @@ from tts.show.positions import FEED, HEARD, OWN, Action
 _DEVICE = "player"
 _SCRIPT = "positions.js"
 _ELSEWHERE = ("embed.html", "transcript.html")
-"""Pages that stand on other sites, or play nothing."""
+"""Pages for other sites, or without a player."""
 
 
 def script(_call: Call) -> Answer:
-    """What keeps the player's memory in step."""
+    """The script that synchronizes the player's storage."""
     return TextAnswer(_text(), "text/javascript; charset=utf-8")
 
 
@@ -31,7 +31,7 @@ def _text() -> str:
 
 
 def with_script(name: str, page: bytes) -> bytes:
-    """A page of the show with that script: it stands in none that is published."""
+    """A page of the show with that script, which no published page has."""
     folder, _, file = name.rpartition("/")
     if not file.endswith(".html") or file in _ELSEWHERE:
         return page
@@ -41,7 +41,7 @@ def with_script(name: str, page: bytes) -> bytes:
 
 
 def list_positions(call: Call) -> Answer:
-    """What the listener heard of the show, on whatever device."""
+    """What the listener heard of the show, on every device."""
     found, moment = call.positions.actions(podcast=FEED)
     guids = {each.folder: each.manifest.guid for each in call.shown.entries}
     episodes: dict[str, Any] = {}
@@ -54,7 +54,7 @@ def list_positions(call: Call) -> Answer:
 
 
 def _as_player(action: Action) -> dict[str, Any]:
-    """As `store.js` writes it."""
+    """An action in the format of `store.js`."""
     at, of = action.position or 0, action.total or 0
     moment = datetime.fromisoformat(action.timestamp).replace(tzinfo=UTC)
     is_heard = bool(of) and at >= HEARD * of
@@ -63,7 +63,7 @@ def _as_player(action: Action) -> dict[str, Any]:
 
 
 def add_positions(call: Call) -> Answer:
-    """What the player remembers, of episodes of this show."""
+    """Store the player's positions for episodes of this show."""
     body = payloads.json_of(call.body)
     episodes = body.get("episodes") if isinstance(body, dict) else None
     if not isinstance(episodes, dict):
@@ -79,7 +79,7 @@ def add_positions(call: Call) -> Answer:
 
 
 def _said(entry: Entry, value: Mapping[str, Any]) -> dict[str, Any] | None:
-    """As apps say it; None where nothing was heard yet."""
+    """A position as an app's action; None if nothing was heard yet."""
     at, of = value.get("at"), value.get("of")
     if value.get("heard") is True and not at:
         at = of

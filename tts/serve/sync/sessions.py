@@ -15,21 +15,24 @@ from tts.serve.routes import Request
 
 COOKIE: Final = "sessionid"
 _MOST: Final = 1_000
-"""Sessions at once; the oldest go, and their apps send the password again."""
+"""Sessions at the same time; the oldest are dropped, and their apps send the password again."""
 LASTS: Final = 30 * 86_400
-"""Seconds."""
+"""Seconds for which a session is valid."""
 
 
 class Sessions:
-    """Those who logged in, until the server ends: one for each token. The token is looked at with
-    each request: where it is revoked, its session is worth nothing."""
+    """Sessions of logged-in apps, until the server ends: one per token.
+
+    The token is checked with each request: when it is revoked, its session becomes invalid.
+    """
 
     def __init__(self) -> None:
         self._secret = secrets.token_bytes(32)
         self._tokens: OrderedDict[str, str] = OrderedDict()
 
     def begin(self, token: str) -> str:
-        """Its secret. It tells nothing of the token, and goes with the server."""
+        """Begin a session; returns its secret, which reveals nothing about the token and ends with
+        the server."""
         session = hmac.new(self._secret, token.encode(errors="replace"), "sha256").hexdigest()
         self._tokens[session] = token
         self._tokens.move_to_end(session)
@@ -41,16 +44,18 @@ class Sessions:
         self._tokens.pop(_cookie(request), None)
 
     def token_of(self, request: Request) -> str:
-        """Empty for none. It may be one that nobody holds."""
+        """The token of a request, empty for none. It may be invalid."""
         if request.holder and request.holder.token:
             return request.holder.token
         by_cookie = self._tokens.get(_cookie(request), "")
         return _password(request.headers.get("authorization", "")) or by_cookie
 
     def cookie_for(self, request: Request, token: str) -> str:
-        """What the cookie is to be; empty where it is that already, or where the token stands in
-        the address. gpodder's own library sends its password but three times, and goes on by the
-        cookie."""
+        """The new value of the cookie; empty if the client has it already, or if the token is in
+        the address.
+
+        gpodder's own library sends its password only three times, then relies on the cookie.
+        """
         if not token or (request.holder and request.holder.in_path):
             return ""
         session = self.begin(token)
@@ -58,7 +63,7 @@ class Sessions:
 
 
 def _password(header: str) -> str:
-    """Of `Authorization: Basic …`."""
+    """The password of `Authorization: Basic …`."""
     kind, _, encoded = header.partition(" ")
     if kind.lower() != "basic":
         return ""

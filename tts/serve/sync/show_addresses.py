@@ -21,7 +21,7 @@ _TOKEN = "{token}/"
 
 
 def _port(address: str) -> int | None:
-    """A server without a token is told by its port: the same host may have others."""
+    """A server without a token is identified by its port: the same host may have others."""
     with suppress(ValueError):
         return urlsplit(address).port
     return None
@@ -29,23 +29,23 @@ def _port(address: str) -> int | None:
 
 @dataclass(slots=True)
 class Addresses:
-    """Of one request."""
+    """The show's addresses, for one request."""
 
     token: str = field(repr=False)
-    """Of who asks; empty where none is needed."""
+    """The client's token; empty if none is needed."""
     here: str
-    """Scheme, host and port by which the server was asked, with a slash at the end."""
+    """Scheme, host and port of this request, ending with a slash."""
     published: str
-    """Where the show stands elsewhere, by its settings; may be empty."""
+    """The base URL in the show's settings; may be empty."""
     hosts: Hosts
     tokens: Tokens
     known: list[str] = field(default_factory=list)
-    """How the show's addresses begin for the listener's apps, the latest first."""
+    """Beginnings of the show's addresses as the listener's apps know them, the latest first."""
     met: list[str] = field(default_factory=list)
-    """Those that this request brought."""
+    """Those that this request used."""
 
     def kept(self, url: str) -> str:
-        """An address as it is kept."""
+        """An address in the form in which it is stored."""
         if self.published and url.startswith(self.published):
             return self._own(self.published, url.removeprefix(self.published))
         found = _ADDRESS.fullmatch(url)
@@ -64,7 +64,8 @@ class Addresses:
         return OWN + rest
 
     def as_reached(self, kept: str) -> list[str]:
-        """An address as the listener's apps know it: each by which they reach the show."""
+        """A stored address as the listener's apps know it: every address by which they reach the
+        show."""
         if not kept.startswith(OWN):
             return [kept]
         rest = kept.removeprefix(OWN)

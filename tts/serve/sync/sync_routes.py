@@ -63,7 +63,7 @@ _ROWS: Final[tuple[tuple[str, str, Answers], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Sync:
-    """What the routes work with."""
+    """Creates the routes."""
 
     served: ServedShow
     hosts: Hosts
@@ -71,7 +71,7 @@ class Sync:
     sessions: Sessions
 
     def routes(self) -> list[Route]:
-        """All of them. Who asks is looked at here: the password of these APIs is the token."""
+        """All routes. They check access themselves: the password in these APIs is the token."""
         found = [self._route(*row) for row in _ROWS]
         log = f"api/2/auth/{_USER}/(?P<way>login|logout)\\.json"
         return [*found, Route(re.compile(log), self._log_in_or_out, frozenset({"POST"}), right="")]
@@ -88,7 +88,7 @@ class Sync:
     # --- who asks
 
     async def _log_in_or_out(self, request: Request) -> Response:
-        """A cookie, for apps that don't send the password each time."""
+        """Set or delete a cookie, for apps that don't send the password each time."""
         token = self.sessions.token_of(request)
         if stopped := self._stopped(request, token):
             return stopped
@@ -112,7 +112,7 @@ class Sync:
         return response
 
     def _stopped(self, request: Request, token: str) -> Response | None:
-        """The answer to who is not let in: a page of somebody else's, or without a token."""
+        """The response to a refused request: from another site's page, or without a token."""
         if _is_from_elsewhere(request):
             return plain(403, "Pages of other sites can't do this.")
         holder = self.tokens.holder(token) or self.tokens.everybody
@@ -173,7 +173,7 @@ class Sync:
 
 
 def _is_from_elsewhere(request: Request) -> bool:
-    """Browsers say whose page asks, and send what they know of a password with it."""
+    """Whether another site's page makes the request: browsers then still send a known password."""
     site = request.headers.get("sec-fetch-site", "")
     origin = request.headers.get("origin", "")
     if site in ("cross-site", "same-site"):

@@ -186,7 +186,7 @@ _PLACES = (f"{state.FOLDER}/stage", "pagecast", "l")
 
 
 def _check_places(folder: Path) -> None:
-    """Raise LibraryError if one of them is a link or not a folder."""
+    """Raise LibraryError if one of them leads out of the show."""
     for name in _PLACES:
         Folder(folder).path(name)
 

@@ -18,9 +18,9 @@ from tts.show.library import Show
 from tts.storage import durable
 
 MANY = 400
-"""Episodes from which on starting other processes pays."""
+"""Number of episodes for which starting other processes is worthwhile."""
 _AT_ONCE = 50
-"""Episodes a process is given."""
+"""Number of episodes that a process is given at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Job:
     older: Entry | None
     stamp: str
     kept: Row | None = None
-    """What is known of its pages and small picture, where it has some."""
+    """Its recorded pages and thumbnail, if it has any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +43,21 @@ class Site:
     base_url: str
     feed: str
     place: str
-    """Where what is new waits."""
+    """Folder for new files before they are moved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The pages of an episode: by name how they stand, or wait to stand, and where those wait that
-    changed."""
+    """The pages of an episode: by name, their state now or once moved, and the temporary paths of
+    those that changed."""
 
     folder: str
     files: dict[str, Seen]
     waiting: dict[str, str]
     standing: tuple[str, ...] = ()
-    """Of those that wait, whose place was not free."""
+    """Those of them that replace an existing file."""
     picture: tuple[int, int, str] | None = None
-    """How the cover stands that the small picture was made of, and which code made it."""
+    """State of the cover that the thumbnail was made from, and a hash of the code that made it."""
 
 
 Outcome = Rendered | Refused
@@ -69,8 +69,8 @@ def render(
     progress: Callable[[int], None],
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[Outcome]:
-    """Each episode's pages, or why it has none. `progress` hears how many are done; `meanwhile` is
-    called once, when other processes are at work, if there are any."""
+    """Render each episode's pages; yields them, or why it has none. `progress` is called with the
+    number done; `meanwhile` once, while other processes work, if there are any."""
     parts = forked_workers.batches(len(jobs), _AT_ONCE)
     several = len(jobs) >= MANY
     done = 0
@@ -131,8 +131,8 @@ def _one(job: Job, site: Site) -> Outcome:
 
 
 def _known_picture(job: Job, folder: str) -> Seen | None:
-    """How the small picture of before stands, where the cover stands as it was and the same code
-    made it: another Pagecast renders pages anew, and need not read ten thousand covers."""
+    """The recorded state of the cover, if neither it nor the code that makes thumbnails changed: a
+    new version of Pagecast renders all pages again, but need not read ten thousand covers."""
     entry, kept = job.entry, job.kept
     if kept is None or kept.picture != as_json(_made_of(folder, entry)):
         return None
@@ -152,5 +152,5 @@ def _cover(folder: str, entry: Entry) -> str:
 
 @lru_cache
 def _painter() -> str:
-    """Of the code that makes small pictures."""
+    """A hash of the code that makes thumbnails."""
     return hashlib.sha256(Path(thumbnails.__file__).read_bytes()).hexdigest()[:8]

@@ -19,14 +19,15 @@ _SUSPECT: Final = (
     (b"\xe2", re.compile(rb"\xe2(\x80[\xaa-\xae]|\x81[\xa6-\xa9])")),
     (b"\xef", re.compile(rb"\xef[\xb7\xbf]")),
 )
-"""Bytes without which JSON has nothing that `text` would change. Each pattern begins with the sign
-beside it: to look for that first, and for one pattern at a time, takes a quarter of the time."""
+"""If none of these bytes occur, JSON has nothing that `text` would change. Each pattern starts with
+the byte next to it: searching for that first, one pattern at a time, takes a quarter of the
+time."""
 _KEPT: Final = 2_000
-"""Paths remembered."""
+"""Paths that are cached."""
 
 
 def quoted(path: str) -> str:
-    """A path for an address, in ASCII.
+    """A path escaped for an address, in ASCII.
 
     >>> quoted("a/b c.html")
     'a/b%20c.html'
@@ -35,7 +36,7 @@ def quoted(path: str) -> str:
 
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.~/-]*")
-"""Paths of ours are in ASCII: most of them stand in an address as they are."""
+"""Paths of ours are ASCII, and most need no escaping."""
 
 
 @lru_cache(_KEPT)
@@ -44,12 +45,12 @@ def _quoted(path: str) -> str:
 
 
 def address(value: object) -> str:
-    """An address of the web, else nothing."""
+    """The address if it is on the web, otherwise an empty string."""
     return safe_text.address(str(value or ""))
 
 
 def of_json(raw: bytes, value: Any) -> Any:
-    """What was read from `raw`, with every text in it cleaned; mostly there is nothing to do."""
+    """A value parsed from `raw`, with every text in it cleaned; usually nothing has to be done."""
     for sign, pattern in _SUSPECT:
         if sign in raw and pattern.search(raw):
             return _cleaned(value)

@@ -17,18 +17,19 @@ from tts.parallel import cores
 
 T = TypeVar("T")
 Part = range
-"""Of the items, by their numbers."""
+"""Indexes into the items."""
 _MOST = 8
-"""Processes at once."""
+"""Maximum number of processes."""
 
 
 def batches(count: int, each: int) -> list[Part]:
-    """All items, so many at a time."""
+    """Slices of at most `each` that cover all items."""
     return [range(n, min(n + each, count)) for n in range(0, count, each)]
 
 
 def is_forked() -> bool:
-    """Whether another process begins with what is in memory here; else all of it has to be sent."""
+    """Whether new processes inherit the memory of this one; otherwise all data has to be sent to
+    them."""
     return multiprocessing.get_start_method() == "fork"
 
 
@@ -36,9 +37,9 @@ def is_forked() -> bool:
 def spread(
     work: Callable[[Part], T], several: bool
 ) -> Iterator[Callable[[list[Part]], Iterator[T]]]:
-    """A `map`, by other processes if there are `several`. What leaves here ends them.
+    """Like `map`, in other processes if `several`. Leaving the context ends them.
 
-    Their collectors pass over what was read before: to go through it is to copy it.
+    Their garbage collectors skip inherited data, since traversing it would copy it.
     """
     if not several or cores() < 2:
         yield lambda all_parts: map(work, all_parts)
@@ -56,12 +57,11 @@ def _pool(work: Callable[[Part], Any]) -> Pool:
 
 
 _work: list[Callable[[Part], Any]] = []
-"""In a process of the pool: what all of them do."""
+"""In a worker process: the function to call."""
 
 
 def _begin(parent: int, work: Callable[[Part], Any]) -> None:
-    """In a process of the pool: Ctrl-C is the parent's to hear, and without a parent there is
-    nothing to do."""
+    """Prepare a worker process: Ctrl-C is left to the parent, and the process ends with it."""
     _work[:] = [work]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

@@ -1,8 +1,8 @@
 """Whether Pagecast made a file in a published folder, by a mark that only it writes, found with a
 parser.
 
-A page that mentions Pagecast, shows its markup as text, or has a player that `tts embed` put in, is
-somebody else's.
+A page that mentions Pagecast, shows its markup as text, or has a player inserted by `tts embed` is
+not ours.
 """
 
 from __future__ import annotations
@@ -17,21 +17,22 @@ from tts.publish.public_files import is_made
 from tts.storage.parsing import parsed_json
 
 GENERATOR = "Pagecast"
-"""What pages say in their `meta` element `generator`; the feed says it with a version."""
+"""The `meta` element `generator` of our pages; the feed adds a version."""
 _STYLE = re.compile(r"(\.\./)?pagecast/page-[0-9a-f]{8}\.css")
-"""Pages of 0.1 had no generator: they load this, and their policy allows nothing from elsewhere."""
+"""Pages of 0.1 had no generator, but load this style sheet, and their policy allows nothing from
+other sites."""
 _POLICY = "default-src 'none';"
 _HEAD = frozenset(("html", "head", "meta", "title", "link", "script", "style", "base"))
 _SIGNED = re.compile(r"\s*Pagecast [\w.+-]+\s*")
-"""The comment that closes lists of addresses, and the feed's generator."""
+"""The comment at the end of address lists, and the feed's generator."""
 _SCRIPTS = (b"/* Pagecast */", b"/* Pagecast, MIT", b"// Pagecast: ")
 _BEGINNINGS = {"robots.txt": (b"# Pagecast: a private show\n",)}
-"""How files begin that are no scripts."""
+"""Beginnings of generated files other than scripts."""
 
 
 def is_ours(name: str, content: bytes) -> bool:
-    """Whether what stands in a published folder under that name was made by Pagecast, of this
-    version or another."""
+    """Whether this or another version of Pagecast made the published file with that name and
+    content."""
     path = PurePosixPath(name)
     if path.parts[0] == "pagecast":  # folder and name with its hash are Pagecast's own
         return is_made(name)
@@ -50,7 +51,7 @@ def _is_our_manifest(content: bytes) -> bool:
 
 
 def _is_our_answer(content: bytes) -> bool:
-    """To who asks how a page is embedded."""
+    """Whether it is our oEmbed response."""
     return b'"provider_url"' in content and b"/embed.html" in content
 
 
@@ -64,7 +65,7 @@ def _is_our_page(content: bytes) -> bool:
 
 
 class _Head(HTMLParser):
-    """What a page's head says of where it comes from."""
+    """What a page's head says about its origin."""
 
     def __init__(self) -> None:
         super().__init__()

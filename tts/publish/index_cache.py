@@ -1,5 +1,5 @@
 """Facts about episodes that are slow to compute, remembered between publishings: their size in the
-feed, and the addresses by which pages of a site find them."""
+feed, and the addresses under which pages of a site find them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from tts.publish.publish_run import Publishing
 
 
 def feed_bytes(run: Publishing, common: str) -> dict[str, int]:
-    """By the digests of episodes, where the feed is made of the same by the same code; whoever
-    makes the feed adds to them."""
+    """Bytes in the feed by digest of an episode, valid while code and settings are the same;
+    rendering the feed adds to them."""
     known: dict[str, int] = {}
     before = run.before
     if before.stamps.get("feed") == common:
@@ -20,7 +20,7 @@ def feed_bytes(run: Publishing, common: str) -> dict[str, int]:
 
 
 def addresses(run: Publishing, code: str) -> dict[str, str]:
-    """By the folders of episodes, where the same code found them out; whoever makes the index of
+    """Addresses by folder of an episode, valid while the code is the same; making the index of
     addresses adds to them."""
     known: dict[str, str] = {}
     before = run.before
@@ -36,7 +36,7 @@ def addresses(run: Publishing, code: str) -> dict[str, str]:
 
 
 def note(run: Publishing) -> None:
-    """Both, in what is known after this publishing; nothing where neither was asked for."""
+    """Record both in the new state, if they were used."""
     sizes = run.feed_bytes
     names = run.addresses
     known = run.after.episodes

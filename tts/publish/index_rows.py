@@ -2,8 +2,7 @@
 manifest, and the fields needed for lists. Others are read on demand, so that a show of a hundred
 thousand need not be in memory.
 
-The manifest is the truth: what was noted counts as long as it, and every file it names, stands as
-it did.
+The manifest is the truth: a record is valid while it, and every file it names, is unchanged.
 """
 
 from __future__ import annotations
@@ -36,20 +35,19 @@ _TEXTS: Final = (
     "language",
     "source",
 )
-"""Fields that are noted as they are."""
+"""Fields that are recorded as they are."""
 _OTHERS: Final = frozenset(each.name for each in fields(Manifest)) - {*_TEXTS, "saved"}
 _LAST: Final = 600
-"""Manifests that were read again and are remembered: what is asked of one is asked at once, or, by
-the pages of the show, soon after what its search asked of the same 500."""
+"""Manifests read on demand that stay cached: the fields of one are used together or, for the pages
+of the show, soon after its search used the same 500."""
 _FIRST: Final = Row._fields.index(_TEXTS[0])
 
 Stands = tuple[int, int, int]
-"""Of a file: bytes, nanoseconds, inode."""
+"""State of a file: bytes, modification time in nanoseconds, inode."""
 
 
 class NotedManifest(Manifest):
-    """A manifest of which some fields were noted; the others are read when they are asked for, and
-    forgotten again."""
+    """A manifest with some recorded fields; the others are read on demand and not kept."""
 
     __slots__ = ("_folder", "_stands")
 
@@ -57,7 +55,7 @@ class NotedManifest(Manifest):
     _stands: Stands
 
     def __getattr__(self, name: str) -> Any:
-        """Only called for what is not there. Raises LibraryError."""
+        """Called only for missing attributes. Raises LibraryError."""
         if name == "saved":
             return {}
         if name not in _OTHERS:
@@ -66,14 +64,14 @@ class NotedManifest(Manifest):
 
 
 def whole(manifest: Manifest) -> Manifest:
-    """All of a manifest, for who asks for many of its fields. Raises LibraryError."""
+    """A complete manifest, for code that uses many of its fields. Raises LibraryError."""
     if isinstance(manifest, NotedManifest):
         return _read(manifest._folder, manifest._stands)
     return manifest
 
 
 def noted(folder: str, row: Row) -> NotedManifest:
-    """The manifest of an episode, by the path of its folder."""
+    """The recorded manifest of an episode, by the path of its folder."""
     manifest = NotedManifest.__new__(NotedManifest)
     put = object.__setattr__
     put(manifest, "_folder", folder)
@@ -86,7 +84,7 @@ def noted(folder: str, row: Row) -> NotedManifest:
 
 
 class Episode(Protocol):
-    """What is to be noted."""
+    """An episode to record."""
 
     @property
     def folder(self) -> str:
@@ -100,11 +98,12 @@ class Episode(Protocol):
 
     @property
     def seen(self) -> Stands:
-        """How its manifest's file stood when it was read."""
+        """The state of its manifest's file when it was read."""
 
 
 def row_of(episode: Episode, place: int, audio: Mapping[str, Any]) -> Row:
-    """What to note of an episode; `place` is its folder's inode, `audio` what was read whole."""
+    """The row to record for an episode; `place` is its folder's inode, `audio` the verified audio
+    files."""
     manifest = episode.manifest
     size, changed, number = episode.seen
     texts = {each: getattr(manifest, each) for each in _TEXTS}
@@ -131,7 +130,7 @@ def as_json(value: Any) -> str:
 
 
 def stands(folder: str, row: Row) -> bool:
-    """Whether the episode's own files stand as they did."""
+    """Whether the episode's own files are unchanged."""
     try:
         seen = os.lstat(f"{folder}/{library.MANIFEST}")
         if (seen.st_size, seen.st_mtime_ns, inode(seen.st_ino)) != row[2:5] or is_linked(folder):
@@ -144,7 +143,7 @@ def stands(folder: str, row: Row) -> bool:
 
 
 def pages_stand(folder: str, row: Row) -> bool:
-    """Whether the pages that were made of it do."""
+    """Whether its published pages are unchanged."""
     try:
         made = parsed_json(row.made)
         return bool(made) and all(_is_seen(f"{folder}/{name}", made[name]) for name in made)
@@ -158,7 +157,7 @@ def _is_seen(path: str, before: Any) -> bool:
 
 
 def no_link(path: str, flags: int) -> int:
-    """An `opener` that follows no link and waits for no pipe."""
+    """An `opener` that follows no links and does not block on pipes."""
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 

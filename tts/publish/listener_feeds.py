@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def as_published(show: Show) -> Show:
-    """The show as its pages know it: nobody is asked to list it."""
+    """The show as its pages see it: marked as private."""
     return replace(show, settings=replace(show.settings, private=True))
 
 
@@ -42,7 +42,8 @@ def outline(run: Publishing, entries: Sequence[Entry]) -> Iterator[Page]:
 
 
 def put_lists(run: Publishing) -> None:
-    """A page where a web server would list the listeners' folders; and what robots read."""
+    """Stage a page where a web server would otherwise list the listeners' folders, and
+    robots.txt."""
     put(run, [("l/index.html", _door(run.show))])
     for name, content in opml_and_sitemaps.files(run.show, (), run.base_url):
         if name == "robots.txt":  # the others lead to a feed for everybody
@@ -52,7 +53,7 @@ def put_lists(run: Publishing) -> None:
 def put_feeds(
     run: Publishing, entries: Sequence[Entry], common: str, cover: str, sizes: dict[str, int]
 ) -> None:
-    """One a listener. They differ in their own addresses alone."""
+    """Stage a feed for each listener. They differ only in their own addresses."""
     for each in run.invited:
         Folder(run.show.folder).path(each.feed)
         pages = channel.outline(

@@ -28,7 +28,7 @@ from tts.storage.parsing import parsed_json
 
 KEPT: Final = f"{FOLDER}/listeners.json"
 _BYTES: Final = 13
-"""Of a path: 104 random bits, as 26 digits."""
+"""Bytes of a path: 104 random bits, written as 26 hexadecimal digits."""
 _FOLDER: Final = re.compile(r"[0-9a-f]{26}")
 _LONGEST: Final = 60
 """Characters of a name."""
@@ -36,17 +36,17 @@ _LONGEST: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Somebody with a feed of their own."""
+    """A listener with a personal feed."""
 
     name: str
     folder: str
-    """Random digits: the feed's folder below `l/`."""
+    """Random digits: the feed's folder inside `l/`."""
     added: str = ""
     """ISO date and time, UTC."""
 
     @property
     def place(self) -> str:
-        """Of the feed's files in the show's folder."""
+        """Folder of the feed's files, in the show's folder."""
         return f"l/{self.folder}/"
 
     @property
@@ -57,24 +57,26 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The file."""
+    """The content of the file."""
 
     listeners: Sequence[Invited] = ()
     """In the order in which they were added."""
     record: str = ""
-    """Random digits: where a target's record lies, which lists all files, while there are
-    listeners; kept when the last one is revoked, so that it is found there and removed."""
+    """Random digits in the name of the target's record, which lists all files, while there are
+    listeners; kept when the last one is revoked, so that the record can be found and removed."""
 
 
 def read(show: Path) -> Sequence[Invited]:
-    """All of a show. Raises LibraryError where that can't be read."""
+    """All listeners of a show. Raises LibraryError if they can't be read."""
     return _read(show).listeners
 
 
 def records(show: Path) -> tuple[str, ...]:
-    """Names that the record of what was sent to a target may have there; the first is the one to
-    write. It lists every file: as long as there are listeners nobody is to guess its name. Raises
-    LibraryError."""
+    """Names that a target's record of sent files may have; the first is the one to write.
+
+    The record lists every file, so its name must not be guessable while there are listeners. Raises
+    LibraryError.
+    """
     kept = _read(show)
     if not kept.record:
         return (RECORD,)
@@ -83,7 +85,7 @@ def records(show: Path) -> tuple[str, ...]:
 
 
 def add(show: Path, name: str) -> Invited:
-    """Let somebody have a feed of their own, from the next publishing on. Raises LibraryError."""
+    """Give somebody a personal feed, from the next publishing on. Raises LibraryError."""
     check_name(name)
     _check_no_site(show)
     with library.locked(library.Show(show), "-listeners"):
@@ -99,7 +101,7 @@ def add(show: Path, name: str) -> Invited:
 
 
 def revoke(show: Path, name: str) -> int:
-    """Take a feed back, with the next publishing; how many listeners are left. Raises
+    """Revoke a feed at the next publishing; returns how many listeners are left. Raises
     LibraryError."""
     with library.locked(library.Show(show), "-listeners"):
         kept = _read(show)
@@ -112,15 +114,15 @@ def revoke(show: Path, name: str) -> int:
 
 
 def check_name(name: str) -> None:
-    """Raise LibraryError for what is no name of a listener."""
+    """Raise LibraryError if it can't be a listener's name."""
     if not name or len(name) > _LONGEST or not name.isprintable() or name != name.strip():
         hint = f"up to {_LONGEST} characters on one line"
         raise LibraryError(f"{name!r} is not a name for a listener", hint=hint)
 
 
 def check_none(show: Path) -> None:
-    """Raise LibraryError where somebody has a feed of their own: pages of a site would lead
-    everybody to the episodes."""
+    """Raise LibraryError if the show has listeners: pages of a site would lead everybody to its
+    episodes."""
     if read(show):
         raise LibraryError(
             f"{show} is only for its listeners: pages of a site would lead everybody to it",

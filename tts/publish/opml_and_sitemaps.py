@@ -16,12 +16,12 @@ from tts.show.library import Show
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SITEMAP = 40_000
-"""Addresses a sitemap holds; the protocol allows 50,000."""
+"""Addresses in a sitemap; the protocol allows 50,000."""
 
 
 def files(show: Show, entries: Sequence[Entry], base_url: str) -> Iterator[tuple[str, bytes]]:
-    """shows.opml and sitemap.xml where there are addresses to put in; robots.txt where nobody
-    should look, if it is read there: at the root of a host."""
+    """shows.opml and sitemap.xml if there are addresses to list; robots.txt if robots should stay
+    away and would find it, at the root of a host."""
     if base_url:
         yield "shows.opml", opml(show, entries, base_url)
     if show.settings.private:
@@ -43,7 +43,7 @@ def is_root(address: str) -> bool:
 
 
 def opml(show: Show, entries: Sequence[Entry], base_url: str) -> bytes:
-    """The show as a list of one subscription, which every podcast app imports."""
+    """The show as a list with one subscription, which every podcast app imports."""
     place = FeedLocation(base_url, show.settings)
     title = escaped(escape.line(show.title))
     language = escaped(catalog.language(show, entries))
@@ -58,8 +58,8 @@ def opml(show: Show, entries: Sequence[Entry], base_url: str) -> bytes:
 
 
 def sitemaps(show: Show, entries: Sequence[Entry], base_url: str) -> Iterator[tuple[str, bytes]]:
-    """The pages of the episodes, oldest first; in several files and a list of these where there are
-    too many."""
+    """The pages of the episodes, oldest first; in several files and an index if there are too
+    many."""
     location = FeedLocation(base_url, show.settings)
     home = _row("url", base_url, entries[0].published) if entries else ""
     oldest_first = entries[::-1]
@@ -90,7 +90,7 @@ def _row(kind: str, address: str, moment: datetime) -> str:
 
 @lru_cache(10_000)
 def _day(date: date) -> str:
-    """An archive has many episodes of a day."""
+    """The date, cached because an archive has many episodes of the same day."""
     return f"{date:%Y-%m-%d}"
 
 

@@ -13,7 +13,7 @@ from tts.show import library, settings
 from tts.storage.confined_folder import is_linked
 
 RECORD = "pagecast/files.json"
-"""What of the target is ours."""
+"""The record of our files at the target."""
 YEAR, HOUR, MINUTES, ASKED = (
     "public, max-age=31536000, immutable",
     "public, max-age=3600",
@@ -21,7 +21,7 @@ YEAR, HOUR, MINUTES, ASKED = (
     "no-cache",
 )
 _APP = {"sw.js", "app.webmanifest", "offline.html"}
-"""Files by which a browser tells that the app is another: asked for each time."""
+"""Files by which a browser notices a new version of the app: revalidated each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class Item:
     type: str
     """Its media type."""
     cache: str
-    """How long it may be kept: the header Cache-Control."""
+    """The value of its Cache-Control header."""
 
     @property
     def fixed(self) -> bool:
-        """Whether its name has a hash of its content: what stands under that name in that size is
-        the same."""
+        """Whether its name has a hash of its content, so that the same name and size mean the same
+        content."""
         return self.cache == YEAR
 
 
@@ -70,19 +70,19 @@ _TYPES = {
     ".epub": "application/epub+zip",
 }
 _NAMED = {"feed": "application/rss+xml; charset=utf-8", "chapters": "application/json+chapters"}
-"""Files whose type is more than their ending tells."""
+"""Files whose type does not follow from the suffix."""
 _AUDIO = (".mp3", ".m4b", ".m4a", ".opus", ".ogg", ".epub")
 _PERSONAL = r"l/[0-9a-f]{26}/"
-"""The folder of a listener's own feed."""
+"""The folder of a listener's personal feed."""
 _TOP = re.compile(
     r"(index|offline|page-\d+)\.html|feed(-\d+)?\.xml|sitemap(-\d+)?\.xml"
     r"|shows\.opml|robots\.txt|listen\.js|sw\.js|app\.webmanifest|pagecast/pages-\d+\.js"
     rf"|l/index\.html|{_PERSONAL}feed(-\d+)?\.xml"
 )
-"""Files of the show's folder that are published."""
+"""Published files of the show's folder."""
 OURS = re.compile(rf"{_TOP.pattern}|{re.escape(library.SETTINGS)}|[^/.][^/]*/[^/.][^/]*")
-"""Names that a record may have: it is read from the target, and what it names may be removed
-there."""
+"""Names that a record may contain: it is read from the target, and files that it names may be
+removed there."""
 _PAGES = (
     "index.html",
     "embed.html",
@@ -92,22 +92,22 @@ _PAGES = (
     thumbnails.NAME,
 )
 PRIVATE = ("script.json", library.MANIFEST)
-"""Files of an episode that say what was left out of the article, and where on whose machine it
-stood."""
+"""Files of an episode that tell what was left out of the article, and where it was on whose
+machine."""
 _HASHED = re.compile(r"-[0-9a-f]{8}(-\d+)?\.\w+$")
 _MADE = re.compile(
     rf"{_TOP.pattern}|pagecast/[\w-]+{_HASHED.pattern}"
     rf"|[^/.][^/]*/({'|'.join(map(re.escape, _PAGES))})"
 )
-"""What publishing makes: it is written over, and removed when it is wanted no more."""
+"""Names of generated files, which are overwritten, and removed when no longer needed."""
 
 
 def items(folder: Path) -> list[Item]:
-    """All that is published of a folder: what `tts publish` made, and the files of the episodes it
+    """The published files of a folder: what `tts publish` made, and the files of the episodes it
     made pages for.
 
-    show.toml, scripts and manifests only where the show's settings say so; lexicon.toml and
-    whatever else lies there stay at home.
+    show.toml, scripts and manifests only if the show's settings say so; lexicon.toml and everything
+    else stay private.
     """
     if not (folder / "index.html").is_file():
         raise LibraryError(f"nothing is published in {folder} yet", hint=f"tts publish -o {folder}")
@@ -143,7 +143,7 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def masked(text: str) -> str:
-    """A path or a message without what only a listener is to know.
+    """A path or a message with the secret part of a listener's feed replaced.
 
     >>> masked("l/0123456789abcdef0123456789/feed.xml")
     'l/…/feed.xml'
@@ -152,7 +152,7 @@ def masked(text: str) -> str:
 
 
 def _for_all(name: str) -> str:
-    """What a file of a listener's own feed is called in the feed for everybody."""
+    """The name in the public feed that corresponds to a file of a listener's feed."""
     return re.sub(f"^{_PERSONAL}", "", name)
 
 
@@ -179,7 +179,8 @@ def _of_episode(episode: library.Episode, sources: Collection[str]) -> Iterator[
 
 
 def _is_file(path: Path) -> bool:
-    """What publishing made is no link: one could lead to anything on this computer."""
+    """Whether it is a regular file. Publishing makes no links: one could lead to anything on this
+    computer."""
     return path.is_file() and not path.is_symlink()
 
 
@@ -210,7 +211,8 @@ def media_type(name: str) -> str:
 
 
 def _cache(name: str) -> str:
-    """A hash in the name: for good. Feed and pages: minutes, for there is always a next episode."""
+    """Files with a hash in the name may be cached forever; feed and pages for minutes, because new
+    episodes appear."""
     name = _for_all(name)
     top, _, rest = name.partition("/")
     if name in _APP:
@@ -221,11 +223,11 @@ def _cache(name: str) -> str:
 
 
 _INDEX = "pagecast/pages-"
-"""Of addresses: it leads to the players of episodes."""
+"""The index of addresses, which leads to the players of episodes."""
 
 
 def _is_inside(name: str) -> bool:
-    """In a folder, and leads to nothing outside of it."""
+    """Whether it is in a folder, and leads to nothing outside of it."""
     return "/" in name and not name.startswith(_INDEX)
 
 
@@ -236,8 +238,8 @@ ORDER: tuple[Callable[[str], bool], ...] = (
     lambda name: not name.startswith("feed"),
     lambda name: name not in ("feed.xml", "sw.js"),
 )
-"""What goes first: audio, what pages show, pages of episodes, pages of the show, older pages of the
-feed; then it, and the worker that looks for all of these."""
+"""Order of upload: audio, assets of pages, pages of episodes, pages of the show, older pages of the
+feed, the feed, and finally the service worker, which requests all of these."""
 
 
 def rank(name: str) -> int:

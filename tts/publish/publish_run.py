@@ -23,26 +23,27 @@ if TYPE_CHECKING:
     from tts.publish.site import index_pages as site_index
 
 Listener = Callable[[str, int, int], None]
-"""Hears what is done: the work, how much of it is done, and how much there is of it."""
+"""Called with the current kind of work, how much of it is done, and the total."""
 
 
 @dataclass(slots=True)
 class Publishing:
-    """One publishing: what was before, and what comes of it."""
+    """A publishing: the previous state, and the new one."""
 
     show: Show
     before: State
     looked: ScannedShow
-    """What the folders are now."""
+    """The current state of the folders."""
     after: State
     stage: Stage
     tell: Listener
     invited: Sequence[Invited] = ()
-    """Who has a feed of their own; then there is none for everybody."""
+    """Listeners with personal feeds; if there are any, there is no public feed."""
     feed_bytes: Mapping[str, int] | None = None
-    """Digest of an episode -> what it takes in the feed; None where that is as it was."""
+    """Digest of an episode -> its bytes in the feed; None if the recorded ones are unchanged."""
     addresses: Mapping[str, str] | None = None
-    """Folder -> what pages find its episode by; None where that is as it was."""
+    """Folder -> the addresses under which pages find its episode; None if the recorded ones are
+    unchanged."""
 
     @property
     def base_url(self) -> str:
@@ -50,17 +51,17 @@ class Publishing:
 
     @property
     def feed(self) -> str:
-        """The address of the feed for everybody; empty where there is none."""
+        """The address of the public feed; empty if there is none."""
         if self.invited:
             return ""
         return self.base_url and self.base_url + channel.NAME
 
     def stands(self, path: str) -> bool:
-        """Whether a file of the show's own is there as it was left."""
+        """Whether a file of the show is as the last publishing left it."""
         return self.as_left(path, self.before.files.get(path))
 
     def keep(self, paths: Iterable[str]) -> None:
-        """Files of the show's own are left as they are."""
+        """Keep files of the show as they are."""
         for path in paths:
             self.after.files[path] = self.before.files[path]
 
@@ -79,8 +80,8 @@ def put(run: Publishing, files: Iterable[tuple[str, bytes]]) -> None:
 def put_changed(
     run: Publishing, pages: Iterable[site_index.Page | channel.Page], common: str
 ) -> None:
-    """Pages are put together where what they are made of changed; with `common` they are made of
-    that, too."""
+    """Stage pages that depend on something that changed; with `common`, they depend on that as
+    well."""
     for page in pages:
         stamp = page.stamp and page.stamp + common
         if stamp and run.before.stamps.get(page.name) == stamp and run.stands(page.name):
@@ -92,7 +93,7 @@ def put_changed(
 
 
 def check_own(run: Publishing, path: str) -> None:
-    """Raise LibraryError rather than write over a file that somebody else made."""
+    """Raise LibraryError if the file exists and somebody else made it."""
     if run.before.owns(path):
         return
     target = run.show.folder / path

@@ -19,7 +19,7 @@ from tts.show.library import Show
 
 
 class HasFolder(Protocol):
-    """A show that was opened."""
+    """An object with a show's folder, such as an open show."""
 
     @property
     def folder(self) -> Path: ...
@@ -32,13 +32,13 @@ def publish(
     to: str | os.PathLike[str] = "",
     dry_run: bool = False,
 ) -> Published:
-    """Build a show's feed, pages and player, in its folder; with `to` also send what changed there.
+    """Build a show's feed, pages and player in its folder; with `to`, also upload what changed.
 
-    A feed needs `base_url`, the address where the folder will be found; the show remembers it. `to`
-    is a folder or `s3://bucket/prefix`. What `[keep]` in show.toml does not keep is removed before;
-    nothing is where the clock is wrong or marks are damaged. With `dry_run` nothing is written,
-    removed or sent, and the outcome is what would be. Raises LibraryError; before anything is done
-    TypeError or ValueError.
+    A feed needs `base_url`, the address where the folder will be available; the show remembers it.
+    `to` is a folder or `s3://bucket/prefix`. Episodes that `[keep]` in show.toml does not keep are
+    removed first; none are if the clock is wrong or marks are damaged. With `dry_run` nothing is
+    written, removed or sent, and the result is what would happen. Raises LibraryError, and before
+    anything is done TypeError or ValueError.
     """
     _check_address(base_url)
     target = _target(to)
@@ -53,7 +53,7 @@ def publish(
 
 
 def _tidied(show: Show, *, dry_run: bool) -> list[str]:
-    """The titles of what is not kept, and is removed now."""
+    """Remove the episodes that are not kept; returns their titles."""
     try:
         found = retention.expiring(show) if dry_run else tidying.tidy(show)
     except (WrongClock, UnreadableMarks):

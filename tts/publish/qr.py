@@ -17,9 +17,9 @@ from itertools import compress
 from typing import Final
 
 QUIET: Final = 4
-"""Modules of white around a code."""
+"""Modules of white margin around a code."""
 MASK: Final = 3
-"""Any can be read; trying all eight for the fairest would take four times as long."""
+"""Any mask can be read; trying all eight for the best one would take four times as long."""
 LEVEL: Final = "m"
 
 _BLOCKS: Final = {
@@ -48,11 +48,11 @@ _SQUARES: Final = {
     9: (6, 26, 46),
     10: (6, 28, 50),
 }
-"""Version -> middles of the small squares, on both axes; annex E."""
+"""Version -> centres of the small squares, on both axes; annex E."""
 
 
 def svg(text: str, label: str) -> str:
-    """The code of a text, named for those who don't see it."""
+    """The code of a text, with a label for those who can't see it."""
     drawn, side = _drawing(text)
     size = f'viewBox="0 0 {side} {side}" width="{4 * side}" height="{4 * side}"'
     named = f'role="img" aria-label="{escape(label)}"'
@@ -64,8 +64,8 @@ def svg(text: str, label: str) -> str:
 
 @lru_cache(4)
 def _drawing(text: str) -> tuple[str, int]:
-    """Its path and its side: an episode's page and its player for other sites show the same
-    code."""
+    """The code's path and side: an episode's page and its player for other sites show the same
+    one."""
     rows = modules(text)
     return _path(rows), len(rows) + 2 * QUIET
 
@@ -79,8 +79,8 @@ def _path(rows: Sequence[str]) -> str:
 
 
 def _ends(modules: str) -> list[int]:
-    """Where each run of dark modules begins and where it ends, by turns: where a module is another
-    than the one before it."""
+    """Alternately the start and end of each run of dark modules: where a module differs from the
+    one before it."""
     count = len(modules) + 1
     dark = int(modules, 2) << 1
     changes = dark ^ dark >> 1
@@ -92,8 +92,8 @@ _FLAGS: Final = bytes.maketrans(b"01", b"\0\1")
 
 
 class _Lines(dict[tuple[int, int], str]):
-    """The line for each run that was met, by where it stands in all rows, one module apart: codes
-    have much in common, and putting numbers into text is what takes time."""
+    """Cached lines for runs, by their position in all rows, one module apart: codes have much in
+    common, and formatting numbers takes most of the time."""
 
     def __init__(self, side: int) -> None:
         self._row = side + 1
@@ -107,11 +107,11 @@ class _Lines(dict[tuple[int, int], str]):
 
 
 _lines: Final = lru_cache(_Lines)
-"""For codes of so many rows."""
+"""By the number of rows of the code."""
 
 
 def modules(text: str) -> list[str]:
-    """Row by row, 1 is dark."""
+    """The modules row by row; 1 is dark."""
     content = text.encode()
     version = _smallest(len(content))
     if not version:
@@ -124,7 +124,7 @@ def modules(text: str) -> list[str]:
 
 
 def _smallest(length: int) -> int:
-    """The first version that so many bytes of text fit into; 0 where none has the room."""
+    """The smallest version that has room for so many bytes of text; 0 if none has."""
     for version in _BLOCKS:
         if length <= _room(version):
             return version
@@ -138,7 +138,7 @@ def _side(version: int) -> int:
 
 @lru_cache
 def _room(version: int) -> int:
-    """Bytes of text that a version holds beside mode and length."""
+    """Bytes of text that a version has room for besides mode and length."""
     head = 2 if version < 10 else 3
     return _data_bytes(version) - head
 
@@ -150,7 +150,7 @@ def _data_bytes(version: int) -> int:
 
 
 def _added(version: int, content: bytes) -> int:
-    """What a text adds to the patterns. Modules are the bits of one number."""
+    """What a text adds to the patterns, as the bits of one number."""
     total = 0
     data = _data(version, content)
     for brought, byte in zip(_brought(version), data, strict=True):
@@ -159,7 +159,7 @@ def _added(version: int, content: bytes) -> int:
 
 
 def _data(version: int, content: bytes) -> bytes:
-    """Mode, length, text, end, filling: as many bytes as the version has."""
+    """Mode, length, text, end and padding: exactly the bytes of the version."""
     size = _data_bytes(version)
     length_bits = 8 if version < 10 else 16
     text_bits = 8 * len(content)
@@ -173,8 +173,7 @@ def _data(version: int, content: bytes) -> bytes:
 
 @lru_cache
 def _patterns(version: int) -> int:
-    """All that is the same in every code of a version; had from one that is full, and has no
-    filling."""
+    """What is the same in every code of a version, taken from a full code, which has no padding."""
     content = b"a" * _room(version)
     rows = _drawn(content)
     dark = int("".join(rows), 2)
@@ -193,8 +192,7 @@ def _drawn(content: bytes) -> list[str]:
 
 @lru_cache
 def _brought(version: int) -> list[list[int]]:
-    """For each byte of data, and each value it can have, the modules that it darkens or
-    lightens."""
+    """For each data byte, and each value it can have, the modules that it flips."""
     count, sizes = _BLOCKS[version]
     at = _byte_places(version)
     out = []
@@ -223,7 +221,7 @@ def _byte_places(version: int) -> dict[tuple[int, int], list[int]]:
 
 
 def _sums(bits: Sequence[int]) -> list[int]:
-    """The sum for each value of a byte, from those for its bits."""
+    """The sum for each value of a byte, computed from those of its bits."""
     sums = [0]
     for bit in bits:
         sums += [bit ^ before for before in sums]
@@ -247,8 +245,8 @@ def _modules(places: Sequence[Sequence[int]], checks: Sequence[int], value: int)
 
 
 def _order(checks: int, sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """(block, byte) as they are written: the first bytes of all blocks, the second ones, and so on;
-    checks last."""
+    """(block, byte) in the order of writing: the first bytes of all blocks, the second ones, and so
+    on; check bytes last."""
     for n in range(max(sizes)):
         for block, size in enumerate(sizes):
             if n < size:
@@ -259,7 +257,7 @@ def _order(checks: int, sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _places(version: int) -> Iterator[int]:
-    """The bit of each module that holds data, two columns at a time, up and down from the right."""
+    """The bit of each data module, two columns at a time, up and down from the right."""
     side = _side(version)
     last = side * side - 1
     downward = range(side)
@@ -274,7 +272,7 @@ def _places(version: int) -> Iterator[int]:
 
 
 def _is_pattern(version: int, x: int, y: int) -> bool:
-    """Whether a module belongs to the corners, the two dotted lines, the version or a small
+    """Whether a module belongs to the corners, the two timing lines, the version or a small
     square."""
     side = _side(version)
     low, high = sorted((x, y))
@@ -285,7 +283,7 @@ def _is_pattern(version: int, x: int, y: int) -> bool:
 
 
 def _in_square(version: int, x: int, y: int) -> bool:
-    """The three that would lie on the corners are not there."""
+    """Squares that would overlap the corners are left out."""
     middle = (_middle(version, x), _middle(version, y))
     far = _side(version) - 7
     corners = ((6, 6), (6, far), (far, 6))
@@ -293,7 +291,7 @@ def _in_square(version: int, x: int, y: int) -> bool:
 
 
 def _middle(version: int, at: int) -> int:
-    """Of the square that a column or row runs through; 0 for none."""
+    """The centre of the square that a column or row crosses; 0 for none."""
     for middle in _SQUARES[version]:
         if abs(middle - at) <= 2:
             return middle
@@ -304,7 +302,7 @@ def _middle(version: int, at: int) -> int:
 
 
 def _checks(count: int, size: int) -> list[list[int]]:
-    """The check bytes that a 1 at each place of a block brings: x to that power, modulo the
+    """The check bytes produced by a 1 at each place of a block: x to that power, modulo the
     generator."""
     generator = _generator(count)
     rest = [1] + [0] * (count - 1)
@@ -318,7 +316,7 @@ def _checks(count: int, size: int) -> list[list[int]]:
 
 
 def _generator(count: int) -> list[int]:
-    """The product of x and each of the first powers of 2, the highest power of x first."""
+    """The product of (x + 2ⁿ) for the first powers of 2, the highest coefficient first."""
     product = [1]
     for n in range(count):
         root = _power(n)
@@ -339,7 +337,7 @@ def _power(n: int) -> int:
 
 
 def _times(a: int, b: int) -> int:
-    """A product, modulo x⁸ + x⁴ + x³ + x² + 1."""
+    """A product in the field modulo x⁸ + x⁴ + x³ + x² + 1."""
     product = 0
     while b:
         if b & 1:

@@ -12,10 +12,11 @@ from tts.show.settings import Settings
 
 
 def settle(show: Show, base_url: str, *, write: bool = True) -> Show:
-    """The show with its address and its guid, both written to show.toml where they are new. Raises
+    """The show with its address and guid, both written to show.toml if they are new. Raises
     LibraryError.
 
-    The guid is made of the first address and stays when the show moves: apps know the show by it.
+    The guid is derived from the first address and stays when the show moves: apps identify the show
+    by it.
     """
     current = show.settings
     url = settings.base_url(base_url, "--base-url") if base_url else current.base_url
@@ -29,7 +30,7 @@ def settle(show: Show, base_url: str, *, write: bool = True) -> Show:
 
 
 def _write_changes(show: Show, settled: Settings) -> None:
-    """Put the address and the guid in show.toml, where they are not what it says already."""
+    """Write the address and the guid to show.toml, unless they are already there."""
     changed = {}
     for name in ("base_url", "guid"):
         value = getattr(settled, name)

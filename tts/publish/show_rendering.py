@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from tts.publish.site.index_pages import Page
 
 OF_ENTRIES = re.compile(r"(?!pagecast/)|pagecast/(titles|texts|pages)-")
-"""Files that tell of all episodes; the others of the show are its assets."""
+"""Files that list all episodes; the other files of the show are its assets."""
 
 
 def stage(run: Publishing, entries: Sequence[Entry], common: str, covers: Sequence[str]) -> None:
-    """The show's own pages, its lists and its feed: all of them, or none when nothing they tell of
-    has changed."""
+    """Stage the show's own pages, lists and feed: all of them, or none if nothing they depend on
+    changed."""
     from tts.publish import site
 
     before, after = run.before, run.after
@@ -54,7 +54,7 @@ def stage(run: Publishing, entries: Sequence[Entry], common: str, covers: Sequen
 
 
 def _outline(run: Publishing, entries: Sequence[Entry], common: str) -> Iterator[Page]:
-    """The pages of a show for everybody."""
+    """The pages of a public show."""
     from tts.publish import site
 
     return site.outline(
@@ -67,8 +67,7 @@ def _outline(run: Publishing, entries: Sequence[Entry], common: str) -> Iterator
 
 
 def _standing(run: Publishing, common: str) -> dict[str, str]:
-    """The files of the show's own that stand as they were made, by the stamp of what they were made
-    of."""
+    """The unchanged files of the show, by the stamps of what they depend on."""
     standing = {}
     for name, stamp in run.before.stamps.items():
         made_alike = stamp.endswith(common)
@@ -80,10 +79,8 @@ def _standing(run: Publishing, common: str) -> dict[str, str]:
 def _stage_feed(
     run: Publishing, entries: Sequence[Entry], common: str, covers: Sequence[str]
 ) -> None:
-    """The feed for everybody, or one a listener.
-
-    How many bytes an episode takes is the same in all of them.
-    """
+    """Stage the public feed, or one for each listener. The bytes of an episode are the same in all
+    of them."""
     known = index_cache.feed_bytes(run, common)
     if run.invited:
         listener_feeds.put_feeds(run, entries, common, covers[0], known)
@@ -93,5 +90,5 @@ def _stage_feed(
 
 
 def kind(run: Publishing) -> str:
-    """A show for its listeners has other pages than a private one for everybody."""
+    """The kind of show: one for its listeners has other pages than a private one for everybody."""
     return "closed" if run.invited else ""

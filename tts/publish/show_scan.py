@@ -16,19 +16,19 @@ from tts.show.index import Row, inode
 from tts.show.library import Show
 
 MANY: Final = 4_000
-"""Folders from which on it pays to start other processes, where most stand as they did."""
+"""Number of folders for which starting other processes is worthwhile, if most are unchanged."""
 MANY_NEW: Final = 400
-"""The same of folders that have to be read."""
+"""The same if the folders have to be read."""
 _AT_ONCE: Final = 200
-"""Folders a process is given."""
+"""Number of folders that a process is given at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Stands:
-    """An episode is as it was noted."""
+    """An episode is unchanged."""
 
     pages: bool
-    """So are the pages that were made of it."""
+    """So are its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,13 @@ _AS_NOTED: Final = {pages: _Stands(pages) for pages in (False, True)}
 
 @dataclass(frozen=True, slots=True)
 class ScannedShow:
-    """What the folders are."""
+    """The current state of the folders."""
 
     catalog: Catalog
     rows: Mapping[str, Row]
-    """Of each episode; the one that was noted, where that stands."""
+    """The row of each episode: the recorded one if the episode is unchanged."""
     unmade: frozenset[str] = field(default=frozenset())
-    """Folders whose pages do not stand as they were made, or never were."""
+    """Folders whose pages are missing or changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class _Place:
 
 
 def look(show: Show, before: State, now: datetime | None) -> ScannedShow:
-    """At each folder of a show; `before` is what is known of it."""
+    """Check each folder of a show; `before` is the recorded state."""
     folder = str(show.folder)
     names = catalog.folders(folder)
     place = _Place(folder, names, before, show.settings.dates, catalog.moment_of(now))
@@ -79,8 +79,8 @@ def look(show: Show, before: State, now: datetime | None) -> ScannedShow:
 
 
 def _is_much(place: _Place) -> bool:
-    """Whether it pays to start other processes; where all that is known would have to be sent to
-    them it never does."""
+    """Whether starting other processes is worthwhile; never if the whole state would have to be
+    sent to them."""
     if not forked_workers.is_forked():
         return False
     known = place.before.episodes
@@ -123,7 +123,7 @@ def _one(place: _Place, name: str, number: int) -> _Found:
 
 
 def _read(place: _Place, name: str, number: int, *, pages: bool) -> _Found:
-    """An episode that is new or another than it was."""
+    """A new or changed episode."""
     sums = AudioSums(place.before.audio_in(name))
     entry = catalog.look_at_folder(place.show, name, place.dates, place.now, sums.check)
     if not isinstance(entry, Entry):

@@ -1,8 +1,8 @@
 """The stage for files to be published: all are first written elsewhere, then each is moved to its
 place.
 
-Whatever stands in the folder works at every moment: a move is only made when all that the file
-links to is there.
+The folder is consistent at every moment: a file is moved only when everything that it links to is
+there.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ PAGES = f"{ASSETS}pages-"
 
 @dataclass(slots=True)
 class Stage:
-    """Of one publishing of a show."""
+    """The waiting files of a publishing."""
 
     folder: Path
-    """The show's."""
+    """The show's folder."""
     place: str
-    """Where files wait, on the same disk."""
+    """Folder for waiting files, on the same disk."""
     waiting: dict[str, str] = field(default_factory=dict)
-    """Path in the show -> where it waits."""
+    """Path in the show -> path of the waiting file."""
     early: str = ""
-    """Where an index without episodes waits, for a show that has no index yet."""
+    """Path of an index without episodes, for a show that has no index yet."""
     moments: dict[str, Seen] = field(default_factory=dict)
-    """Path of every file that was put or kept -> how it stands, or will stand, in the show."""
+    """Path of every file that was put or kept -> its state in the show, now or once moved."""
 
     def put(self, path: str, content: bytes) -> None:
-        """Stage a file, if it is another than what stands in the show."""
+        """Stage a file, unless the show has the same content."""
         target = f"{self.folder}/{path}"
         if same := unchanged(target, content):
             self.moments[path] = same
@@ -54,7 +54,7 @@ class Stage:
 
 
 def open_stage(folder: Path) -> Stage:
-    """With nothing in it: what a killed run left there goes."""
+    """An empty stage: leftovers of killed runs are removed."""
     place = folder / FOLDER / "stage"
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
@@ -62,7 +62,7 @@ def open_stage(folder: Path) -> Stage:
 
 
 def unchanged(target: str, content: bytes) -> Seen | None:
-    """How the file stands, if it has that content."""
+    """The file's state, if it has that content."""
     stands = seen(target)
     if stands is None or stands[0] != len(content):
         return None
@@ -74,8 +74,8 @@ def unchanged(target: str, content: bytes) -> Seen | None:
 
 
 def names(folder: str) -> frozenset[str]:
-    """Of what stands in a folder, in small letters, as ours are: not every disk tells them from
-    capitals. To ask for each file of a large show takes longer."""
+    """Names in a folder, in lower case like ours, because some disks ignore case. Checking each
+    file of a large show would take longer."""
     try:
         return frozenset(map(str.casefold, os.listdir(folder)))  # noqa: PTH208
     except OSError:
@@ -83,7 +83,7 @@ def names(folder: str) -> frozenset[str]:
 
 
 def write(path: str, content: bytes) -> Seen:
-    """A file that a web server may read; how it stands."""
+    """Write a file that a web server may read; returns its state."""
     handle = os.open(path, _WRITTEN, 0o666)  # an object for each file would take as long again
     try:
         written = os.write(handle, content)
@@ -104,13 +104,13 @@ _WRITTEN = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 def commit(stage: Stage, stale: Iterable[str], now_at: Callable[[int], None]) -> None:
-    """Move all that waits to its place, then remove what is stale. `now_at` hears how many moved.
-    Raises OSError.
+    """Move all waiting files to their places, then remove the stale ones. `now_at` is called with
+    the number moved. Raises OSError.
 
-    New files come first: nothing leads to them yet, so it does no harm that they lead to each other
-    and to a feed that is still to come. The feed leads to episodes that are there by then, the
-    pages that listeners know to both. The index is last; in a show that had none it stands without
-    episodes before anything leads to it.
+    New files come first: nothing leads to them yet, so they may link to each other, and to a feed
+    that is not there yet. Then the feed, whose episodes exist by now, and the pages that listeners
+    know, which link to both. The index is last; in a show without one, it is published without
+    episodes before anything links to it.
     """
     order = _in_order(stage)
     durable.sync_all([stage.waiting[path] for path in order])  # no `Path`s: there may be many
@@ -147,14 +147,14 @@ _ORDER = (
     re.compile(r"page-(\d+)\.html"),
     re.compile(INDEX),
 )
-"""When a file moves: with the first that fits."""
+"""Order of moving: the first matching pattern decides."""
 _DOORS = {INDEX, FEED, "sitemap.xml", "shows.opml", "listen.js"}
-"""Files that somebody comes to without a link; the others can't be seen while they are new."""
+"""Entry points, which people open without a link; other new files can't be seen yet."""
 
 
 def _in_order(stage: Stage) -> list[str]:
-    """Paths of all that waits, as they are to move. What waits for one folder was put one after the
-    other: its names are asked for once."""
+    """Paths of all waiting files, in the order of moving. Files of a folder were staged together,
+    so its names are listed only once."""
     ranks = []
     listed, found = None, frozenset[str]()
     for path in stage.waiting:
@@ -166,7 +166,7 @@ def _in_order(stage: Stage) -> list[str]:
 
 
 def _rank(path: str, *, exists: bool) -> tuple[int, int, str]:
-    """Of the pages of the feed and of those of the index the oldest come first."""
+    """Pages of the feed and of the index are moved in order of age, the oldest first."""
     for at, pattern in enumerate(_ORDER):
         if pattern is None:
             if not (exists or path in _DOORS or path.startswith(PAGES)):
@@ -178,8 +178,7 @@ def _rank(path: str, *, exists: bool) -> tuple[int, int, str]:
 
 
 def move(waits: str, target: str) -> None:
-    """By a rename; where the show reaches over several disks, by a copy beside the place and a
-    rename."""
+    """Rename the file; across disks, copy it next to its destination and rename."""
     try:
         os.replace(waits, target)  # noqa: PTH105
     except FileNotFoundError:

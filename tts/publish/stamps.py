@@ -14,7 +14,8 @@ def stamp_of(*parts: str) -> str:
 
 @lru_cache
 def code() -> str:
-    """Of all that renders: another Pagecast renders anew."""
+    """A hash of all code and data that render pages, so that another version of Pagecast renders
+    them again."""
     own = Path(__file__).parent
     files = sorted(path for path in own.rglob("*") if path.is_file() and path.suffix != ".pyc")
     digest = hashlib.blake2b(digest_size=12)

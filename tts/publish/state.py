@@ -1,7 +1,6 @@
 """The state of the last publishing of a show, in the show's index (`tts.show.index`).
 
-It can be deleted at any time: then everything is looked at and put together again, and comes out
-the same.
+It can be deleted at any time: then everything is checked and rendered again, with the same result.
 """
 
 from __future__ import annotations
@@ -25,44 +24,43 @@ from tts.storage.parsing import parsed_json
 
 FOLDER = ".pagecast"
 EMBEDDED = "embed.json"
-"""What `embed` remembers of a site's pages; there where the show is that of a site."""
+"""What `embed` remembers about a site's pages; present in the show of a site."""
 _COMING = "coming.json"
-"""The names of what a run was about to make; there as long as it has not ended."""
+"""The names of files that a run is about to make; present until it ends."""
 _FORMER = "state.json"
-"""Where Pagecast 0.1 kept it."""
+"""Where Pagecast 0.1 kept its state."""
 _FEW = 100
-"""Manifests that are the same but for their inodes, as after a copy: for so few nothing is
-written."""
+"""If only inodes of so few manifests changed, as after a copy, nothing is written."""
 
 T = TypeVar("T")
 Seen = tuple[int, int]
-"""A file's bytes, and when it was written last, in nanoseconds."""
+"""A file's bytes, and its modification time in nanoseconds."""
 
 
 @dataclass(slots=True)
 class State:
-    """Of one publishing. Paths are relative to the show's folder."""
+    """The state of a publishing. Paths are relative to the show's folder."""
 
     files: dict[str, Seen] = field(default_factory=dict)
-    """Every file that was made, but for those of episodes."""
+    """Every generated file, except those of episodes."""
     episodes: dict[str, Row] = field(default_factory=dict)
-    """By folder: every episode that was published."""
+    """By folder: every published episode."""
     audio: dict[str, list[Any]] = field(default_factory=dict)
-    """Path -> bytes, nanoseconds, SHA-256 of audio that no episode here has any more, and that
-    pages of a site may still lead to."""
+    """Path -> bytes, nanoseconds and SHA-256 of audio that belongs to no episode any more, but to
+    which pages of a site may still link."""
     stamps: dict[str, str] = field(default_factory=dict)
-    """What the site, the feed's pages and the covers were made of."""
+    """Stamps of what the site, the feed's pages and the covers depend on."""
     index: Index = field(default_factory=Index)
     """As it was read."""
 
     def owns(self, path: str) -> bool:
-        """Whether a file was made by Pagecast, if it is there still."""
+        """Whether Pagecast made a file, if it still exists."""
         folder, _, name = path.partition("/")
         row = self.episodes.get(folder)
         return path in self.files or (row is not None and name in made_of(row))
 
     def audio_in(self, folder: str) -> dict[str, list[Any]]:
-        """What is known of the audio in an episode's folder, by path."""
+        """The recorded audio in an episode's folder, by path."""
         row = self.episodes.get(folder)
         if row is not None:
             return _in_folder(folder, audio_of(row))
@@ -71,7 +69,7 @@ class State:
 
 
 def stale(before: State, after: State) -> Iterator[str]:
-    """Files of `before` that are wanted no more."""
+    """Files of `before` that are no longer needed."""
     for path in before.files:
         if not after.owns(path):
             yield path
@@ -85,12 +83,12 @@ def stale(before: State, after: State) -> Iterator[str]:
 
 
 def _in_folder(folder: str, names: Mapping[str, T]) -> dict[str, T]:
-    """By path."""
+    """Files in a folder, by path."""
     return {f"{folder}/{name}": value for name, value in names.items()}
 
 
 def superseded(before: State, after: State) -> dict[str, list[Any]]:
-    """Audio that `before` led to and `after` does not, by path."""
+    """Audio to which `before` links and `after` does not, by path."""
     found = dict(before.audio)
     for folder, row in before.episodes.items():
         if after.episodes.get(folder) is not row:
@@ -108,12 +106,12 @@ def _leads_to(state: State, path: str) -> bool:
 
 
 def audio_of(row: Row) -> dict[str, list[Any]]:
-    """Audio that was read whole, by name."""
+    """Verified audio files of a row, by name."""
     return _table(row.audio)
 
 
 def made_of(row: Row) -> dict[str, Seen]:
-    """The pages that were made of an episode, by name; what can't be a page of ours is none."""
+    """The pages made for an episode, by name; invalid names are skipped."""
     found: dict[str, Seen] = {}
     for name, each in _table(row.made).items():
         size, changed = each[:2]
@@ -123,7 +121,7 @@ def made_of(row: Row) -> dict[str, Seen]:
 
 
 def _table(text: str) -> dict[str, list[Any]]:
-    """Of whoever wrote it."""
+    """Parse a value that anybody may have written."""
     try:
         found = parsed_json(text)
         lists = {name: each for name, each in found.items() if type(each) is list}
@@ -136,8 +134,10 @@ def _table(text: str) -> dict[str, list[Any]]:
 
 
 def read(folder: Path) -> State:
-    """As it was left; empty when it is not there, damaged or of another Pagecast. What a killed run
-    may have made is Pagecast's own as well, in whatever state."""
+    """The state as last written; empty if it is missing, damaged or of another version.
+
+    Files that a killed run may have made count as Pagecast's own, whatever their state.
+    """
     found = index.read(folder)
     state = State(index=found)
     with suppress(ValueError, KeyError, TypeError, AttributeError):
@@ -165,7 +165,7 @@ def _of_index(found: Index) -> State:
 
 
 def _made_formerly(folder: Path) -> list[str]:
-    """What Pagecast 0.1 made: it goes where it is wanted no more."""
+    """Files of Pagecast 0.1, which are removed if no longer needed."""
     try:
         data = parsed_json(Folder(folder).read_bytes(f"{FOLDER}/{_FORMER}"))
         made = list(data["files"])
@@ -178,7 +178,7 @@ def _made_formerly(folder: Path) -> list[str]:
 
 
 def announce(folder: Path, names: Iterable[str]) -> None:
-    """Note what is about to be made: a run that is killed then owns what it wrote."""
+    """Record the files about to be made: if the run is killed, they count as its own."""
 
     def write_names(f: BinaryIO) -> None:
         before = "["
@@ -192,7 +192,8 @@ def announce(folder: Path, names: Iterable[str]) -> None:
 
 
 def write(folder: Path, state: State, before: State) -> None:
-    """Where it is another than `before`, which was read from there. Raises LibraryError."""
+    """Write the state if it differs from `before`, which was read from there. Raises
+    LibraryError."""
     values = {
         "files": _sorted(state.files),
         "audio": _sorted(state.audio),
@@ -228,7 +229,7 @@ def _without_inodes(row: Row) -> Row:
 
 
 def seen(path: str) -> Seen | None:
-    """The file as it stands, or None."""
+    """The file's state, or None if there is none."""
     try:
         found = os.stat(path)  # noqa: PTH116  # asked of every file of a large show
     except OSError:
@@ -237,8 +238,8 @@ def seen(path: str) -> Seen | None:
 
 
 class AudioSums:
-    """Whether the audio is what its manifest says: read whole once, and again when size or time are
-    others."""
+    """Verifies that the audio matches its manifest: it is read completely once, and again if its
+    size or time changes."""
 
     def __init__(self, before: Mapping[str, list[Any]]) -> None:
         self._before = before
@@ -252,7 +253,7 @@ class AudioSums:
         return ""
 
     def by_name(self) -> dict[str, list[Any]]:
-        """What is known now, in the folder that was looked at."""
+        """The verified audio of the folder checked last."""
         found = {}
         for path, heard in self.known.items():
             _, _, name = path.partition("/")

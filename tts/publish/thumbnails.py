@@ -16,16 +16,15 @@ if TYPE_CHECKING:
 
 NAME: Final = "thumb.jpg"
 SIDE: Final = 176
-"""Pixels on a side: 88 on a page, for screens with two to one."""
+"""Side in pixels: shown at 88 px, on screens with twice the resolution."""
 _QUALITY = 78
 _SIGN = b"Pagecast"
 _COMMENT = b"\xff\xfe" + (len(_SIGN) + 2).to_bytes(2) + _SIGN
-"""By it a file is known for ours."""
+"""Marks a file as made by Pagecast."""
 
 
 def wanted(manifest: Manifest) -> bool:
-    """Whether it has a picture of its own: the show's would stand there as often as there are
-    episodes."""
+    """Whether it has a picture of its own: the show's cover would be repeated for every episode."""
     return bool(manifest.cover.file) and manifest.cover.kind != "show"
 
 
@@ -34,14 +33,14 @@ def is_ours(content: bytes) -> bool:
 
 
 def files(show: Path, entry: Entry) -> Iterator[tuple[str, bytes]]:
-    """Its small picture by its path in the show, where it has one."""
+    """Its thumbnail by its path in the show, if it has one."""
     if wanted(entry.manifest):
         cover = entry.path(entry.manifest.cover.file)
         yield entry.path(NAME), made_of(Folder(show).read_bytes(cover))
 
 
 def made_of(cover: bytes) -> bytes:
-    """JPEG; of a cover that can't be read a plain one."""
+    """A JPEG; a plain one if the cover can't be read."""
     return _made_of(cover)
 
 

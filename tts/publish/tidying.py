@@ -20,8 +20,8 @@ from tts.show.library import Show
 
 
 def tidy(show: Show, tell: Callable[[Expiring], None] | None = None) -> list[Expiring]:
-    """Remove what `[keep]` does not keep; what that was. `tell` hears of each when it is gone.
-    Raises LibraryError, WrongClock among them."""
+    """Remove the episodes that `[keep]` does not keep; returns them. `tell` is called after each
+    one. Raises LibraryError, including WrongClock."""
     found = retention.expiring(show)
     return remove(show, found, tell) if found else []
 
@@ -29,7 +29,7 @@ def tidy(show: Show, tell: Callable[[Expiring], None] | None = None) -> list[Exp
 def remove(
     show: Show, found: Sequence[Expiring], tell: Callable[[Expiring], None] | None = None
 ) -> list[Expiring]:
-    """Remove those episodes; the same, without what another command was quicker with."""
+    """Remove those episodes; returns them, except those that another command removed first."""
     removed = []
     names = [each.held.folder.name for each in found]
     with build.withdrawn(show, names):

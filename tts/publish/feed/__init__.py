@@ -1,5 +1,5 @@
 """Manifests -> the podcast feed.
 
-In come the entries of a catalog and the base URL; out come pages of RSS. Start with `channel`;
-`item` is one episode.
+The entries of a catalog and the base URL go in; pages of RSS come out. Start with `channel`; `item`
+renders one episode.
 """

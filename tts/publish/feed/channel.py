@@ -24,13 +24,13 @@ from tts.show.settings import Settings
 
 NAME = "feed.xml"
 LIMIT = 5_000_000
-"""Bytes that a page stays below: apps give up on more."""
+"""Maximum bytes of a page: some apps reject larger feeds."""
 ARCHIVED = 2_400_000
-"""Bytes of items that move into a page of their own when feed.xml is full."""
+"""Bytes of items that move to their own page when feed.xml is full."""
 _PODCASTS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The namespace of podcast:guid."""
 CATEGORY = "Society & Culture"
-"""Where the show names none: directories want one."""
+"""The default, because directories require a category."""
 
 _NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -54,7 +54,7 @@ _FREQUENCIES = {
 
 
 def guid(address: str) -> str:
-    """Of the feed at that address: the same for everybody who computes it.
+    """The UUID of the feed at that address, which anybody can compute from it.
 
     >>> guid("https://podnews.net/rss/")
     '9b024349-ccf0-5f69-a609-6b82873eab3c'
@@ -63,27 +63,27 @@ def guid(address: str) -> str:
 
 
 def address(base_url: str, token: str = "") -> str:
-    """Where the show's folder is found; a token is a folder in front of everything."""
+    """The address of the show's folder; a token adds a folder in front."""
     return f"{base_url}{token}/" if token else base_url
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the feed, not put together yet."""
+    """A page of the feed, not rendered yet."""
 
     name: str
     head: str
-    """All before the first item."""
+    """Everything before the first item."""
     entries: Sequence[Entry]
     """Newest first."""
     place: FeedLocation
     items: Mapping[str, bytes]
-    """Items that were put together already, by their entries' folders."""
+    """Items already rendered, by their entries' folders."""
 
     @property
     def stamp(self) -> str:
-        """Changes whenever a byte of the page would: for a feed of 10,000, most pages need not be
-        put together."""
+        """Changes whenever a byte of the page would: in a feed of 10,000 episodes, most pages need
+        not be rendered again."""
         marks = [entry.mark for entry in self.entries]
         what = "\n".join([self.head, repr(self.place), *marks])
         content = what.encode(errors="replace")
@@ -104,7 +104,7 @@ def pages(
     """Every page of the feed, name and content, the oldest episodes' first and feed.xml last.
 
     With a token, all addresses lead through a folder of that name under `base_url`, and the feed is
-    private. `cover` is the path of the show's cover, when it is known already.
+    private. `cover` is the path of the show's cover, if already known.
     """
     for page in outline(show, entries, base_url, token=token, cover=cover):
         yield page.name, page.content()
@@ -120,9 +120,11 @@ def outline(
     sizes: dict[str, int] | None = None,
     below: str = "",
 ) -> list[Page]:
-    """What stands on which page, the oldest page first. `sizes` remembers how many bytes the items
-    take, by their entries' digests, as long as the settings are the same. `below` is the folder
-    that a listener's own feed stands in: it is private."""
+    """The layout of the pages, the oldest first.
+
+    `sizes` caches the bytes of items, by their entries' digests, while the settings stay the same.
+    `below` is the folder of a listener's personal feed, which is private.
+    """
     location = FeedLocation(address(base_url, token), show.settings)
     if not cover:
         from tts.publish import covers
@@ -158,7 +160,7 @@ def _size(
 
 
 def _cuts(sizes: Sequence[int], room: int) -> list[tuple[int, int]]:
-    """Which items stand on which page, the oldest page first; items are given newest first."""
+    """Which items are on which page, the oldest page first; `sizes` has the newest item first."""
     rest = sum(sizes)
     end = len(sizes)
     cuts: list[tuple[int, int]] = []
@@ -171,7 +173,7 @@ def _cuts(sizes: Sequence[int], room: int) -> list[tuple[int, int]]:
 
 
 def _start_of_page(sizes: Sequence[int], end: int) -> int:
-    """The first item of a full page that ends before item `end`: it has one at the least."""
+    """The first item of a full page that ends before item `end`; the page has at least one."""
     start, taken = end, 0
     for before in reversed(range(end)):
         taken += sizes[before]
@@ -182,7 +184,7 @@ def _start_of_page(sizes: Sequence[int], end: int) -> int:
 
 
 def _name(n: int, count: int) -> str:
-    """Of the n-th page from the oldest."""
+    """The name of the n-th page, counted from the oldest."""
     return NAME if n == count - 1 else f"feed-{n + 1}.xml"
 
 
@@ -190,7 +192,7 @@ def _name(n: int, count: int) -> str:
 
 
 def _links(location: FeedLocation, n: int, names: Sequence[str]) -> str:
-    """Of the n-th page to the others; what RFC 5005 calls next is older."""
+    """Links from the n-th page to the others; in RFC 5005 "next" means older."""
     count = len(names)
     pages = {"self": n, "first": count - 1, "previous": n + 1, "next": n - 1, "last": 0}
     lines: list[str] = []
@@ -214,7 +216,7 @@ def _moment(entries: Sequence[Entry]) -> str:
 def _channel(
     show: Show, entries: Sequence[Entry], location: FeedLocation, cover: str, *, private: bool
 ) -> str:
-    """What is the same on all pages."""
+    """The part that is the same on all pages."""
     settings = show.settings
     tag = catalog.language(show, entries)
     title = escaped(escape.line(show.title))
@@ -240,8 +242,8 @@ def _channel(
 
 
 def _description(settings: Settings, tag: str) -> str:
-    """Text, escaped once more: apps read a channel's description as HTML. Cut within what
-    directories take."""
+    """The text, escaped twice because apps read a channel's description as HTML, and cut to the
+    limit of directories."""
     plain_text = escape.text(settings.description).strip() or FEED.of(tag).description
     while len(escaped(plain_text).encode()) > DESCRIPTION:
         shorter = len(plain_text) * 9 // 10

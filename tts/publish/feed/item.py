@@ -15,25 +15,26 @@ from tts.show.manifest import AlternateFile, Manifest
 from tts.show.settings import Settings
 
 DESCRIPTION = 4_000
-"""Bytes that directories take of a description."""
+"""Maximum bytes of a description in directories."""
 CHAPTERS = 255
-"""That an item lists at most, as many as the MP3's tag does."""
+"""Maximum number of chapters listed in an item, the same as in the MP3's tag."""
 _TITLE, _SUMMARY, _TEXT = 300, 1_200, 10_000
-"""Characters of a chapter's title, of a summary in the description, and of one in the notes."""
+"""Maximum characters of a chapter's title, of a summary in the description, and of one in the
+notes."""
 _SHORT = DESCRIPTION // 4
-"""Characters of notes that are their own description: none of them takes more than four bytes."""
+"""Notes with fewer characters also fit as the description: a character takes at most four bytes."""
 _TRANSCRIPTS = ("text/vtt", "application/x-subrip", "application/json")
-"""In this order: apps take the first that they know, and VTT is what most read well."""
+"""In order of preference: apps take the first type that they know, and most support VTT best."""
 _CODECS = {"audio/mp4": "mp4a.40.2", "audio/ogg": "opus"}
-"""As RFC 6381 names them."""
+"""As named in RFC 6381."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedLocation:
-    """Where the show is published, and what of it every item needs."""
+    """Where the show is published, and which of its settings every item needs."""
 
     address: str
-    """Of the show's folder; ends with a slash."""
+    """Address of the show's folder, ending with a slash."""
     settings: Settings
 
     def of(self, path: str) -> str:
@@ -41,26 +42,25 @@ class FeedLocation:
         return self.address + escape.quoted(path)
 
     def link(self, path: str) -> str:
-        """The same for XML and HTML: the show's own address may have a `&` in it."""
+        """The same, escaped for XML and HTML: the show's address may contain `&`."""
         return escaped(self.of(path))
 
 
 def escaped(value: str) -> str:
-    """Text for an element or an attribute in double quotes; what can't stand there was taken out by
-    `plain`."""
+    """Text for an element or an attribute in double quotes; invalid characters were removed by
+    `safe_text`."""
     joined = value.replace("&", "&amp;").replace('"', "&quot;")
     return joined.replace("<", "&lt;").replace(">", "&gt;")
 
 
 def cdata(html: str) -> str:
-    """As it stands, also when it holds the end of such a section."""
+    """HTML as a CDATA section, even if it contains the end of one."""
     split = html.replace("]]>", "]]]]><![CDATA[>")
     return f"<![CDATA[{split}]]>"
 
 
 def item(entry: Entry, location: FeedLocation) -> bytes:
-    """The `<item>` of an episode: the same whenever its manifest and the show's settings are the
-    same."""
+    """The `<item>` of an episode, determined only by its manifest and the show's settings."""
     lines = "\n".join(_lines(entry, location))
     return f"<item>\n{lines}\n</item>\n".encode()
 
@@ -110,7 +110,7 @@ def _author(manifest: Manifest) -> Iterator[str]:
 
 
 def _content_link(entry: Entry, location: FeedLocation) -> str:
-    """To the article, or where it has no address to the episode's page."""
+    """A link to the article, or to the episode's page if the article has no address."""
     phrases = FEED.of(entry.manifest.language)
     label = phrases.article if entry.url else phrases.page
     url = escaped(entry.url) or location.link(entry.page)
@@ -147,7 +147,7 @@ def _alternates(entry: Entry, location: FeedLocation) -> Iterator[str]:
 
 
 def _about_format(file: AlternateFile, language: str) -> dict[str, str]:
-    """The attributes of a format, as the namespace names them; empty where nothing is known."""
+    """The attributes of a format in the namespace's terms; empty if unknown."""
     phrases = FEED.of(language)
     kind = file.type.partition(";")[0].strip()
     titles = {"audio/mp4": phrases.audiobook, "audio/ogg": phrases.small_file}
@@ -162,7 +162,7 @@ def _about_format(file: AlternateFile, language: str) -> dict[str, str]:
 
 
 def _chapters(manifest: Manifest) -> list[tuple[int, str]]:
-    """Where each begins, in milliseconds, and its title; none where there is but one."""
+    """The start of each chapter in milliseconds, and its title; none if there is only one."""
     chapters = manifest.chapters
     if len(chapters) < 2:
         return []
@@ -188,7 +188,7 @@ def _chapter_lines(
 
 
 def clock(ms: int) -> str:
-    """As show notes have it.
+    """A time as written in show notes.
 
     >>> clock(3_723_400)
     '01:02:03'
@@ -202,7 +202,7 @@ def clock(ms: int) -> str:
 
 
 def description(entry: Entry, location: FeedLocation, chapters: Sequence[tuple[int, str]]) -> str:
-    """The notes, within what directories take: chapters are left out first, from the end."""
+    """The notes, cut to the limit of directories: chapters are left out first, from the end."""
     html = _notes(entry, location, chapters, _SUMMARY)
     while len(html.encode()) > DESCRIPTION and chapters:
         chapters = chapters[: len(chapters) // 2]
@@ -215,8 +215,8 @@ def description(entry: Entry, location: FeedLocation, chapters: Sequence[tuple[i
 def _notes(
     entry: Entry, location: FeedLocation, chapters: Sequence[tuple[int, str]], most: int
 ) -> str:
-    """What it is about, where it comes from, its chapters with their times, and that a machine
-    reads it."""
+    """The notes: what the episode is about, where it comes from, its chapters with their times, and
+    that the voice is synthetic."""
     manifest = entry.manifest
     page = location.link(entry.page)
     read_along = FEED.of(manifest.language).page
@@ -232,7 +232,7 @@ def _notes(
 
 
 def _about(entry: Entry, most: int) -> str:
-    """The summary; without one, how the text begins."""
+    """The summary, or the beginning of the text."""
     summary = escape.line(entry.manifest.summary or entry.manifest.excerpt)
     if not summary:
         return ""
@@ -257,7 +257,7 @@ def _source(entry: Entry) -> str:
 
 
 def _times(chapters: Sequence[tuple[int, str]]) -> str:
-    """Apps make links of the times."""
+    """Chapters with times, which apps turn into links."""
     items = [f"<li>{clock(start)} {escaped(title)}</li>" for start, title in chapters]
     joined = "".join(items)
     return f"<ul>{joined}</ul>" if items else ""

@@ -14,12 +14,13 @@ _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _INDEX = re.compile(r"(^|/)index\.(?:x?html?|php)$", re.IGNORECASE)
 _ENDING = re.compile(r"\.x?html?$", re.IGNORECASE)
 _ROUTE = re.compile(r"!?/")
-"""How fragments begin that name a page, on sites whose script finds its way by them."""
+"""Beginnings of fragments that name a page, on sites whose script does the routing."""
 _PORTS = {"http": ":80", "https": ":443"}
 
 
 def plain_address(address: str) -> str:
-    """Without what differs from one link to the next. Raises ValueError where it is no address.
+    """The address without anything that may differ between links to the same page. Raises
+    ValueError if it is not an address.
 
     >>> plain_address("http://www.Example.org:80/posts/a/index.html?utm_source=x&b=2&a=1#top")
     'example.org/posts/a?a=1&b=2'
@@ -39,7 +40,7 @@ def plain_address(address: str) -> str:
 
 
 def plain_path(path: str) -> str:
-    """Of a page in its site, or of an address: what leads to the same file.
+    """The path of a page, reduced to what identifies its file.
 
     >>> plain_path("posts/a/index.html"), plain_path("/posts/a.html"), plain_path("index.html")
     ('/posts/a', '/posts/a', '')
@@ -64,7 +65,7 @@ def _names_a_page(parameter: str) -> bool:
 
 
 def _units(text: str) -> bytes:
-    """What JavaScript sorts by."""
+    """The UTF-16 code units, by which JavaScript sorts."""
     return text.encode("utf-16-be", "surrogatepass")
 
 
@@ -73,7 +74,7 @@ def _decoded(text: str) -> str:
 
 
 def _decoded_run(found: re.Match[str]) -> str:
-    """Escapes of UTF-8 as its signs; others as they are."""
+    """Percent escapes decoded if they are valid UTF-8, otherwise unchanged."""
     raw = bytes.fromhex(found[0].replace("%", ""))
     try:
         return raw.decode()
@@ -85,8 +86,8 @@ def _decoded_run(found: re.Match[str]) -> str:
 
 
 def hashed(text: str) -> tuple[int, str]:
-    """A number that says in which part of the index a page stands, and its name there: 64 bits, by
-    two hashes over its UTF-16 code units.
+    """Two 32-bit hashes over the UTF-16 code units of a text: they select the part of the index,
+    and are the page's name there.
 
     >>> hashed("example.org/posts/a")
     (3293086821, 'c448846595321877')

@@ -1,8 +1,8 @@
 """What listen.js loads: the index of addresses in parts, and the player of each episode.
 
-They are scripts, not JSON: a page of another site loads them without a header that allows it, and
-needs no other permission in its policy than for listen.js itself. Each leaves what it holds at its
-own `<script>`, so that no name is taken in the page.
+They are scripts, not JSON: a page of another site can load them without CORS headers, and needs no
+permission in its policy beyond that for listen.js. Each stores its data on its own `<script>`
+element, so that it defines no global names.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ SCRIPT = "listen.js"
 PLAYER = "player.js"
 """In an episode's folder."""
 FULL = 128
-"""Pages that a part of the index has on average, when it is split."""
+"""Average number of pages in a part of the index, once it is split."""
 HERE = "pagecast:"
-"""Stands for the episode's folder in the addresses of its markup."""
+"""Placeholder for the episode's folder in addresses of its markup."""
 SIGNED = "/* Pagecast */"
 PARTS = b"987654321"
-"""Stands for the number of parts in the script as it is built."""
+"""Placeholder for the number of parts in the built script."""
 
 
 def files(
     entries: Sequence[Entry], known: dict[str, str] | None = None
 ) -> Iterator[tuple[str, bytes]]:
-    """The script and the index, by their names in the show's folder. `known` remembers what leads
-    to each episode, by its folder: to find that out takes most of the time."""
+    """The script and the index, by their names in the show's folder. `known` caches the addresses
+    of each episode, by its folder, because computing them takes most of the time."""
     known = {} if known is None else known
     pages = dict(_pages(entries, known))
     count = 1
@@ -55,13 +55,13 @@ def files(
 
 
 def placing() -> tuple[str, bytes]:
-    """What listen.js loads where an address has an episode: its name in the show's folder, and its
-    content."""
+    """The script that listen.js loads if the page has an episode: its name in the show's folder,
+    and its content."""
     return _named("placing")
 
 
 def floating() -> tuple[str, bytes]:
-    """What it loads beside that: the bar in which an episode plays on while the reader is on
+    """The script that it loads next: the bar in which an episode plays on while the reader visits
     other pages."""
     return _named("floating")
 
@@ -75,8 +75,8 @@ def _named(stem: str) -> tuple[str, bytes]:
 
 
 def player(entry: Entry, script: SavedScript, data: str = "") -> bytes:
-    """An episode's player, for any page of any site: a row until it is played. `data` as
-    `markup.player` takes it."""
+    """An episode's player for a page of any site: a row until it is played. `data` as in
+    `markup.player`."""
     html = markup.player(entry, script, prefix=HERE, data=data, slim=True, menu=True)
     return _left({"player": markup.asset()[0], "html": html})
 
@@ -84,8 +84,8 @@ def player(entry: Entry, script: SavedScript, data: str = "") -> bytes:
 def _pages(
     entries: Sequence[Entry], known: dict[str, str]
 ) -> Iterator[tuple[str, tuple[str, str]]]:
-    """What names a page, its name in the index, and the folder of its episode. Oldest first: of two
-    the newer one is found."""
+    """Each page's address, its name in the index, and the folder of its episode. Oldest first, so
+    that the newer of two is found."""
     for entry in reversed(entries):
         folder = entry.folder
         if folder not in known:
@@ -96,7 +96,7 @@ def _pages(
 
 
 def _addresses(entry: Entry) -> str:
-    """A line for each page: its name in the index, and what names it."""
+    """One line per page: its name in the index, and its address."""
     texts = names(entry.url, entry.manifest.source)
     return "\n".join(f"{hashed(text)[1]} {_in_line(text)}" for text in texts)
 
@@ -110,8 +110,8 @@ def _from_line(text: str) -> str:
 
 
 def names(url: str, source: str) -> Iterator[str]:
-    """The address of an article, and its path, where it is a page of the site that the show's
-    folder lies in."""
+    """The addresses by which a page is found: the article's, and its path if the page is on the
+    site that contains the show's folder."""
     if url:
         with suppress(ValueError):  # an address that no browser opens is no page's
             yield plain_address(url)
@@ -126,5 +126,5 @@ def _left(value: dict[str, Any]) -> bytes:
 
 @cache
 def _script() -> bytes:
-    """`tools/make_player.py` makes it."""
+    """The script built by `tools/make_player.py`."""
     return resources.files("tts.publish").joinpath("listen_script", "listen.min.js").read_bytes()

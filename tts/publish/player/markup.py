@@ -19,13 +19,13 @@ from tts.show.saved_script import SavedScript
 
 @cache
 def asset() -> tuple[str, bytes]:
-    """The player's file: (name in the show's folder, content). `tools/make_player.py` makes it."""
+    """The player's file, built by `tools/make_player.py`: (name in the show's folder, content)."""
     content = resources.files("tts.publish").joinpath("player", "player.min.js").read_bytes()
     return f"pagecast/player-{hashlib.sha256(content).hexdigest()[:8]}.js", content
 
 
 def script_tag(prefix: str) -> str:
-    """`prefix` leads from the page to the show's folder."""
+    """The script element; `prefix` is the path from the page to the show's folder."""
     return f'<script defer src="{escape(prefix)}{asset()[0]}"></script>'
 
 
@@ -43,14 +43,14 @@ def player(
     code: str = "",
     **more: str | bool,
 ) -> str:
-    """The element with the browser's own player inside, which is what works without JavaScript.
+    """The element, containing the browser's own player, which works without JavaScript.
 
-    `prefix` leads from the page to the episode's folder, `root` selects the element whose text is
-    highlighted (else it is looked for in the page), `link` is the page that copied links lead to,
-    if another than this one. `inline` brings the sentences along, for pages whose text has no
-    marks; `data` is that piece, where it was put together already. `sticky` keeps a small bar in
-    sight. `code` is an address that the menu shows as a QR code. `more` are attributes as
-    docs/embed.md has them: `slim`, `menu`, `report`.
+    `prefix` is the path from the page to the episode's folder. `root` selects the element whose
+    text is highlighted (by default the player searches the page). `link` is the page to which
+    copied links lead, if not this one. `inline` includes the sentences, for pages whose text has no
+    marks; `data` is that block, if already rendered. `sticky` keeps a small bar in sight. `code` is
+    an address that the menu shows as a QR code. `more` are the attributes in docs/embed.md: `slim`,
+    `menu`, `report`.
     """
     manifest = entry.manifest
     cover = manifest.cover.file
@@ -89,8 +89,8 @@ _WITHOUT_TEXT: Final[SavedScript] = {"chunks": []}
 
 
 def data_block(entry: Entry, script: SavedScript) -> str:
-    """The chapters always; the sentences where the page's text has no marks. A data block: no
-    policy forbids it."""
+    """The data for the player: always the chapters; the sentences if the page's text has no marks.
+    Policies don't block data blocks."""
     data = timings.data(script, entry.manifest.chapters, hashed=False)
     data["duration"] = entry.manifest.audio.duration
     code = compact(data).replace("<", "\\u003c")

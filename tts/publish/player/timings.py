@@ -1,6 +1,6 @@
-"""The times of sentences for pages and their player: as spans, or as a piece of JSON.
+"""The times of sentences for pages and their player: as spans, or as JSON.
 
-Indexes into a text count UTF-16 code units, as JavaScript does; a script counts characters.
+Indexes into a text count UTF-16 code units, as in JavaScript; a script counts characters.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from tts.show.manifest import Chapter
 from tts.show.saved_script import SavedChunk, SavedScript, SavedSentence, space_between
 
 _WHITE = re.compile("[\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
-"""What JavaScript's `\\s` matches."""
+r"""What JavaScript's `\s` matches."""
 
 
 def marked(chunk: SavedChunk, n: int) -> str:
-    """HTML of a chunk's sentences, each in a span with its times and a name that links can lead to.
+    """The HTML of a chunk's sentences, each in a span with its times and an id for links.
 
     >>> marked({"sentences": [{"start": 240, "end": 900, "text": "A & B."}]}, 3)
     '<span id="s3-0" data-pc="240-900">A &amp; B.</span>'
@@ -50,14 +50,14 @@ def _known(sentence: SavedSentence) -> str:
 
 
 def _words(sentence: SavedSentence) -> Iterable[list[int]]:
-    """`[start, end, from, to]` of each word."""
+    """`[start, end, from, to]` of each word: milliseconds, and indexes into the sentence."""
     text = sentence["text"]
     for start, end, first, last in sentence.get("words", ()):
         yield [start, end, _units(text[:first]), _units(text[:last])]
 
 
 def _units(text: str) -> int:
-    """UTF-16 code units.
+    """Number of UTF-16 code units.
 
     >>> _units("a𠮷")
     3
@@ -71,10 +71,10 @@ def _units(text: str) -> int:
 def data(
     script: SavedScript, chapters: Sequence[Chapter], *, hashed: bool = True
 ) -> dict[str, Any]:
-    """Everything the player needs, for a page whose text has no marks: the site's own.
+    """Everything the player needs for a page whose text has no marks, such as the site's own.
 
-    `script` and `chapters` as script.json and the manifest have them. The player compares whole
-    texts and needs no hashes.
+    `script` and `chapters` as in script.json and the manifest. The player compares whole texts and
+    needs no hashes.
     """
     chunks = []
     ends = [chapter.end for chapter in chapters]
@@ -103,8 +103,8 @@ def _sentence(sentence: SavedSentence) -> list[Any]:
 
 
 def text_hash(text: str) -> str:
-    """FNV-1a, 32 bit, over the UTF-16 code units of a text without its white space: names
-    a paragraph.
+    """FNV-1a, 32 bits, over the UTF-16 code units of a text without white space: identifies a
+    paragraph.
 
     >>> text_hash("a b") == text_hash(" ab\\n"), text_hash("")
     (True, '811c9dc5')

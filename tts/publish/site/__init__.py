@@ -1,9 +1,9 @@
 """The pages of a show: one per episode, with the article's text, and the index.
 
-In come entries of the catalog; out come pages as text. They are pure functions of the manifests;
-all links between them are relative, so that they work from file://, below any path, and behind a
-secret prefix. Start with `episode_page`; `frame` is what all pages have in common,
-`tts.locale.pages` has their words in each language.
+Entries of the catalog go in; pages come out as text. They are pure functions of the manifests. All
+links between them are relative, so that they work from file://, under any path, and behind a secret
+prefix. Start with `episode_page`; `frame` is what all pages have in common, and `tts.locale.pages`
+has their texts in each language.
 """
 
 from tts.publish.site.episode_page import episode_pages

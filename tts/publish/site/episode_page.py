@@ -36,7 +36,7 @@ from tts.show.saved_script import SavedScript
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What an episode's page knows beside the episode."""
+    """What an episode's page shows besides the episode."""
 
     base_url: str
     newer: Entry | None
@@ -53,11 +53,8 @@ def episode_pages(
     base_url: str = "",
     feed: str = "",
 ) -> dict[str, bytes]:
-    """Their names in the show's folder, and what stands in them.
-
-    `feed` is the feed's address, `base_url` that of the show's folder; both are empty where there
-    is none.
-    """
+    """Names in the show's folder, and contents. `feed` is the feed's address, `base_url` that of
+    the show's folder; both are empty if there is none."""
     frame = _frame(show, entry, script, base_url, feed)
     around = _Around(base_url, newer, older)
     data = markup.data_block(entry, script)
@@ -171,13 +168,13 @@ def _transcript(entry: Entry, script: SavedScript, frame: Frame) -> bytes:
 
 
 def _markup(html: str) -> Markup:
-    """HTML of our own making: what came from elsewhere in it is escaped already."""
+    """HTML that we generated: external text in it is already escaped."""
     return Markup(html)
 
 
 def _heading(entry: Entry, script: SavedScript, page: str) -> tuple[Markup, Markup]:
-    """The attributes and the content of the page's h1: the title's chunk, marked, where the title
-    is spoken."""
+    """The attributes and the content of the page's h1: the title's chunk with its times, if the
+    title is spoken."""
     n, html = text.title(script, entry.title)
     language = entry.manifest.language
     if n >= 0:
@@ -206,7 +203,7 @@ def _byline(manifest: Manifest, labels: Pages) -> Markup:
 
 
 def _date(manifest: Manifest, labels: Pages) -> Markup:
-    """The article's own; empty where it states none."""
+    """The article's own date; empty if it states none."""
     date = manifest.stated_date
     if not date:
         return Markup("")
@@ -214,7 +211,7 @@ def _date(manifest: Manifest, labels: Pages) -> Markup:
 
 
 def source(manifest: Manifest, labels: Pages) -> Markup | str:
-    """A sentence on where the article comes from; empty where nothing is known."""
+    """A sentence on the article's origin; empty if nothing is known."""
     author, publication = (
         page_text(manifest.author),
         page_text(structured_data.publication(manifest)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def size(number: int) -> str:
-    """Bytes as people read them.
+    """A number of bytes, formatted for people.
 
     >>> size(4_212_345), size(900)
     ('4.2 MB', '1 KB')

@@ -25,8 +25,8 @@ POLICY: Final = (
     "base-uri 'none'; "
     "form-action 'none'"
 )
-"""Nothing from elsewhere, nothing inline. What a meta element can't say, frame-ancestors, is the
-server's to say."""
+"""Nothing from other sites, nothing inline. frame-ancestors can't be set by a meta element, so it
+is left to the server."""
 
 
 _ICONS: Final = {
@@ -40,7 +40,7 @@ _ICONS: Final = {
     "pause": "M7 5h3v14H7zM14 5h3v14h-3z",
     "source": "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
 }
-"""Name -> the line that draws it."""
+"""Name -> the path that draws it."""
 _ICON: Final = (
     '<svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" focusable="false">'
     '<path d="{}"/></svg>'
@@ -49,19 +49,19 @@ _ICON: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands in a page's head."""
+    """The content of a page's head."""
 
     title: str
     show: str
     canonical: str = ""
     feed: str = ""
     oembed: str = ""
-    """Address of what says how the page is shown in others."""
+    """Address of the oEmbed response."""
     description: str = ""
     author: str = ""
     private: bool = False
     hidden: bool = False
-    """Search engines are asked not to index it."""
+    """Asks search engines not to index the page."""
     links: Sequence[tuple[str, str]] = ()
     """`rel` and `href`."""
     open_graph: Sequence[tuple[str, str]] = ()
@@ -118,7 +118,7 @@ def asset(file: str) -> tuple[str, bytes]:
 
 
 def assets() -> dict[str, bytes]:
-    """What the pages load, but for the player and the covers."""
+    """What the pages load, except for the player and the covers."""
     names = ("page.css", "listening.css", "han.js", "icon.svg")
     return {**dict(map(asset, names)), **scripts.assets()}
 
@@ -128,7 +128,7 @@ def render(template: str, values: Mapping[str, Any]) -> bytes:
 
 
 def render_alike(template: str, values: Mapping[str, Any], **fixed: Any) -> bytes:
-    """The same of a template that many pages are made of: see `template_cache`."""
+    """Like `render`, for a template used for many pages: see `template_cache`."""
     return template_cache.page(template, values, fixed, _template(template).render).encode()
 
 
@@ -156,13 +156,14 @@ def show_name(show: Show) -> str:
 
 
 def isolated(text: str, language: str = "", page: str = "") -> Markup:
-    """A text that somebody else wrote, inside ours: whatever its direction, it turns nothing beside
-    it."""
+    """A text by somebody else inside ours, isolated so that its direction does not affect the text
+    around it."""
     return Markup(f"<bdi{language_attribute(language, page)}>{escape(text)}</bdi>")
 
 
 def language_attribute(language: str, page: str, *, turned: bool = False) -> Markup:
-    """` lang="…"` where it is not the page's, and ` dir="…"` where the text runs the other way."""
+    """` lang="…"` if it is not the page's language, and ` dir="…"` if the text runs the other
+    way."""
     if not language or language == page:
         return Markup("")
     side = direction(language) if turned else ""

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from PIL import Image, ImageDraw
 
 LARGE, SMALL = 512, 192
-"""Pixels on a side that browsers ask for before they install."""
+"""Sides in pixels that browsers require for installation."""
 _SAFE: Final = 0.64
-"""Of the side: what a launcher that cuts a circle, a drop or a square leaves of a picture."""
+"""Fraction of the side that every launcher shows, whether it cuts a circle, a drop or a square."""
 _COLOURS: Final = 256
-"""Of a picture in a PNG: more make it four times as large."""
+"""Colours in a PNG of a picture: more would make it four times as large."""
 _ACCENT, _WHITE = "#1f5566", "#ffffff"
 _STROKES: Final = (
     "7 9 18 9",
@@ -29,9 +29,9 @@ _STROKES: Final = (
     "24 11 24 21",
     "20 13 20 19",
 )
-"""The lines of `icon.svg`, from where to where, in its 32 units."""
+"""The lines of `icon.svg`, start and end, in its 32 units."""
 _HALF: Final = 1.25
-"""Of their width."""
+"""Half of their width."""
 _CORNER: Final = 7
 
 
@@ -45,12 +45,12 @@ class Icon:
     side: int
     """Pixels."""
     purpose: str
-    """`any`, or `maskable` where a launcher may cut the edges."""
+    """`any`, or `maskable` if a launcher may cut the edges."""
 
 
 def icons(show: Show) -> tuple[Icon, ...]:
-    """The small one, the large one, and the one that may be cut. Raises LibraryError when the
-    show's own cover won't do."""
+    """The small icon, the large one, and the maskable one. Raises LibraryError if the show's own
+    cover is unusable."""
     small_cover = next(reversed(covers.show_covers(show).values())) if show.settings.cover else b""
     return _icons(small_cover)
 
@@ -86,7 +86,7 @@ def _of_cover(cover: bytes, side: int, *, whole: bool) -> Image.Image:
 
 
 def _edge(picture: Image.Image) -> tuple[int, int, int]:
-    """The mean colour of a picture's upper and lower rim, by which it goes on."""
+    """The mean colour of a picture's top and bottom edges, used to extend it."""
     from PIL import Image, ImageStat
 
     width, height = picture.size
@@ -100,7 +100,7 @@ def _edge(picture: Image.Image) -> tuple[int, int, int]:
 
 
 def _mark(side: int, *, whole: bool) -> Image.Image:
-    """Drawn four times as large: Pillow's lines have steps."""
+    """The Pagecast icon, drawn at four times the size, because Pillow's lines are not smooth."""
     from PIL import Image, ImageDraw
 
     large = 4 * side
@@ -115,7 +115,7 @@ def _mark(side: int, *, whole: bool) -> Image.Image:
 
 
 def _draw_strokes(draw: ImageDraw.ImageDraw, unit: float, share: float) -> None:
-    """`share` of the side, in the middle."""
+    """Draw the strokes in the middle, `share` of the side wide."""
     for stroke in _STROKES:
         left, top, right, bottom = map(float, stroke.split())
         ends = (left - _HALF, top - _HALF, right + _HALF, bottom + _HALF)

@@ -1,8 +1,8 @@
 """The pages that list a show's episodes, newest first, and the titles that the first of them
 searches.
 
-Pages are filled and named from the oldest episode on, as the feed's are: a new one changes
-index.html alone.
+Pages are filled and named from the oldest episode on, like the feed's: a new episode changes only
+index.html.
 """
 
 from __future__ import annotations
@@ -29,10 +29,9 @@ from tts.show.library import Show
 
 INDEX: Final = "index.html"
 PER_PAGE: Final = 50
-"""Episodes on a page; index.html has the newest, so many at the least and less than twice as
-many."""
+"""Episodes on a page; index.html has the newest, at least this many and less than twice as many."""
 SEARCHED: Final = 8
-"""From so many episodes on, they can be searched."""
+"""Number of episodes from which they can be searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +40,34 @@ class _Index:
 
     show: Show
     older: int
-    """How many pages there are before the index."""
+    """Number of pages before the index."""
     language: str
     search: str
-    """The file of all titles; `here` where all of them are on the index; empty where there is
-    nothing to search."""
+    """The file of all titles; `here` if all of them are on the index; empty if there is nothing to
+    search."""
     base_url: str
     feed: str
     cover: tuple[str, str]
-    """Names of the large one and of the small one."""
+    """Names of the large and the small cover."""
     closed: bool
-    """Its episodes are for listeners who have a feed of their own."""
+    """Its episodes are only for listeners with personal feeds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the show, or the list of titles, not put together yet."""
+    """A page of the show, or the list of titles, not rendered yet."""
 
     name: str
     stamp: str
-    """Changes whenever a byte of it would, as long as the settings are the same; empty where nobody
-    knows."""
+    """Changes whenever a byte of it would, while the settings stay the same; empty if unknown."""
     content: Callable[[], bytes]
 
 
 def show_pages(
     show: Show, entries: Sequence[Entry], *, base_url: str = "", feed: str = ""
 ) -> Iterator[tuple[str, bytes]]:
-    """Names and contents: page-1.html with the oldest episodes and so on, and index.html, which a
-    show without episodes has, too."""
+    """Names and contents: page-1.html with the oldest episodes and so on, and index.html, which
+    even a show without episodes has."""
     for page in outline(show, entries, base_url=base_url, feed=feed):
         yield page.name, page.content()
 
@@ -83,9 +81,11 @@ def outline(
     standing: Mapping[str, str] = MappingProxyType({}),
     closed: bool = False,
 ) -> Iterator[Page]:
-    """What `show_pages` gives: of a show of 10,000, most pages need not be put together.
-    `standing` as `search_index.outline` takes it.
-    A `closed` one says that it is for its listeners."""
+    """The same as `show_pages`, rendered on demand: in a show of 10,000, most pages need not be
+    rendered again.
+
+    `standing` as in `search_index.outline`. A `closed` show says that it is for its listeners.
+    """
     older = max(0, len(entries) // PER_PAGE - 1)
     language = catalog.language(show, entries)
     search = "here" if len(entries) >= SEARCHED else ""
@@ -105,7 +105,7 @@ def outline(
 
 
 def _of_part(index: _Index, entries: Sequence[Entry], part: int) -> Iterator[Page]:
-    """The pages before the index whose episodes are those of a part of the search."""
+    """The pages before the index whose episodes are in the same part of the search data."""
     pages = search_index.EACH // PER_PAGE
     first = part * pages + 1
     behind = min(index.older + 1, first + pages)
@@ -115,8 +115,8 @@ def _of_part(index: _Index, entries: Sequence[Entry], part: int) -> Iterator[Pag
 
 
 def _outlined(index: _Index, number: int, entries: Sequence[Entry]) -> Page:
-    """Beside its episodes a page knows the names of its neighbours; only index.html knows the list
-    of titles."""
+    """Besides its episodes, a page depends on the names of its neighbours; only index.html depends
+    on the list of titles."""
     before, own, behind = (_address(index, n) for n in (number - 1, number, number + 1))
     content = partial(_page, index, number, entries)
     if own == INDEX:
@@ -129,7 +129,7 @@ def _outlined(index: _Index, number: int, entries: Sequence[Entry]) -> Page:
 
 
 def name(number: int) -> str:
-    """Of a page of older episodes: the first has the oldest."""
+    """The name of a page of older episodes: the first has the oldest."""
     return f"page-{number}.html"
 
 
@@ -173,13 +173,13 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
 
 
 def _support(show: Show, language: str) -> str:
-    """The text of the link to where the show is supported, as the feed has it."""
+    """The text of the link to support the show, as in the feed."""
     named = show.settings.funding.get("text")
     return page_text(named) or FEED.of(language).support
 
 
 def _address(index: _Index, number: int) -> str:
-    """Of the page of that number; empty where there is none."""
+    """The address of the page of that number; empty if there is none."""
     return INDEX if number > index.older else name(number) if number else ""
 
 

@@ -1,7 +1,7 @@
-"""Where lines break. Those of a Chinese heading at its signs, if each of its clauses fits a line:
-a longer one breaks anywhere, as Chinese does, for kept together it would leave the line before it
-all but empty, `一、` and nothing behind it. And which paragraphs are not justified on a phone.
-"""
+"""Where lines break. A Chinese heading breaks at its punctuation if each of its clauses fits a
+line. A longer clause breaks anywhere, as is normal in Chinese; kept together, it would leave the
+line before it nearly empty: `一、` and nothing after it. Also: which paragraphs are not justified on
+a phone."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ _NUMBER: Final = re.compile(
     r"\s*(第?[〇零一二三四五六七八九十百\d]{1,4}[、．.章节節回]"
     r"|[（(][一二三四五六七八九十\d]{1,3}[)）])\s*"
 )
-"""What counts a heading: too short for a line of its own."""
+"""A heading's number: too short for its own line."""
 _BREAKS: Final = re.compile(
     r"(?<=[、，。：；！？）》」』”’—…·,;:!?)\s])(?=[^、，。：；！？）》」』”’—…])"
 )
-"""Behind a sign, where no other sign follows."""
+"""After a punctuation mark, unless another one follows."""
 _ANY_WIDTH, _WIDE_ONLY = 10, 16
-"""Characters of a title that fit a line of a phone 320 px wide, and of a column from 640 px on."""
+"""Characters of a clause that fit a line on a phone 320 px wide, and in a column from 640 px on."""
 _UNBROKEN: Final = re.compile(r"[!-~\u00a1-\u024f]{10,}")
-"""Letters and signs in a row that a line takes whole, half a character wide each."""
+"""Letters and signs in a row that are not broken, each half a character wide."""
 _ANYWHERE: Final = 24
-"""As many leave a gap that tears a line of the widest column too."""
+"""Length at which they leave a gap that spoils justification even in the widest column."""
 
 
 def clauses_class(text: str, language: str) -> str:
-    """The class of a heading, as an attribute: its clauses stay whole everywhere, where there is
-    room, or nowhere.
+    """The class attribute of a heading: its clauses stay unbroken everywhere, only on wide screens,
+    or nowhere.
 
     >>> clauses_class("春天里的故宫：一座城与光影", "zh")
     ' class="clauses"'
@@ -45,7 +45,7 @@ def clauses_class(text: str, language: str) -> str:
 
 
 def _clauses(text: str) -> list[str]:
-    """A heading's number belongs to its first clause.
+    """Clauses; a heading's number belongs to the first one.
 
     >>> _clauses("（一）春天，和（它的）河")
     ['（一）春天，', '和（它的）', '河']
@@ -57,9 +57,9 @@ def _clauses(text: str) -> list[str]:
 
 
 def ragged_mark(text: str, language: str) -> str:
-    """An attribute for a Chinese paragraph that holds a long word of Latin letters, or an address:
-    it goes to the next line whole, and justified the line before it would be torn; on a phone, or
-    anywhere.
+    """The attribute of a Chinese paragraph with a long Latin word or an address, which moves to the
+    next line as a whole and would stretch the justified line before it; on a phone, or at any
+    width.
 
     >>> ragged_mark("他用 Kubernetes 部署", "zh"), ragged_mark("他用 Python 部署", "zh")
     (' data-ragged="narrow"', '')

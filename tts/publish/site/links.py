@@ -24,40 +24,40 @@ _NAMES: Final = {
     "application/json": "JSON",
 }
 _OFFERED: Final = ("text/vtt", "application/x-subrip")
-"""Transcripts that people have a use for."""
+"""Transcripts that are useful to people."""
 
 
 NAMES: Final = ("sentence", "time", "page", "title")
-"""What may stand in braces in the address of a report."""
+"""Names allowed in braces in the report address."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
     name: str
-    """Of the format."""
+    """Name of the format."""
     href: str
-    """From the episode's folder."""
+    """Relative to the episode's folder."""
     size: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Where to tell of a misreading."""
+    """The link for reporting a misreading."""
 
     href: str
-    """As it is without JavaScript: the sentence is left for the reader to write."""
+    """The address without JavaScript: the reader has to write the sentence."""
     pattern: str
     """With `{sentence}`, `{time}`, `{page}` and `{title}`, which are filled in when it is
     followed."""
     title: str
-    """Of the article."""
+    """The article's title."""
 
 
 def apps(feed: str, words: Pages) -> list[tuple[str, str]]:
-    """An app and the address that makes it subscribe.
+    """Apps, and the address that subscribes in each.
 
-    AntennaPod puts http:// before what follows its scheme, and is redirected; a second `https:` in
-    there would be taken for a host without a port (AntennaPod#425).
+    AntennaPod puts http:// before what follows its scheme, and is redirected; a second `https:`
+    would be parsed as a host without a port (AntennaPod#425).
     """
     bare = re.sub(r"^https?://", "", feed)
     return [
@@ -79,13 +79,13 @@ def downloads(entry: Entry) -> Iterator[File]:
 
 
 def report(reason: str, title: str, page: str, words: Pages) -> Report | None:
-    """The link for a setting `report`: an e-mail address, or an address with names in braces."""
+    """The link for the `report` setting: an e-mail address, or an address with names in braces."""
     pattern, name = _pattern(reason.strip(), title, words), one_line(title)
     return Report(filled(pattern, page=page, title=name), pattern, name) if pattern else None
 
 
 def filled(pattern: str, **values: str) -> str:
-    """The address with what its names in braces stand for; nothing for what is not known.
+    """The address with the names in braces filled in; unknown ones become empty.
 
     >>> filled("https://example.org/?s={sentence}&t={time}&p={page}", sentence="a & b", page="p/1")
     'https://example.org/?s=a%20%26%20b&t=&p=p%2F1'

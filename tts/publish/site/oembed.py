@@ -1,6 +1,6 @@
 """oEmbed 1.0, with which systems like WordPress and Discourse show an address as a player.
 
-A file beside each episode, named in the head of its page: https://oembed.com
+A file next to each episode, linked from the head of its page: https://oembed.com
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from tts.show.library import Show
 
 NAME: Final = "oembed.json"
 WIDTH, HEIGHT = 600, 270
-"""Of the frame, in CSS pixels: as high as the player is on a phone, for most who ask do not hear
-how high it is."""
+"""Size of the frame in CSS pixels: as high as the player on a phone, because most consumers ignore
+messages about its height."""
 COVER = 1400
-"""Pixels on a side of every episode's cover."""
+"""Side in pixels of every episode's cover."""
 _FRAME: Final = (
     '<iframe src="{address}" title="{title}" width="{width}" height="{height}" loading="lazy" '
     'allow="autoplay; clipboard-write" style="border:0;max-width:100%"></iframe>'
@@ -26,7 +26,7 @@ _FRAME: Final = (
 
 
 def address(entry: Entry, base_url: str) -> str:
-    """Where the file is found; empty where the show's address is not known."""
+    """The address of the file; empty if the show's address is not known."""
     if not base_url:
         return ""
     return base_url + entry.path(NAME)
@@ -59,7 +59,7 @@ def answer(show: Show, entry: Entry, base_url: str) -> bytes:
 
 
 def _thumbnail(entry: Entry, base_url: str) -> dict[str, Any]:
-    """The cover, which has this size whoever made it."""
+    """The cover, which always has this size."""
     cover = entry.manifest.cover.file
     if not cover:
         return {}

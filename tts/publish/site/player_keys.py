@@ -14,13 +14,13 @@ class Key:
     """One or two keys, and what they do."""
 
     names: tuple[str, ...]
-    """As they are printed on a keyboard."""
+    """As printed on a keyboard."""
     does: str
 
 
 @cache
 def listed(language: str) -> tuple[Key, ...]:
-    """All of them, in the order of a listener's need. player/source/acts.js has what they do."""
+    """All keys, the most useful first. Their functions are in player/source/acts.js."""
     w, say = PAGES.of(language), PLAYER.of(language)
     return (
         Key((w.space, "k"), f"{say.play} / {say.pause}"),

@@ -20,17 +20,17 @@ from tts.show.library import Show
 from tts.show.manifest import Manifest
 
 SUMMARY: Final = 240
-"""Characters of a summary that are shown and searched."""
+"""Maximum characters of a summary that are shown and searched."""
 
 
 def excerpt(manifest: Manifest) -> str:
-    """What an episode is about: its summary, else how its text begins."""
+    """What an episode is about: its summary, otherwise the beginning of its text."""
     return shortened(one_line(manifest.summary or manifest.excerpt), SUMMARY)
 
 
 def rows(show: Show, entries: Sequence[Entry], labels: Pages) -> Iterator[dict[str, Any]]:
-    """In the order of the feed. Where that is when they were added, and not the articles' own
-    dates, each day stands once over its episodes."""
+    """The rows, in the order of the feed. If that is the order of adding rather than the articles'
+    dates, each day is shown once above its episodes."""
     by_own_date = show.settings.dates == "article"
     before = ""
     for entry in entries:
@@ -40,7 +40,7 @@ def rows(show: Show, entries: Sequence[Entry], labels: Pages) -> Iterator[dict[s
 
 
 def _is_dated(entry: Entry) -> bool:
-    """Whether its moment in the feed is the day that the article states."""
+    """Whether its time in the feed is the date that the article states."""
     return entry.manifest.stated_date[:10] == f"{entry.published:%Y-%m-%d}"
 
 
@@ -49,7 +49,7 @@ def _added(entry: Entry, labels: Pages) -> str:
 
 
 def _row(entry: Entry, labels: Pages, added: str) -> dict[str, Any]:
-    """`added` is the day that stands over it; empty where the one over those before it holds."""
+    """A row; `added` is the day shown above it, empty if it is the same as for the row before."""
     manifest = entry.manifest
     return {
         "added": added,

@@ -1,7 +1,7 @@
 """The scripts of the pages: each is one file, packed from its sources.
 
-They are written in `source`; `tools/make_pages.py` packs them with the sentences that they say in
-all languages, so that pages differ in nothing by them, into `packed`.
+They are written in `source`; `tools/make_pages.py` packs them, with their messages in all
+languages, into `packed`, so that pages in all languages load the same file.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from importlib import resources
 from tts.publish.listen_script import script_files as listen
 
 APP = "app"
-"""What makes a show an app: what is kept on the device, and what pages show of it."""
+"""What makes a show an app: the saved episodes on the device, and how pages show them."""
 FRAME = "frame"
 LISTENING = "listening"
-"""What plays on the pages: the list, the bar, the queue, and the way from page to page."""
+"""Playing on the pages: the list, the bar, the queue, and navigation between pages."""
 PAGE = "page"
 REPORT = "report"
 SEARCH = "search"
-"""Loaded by `listening` once somebody looks for an episode."""
+"""Loaded by `listening` once somebody searches for an episode."""
 EVERYWHERE = (PAGE, LISTENING, SEARCH, REPORT, FRAME)
-"""Those of every show."""
+"""Scripts of every show."""
 STYLES = ("page", "listening")
-"""Style sheets, which are packed as the scripts are."""
+"""Style sheets, packed like the scripts."""
 
 
 @cache
@@ -36,5 +36,5 @@ def asset(name: str) -> tuple[str, bytes]:
 
 
 def assets() -> dict[str, bytes]:
-    """What pages of every show load, and pages of other sites."""
+    """What the pages of every show load, and pages of other sites."""
     return dict([*map(asset, EVERYWHERE), listen.placing(), listen.floating()])

@@ -1,8 +1,5 @@
 """The search data of a large show: a script with all titles, and scripts with the texts, loaded
-only when needed.
-
-Scripts, not JSON: a page that was opened from a disk may load nothing else.
-"""
+only when needed. Scripts, not JSON: a page opened from disk can load nothing else."""
 
 from __future__ import annotations
 
@@ -21,8 +18,8 @@ from tts.publish.site.rows import excerpt
 from tts.publish.site.text import one_line
 
 EACH: Final = 500
-"""Episodes whose texts stand in one file. It is filled from the oldest on, so that a new episode
-changes the last one alone."""
+"""Episodes whose texts are in one file. Files are filled from the oldest episode on, so that a new
+one changes only the last file."""
 
 File = tuple[str, bytes]
 """Name in the show's folder, and content."""
@@ -30,7 +27,7 @@ File = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class TextsFile:
-    """A file of texts, not put together yet where it need not be."""
+    """A file of texts, not rendered yet."""
 
     name: str
     stamp: str
@@ -46,13 +43,13 @@ def files(entries: Sequence[Entry], tag: str) -> list[File]:
 
 
 def outline(entries: Sequence[Entry], standing: Mapping[str, str]) -> list[TextsFile]:
-    """The texts from the oldest on. `standing` has the names of files that are there, by their
-    stamps: to know a file's name takes its content, for which every manifest is read."""
+    """The texts from the oldest on. `standing` has the names of existing files, by their stamps:
+    computing a file's name takes its content, for which every manifest is read."""
     return list(one_by_one(entries, standing))
 
 
 def one_by_one(entries: Sequence[Entry], standing: Mapping[str, str]) -> Iterator[TextsFile]:
-    """The same, each put together when it is asked for."""
+    """The same, each rendered on demand."""
     for part, each in enumerate(_parts(entries)):
         yield _outlined(part, each, standing)
 
@@ -76,7 +73,8 @@ def _parts(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
 
 
 def titles(entries: Sequence[Entry], tag: str, texts: Sequence[TextsFile]) -> File:
-    """Of each its folder, title, author and publication, these by their number, and date."""
+    """For each episode its folder, title, author and publication (as indexes into lists), and
+    date."""
     numbers: dict[str, int] = {"": 0}
     rows = []
     for entry in entries:
@@ -107,7 +105,7 @@ def _texts(part: int, entries: Sequence[Entry]) -> bytes:
 
 
 def _details(entry: Entry) -> tuple[Any, ...]:
-    """Its guid, audio file, length, picture and how it begins."""
+    """Its guid, audio file, length, picture and the beginning of its text."""
     manifest = entry.manifest
     audio = manifest.audio
     picture = ""

@@ -24,14 +24,14 @@ _ESCAPES: Final = (
     ("\u2028", "\\u2028"),
     ("\u2029", "\\u2029"),
 )
-"""A `</script>` in a title ends no script."""
+"""Escapes, so that a `</script>` in a title does not end the script."""
 
 
 _LOCALES: Final = {"en": "en_US", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW"}
 
 
 def json_ld(what: Mapping[str, Any]) -> Markup:
-    """A data block that no text can break out of."""
+    """A data block from which no text can escape."""
     text = compact(what)
     for (
         sign,
@@ -42,8 +42,7 @@ def json_ld(what: Mapping[str, Any]) -> Markup:
 
 
 def episode_data(show: Show, entry: Entry, base_url: str, feed: str) -> dict[str, Any]:
-    """The page as schema.org has it: an article that can be heard, which is an episode of a
-    series."""
+    """The page in schema.org's terms: an article with audio, which is an episode of a series."""
     manifest = entry.manifest
     page, by = base_url + entry.page, publication(manifest)
     audio = {
@@ -87,7 +86,7 @@ def episode_data(show: Show, entry: Entry, base_url: str, feed: str) -> dict[str
 
 
 def series(show: Show, base_url: str, feed: str) -> dict[str, Any]:
-    """The show as schema.org has it."""
+    """The show in schema.org's terms."""
     settings = show.settings
     return _said(
         {
@@ -105,7 +104,7 @@ def series(show: Show, base_url: str, feed: str) -> dict[str, Any]:
 def open_graph(
     show: Show, entry: Entry, description: str, base_url: str
 ) -> Iterator[tuple[str, str]]:
-    """Names and contents of an episode's `meta` elements."""
+    """Names and contents of an episode's Open Graph `meta` elements."""
     manifest = entry.manifest
     yield "og:type", "article"
     yield "og:title", one_line(entry.title)
@@ -123,7 +122,7 @@ def open_graph(
 
 
 def show_graph(show: Show, language: str, base_url: str, cover: str) -> Iterator[tuple[str, str]]:
-    """Of the show's own page."""
+    """The same for the show's own page."""
     yield "og:type", "website"
     yield "og:title", one_line(show.settings.title)
     yield "og:locale", locale(language)
@@ -135,7 +134,7 @@ def show_graph(show: Show, language: str, base_url: str, cover: str) -> Iterator
 
 
 def original(manifest: Manifest) -> str:
-    """Where the article stands, if that is an address that may be linked to."""
+    """The article's address, if it may be linked to."""
     return plain.address(manifest.url)
 
 
@@ -148,7 +147,7 @@ def maker(show: Show) -> str:
 
 
 def locale(language: str) -> str:
-    """As Open Graph writes languages.
+    """A language as written in Open Graph.
 
     >>> locale("yue"), locale("en-GB"), locale("fr-CA")
     ('zh_TW', 'en_US', 'fr')
@@ -162,5 +161,5 @@ def locale(language: str) -> str:
 
 
 def _said(what: dict[str, Any]) -> dict[str, Any]:
-    """Without what nobody said."""
+    """Without empty values."""
     return {name: value for name, value in what.items() if value}

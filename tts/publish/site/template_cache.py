@@ -17,14 +17,14 @@ from markupsafe import Markup, escape
 
 _MARK: Final = re.compile("\x00([0-9]+)\x00")
 _MOST: Final = 200
-"""Shapes that are remembered: a show has few."""
+"""Shapes that are cached: a show has few."""
 
 Render = Callable[[dict[str, Any]], str]
 
 
 def page(template: str, values: Mapping[str, Any], fixed: Mapping[str, Any], render: Render) -> str:
-    """A page as `render` makes it of all values; `fixed` are objects that last, and are the same
-    for many pages."""
+    """A page as `render` makes it of all values; `fixed` are long-lived objects that many pages
+    share."""
     texts: list[str] = []
     lasting = tuple(map(id, fixed.values()))
     shape = template, lasting, _shape(values, texts)
@@ -40,9 +40,9 @@ def page(template: str, values: Mapping[str, Any], fixed: Mapping[str, Any], ren
 
 
 _known: dict[Any, list[Any]] = {}
-"""Shape -> what stands on its pages: HTML, and the numbers of texts."""
+"""Shape -> parts of its pages: HTML, and the numbers of texts."""
 _kept: list[Mapping[str, Any]] = []
-"""What is told from others by its address in memory has to stay there."""
+"""Objects identified by their memory address, which have to stay alive."""
 
 
 def _remember(shape: Any, pieces: list[Any], fixed: Mapping[str, Any]) -> None:
@@ -60,7 +60,7 @@ def _pieces(html: str) -> list[Any]:
 
 
 def _shape(value: Any, texts: list[str]) -> Any:
-    """What tells a shape from others; the texts go to `texts`, as they stand on the page."""
+    """The shape of a value; its texts are appended to `texts`, as they appear on the page."""
     kind = type(value)
     if kind is str or kind is Markup:
         if not value:
@@ -77,7 +77,8 @@ def _shape(value: Any, texts: list[str]) -> Any:
 
 
 def _marked(value: Any, count: list[None]) -> Any:
-    """The same value with marks for texts, in the same order; `count` is as long as there are."""
+    """The same value with marks instead of texts, in the same order; `count` grows by one for
+    each."""
     kind = type(value)
     if kind is str or kind is Markup:
         if not value:
@@ -98,7 +99,7 @@ def _marked(value: Any, count: list[None]) -> Any:
 
 
 def _inside(value: Any, kind: Any) -> Iterable[Any] | None:
-    """What a list, a dictionary or a dataclass holds; None for anything else."""
+    """The contents of a list, a dictionary or a dataclass; None for anything else."""
     if kind is list or kind is tuple:
         inside: Iterable[Any] = value
         return inside
@@ -112,7 +113,7 @@ def _inside(value: Any, kind: Any) -> Iterable[Any] | None:
 
 
 def _names(kind: Any) -> tuple[str, ...]:
-    """Of a dataclass's fields; none of anything else."""
+    """The names of a dataclass's fields; none for anything else."""
     names = _fields.get(kind)
     if names is None:
         found = fields(kind) if is_dataclass(kind) else ()
@@ -122,4 +123,4 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 
 _fields: dict[type, tuple[str, ...]] = {}
-"""What was asked for before."""
+"""Fields requested before."""

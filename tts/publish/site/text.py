@@ -26,20 +26,19 @@ Chunk = SavedChunk
 
 
 def page_text(value: object) -> str:
-    """A text of the manifest for a page; nothing for none."""
+    """A text of the manifest for a page; empty if there is none."""
     return plain.text(str(value or ""))
 
 
 def one_line(value: object) -> str:
-    """The same for a title or an attribute: in one line."""
+    """The same on one line, for a title or an attribute."""
     return plain.line(str(value or ""))
 
 
 def title(script: SavedScript, named: str = "") -> tuple[int, str]:
-    """The number of the title's chunk and its HTML; -1 and nothing for an article without one.
+    """The index of the title's chunk and its HTML; -1 and empty for an article without a title.
 
-    `named` is what the episode is called; where it was renamed since it was spoken, that is what
-    stands there.
+    `named` is the episode's title, which is shown if it was renamed since it was spoken.
     """
     for n, chunk in enumerate(script["chunks"]):
         if chunk["kind"] == "title" and chunk["sentences"]:
@@ -63,7 +62,7 @@ def _letters(text: str) -> str:
 
 
 def text(script: SavedScript) -> str:
-    """Every chunk but the title, in order."""
+    """The HTML of every chunk except the title, in order."""
     page = _Page(script)
     blocks = []
     for n, chunk in enumerate(script["chunks"]):
@@ -77,8 +76,8 @@ def text(script: SavedScript) -> str:
 
 
 def beginning(script: SavedScript, most: int = 200) -> str:
-    """The first sentences of the first paragraph, as many as there is room for; of a long one a
-    part."""
+    """The first sentences of the first paragraph that fit into `most` characters; part of a
+    sentence if it is long."""
     for chunk in script["chunks"]:
         if chunk["kind"] == "paragraph" and chunk["sentences"]:
             return shortened(one_line(_spaced_text(chunk)), most)
@@ -104,8 +103,8 @@ def shortened(text: str, most: int) -> str:
 
 
 class _Page:
-    """What stands before a chunk on its page decides how it is written: the headings, and what was
-    left out."""
+    """Context that decides how a chunk is written: the headings before it, and what was left
+    out."""
 
     def __init__(self, script: SavedScript) -> None:
         self.language = str(script.get("language", ""))
@@ -123,7 +122,7 @@ class _Page:
         return f'{named} dir="{turned or "ltr"}"'
 
     def clauses(self, chunk: Chunk) -> str:
-        """The attribute by which a heading's lines break."""
+        """The attribute that controls a heading's line breaks."""
         language = chunk.get("language") or self.language
         return clauses_class(_whole_text(chunk), language)
 
@@ -133,7 +132,7 @@ class _Page:
         return ragged_mark(_whole_text(chunk), language)
 
     def heading(self, level: int) -> int:
-        """Below the title, and no rank is left out, however the article counts its own.
+        """A heading's level: below the title, and without gaps, whatever levels the article uses.
 
         >>> page = _Page({})
         >>> [page.heading(n) for n in (3, 5, 3, 1)]
@@ -151,7 +150,7 @@ def _whole_text(chunk: Chunk) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A chunk where it stands on its page."""
+    """A chunk in its context on the page."""
 
     page: _Page
     n: int
@@ -169,7 +168,7 @@ class _Block:
 
     @property
     def left_out(self) -> str:
-        """What it was announced for, as HTML."""
+        """The HTML of what it announces instead of reading."""
         original = self.page.left_out(self.chunk)
         return _body(original)
 
@@ -179,7 +178,7 @@ def _kind(block: _Block) -> str:
 
 
 def _body(text: str) -> str:
-    """For the inside of an element."""
+    """The content of an element."""
     return escape(text, quote=False)
 
 
@@ -227,7 +226,7 @@ def _items(run: _Run) -> str:
 
 
 def _item(block: _Block) -> str:
-    """Its beginning: a list may follow inside it. One that brings its own number gets no other
+    """The start of a list item, which may contain a list. An item with its own number gets no other
     mark."""
     numbered = ""
     if has_own_number(block.chunk):
@@ -279,13 +278,13 @@ def _announced(block: _Block, original: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Row:
     mark: str
-    """Attributes that tell when the row is heard."""
+    """Attributes with the time at which the row is heard."""
     cells: list[str]
 
 
 def _rows(block: _Block) -> Iterator[_Row]:
-    """A sentence is a row; names of columns, which are heard with every cell, stand in the first
-    one's sentence."""
+    """A sentence is a row; the column names, which are spoken with every cell, come from the first
+    sentence."""
     for at, sentence in enumerate(block.chunk["sentences"]):
         lines = sentence["text"].split("\n")
         names_stand_here = at == 0 and len(lines) > 1
@@ -316,7 +315,7 @@ def _grid(page: _Page, rows: list[_Row], attributes: str = "") -> str:
 
 
 def _with_corner(row: _Row, columns: int) -> _Row:
-    """The first row: the corner above the rows' names is empty, and not in the script."""
+    """The first row: the corner above the row names is empty, and not in the script."""
     if not 1 < len(row.cells) < columns:
         return row
     corner = [""] * (columns - len(row.cells))
@@ -342,12 +341,12 @@ def _row(row: _Row, columns: int, tags: tuple[str, str]) -> str:
 
 
 def _mark(n: int, at: int, sentence: SavedSentence) -> str:
-    """The attributes that `timings.marked` gives a sentence, for an element of ours."""
+    """The attributes that `timings.marked` gives a sentence, for another element."""
     return f' id="s{n}-{at}" data-pc="{sentence["start"]}-{sentence["end"]}"'
 
 
 def _left_out(script: SavedScript) -> Callable[[Chunk], str]:
-    """Tells what a chunk was announced for: empty for one that is read."""
+    """What a chunk announces instead of reading: empty if it is read."""
     waiting = []
     for change in script.get("changes", ()):
         reason = change.get("reason") or ""
@@ -387,7 +386,8 @@ _RUNS: Final[Mapping[str, Callable[[_Run], str]]] = {
 
 
 def transcript(script: SavedScript) -> Iterator[str]:
-    """Each chunk with when it begins, as Podcasting 2.0 has HTML transcripts: `time` and `p`."""
+    """Each chunk with its start, in the format of Podcasting 2.0's HTML transcripts: `time` and
+    `p`."""
     page = _Page(script)
     for chunk in script["chunks"]:
         if not chunk["sentences"]:
@@ -410,5 +410,5 @@ def _said(page: _Page, chunk: Chunk) -> str:
 
 
 _LINED: Final = frozenset({"table", "code"})
-"""Kinds whose lines stay lines."""
+"""Kinds of blocks that keep their line breaks."""
 _BREAKS: Final = {ord("\n"): "<br>", ord("\t"): " · "}

@@ -1,7 +1,7 @@
 """A show as an installable app: the manifest, the service worker for offline use, and the page that
 lists saved episodes.
 
-Where the setting `app` is off, a worker that removes itself stands in the place of these.
+If the setting `app` is off, these are replaced by a worker that removes itself.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from tts.show.library import Show
 
 WORKER, MANIFEST, OFFLINE = "sw.js", "app.webmanifest", "offline.html"
 _GROUND: Final = "#fcfbf8"
-"""Of the pages, in light."""
+"""Background of the pages, in light mode."""
 _CATEGORIES: Final = frozenset(
     (
         "books",
@@ -62,15 +62,15 @@ _CATEGORIES: Final = frozenset(
         "weather",
     )
 )
-"""That W3C's list of categories of apps has; of Apple's, several are called the same."""
+"""Categories in W3C's list of app categories; several of Apple's map to the same one."""
 _SHORT: Final = 24
-"""Characters of a name below an icon; launchers show fewer."""
+"""Maximum characters of a name below an icon; launchers show fewer."""
 _TRANSCRIPTS: Final = ("text/vtt", "application/x-subrip")
-"""Of those that an episode has, what its page links to."""
+"""The transcripts that an episode's page links to."""
 
 
 def assets(show: Show) -> dict[str, bytes]:
-    """What the pages load, but for the player and the covers."""
+    """What the pages load, except for the player and the covers."""
     if not show.settings.app:
         return frame.assets()
     name, content = scripts.asset(scripts.APP)
@@ -79,8 +79,7 @@ def assets(show: Show) -> dict[str, bytes]:
 
 
 def files(show: Show, language: str) -> Iterator[tuple[str, bytes]]:
-    """Their names in the show's folder, and their contents; the worker last, which looks for the
-    others."""
+    """Names in the show's folder, and contents; the worker last, because it requests the others."""
     if not show.settings.app:
         yield WORKER, _signed(_source("sw-off.js"))
         return
@@ -94,8 +93,8 @@ def files(show: Show, language: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _manifest(show: Show, language: str) -> bytes:
-    """All addresses are relative. It has no `id`: that is resolved against the origin, and two
-    shows of one site would be one app; by the start address they are two."""
+    """The manifest, with relative addresses. It has no `id`: that is resolved against the origin,
+    so two shows on one site would be the same app; by their start addresses they differ."""
     settings, labels = show.settings, APP.of(language)
     name = show_name(show)
     drawn = icons(show)
@@ -133,7 +132,8 @@ def _categories(category: str) -> list[str]:
 
 
 def _worker(show: Show, page: bytes) -> bytes:
-    """What it keeps from the beginning stands in it, so that it changes when any of that does."""
+    """The service worker. It includes the list of files that it caches at first, so that it changes
+    when one of those does."""
     load = Frame("", "")
     small_icon = icons(show)[0].name
     shell = [
@@ -154,7 +154,7 @@ def _worker(show: Show, page: bytes) -> bytes:
 
 
 def _source(name: str) -> str:
-    """A worker as it is written."""
+    """The source of a worker."""
     return resources.files("tts.publish").joinpath("templates", name).read_text(encoding="utf-8")
 
 
@@ -175,8 +175,8 @@ def _offline(show: Show, language: str) -> bytes:
 
 
 def offer(show: Show, entry: Entry) -> Markup:
-    """What the episode's own page says of all that belongs to it, for the script that saves it:
-    JSON, or nothing where the show is no app."""
+    """What the episode's page tells the script that saves it: JSON with all its files, or nothing
+    if the show is no app."""
     manifest = entry.manifest
     audio = manifest.audio
     names = [manifest.cover.file, *(manifest.transcripts.get(kind, "") for kind in _TRANSCRIPTS)]
@@ -192,7 +192,7 @@ def offer(show: Show, entry: Entry) -> Markup:
 
 
 def offers(show: Show, entries: Sequence[Entry]) -> list[Markup]:
-    """What a list of episodes says of each."""
+    """The same for each episode in a list."""
     return [_json(show, _offered(entry)) for entry in entries]
 
 
@@ -208,7 +208,7 @@ def _offered(entry: Entry) -> dict[str, Any]:
 
 
 def _json(show: Show, what: dict[str, Any]) -> Markup:
-    """For an attribute in single quotes: JSON is full of the others."""
+    """JSON for an attribute in single quotes, since it is full of double quotes."""
     said = compact(what)
     escaped = said.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
     return Markup(escaped if show.settings.app else "")

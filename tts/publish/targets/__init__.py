@@ -1,5 +1,5 @@
 """Uploads the published folder to another folder or a bucket.
 
-In comes a folder; only what changed is sent, and nothing is removed before what replaces it is
-there. Start with `send`.
+Only what changed is sent, and nothing is removed before its replacement is there. Start with
+`send`.
 """

@@ -21,8 +21,8 @@ from tts.storage.paths import expand_home
 
 
 class Folder:
-    """Files appear whole or not at all, with the times that they have at home. A link in the
-    folder, which somebody else may have made, is not followed: it is an error."""
+    """Files appear completely or not at all, with their original modification times. A link in the
+    folder, which somebody else may have made, is not followed but raises an error."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -81,14 +81,15 @@ class Folder:
                     (self._root / parent).rmdir()
 
     def same(self, item: Item, stored: Stored, _digest: Callable[[], str]) -> bool:
-        """Of one size: of one time is the same, else both are read."""
+        """Files of the same size are equal if their times are; otherwise both are read."""
         if stored.mark == str(item.path.stat().st_mtime_ns):
             return True
         return (self._root / item.name).read_bytes() == item.path.read_bytes()
 
 
 def open_folder(target: str, show: Path) -> Folder:
-    """Raises LibraryError where the folder can't be one: in the show itself, or a file."""
+    """Open the folder. Raises LibraryError if it can't be a target: inside the show itself, or a
+    file."""
     root = (
         Path(url2pathname(unquote(urlsplit(target).path)))
         if "://" in target

@@ -1,10 +1,10 @@
 """A bucket as a target: Amazon S3 and compatible services (Cloudflare R2, MinIO, Backblaze B2,
 Ceph, …).
 
-Where and as whom stands in the environment, as for other tools: AWS_ACCESS_KEY_ID,
-AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION, AWS_ENDPOINT_URL; else in ~/.aws/credentials.
-Keys are never printed. For providers with ways of their own: AWS_VIRTUAL_HOSTED_STYLE_REQUEST=true,
-AWS_DISABLE_BULK_DELETE=true.
+Endpoint and credentials come from the environment, as for other tools: AWS_ACCESS_KEY_ID,
+AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION, AWS_ENDPOINT_URL; otherwise from
+~/.aws/credentials. Keys are never printed. Some providers need
+AWS_VIRTUAL_HOSTED_STYLE_REQUEST=true or AWS_DISABLE_BULK_DELETE=true.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from obstore.store import S3Store
 
 _PIECE = 8 << 20
-"""Bytes up to which a file is sent in one piece, so that its ETag is its MD5; larger ones go in
-pieces of as many."""
+"""Files up to this many bytes are sent in one piece, so that their ETag is their MD5; larger ones
+in pieces of this size."""
 _BATCH = 500
 """Files removed in one request; S3 allows 1,000."""
 _AGAIN = "; then run the same command again: it continues from there"
 
 
 class Bucket:
-    """Objects are whole or not there: that is S3's own promise."""
+    """A bucket. S3 itself guarantees that objects are complete or missing."""
 
     def __init__(self, store: S3Store, name: str, prefix: str, where: str) -> None:
         self._store, self._name, self._prefix, self._where = store, name, prefix, where
@@ -54,7 +54,7 @@ class Bucket:
         return found
 
     def names(self) -> Iterator[str]:
-        """Of all that is there."""
+        """The names of all objects."""
         import obstore
 
         try:
@@ -65,7 +65,7 @@ class Bucket:
             raise self._failed(e) from None
 
     def put_new(self, name: str, content: bytes) -> bool:
-        """Put it on the condition that there is none; whether it was put."""
+        """Put an object only if there is none of that name. Returns whether it was put."""
         import obstore
 
         try:
@@ -92,10 +92,10 @@ class Bucket:
         return self._put(item.name, item.path, item.type, item.cache, whole=item.size <= _PIECE)
 
     def settle(self) -> None:
-        """It is there as soon as it is put."""
+        """Nothing to do: objects exist as soon as they are put."""
 
     def drop(self) -> None:
-        """There is nothing to forget."""
+        """Nothing to do."""
 
     def write(self, name: str, content: bytes) -> None:
         self._put(name, content, media_type(name), MINUTES, whole=True)
@@ -137,7 +137,8 @@ class Bucket:
         return f"{self._prefix}/{name}" if self._prefix else name
 
     def _failed(self, error: Exception) -> LibraryError:
-        """What obstore says, in our words; its own hold addresses and traces that help nobody."""
+        """An error of obstore as one of ours: its own messages contain addresses and traces that
+        help nobody."""
         reason = reason_of(error)
         for signs, message, hint in _FAULTS:
             if re.search(signs, reason):
@@ -185,7 +186,8 @@ _FAULTS = (
 
 
 def open_bucket(target: str) -> Bucket:
-    """`s3://bucket/prefix`. Raises LibraryError when it names none, or nothing tells as whom."""
+    """Open `s3://bucket/prefix`. Raises LibraryError if the address is invalid or there are no
+    credentials."""
     parts = re.fullmatch(r"s3://([a-z0-9][a-z0-9._-]{1,62})(?:/([^?#]*))?", target, re.IGNORECASE)
     if not parts:
         shown = re.sub(r"//.*@", "//…@", target)

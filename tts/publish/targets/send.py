@@ -1,10 +1,10 @@
 """Uploads the published folder to another folder or a bucket, only what changed.
 
-At every moment the target works: first goes what nothing leads to yet (audio, assets), then the
-pages, the feed last, and only then what is wanted no more is taken away. A run that was interrupted
-is gone on with by the next.
+The target works at every moment: first come files to which nothing links yet (audio, assets), then
+the pages, then the feed; only after that is anything removed. An interrupted run is resumed by the
+next.
 
-What was put there is noted in `pagecast/files.json` beside it. Nothing else at the target is ever
+What was uploaded is recorded in `pagecast/files.json` at the target. No other file there is ever
 touched.
 """
 
@@ -30,12 +30,12 @@ from tts.storage.durable import write_whole
 from tts.storage.parsing import parsed_json
 
 _AT_ONCE = 12
-"""Files sent at once."""
+"""Files sent at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """What came of it."""
+    """The result of an upload."""
 
     target: str
     added: tuple[str, ...] = ()
@@ -43,17 +43,17 @@ class Uploaded:
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     bytes: int = 0
-    """That were sent."""
+    """Total bytes of the sent files."""
 
 
 class Listener:
-    """What happens on the way. A method may be left as it is: it does nothing."""
+    """Progress of an upload. The methods do nothing unless overridden."""
 
     def planned(self, files: int, size: int) -> None:
-        """So many files, and bytes in all, are to be sent."""
+        """The number of files, and total bytes, that will be sent."""
 
     def sent(self, name: str, size: int) -> None:
-        """One more file is there."""
+        """One more file was sent."""
 
 
 # --- sending --------------------------------------------------------------------------------------
@@ -61,12 +61,12 @@ class Listener:
 
 @dataclass(slots=True)
 class _Record:
-    """What of the target is ours."""
+    """The record of our files at the target."""
 
     show: str = ""
-    """The feed's UUID; empty where it has none yet."""
+    """The feed's UUID; empty if it has none yet."""
     files: dict[str, list[str]] = field(default_factory=dict)
-    """Name -> digest of what was sent, and the target's mark of it."""
+    """Name -> digest of the sent content, and the target's mark for it."""
 
     @classmethod
     def read(cls, content: bytes | None) -> _Record:
@@ -90,12 +90,11 @@ class _Record:
 
 
 _Known = dict[str, list[object]]
-"""Name -> size, time of writing, digest."""
+"""Name -> size, modification time, digest."""
 
 
 class _Digests:
-    """MD5 of files, each read once as long as it is not written again. S3 has the same as its
-    ETag."""
+    """MD5 of files, each read once unless it changes. S3 uses the same as its ETag."""
 
     def __init__(self, folder: Path) -> None:
         self._path = Folder(folder).path(".pagecast/digests.json")
@@ -106,7 +105,7 @@ class _Digests:
             self._known = dict(parsed_json(text))
 
     def of(self, item: Item) -> str:
-        """What stands for the content: the name alone, if it has a hash."""
+        """Identifies the content: just the name, if it has a hash."""
         if item.fixed:
             return item.name
         seen = item.path.stat()
@@ -133,7 +132,7 @@ def _md5(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is to be done."""
+    """What has to be done."""
 
     wanted: list[Item]
     stands: Mapping[str, Stored]
@@ -142,18 +141,18 @@ class _Plan:
 
     @property
     def size(self) -> int:
-        """Bytes that are to be sent."""
+        """Bytes to be sent."""
         return sum(item.size for item in self.missing)
 
 
 def upload(
     folder: Path, target: str, *, listener: Listener | None = None, remove: bool = True
 ) -> Uploaded:
-    """Bring a published folder to a target: a folder (`/srv/www`, `file:///srv/www`) or a bucket
+    """Upload a published folder to a target: a folder (`/srv/www`, `file:///srv/www`) or a bucket
     (`s3://name/prefix`).
 
-    With `remove` off, what is wanted no more stays until the next time: pages elsewhere may still
-    lead to it. Raises LibraryError. It can be interrupted at any moment and given again.
+    With `remove` off, files no longer needed stay until the next upload: pages elsewhere may still
+    link to them. Raises LibraryError. The upload can be interrupted at any moment and repeated.
     """
     destination = open_target(target, folder)
     digests = _Digests(folder)
@@ -189,7 +188,7 @@ def upload(
 
 
 def _wanted(plan: _Plan, sent: Mapping[str, str], digests: _Digests) -> dict[str, list[str]]:
-    """What the record says of the files that are to stand, now that those in `sent` have gone."""
+    """The new record, once the files in `sent` are there."""
     files: dict[str, list[str]] = {}
     for item in plan.wanted:
         mark = sent.get(item.name)
@@ -200,8 +199,8 @@ def _wanted(plan: _Plan, sent: Mapping[str, str], digests: _Digests) -> dict[str
 
 
 def _take_over(record: _Record, there: Target, former: Iterable[str]) -> list[str]:
-    """What stands in records under other names, which are to go: the show has its first listener,
-    or none any more."""
+    """Take over the contents of records with other names, which are then removed: the show got its
+    first listener, or lost its last one."""
     found = []
     for name in former:
         if content := there.get(name):
@@ -215,7 +214,7 @@ def _take_over(record: _Record, there: Target, former: Iterable[str]) -> list[st
 def _plan(
     folder: Path, target: str, destination: Target, record: _Record, digests: _Digests
 ) -> _Plan:
-    """Raises LibraryError where the target has what is not this show's."""
+    """Compute what to do. Raises LibraryError if the target has files that are not this show's."""
     wanted = items(folder)
     show = library.open_show(folder).settings.guid
     names = {item.name for item in wanted}
@@ -263,7 +262,7 @@ def _is_there(
 
 
 def _check_same_show(target: str, record: _Record, show: str, wanted: list[Item]) -> None:
-    """Raise LibraryError before one show takes away another's episodes."""
+    """Raise LibraryError before one show removes another's episodes."""
     if record.show and show:
         is_other = record.show != show
     else:
@@ -279,7 +278,7 @@ def _check_same_show(target: str, record: _Record, show: str, wanted: list[Item]
 
 
 def _folders(names: Iterable[str]) -> set[str]:
-    """Those of episodes, by the names of the files in them."""
+    """Folders of episodes, from names of their files."""
     found: set[str] = set()
     for name in names:
         first, slash, _ = name.partition("/")
@@ -291,7 +290,7 @@ def _folders(names: Iterable[str]) -> set[str]:
 def _check_ours(
     target: str, missing: list[Item], stands: Mapping[str, Stored], record: _Record, there: Target
 ) -> None:
-    """Raise LibraryError rather than write over a page that somebody else made."""
+    """Raise LibraryError rather than overwrite a page that somebody else made."""
     for item in missing:
         if "/" in item.name or item.name not in stands or item.name in record.files:
             continue
@@ -303,8 +302,8 @@ def _check_ours(
 
 
 def _send(missing: list[Item], destination: Target, listener: Listener) -> dict[str, str]:
-    """Rank after rank, several files at once; their marks. A rank begins only when the one before
-    it is there."""
+    """Send the files rank by rank, several at the same time; yields their marks. A rank begins only
+    when the one before it is complete."""
     marks: dict[str, str] = {}
 
     def send(item: Item) -> None:
@@ -336,8 +335,8 @@ def _by_rank(missing: list[Item]) -> Iterator[list[Item]]:
 
 
 def claim(folder: Path, names: Iterable[str], show: str) -> None:
-    """Note of files that lie in a target folder already that they are this show's: what is wanted
-    no more is removed the next time. Raises LibraryError and OSError."""
+    """Record that existing files in a target folder belong to this show, so that those no longer
+    needed are removed next time. Raises LibraryError and OSError."""
     there = Folder(folder)
     noted = None
     if there.is_file(RECORD):
@@ -353,7 +352,7 @@ def claim(folder: Path, names: Iterable[str], show: str) -> None:
 
 
 def strangers(folder: Path) -> list[str] | None:
-    """What lies in a folder beside that which was published to it; None where nothing was."""
+    """Files in a target folder other than those uploaded; None if nothing was uploaded there."""
     try:
         record = _Record.read(Folder(folder).path(RECORD).read_bytes())
     except (OSError, LibraryError):
@@ -371,7 +370,7 @@ def strangers(folder: Path) -> list[str] | None:
 
 
 def open_target(target: str, folder: Path) -> Target:
-    """What is behind a target's name. Raises LibraryError."""
+    """Open a target by its address. Raises LibraryError."""
     # two letters and more: C:\ is a path
     scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", target)
     name = scheme[1].lower() if scheme else "file"

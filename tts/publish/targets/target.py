@@ -11,34 +11,36 @@ from tts.publish.public_files import Item
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A file as it stands at the target."""
+    """A file at the target."""
 
     size: int
     mark: str
-    """Changes with the content, as the target has it: an ETag."""
+    """The target's identifier of the content, such as an ETag."""
 
 
 class Target(Protocol):
-    """Where files go. Every method raises LibraryError, in words that tell what to do."""
+    """Where files are uploaded. Every method raises LibraryError with a message that says what to
+    do."""
 
     def stands(self, names: Iterable[str]) -> Mapping[str, Stored]:
-        """Those of the files that are there."""
+        """Those of the files that exist."""
 
     def get(self, name: str) -> bytes | None: ...
 
     def put(self, item: Item) -> str:
-        """The file, whole or not at all; its mark there. It is found when `settle` is done."""
+        """Write the file completely or not at all; returns its mark. It is visible only after
+        `settle`."""
 
     def settle(self) -> None:
-        """What was put is there, and stays."""
+        """Make everything put so far visible and durable."""
 
     def drop(self) -> None:
-        """Forget what was put since it was settled last."""
+        """Discard what was put since the last `settle`."""
 
     def write(self, name: str, content: bytes) -> None: ...
 
     def delete(self, names: Iterable[str]) -> None: ...
 
     def same(self, item: Item, stored: Stored, digest: Callable[[], str]) -> bool:
-        """Whether a file of that size is the file, as far as that can be told without a note of
-        ours."""
+        """Whether a stored file of the same size has the same content, as far as can be told
+        without our record."""

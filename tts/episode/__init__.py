@@ -1,6 +1,6 @@
 """An article's clips -> an episode in a folder.
 
-In come what a user named and the show; out comes an episode: one MP3 with tag and chapters,
-transcript, cover, manifest. Start with `pipeline`: it is the whole way, top to bottom. `manage` is
-what happens to an episode later.
+What a user named and the show go in; an episode comes out: one MP3 with tag and chapters,
+transcript, cover, manifest. Start with `pipeline`, which shows the whole process from top to
+bottom. `manage` handles episodes afterwards.
 """

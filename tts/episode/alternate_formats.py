@@ -1,7 +1,7 @@
 """The formats of an episode besides MP3: made from it, and listed in its manifest.
 
-The MP3 is the source of truth: adding a format speaks nothing and leaves it as
-it is, and what was made from an earlier MP3 is made again.
+The MP3 is the source of truth: adding a format speaks nothing and leaves it unchanged, and files
+made from an earlier MP3 are made again.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from tts.episode.epub.page_audio import Codec
 
 Encoded = Callable[[str, int, int], None]
-"""Is told which format, and how many of how many milliseconds are done."""
+"""Called with the format, and the milliseconds done so far and in all."""
 
 
 def wanted(
     asked: Sequence[str], show: library.Show, before: library.Episode | None
 ) -> tuple[str, ...]:
-    """Those that were asked for, those that the show always has, and those that the episode has;
-    none when it was MP3 alone that was asked for. Of EPUBs it has the one that was asked for, else
-    the show's, else its own."""
+    """The formats asked for, those that the show always has, and those that the episode has; none
+    if only MP3 was asked for. Of the kinds of EPUB only one: the one asked for, otherwise the
+    show's, otherwise the episode's."""
     if {*asked} == {"mp3"}:
         return ()
     names = [*asked, *show.settings.formats, *(_made(before) if before else ())]
@@ -46,7 +46,7 @@ def wanted(
 
 
 def concern(asked: Sequence[str], show: library.Show, before: library.Episode | None) -> bool:
-    """Whether there is anything to do about other formats; most episodes are MP3 alone, and load no
+    """Whether other formats are involved at all; most episodes are MP3 only, and load no
     encoder."""
     return bool(asked or show.settings.formats or (before and before.manifest.alternates))
 
@@ -54,8 +54,7 @@ def concern(asked: Sequence[str], show: library.Show, before: library.Episode | 
 def check_possible(
     asked: Sequence[str], show: library.Show, before: library.Episode | None
 ) -> None:
-    """Raise AudioError before anything is spoken, if what will be made besides the MP3 can't be
-    made here."""
+    """Raise AudioError before anything is spoken if a wanted format can't be made here."""
     if concern(asked, show, before):
         _check(wanted(asked, show, before))
 
@@ -67,8 +66,8 @@ def brought_up_to_date(
     show: library.Show,
     encoded: Encoded | None = None,
 ) -> library.Episode:
-    """The episode with the formats that were asked for, the show's, and those that it had `before`;
-    made of its MP3."""
+    """The episode with the formats asked for, the show's, and those that it had `before`; made from
+    its MP3."""
     if not concern(asked, show, before):
         return episode
     names = wanted(asked, show, before)
@@ -79,19 +78,19 @@ def brought_up_to_date(
 
 
 def _check(names: Iterable[str]) -> None:
-    """Raise AudioError where these formats can't be made here."""
+    """Raise AudioError if these formats can't be made here."""
     codecs = {name.removeprefix("epub-").removeprefix("words-") for name in names}
     convert.check([codec for codec in convert.FORMATS if codec in codecs])
 
 
 def missing(episode: library.Episode, names: Iterable[str]) -> tuple[str, ...]:
-    """Which of these formats the episode does not have, or has of an earlier MP3."""
+    """Those of the formats that the episode lacks, or has only from an earlier MP3."""
     made = _made(episode)
     return tuple(name for name in names if name not in made)
 
 
 def are_current(episode: library.Episode, names: Sequence[str]) -> bool:
-    """Whether the episode has these formats, all up to date, and no other."""
+    """Whether the episode has exactly these formats, all up to date."""
     made = _made(episode)
     return [*made] == [*names] and len(made) == len(episode.manifest.alternates)
 
@@ -102,10 +101,9 @@ def renew(
     names: Sequence[str],
     encoded: Encoded | None = None,
 ) -> library.Episode:
-    """Let the episode have these formats and no other: those it has stay, the others are made or
-    taken away.
+    """Give the episode exactly these formats: existing ones stay, others are made or removed.
 
-    Raises AudioError, and LibraryError when somebody else made the episode anew meanwhile.
+    Raises AudioError, and LibraryError if somebody else made the episode again meanwhile.
     """
     kept = {name: made for name, made in _made(episode).items() if name in names}
     manifest = episode.manifest
@@ -136,10 +134,9 @@ def tagged(
     manifest: Manifest,
     picture: bytes,
 ) -> tuple[AlternateFile, ...]:
-    """The episode's formats with what `manifest` and `picture` say by now, the audio in them as it
-    is.
+    """The episode's formats with the metadata in `manifest` and `picture`, and unchanged audio.
 
-    For a manifest whose MP3 has the same frames; what was made of an earlier MP3 is left out.
+    For a manifest whose MP3 has the same frames; formats made from an earlier MP3 are left out.
     """
     found = []
     material = _Material(settings, episode, manifest, picture)
@@ -153,7 +150,7 @@ def tagged(
 
 
 def _made(episode: library.Episode) -> dict[str, AlternateFile]:
-    """The formats made from the MP3 that the episode has now."""
+    """The formats made from the episode's current MP3."""
     names = {_KINDS[name].type: name for name in reversed(FORMATS)}
     manifest = episode.manifest
     found = {}
@@ -171,7 +168,7 @@ def _write(
     name: str,
     encoded: Encoded | None,
 ) -> AlternateFile:
-    """Make one; what the manifest says of it."""
+    """Make one format; returns its entry in the manifest."""
     kind, manifest = _KINDS[name], episode.manifest
     picture = (episode.folder / manifest.cover.file).read_bytes()
     material = _Material(settings, episode, manifest, picture)
@@ -191,13 +188,13 @@ def _write(
 
 @dataclass(frozen=True, slots=True)
 class _Material:
-    """What a file of a format is made of."""
+    """The input for a file in one of the formats."""
 
     settings: Settings
     episode: library.Episode
-    """Its MP3 has the frames."""
+    """Its MP3 provides the frames."""
     manifest: Manifest
-    """What the file says of itself."""
+    """The metadata of the file."""
     picture: bytes
     """JPEG."""
 
@@ -210,17 +207,17 @@ class _Kind:
     type: str
     """Media type."""
     bitrate: int
-    """Bits per second of the audio in it."""
+    """Bits per second of its audio."""
     write: Callable[[_Material, BinaryIO, Progress], None]
     retag: Callable[[_Material, Path, BinaryIO], None]
-    """Let a file that `write` made say what its material says by now."""
+    """Updates the metadata in a file that `write` made."""
 
 
 # --- M4B and Opus ---------------------------------------------------------------------------------
 
 
 def _sound(audio: convert.Format) -> _Kind:
-    """A format that is audio alone."""
+    """A format that is only audio."""
 
     def write(material: _Material, out: BinaryIO, done: Progress) -> None:
         audio.write(material.episode.audio, out, _about(material, audio), audio.bitrate, done)
@@ -232,11 +229,12 @@ def _sound(audio: convert.Format) -> _Kind:
 
 
 _HEAD = 4_000
-"""Bytes that a container's own tables and tags take at most, without its audio."""
+"""Maximum bytes of a container's own tables and tags, without its audio."""
 
 
 def _cover_inside(picture: bytes, manifest: Manifest, kind: convert.Format) -> bytes:
-    """The cover, as large as leaves the file no larger than the MP3, which has a small one."""
+    """The cover at the largest size with which the file is no larger than the MP3, whose cover is
+    small."""
     from tts.episode.cover import picture as cover
 
     small = cover.for_tag(picture)
@@ -278,7 +276,7 @@ def _about(material: _Material, kind: convert.Format) -> About:
 
 
 _OF_MP3 = 48_000
-"""Bits a second of the episode's own frames."""
+"""Bits per second of the episode's own frames."""
 
 
 def _book(codec: Codec, *, words: bool) -> _Kind:
@@ -302,7 +300,7 @@ def _write_book(made: Book, out: BinaryIO, done: Progress, old: Path | None = No
 
 
 def _contents(material: _Material) -> Book:
-    """Raises AudioError where the script can't be read."""
+    """The content of an EPUB. Raises AudioError if the script can't be read."""
     folder, manifest = material.episode.folder, material.manifest
     script = saved_script.read(parsed_json(Folder(folder).read_bytes("script.json")))
     if script is None:

@@ -38,58 +38,58 @@ class Picture:
     """An episode's cover."""
 
     content: bytes
-    """JPEG; empty where it is still to be drawn, which takes longer than all else that is asked of
-    an article whose episode stands."""
+    """JPEG; empty if it is still to be drawn, which takes longer than checking that an episode is
+    up to date."""
     origin: str
-    """Address or path it came from; empty when it was drawn."""
+    """Address or path that it came from; empty if it was drawn."""
     notes: tuple[str, ...] = ()
     kind: str = "drawn"
-    """Whose it is: `yours`, `article`, `show` or `drawn`. What is the article's or yours no show
-    changes."""
+    """`yours`, `article`, `show` or `drawn`. The show's cover never replaces the article's or the
+    user's."""
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodeContext:
-    """What an episode is made for, besides its plan."""
+    """What an episode depends on besides its plan."""
 
     show: library.Show
     identity: str
-    """The source, as `library.identity` has it."""
+    """The source, as returned by `library.identity`."""
     stamp: str
     date: str
-    """ISO date: the article's, else the episode's so far, else the source's, else today."""
+    """ISO date: the article's, otherwise the episode's previous one, the source's, or today."""
     picture: Picture
     before: library.Episode | None = None
     own_title: str = ""
-    """The article's, where the user renamed the episode."""
+    """The article's title, if the user renamed the episode."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """An episode that lacks only its number and its place in the show.
 
-    Plain data, which any process can make and another can write: all but the audio, whose clips are
-    in the cache.
+    Plain data that any process can make and another can write. The audio is not included: its clips
+    are in the cache.
     """
 
     manifest: Manifest
     """Without number, audio and files."""
     texts: Mapping[str, bytes]
-    """Name -> content of every file besides MP3 and manifest."""
+    """Name -> content of every file except MP3 and manifest."""
     tag: id3.Tag
-    """Of the MP3, without number."""
+    """Tag of the MP3, without number."""
     keys: tuple[str, ...]
-    """Of the clips in the cache, in order."""
+    """Keys of the clips in the cache, in order."""
     layout: mp3.Layout
     steps: int
-    """By how many steps of 1.5 dB the clips are lifted."""
+    """Gain of the clips, in steps of 1.5 dB."""
     notes: tuple[str, ...] = ()
     """What a user should know."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """All that goes into the files, with every time settled."""
+    """The content of the files, with all times computed."""
 
     keys: tuple[str, ...]
     layout: mp3.Layout
@@ -99,10 +99,8 @@ class _Parts:
 
 
 def prepare(plan: Plan, clips: Mapping[str, ClipInfo], context: EpisodeContext) -> Prepared:
-    """Everything of an episode but its number: that is given where it is written.
-
-    `clips` has what is known of every chunk's clip by its cache key.
-    """
+    """Everything of an episode except its number, which is assigned when it is written. `clips` has
+    the info of every chunk's clip by its cache key."""
     parts = _lay_out(plan, clips)
     context = replace(context, picture=_finished(context.picture, plan.article, context.identity))
     notes = list(context.picture.notes)
@@ -125,9 +123,9 @@ def prepare(plan: Plan, clips: Mapping[str, ClipInfo], context: EpisodeContext) 
 def write(
     prepared: Prepared, show: library.Show, cache: Cache, before: library.Episode | None
 ) -> library.Episode:
-    """Number an episode and write it, whole or not at all. The show is locked.
+    """Number an episode and write it, completely or not at all. The show is locked.
 
-    It keeps the number that it had `before`. The audio is read from the cache, a clip at a time.
+    It keeps the number that it had `before`. The audio is read from the cache, one clip at a time.
     """
     number = before.manifest.number if before else library.next_number(show)
     manifest = replace(prepared.manifest, number=number)
@@ -140,8 +138,8 @@ def write(
 
 
 def content_stamp(plan: Plan, context: EpisodeContext) -> str:
-    """Changes whenever a byte of the episode would, but for the manifest's `stamp` and for what the
-    show gives to it. Needs no audio."""
+    """Changes whenever a byte of the episode would, except for the manifest's `stamp` and what
+    depends only on the show. Needs no audio."""
     picture = context.picture.kind
     if picture in ("yours", "article"):
         picture = hashlib.sha256(context.picture.content).hexdigest()
@@ -163,7 +161,7 @@ def content_stamp(plan: Plan, context: EpisodeContext) -> str:
 
 
 def comment_of(show: library.Show, manifest: Manifest) -> str:
-    """What an episode's tags say in plain words: what it is about, where it is from, that the
+    """A comment for the episode's tags in plain words: what it is about, where it is from, that the
     speech is synthetic."""
     sentence = disclosure(show.settings, manifest.language, manifest.voice)
     return "\n".join(filter(None, (manifest.summary, manifest.url, sentence)))
@@ -205,7 +203,7 @@ def _texts(script: Script, parts: _Parts) -> dict[str, bytes]:
 
 
 def _write_audio(draft: Draft, tag: id3.Tag, prepared: Prepared, cache: Cache) -> AudioFile:
-    """The MP3; what the manifest says of it."""
+    """Write the MP3; returns its entry in the manifest."""
     layout = prepared.layout
 
     def write(out: BinaryIO) -> None:
@@ -217,7 +215,7 @@ def _write_audio(draft: Draft, tag: id3.Tag, prepared: Prepared, cache: Cache) -
 
 
 def write_plain(plan: Plan, clips: Mapping[str, ClipInfo], cache: Cache, output: Path) -> int:
-    """The clips as one MP3 without a tag; its length in milliseconds."""
+    """Write the clips as one MP3 without a tag; returns its length in milliseconds."""
     library.write_file(output, lambda out: join_plain(plan, clips, cache, out))
     return _lay_out(plan, clips).layout.duration
 
@@ -265,7 +263,8 @@ def _tag(plan: Plan, parts: _Parts, manifest: Manifest, context: EpisodeContext)
 
 
 def _manifest(plan: Plan, parts: _Parts, context: EpisodeContext) -> Manifest:
-    """All but what only the written files tell. Everything that feed and page need is in it."""
+    """The manifest without what only the written files determine. It contains everything that feed
+    and pages need."""
     article, script, choice, show = plan.article, plan.script, plan.choice, context.show
     others = plan.cast.others.items()
     return Manifest(
@@ -312,7 +311,7 @@ def _manifest(plan: Plan, parts: _Parts, context: EpisodeContext) -> Manifest:
 
 
 def _excerpt(script: Script) -> str:
-    """How the text begins, a few sentences: what feed and pages tell of an article without a
+    """The first few sentences of the text: feed and pages show them for an article without a
     summary."""
     excerpt = ""
     for chunk in script.chunks:
@@ -326,7 +325,7 @@ def _excerpt(script: Script) -> str:
 
 
 def _added(before: library.Episode | None) -> str:
-    """When the episode came into the show, once for all: ISO, UTC, whole seconds."""
+    """When the episode was first added to the show: ISO, UTC, whole seconds."""
     if before and before.manifest.added:
         return before.manifest.added
     fixed = os.environ.get(
@@ -341,10 +340,10 @@ def _added(before: library.Episode | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CoverRequest:
-    """Which cover is asked for, and what may be done to have it."""
+    """The requested cover, and how it may be fetched."""
 
     path: str = ""
-    """Of the user's picture."""
+    """Path of the user's picture."""
     offline: bool = False
     allow_private: bool = False
     cookies: str = ""
@@ -357,11 +356,11 @@ def choose_picture(
     before: library.Episode | None,
     request: CoverRequest,
 ) -> Picture:
-    """The user's picture, else the article's lead image, else the show's cover, else the title,
-    which is not drawn before it is needed.
+    """The user's picture, otherwise the article's lead image, the show's cover, or the title, which
+    is drawn only when needed.
 
-    A lead image that was had before and can't be had now stays. Raises SourceError when the user's
-    is none.
+    A previous lead image stays if it can't be fetched again. Raises SourceError if the user's file
+    is no picture.
     """
     if request.path:
         return Picture(cover.from_image(read_picture(request.path), request.path), "", kind="yours")
@@ -395,7 +394,7 @@ def choose_picture(
 
 
 def _finished(picture: Picture, article: Article, identity: str) -> Picture:
-    """With the title drawn, where the article has no other picture."""
+    """The picture, drawn from the title if the article has none."""
     if picture.content:
         return picture
     byline = byline_of(article.author, article.site or article.publication)
@@ -410,8 +409,7 @@ def byline_of(author: str, place: str) -> str:
 def picture_by(
     show: library.Show, title: str, byline: str, identity: str, notes: tuple[str, ...] = ()
 ) -> Picture:
-    """What an episode without a picture of its own wears: the show's cover, else its title,
-    drawn."""
+    """The picture of an episode without its own: the show's cover, otherwise its title, drawn."""
     picture = _of_the_show(show, notes)
     if picture.content:
         return picture
@@ -419,7 +417,7 @@ def picture_by(
 
 
 def _of_the_show(show: library.Show, notes: tuple[str, ...]) -> Picture:
-    """The show's cover, if it has one; else one without content, to be drawn."""
+    """The show's cover, if it has one; otherwise a picture without content, still to be drawn."""
     if show.settings.cover:
         try:
             return Picture(_show_cover(show), "", notes, "show")
@@ -429,8 +427,8 @@ def _of_the_show(show: library.Show, notes: tuple[str, ...]) -> Picture:
 
 
 def _show_cover(show: library.Show) -> bytes:
-    """JPEG. Whoever wrote the show.toml may have named any file of this computer: only one of the
-    show is taken."""
+    """The show's cover as JPEG. Only files inside the show are accepted, because an untrusted
+    show.toml may name any file of this computer."""
     name = show.settings.cover
     try:
         changed = Folder(show.folder).path(name).stat().st_mtime_ns
@@ -442,7 +440,7 @@ def _show_cover(show: library.Show) -> bytes:
 
 
 def read_picture(path: str) -> bytes:
-    """The bytes of a picture on this machine. Raises SourceError."""
+    """The bytes of a local picture. Raises SourceError."""
     try:
         return Path(path).read_bytes()
     except OSError as e:
@@ -452,7 +450,7 @@ def read_picture(path: str) -> bytes:
 
 
 def date_of(article: Article, before: library.Episode | None, modified: str) -> str:
-    """The date an episode has. One that nobody stated stays as it was first, so that no edit moves
-    an episode."""
+    """The date of an episode. If nobody stated one, the first date stays, so that editing the
+    article does not change the order of episodes."""
     kept = before.manifest.date if before and not before.manifest.date_stated else ""
     return article.date or kept or modified or datetime.now(UTC).date().isoformat()

@@ -32,20 +32,20 @@ from tts.show.removal_log import Removed
 from tts.storage.buckets import BucketAway
 
 _FIRST = 4
-"""Articles at once until it is known which engines speak."""
+"""Articles at the same time until it is known which engines speak."""
 _MOST = 16
-"""Articles at once at most, where nobody says how many."""
+"""Maximum number of articles at the same time, unless the user says otherwise."""
 _STAMPS = 256
-"""Stamps that are written together: the disk is waited for once. Until then those episodes are as
-they were, and a run that is killed looks into them again."""
+"""Stamps that are written together, with one wait for the disk. Until then the episodes keep their
+old stamps, and after a kill they are checked again."""
 _AHEAD = 4
-"""Times as many as are worked on may be begun and not yet committed: one long article among short
-ones holds up no more, and fills no memory."""
+"""Articles begun but not committed may be this multiple of those in progress: one long article
+among short ones does not block the others, and memory stays bounded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What came of one source."""
+    """The result for one source."""
 
     where: str
     made: Made | None = None
@@ -54,35 +54,34 @@ class Finished:
 
     @property
     def was_removed(self) -> bool:
-        """Nothing failed: the episode was removed from the show, and stays so."""
+        """No error: the episode was removed from the show, and stays so."""
         return isinstance(self.error, Removed)
 
 
 class PerformerError(TtsError):
-    """Who performs the tasks can't be reached, was lost, or does not fit. It is no article's fault:
-    all end."""
+    """The performer can't be reached, was lost, or does not match. Not an article's fault: the
+    whole run ends."""
 
 
 class Performer(Protocol):
     """Performs tasks somewhere."""
 
     def submit(self, task: Task) -> Future[Outcome]:
-        """Begin a task; the future has its outcome, or the TtsError that it ended with."""
+        """Begin a task. The future's result is the outcome; its exception is a TtsError."""
 
     def in_flight_limit(self, engines: Mapping[str, str]) -> int:
-        """How many tasks at once serve it best where those engines speak; none is known yet at
-        first."""
+        """How many tasks to perform at the same time with those engines; at first none is known."""
 
     def close(self) -> None:
-        """Drop what has not begun, and end what is under way."""
+        """Drop tasks that have not begun, and finish the others."""
 
 
 class LocalPerformer:
-    """Performs tasks in threads of this process. Their chunks share the engines, and one line to
+    """Performs tasks in threads of this process. Their chunks share the engines, with one queue for
     each."""
 
     def __init__(self, listener_of: Callable[[Task], Listener], parallel: int = 0) -> None:
-        """`parallel` is how many articles are made at once; 0 is what serves the engines best."""
+        """`parallel` is how many articles are made at the same time; 0 lets the engines decide."""
         self._engines = Engines(audio)
         self._run = SharedThreads()
         self._listener_of = listener_of
@@ -114,9 +113,9 @@ def make_all(
     performer: Performer,
     listener: Listener | None = None,
 ) -> Generator[Finished, None, None]:
-    """An episode for each source, in their order; a source that fails costs itself alone.
+    """Make an episode for each source, in their order; a source that fails affects no other.
 
-    `show` gives the show as it is now. Closing the iterator ends the work: what was spoken is kept.
+    `show` returns the current show. Closing the iterator ends the work; spoken clips are kept.
     """
     line = _Line(show, options, cache, performer, listener or Listener())
     try:
@@ -134,7 +133,7 @@ def make_all(
 
 @dataclass
 class _Begun:
-    """An article in the line."""
+    """An article in progress."""
 
     where: str
     identity: str = ""
@@ -151,7 +150,7 @@ class _Begun:
 
 
 class _Line:
-    """The articles that were begun and are not committed, in their order."""
+    """The articles that were begun and not committed yet, in their order."""
 
     def __init__(
         self,
@@ -169,20 +168,20 @@ class _Line:
         self._line: deque[_Begun] = deque()
         self._locks = _MakingLocks()
         self._stamps: list[tuple[library.Episode, str]] = []
-        """Of episodes that say what they said, still to be written."""
+        """New stamps of unchanged episodes, still to be written."""
         self._at_once = performer.in_flight_limit({})
 
     # --- beginning
 
     @staticmethod
     def must_wait_for_all(source: Source | Failed) -> bool:
-        """Whether a source's identity depends on what the show has: a text from nowhere."""
+        """Whether a source's identity depends on the show's content: a text without an address."""
         return isinstance(source, Source) and not planning.has_address(source)
 
     def begin(self, source: Source | Failed, *, waits: bool = False) -> bool:
-        """Put a source into the line. False where its episode is being made, here or by another
-        process, unless that is to be waited for: the line must be empty then, for who holds a lock
-        waits for none."""
+        """Begin a source. Returns False if its episode is being made, here or by another process,
+        unless `waits` is set; then nothing else may be in progress, so that no process waits while
+        holding a lock."""
         begun = _Begun(source.where)
         try:
             if isinstance(source, Failed):
@@ -230,7 +229,7 @@ class _Line:
     # --- finishing, in order
 
     def finished(self) -> Iterator[Finished]:
-        """What comes of all that was begun."""
+        """The results of everything that was begun."""
         while self._line:
             if self._line[0].done:
                 yield self._finish_first()
@@ -238,7 +237,7 @@ class _Line:
                 self._wait()
 
     def finished_until_there_is_room(self) -> Iterator[Finished]:
-        """What comes of those that are done, until one more may be begun."""
+        """The results of finished articles, until one more may be begun."""
         while self._line:
             if self._line[0].done:
                 yield self._finish_first()
@@ -253,7 +252,7 @@ class _Line:
         return under_way < self._at_once and len(self._line) < self._at_once * _AHEAD
 
     def _wait(self) -> None:
-        """Until one more is done."""
+        """Wait until one more is finished."""
         outcomes = [begun.outcome for begun in self._line if begun.outcome and not begun.done]
         wait(outcomes, return_when=FIRST_COMPLETED)
 
@@ -290,20 +289,20 @@ class _Line:
         return pipeline.commit(task, outcome, show, self._cache)
 
     def write_stamps(self) -> None:
-        """Note in the episodes that say what they said of what they were made last."""
+        """Write the new stamps of unchanged episodes."""
         stamps, self._stamps = self._stamps, []
         if stamps:
             library.restamp(self._show(), stamps)
 
     def close(self) -> None:
-        """Let other processes make what was begun here."""
+        """Release the locks, so that other processes can make what was begun here."""
         while self._line:
             self._line.popleft().release()
 
 
 def _voices_hold(outcome: Outcome, then: library.Show, now: library.Show) -> bool:
-    """Whether an article would have the same voices if it were begun now, when those before it
-    are in the show: the first of a language decides who speaks it."""
+    """Whether an article would get the same voices if it were begun now, after the articles before
+    it were committed: the first in a language determines its voice."""
     chosen = {tag: voice for tag, voice in now.voices.items() if then.voices.get(tag) != voice}
     if outcome.mixes and "en" in chosen:
         return False
@@ -320,8 +319,8 @@ class _MakingLocks:
     def take(
         self, show: library.Show, identity: str, waiting: Callable[[], None] | None
     ) -> Callable[[], None] | None:
-        """What releases it; None where another process has it, and there is nobody to tell that it
-        is waited for."""
+        """Take the lock; returns a function that releases it. None if another process holds it and
+        `waiting` is None."""
         share = library.making_share(identity)
         if share not in self._held:
             patience = -1 if waiting else 0

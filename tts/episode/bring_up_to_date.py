@@ -10,7 +10,7 @@ from tts.show import library
 
 
 def retagged_if_needed(episode: library.Episode, show: library.Show) -> Made:
-    """An episode that says what it said, retagged where the show has changed what it gives."""
+    """An unchanged episode, retagged if the show's title, owner or cover changed."""
     count = episode.manifest.chunks
     if freshness.is_tagged_for(episode, show):
         return Made(episode, unchanged=True, cached=count, before=episode)
@@ -23,7 +23,7 @@ def retagged_if_needed(episode: library.Episode, show: library.Show) -> Made:
 
 
 def with_formats(made: Made, show: library.Show, options: Options, listener: Listener) -> Made:
-    """With the other formats: those asked for, the show's, and what the episode had."""
+    """The episode with its other formats: those asked for, the show's, and those it had."""
     episode = alternate_formats.brought_up_to_date(
         made.episode,
         made.before,

@@ -1,7 +1,7 @@
 """Chooses an article's voices: one for its language, and one for each other language of its blocks.
 
-What the user named comes first (`--voice zh=…,en=…`), then the voice that the episode had, then
-the show's for the language, then what is to be had.
+The order of preference: what the user named (`--voice zh=…,en=…`), the voice that the episode had,
+the show's voice for the language, any available voice.
 """
 
 from __future__ import annotations
@@ -32,27 +32,27 @@ if TYPE_CHECKING:
 _P = TypeVar("_P")
 """A plan."""
 _C = TypeVar("_C")
-"""What comes of it: clips."""
+"""The result of speaking it: clips."""
 
 TUNES = ("pitch", "volume")
-"""What a voice has besides its rate, where its engine can change it: such an engine names it in
-`tunes`."""
+"""Properties of a voice besides its rate, for engines that support them: such an engine lists them
+in `tunes`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who speaks."""
+    """The chosen voices."""
 
     main: Choice
     others: Mapping[str, Choice] = field(default_factory=dict)
-    """By the language of a block."""
+    """By language of the block."""
     notes: tuple[str, ...] = ()
     speakers: Mapping[tuple[str, str], Choice] = field(default_factory=dict)
-    """By the speaker and the language of a block."""
+    """By speaker and language of the block."""
 
     @property
     def choices(self) -> tuple[Choice, ...]:
-        """All who speak."""
+        """All chosen voices."""
         return (self.main, *self.others.values(), *self.speakers.values())
 
     @property
@@ -76,21 +76,19 @@ class Cast:
         }
 
     def speaker(self, language: str, name: str = "") -> Choice:
-        """Who speaks a block or chunk of that language, said by somebody of that name."""
+        """The choice for a block or chunk in that language, said by a speaker of that name."""
         own = self.speakers.get((name, language))
         return own or self.others.get(language, self.main)
 
     def speaker_of(self, chunk: Chunk) -> Choice:
-        """Who speaks a chunk."""
+        """The choice for a chunk."""
         name = chunk.speaker
         return self.speaker(chunk.language, name)
 
 
 def named_voices(asked: str) -> tuple[str, dict[str, str]]:
-    """What `--voice` says: the voice for the article's own language, and those for languages that
-    are named.
-
-    Raises VoiceNotFound for what is no list of them.
+    """Parses `--voice`: the voice for the article's own language, and those for named languages.
+    Raises VoiceNotFound if it is invalid.
 
     >>> named_voices("zm_yunxi"), named_voices("zh=zm_yunxi, en=hibari/heart")
     (('zm_yunxi', {}), ('', {'zh': 'zm_yunxi', 'en': 'hibari/heart'}))
@@ -118,7 +116,7 @@ def named_voices(asked: str) -> tuple[str, dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class VoiceOptions:
-    """What the user asked for."""
+    """The user's options for voices."""
 
     engine: str = "auto"
     voice: str = ""
@@ -129,7 +127,7 @@ class VoiceOptions:
     """Percent."""
     offline: bool = False
     fallback: bool = False
-    """Take the nearest voice for one that its service has withdrawn."""
+    """Use the nearest voice if its service has withdrawn the named one."""
 
 
 def cast(
@@ -139,9 +137,9 @@ def cast(
     before: library.Episode | None = None,
     engines: Engines | None = None,
 ) -> Cast:
-    """The voices for an edited article, of `engines` where some are open.
+    """The voices for an edited article, from the open `engines` if given.
 
-    Raises EngineError and its children when nobody can speak its language.
+    Raises EngineError and its subclasses if no voice speaks its language.
     """
     plain, by_language = named_voices(asked.voice)
     caller = _Caller(show, asked, before, by_language, engines)
@@ -167,7 +165,7 @@ def cast(
 def recast_if_withdrawn(
     plan: _P, speak: Callable[[_P], _C], recast: Callable[[], _P | None]
 ) -> tuple[_P, _C]:
-    """A plan and what came of it; where a voice was withdrawn, of another plan, if `recast` has
+    """A plan and its result; if a voice was withdrawn, those of another plan, if `recast` returns
     one."""
     try:
         return plan, speak(plan)
@@ -178,8 +176,8 @@ def recast_if_withdrawn(
 
 
 def spoken_before(episode: library.Episode, language: str) -> str:
-    """`engine/voice` that an episode has for a language; empty where it has none, or was a
-    rehearsal in silence."""
+    """The `engine/voice` that an episode has for a language; empty if it has none, or was made by
+    the silent engine."""
     manifest = episode.manifest
     if manifest.engine == "silent":
         return ""
@@ -189,8 +187,8 @@ def spoken_before(episode: library.Episode, language: str) -> str:
 
 
 def voices(language: str = "", *, refresh: bool = False) -> tuple[list[Voice], list[EngineError]]:
-    """The voices of every engine at hand, those of a language if one is named, and what is missing:
-    engines that can't be opened, lists that can't be had anew."""
+    """The voices of every available engine, of one language if named; and problems: engines that
+    can't be opened, lists that can't be refreshed."""
     from tts import audio
     from tts.engines import registry
 
@@ -212,7 +210,7 @@ def voices(language: str = "", *, refresh: bool = False) -> tuple[list[Voice], l
 
 
 def _refreshed(engine: Any) -> list[EngineError]:
-    """Have the engine's list anew; the reason where that can't be."""
+    """Refresh the engine's list; returns the reason if that is impossible."""
     try:
         engine.refresh_voices()
     except EngineError as e:
@@ -221,7 +219,7 @@ def _refreshed(engine: Any) -> list[EngineError]:
 
 
 class _Caller:
-    """Calls voices; each engine is opened once."""
+    """Chooses voices; each engine is opened once."""
 
     def __init__(
         self,
@@ -251,10 +249,12 @@ class _Caller:
         return self._choose(language, engine=engine, voice=voice, remembered=remembered)
 
     def other(self, language: str, main: Choice) -> Choice | None:
-        """A voice for blocks of another language: one that is named, else remembered, else of the
-        engine that speaks the rest, else an embedded one; None when nobody speaks it. Where the
-        main one was not named and is an embedded one itself, the best of them for the language goes
-        first."""
+        """A voice for blocks in another language: the named one, otherwise the remembered one, one
+        of the main engine, or an embedded one; None if no voice speaks it.
+
+        If the main voice is embedded and was not named, the best embedded voice for the language
+        comes first.
+        """
         from tts.engines.choose import embedded
 
         if voice := self._named(language):
@@ -276,8 +276,8 @@ class _Caller:
         return None
 
     def speakers(self, article: Article) -> dict[tuple[str, str], Choice]:
-        """The voices of those who are named, for each language that they speak in. Raises
-        VoiceNotFound for a voice of the show's `[speakers]` that there is not."""
+        """The voices of named speakers, for each language that they speak. Raises VoiceNotFound if
+        a voice in the show's `[speakers]` does not exist."""
         found: dict[tuple[str, str], Choice] = {}
         for block in article.blocks:
             name = block.speaker
@@ -290,7 +290,8 @@ class _Caller:
         return found
 
     def _own_voice(self, name: str, language: str) -> Choice | None:
-        """None, and a note, where it can't be had: the voice of the language speaks then."""
+        """A speaker's own voice. None, with a note, if it is unavailable: then the language's voice
+        speaks."""
         from tts.engines.choose import WrongLanguage
 
         table = self.show.settings.speakers
@@ -324,14 +325,15 @@ class _Caller:
         return self._tuned(self._mixing(choice))
 
     def _as_before(self, manifest: Manifest) -> None:
-        """How fast, high and loud the episode was spoken, where the user says nothing else."""
+        """The rate, pitch and volume of the episode so far, unless the user gives others."""
         self.rate = self.asked.rate or manifest.rate
         for name in TUNES:
             if getattr(self.asked, name) is None:
                 self.tuned[name] = getattr(manifest, name)
 
     def _tuned(self, choice: Choice) -> Choice:
-        """With the pitch and the volume that its engine can give; what it can't is told."""
+        """The choice with pitch and volume, if its engine supports them; otherwise a note says that
+        it doesn't."""
         able = getattr(choice.engine, "tunes", ())
         for name, value in self.tuned.items():
             if value and name not in able and getattr(self.asked, name):
@@ -342,8 +344,9 @@ class _Caller:
         return replace(choice, voice=tuned)
 
     def _mixing(self, choice: Choice) -> Choice:
-        """With the voice for English words inside its sentences, where it has one: that which is
-        named for English, if it is of the same engine, else the engine's own choice."""
+        """The choice with a voice for English words inside its sentences, if the engine supports
+        it: the voice named for English if it is from the same engine, otherwise the engine's own
+        choice."""
         second = choice.voice.second
         if not second:
             return choice
@@ -356,8 +359,8 @@ class _Caller:
         return replace(choice, voice=voice)
 
     def _named(self, language: str) -> str:
-        """By the tag, else by its language, else by another tag of that language: `zh` is for
-        `zh-Hant` too."""
+        """The voice by tag, otherwise by its language, otherwise by another tag of the language:
+        `zh` also applies to `zh-Hant`."""
         return _for_language(self.by_language, language)
 
     def _remembered(self, language: str) -> tuple[str, str] | None:
@@ -371,7 +374,7 @@ class _Caller:
 
 
 def _for_language(voices: Mapping[str, str], language: str) -> str:
-    """By the tag, else by its language, else by another tag of that language."""
+    """By tag, otherwise by its language, otherwise by another tag of the language."""
     base = base_of(language)
     named = {tag: voice for tag, voice in voices.items() if base_of(tag) == base}
     for tag in (language, base):
@@ -382,7 +385,7 @@ def _for_language(voices: Mapping[str, str], language: str) -> str:
 
 
 def _id_of_engine(engine: Engine, named: str) -> str:
-    """The English voice of an engine that `voice` or `engine/voice` names; empty for none."""
+    """The English voice of an engine named as `voice` or `engine/voice`; empty if it has none."""
     name, _, wanted = named.rpartition("/")
     if name not in ("", engine.name):
         return ""

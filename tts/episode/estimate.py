@@ -1,6 +1,6 @@
 """Estimates an archive: its articles, chunks, hours and bytes, and how long engines take.
 
-From articles that were read (`preview.rehearse`), each of which may stand for others
+Based on articles that were read (`preview.rehearse`), each of which may represent others
 (`sampling`).
 """
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from tts.engines.registry import Engines
 
 _NORMAL: Final = 1.96
-"""Standard errors on either side within which 95 of 100 samples are."""
+"""Standard errors on either side that cover 95 of 100 samples."""
 _SPEECH_BYTES: Final = 6000
-"""A second, of an episode's MP3."""
+"""Bytes per second of an episode's MP3."""
 _CLIP_BYTES: Final = 6300
-"""A second, of clips in the cache: with what is known of each."""
+"""Bytes per second of clips in the cache, including their info."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountedArticle:
-    """One article that was read; with a `weight`, for others that were not."""
+    """An article that was read; its `weight` counts those that it represents."""
 
     chunks: int = 0
     missing: int = 0
@@ -47,13 +47,14 @@ class CountedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Of all articles. Where not each of them was read, all but `read` are estimates."""
+    """Totals of all articles. If not all of them were read, everything except `read` is
+    estimated."""
 
     articles: int
-    """That would be episodes."""
+    """Number of articles that would become episodes."""
     failed: int
     read: int
-    """Articles that were read for this, with those that failed."""
+    """Articles that were read, including those that failed."""
     chunks: int
     missing: int
     """Chunks to speak."""
@@ -62,10 +63,10 @@ class Estimate:
     unspoken: float
     """Milliseconds."""
     margin: float | None
-    """Share of the hours by which they may be off, with 95 % confidence; 0 where every article was
-    read, None where too few were."""
+    """Relative error of the hours, with 95 % confidence; 0 if every article was read, None if too
+    few were."""
     language: str
-    """That most of it is in."""
+    """The language of most articles."""
 
     @property
     def is_estimate(self) -> bool:
@@ -74,17 +75,17 @@ class Estimate:
 
     @property
     def mp3_bytes(self) -> int:
-        """Of the episodes."""
+        """Total size of the episodes."""
         return round(self.audio / 1000 * _SPEECH_BYTES)
 
     @property
     def cache_bytes(self) -> int:
-        """That the cache grows by."""
+        """Growth of the cache."""
         return round(self.unspoken / 1000 * _CLIP_BYTES)
 
 
 def estimate_of(counted: Sequence[CountedArticle]) -> Estimate:
-    """What articles come to, together with those for which they stand."""
+    """The totals of the articles and of those that they represent."""
     made = [one for one in counted if not one.failed]
     failed = [one for one in counted if one.failed]
     lengths = [(one.weight, one.audio) for one in counted]
@@ -106,8 +107,8 @@ def estimate_of(counted: Sequence[CountedArticle]) -> Estimate:
 
 
 def _margin(drawn: Sequence[tuple[float, float]]) -> float | None:
-    """Of the sum of what was drawn, by weight and value: as if each had been drawn by itself, which
-    says too much rather than too little where lists are of one kind."""
+    """The relative error of the sum of a sample, given as weights and values. Treats each as drawn
+    independently, which overestimates the error for uniform lists."""
     whole = sum(weight for weight, _ in drawn)
     total = sum(weight * value for weight, value in drawn)
     count = len(drawn)
@@ -129,15 +130,15 @@ class EngineTime:
 
     engine: str
     speed: Speed | None
-    """None where nothing is known of it."""
+    """None if unknown."""
     seconds: dict[int, float]
-    """On so many machines like this one. Empty where nothing is known."""
+    """Number of machines like this one -> seconds. Empty if unknown."""
 
 
 def time_of(estimate: Estimate, speed: Speed, machines: int) -> float:
-    """Seconds that it takes to make all episodes on so many machines like this one.
+    """Seconds to make all episodes on that many machines like this one.
 
-    They share the speaking, where no service speaks, and the reading; one of them writes the show.
+    They share the reading, and the speaking unless a service speaks; one of them writes the show.
     """
     from tts.engines.engine_speeds import seconds_an_article
     from tts.parallel import cores
@@ -157,8 +158,8 @@ def times(
     machines: Sequence[int],
     offline: bool,
 ) -> list[EngineTime]:
-    """How long each engine at hand takes that speaks the language; those that are `cast` go first,
-    and are told where nothing is known of them, too."""
+    """How long each available engine that speaks the language takes; those in `cast` come first,
+    and are listed even if their speed is unknown."""
     from tts.engines.registry import names
 
     chosen = [name for name in dict.fromkeys(cast) if engines.open(name).audible]
@@ -172,8 +173,7 @@ def times(
 
 
 def _speed(name: str, engines: Engines, language: str, offline: bool) -> Speed | None:
-    """None where an engine is not at hand, does not speak the language, or nothing is known of
-    it."""
+    """None if an engine is unavailable, does not speak the language, or its speed is unknown."""
     from tts.engines.engine_speeds import speed_of
 
     if speed_of(name, online=True) is None:

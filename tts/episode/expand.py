@@ -1,8 +1,8 @@
 """The sources that a user names -> the articles to be made: one, or all in a feed, a book or a
 list.
 
-Sources are fetched one after the other, as they are asked for. One that fails costs itself, and
-is told in its place among the others.
+Sources are fetched one by one, on demand. A source that fails affects no other, and is reported in
+order.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from tts.sources.selection import chosen
 from tts.storage.paths import split_part
 
 DEEPEST = 4
-"""Collections inside collections: a list of sources names an OPML, that a feed, that a page."""
+"""Collections inside collections: a list of sources names an OPML, which names a feed, which names
+a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A source that holds several articles; they come next."""
+    """A source that holds several articles, which follow."""
 
     where: str
     parts: Parts
@@ -34,7 +35,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A source from which no article came."""
+    """A source that yielded no article."""
 
     where: str
     error: Exception
@@ -42,7 +43,7 @@ class Failed:
 
 Found = Source | Opened | Failed
 Unwanted = Callable[[str], Exception | None]
-"""Why what stands at an address is not to be fetched; None where it is."""
+"""Returns why an address is not to be fetched, or None if it is."""
 
 
 def nothing_unwanted(_where: str) -> None:
@@ -58,14 +59,17 @@ def gather(
     repeated: Callable[[str], None] = lambda where: None,
 ) -> Iterator[Found]:
     """The articles of paths, addresses, `-`, and lists (`@file`, `@-`), each once however it is
-    named. Of what a feed or a list leads to, nothing that is `unwanted` is fetched. `repeated` is
-    told a source that was named before."""
+    named.
+
+    Articles of a feed or list that are `unwanted` are not fetched. `repeated` is called with a
+    source that was named before.
+    """
     gathering = Gathering(options, stdin, unwanted or nothing_unwanted, repeated)
     return gather_by(gathering, wheres, options)
 
 
 def gather_by(gathering: Gathering, wheres: Iterable[str], options: Options) -> Iterator[Found]:
-    """The same, by what may take less of a list than there is."""
+    """The same, with a `Gathering` that may take only part of a list."""
     named = [f"--{name}" for name in ("title", "author", "date", "cover") if getattr(options, name)]
     for where in wheres:
         found = gathering.expand(where)
@@ -73,7 +77,7 @@ def gather_by(gathering: Gathering, wheres: Iterable[str], options: Options) -> 
 
 
 def inside(source: Source, options: Options) -> Iterator[Found]:
-    """The articles of a source whose bytes are at hand. Raises TtsError where it can't be read."""
+    """The articles in a source that was fetched. Raises TtsError if it can't be read."""
     parts = sources.parts(source, options.selection)
     if parts is None:
         yield source
@@ -83,15 +87,14 @@ def inside(source: Source, options: Options) -> Iterator[Found]:
 
 
 def fetch(where: str, options: Options, *, stdin: BinaryIO | None = None) -> Source:
-    """The bytes of one source, or of the part of one that is named behind a `#`. Raises
-    TtsError."""
+    """The bytes of a source, or of the part named after a `#`. Raises TtsError."""
     gathering = Gathering(options, stdin)
     return gathering.open(where)[0] if split_part(where)[1] else gathering.fetched(where)
 
 
 def look_into(where: str, options: Options, *, stdin: BinaryIO | None = None) -> Source | Opened:
-    """The article at a place, or the articles in it when there are several, without fetching these.
-    Raises TtsError."""
+    """The article at a path or address, or, if there are several, the list of them, without
+    fetching these. Raises TtsError."""
     gathering = Gathering(options, stdin)
     for _ in range(DEEPEST + 1):
         source, parts = gathering.open(where)
@@ -106,15 +109,14 @@ def look_into(where: str, options: Options, *, stdin: BinaryIO | None = None) ->
 
 
 def within(source: Source, options: Options) -> Source | Opened:
-    """What `look_into` finds in a source that was fetched already. Raises TtsError."""
+    """The same as `look_into` for a source that was already fetched. Raises TtsError."""
     said = replace(source, encoding=options.encoding, teaser=options.teaser)
     parts = sources.parts(said, options.selection)
     return said if parts is None else Opened(source.where, parts)
 
 
 def articles_of(opened: Opened, options: Options) -> Iterator[Found]:
-    """The articles of what was opened: those at hand, and the others fetched as they are asked
-    for."""
+    """The articles of an opened source: those included in it, and the others fetched on demand."""
     return Gathering(options, None).inside(opened.where, opened.parts, 1)
 
 
@@ -122,11 +124,11 @@ _JUST_ONE = {
     "article": "take one article, by its address or with --latest 1",
     "chapter": "make a single episode: --whole",
 }
-"""How a source is narrowed to one article, by what it holds."""
+"""How to narrow a source to one article, by its kind."""
 
 
 def _only_one(where: str, found: Iterator[Found], named: list[str]) -> Iterator[Found]:
-    """What was found, unless an option that names one article would name several."""
+    """What was found, unless an option that names one article would apply to several."""
     held: list[Found] = []
     articles = 0
     for one in found:
@@ -145,7 +147,7 @@ def _only_one(where: str, found: Iterator[Found], named: list[str]) -> Iterator[
 
 @dataclass
 class Gathering:
-    """Opens collections, and remembers what it has met."""
+    """Opens collections, and remembers what it has seen."""
 
     options: Options
     stdin: BinaryIO | None
@@ -154,7 +156,7 @@ class Gathering:
     seen: set[str] = field(default_factory=set)
 
     def expand(self, where: str, depth: int = 0, stated: Stated | None = None) -> Iterator[Found]:
-        """The articles of a source; `stated` is what was said of it where it was found."""
+        """The articles of a source; `stated` is the metadata given where it was found."""
         if self.is_known(where):
             return
         try:
@@ -199,7 +201,7 @@ class Gathering:
         return known
 
     def open(self, where: str) -> tuple[Source, Parts | None]:
-        """A source, and what is in it when it holds several articles. Raises TtsError."""
+        """A source, and what is in it if it holds several articles. Raises TtsError."""
         if where.startswith("@"):
             if "://" in where:
                 hint = "save it, check it, and give the file"
@@ -242,8 +244,8 @@ class Gathering:
         return replace(source, encoding=options.encoding, teaser=options.teaser)
 
     def newest_of(self, index: Parts) -> Iterator[str | Failed]:
-        """The newest pages of a sitemap in several files, oldest first. Files that hold only older
-        ones are not fetched, where the index states their dates."""
+        """The newest pages of a sitemap in several files, oldest first. Files with only older pages
+        are not fetched, if the index states their dates."""
         latest = self.options.selection.latest
         dated: dict[str, str] = {}
         for address in map(str, reversed(index)):
@@ -276,7 +278,7 @@ def _key(where: str) -> str:
 
 
 def _completed(source: Source, stated: Stated) -> Source:
-    """A page with what its feed states, where it states nothing itself."""
+    """A page with its feed's metadata, where it has none itself."""
 
     def article() -> Article:
         read = sources.read(source)
@@ -291,7 +293,7 @@ def _completed(source: Source, stated: Stated) -> Source:
 
 
 def _elsewhere(part: str, where: str) -> SourceError:
-    """Of an article whose text is not at hand, and may not be fetched."""
+    """The error for an article whose text is not included, and may not be fetched."""
     has = f"{where} has only its beginning or its address"
     message = f"--offline forbids fetching {part}, and {has}"
     return SourceError(message, "leave out --offline: the text is on that page")

@@ -7,14 +7,14 @@ from tts.model import TtsError
 
 
 def is_foreseen(error: Exception) -> bool:
-    """Whether it is of ours, or of the system with its reason."""
+    """Whether it is one of our errors, or a system error with a reason."""
     return isinstance(error, TtsError) or bool(isinstance(error, OSError) and error.strerror)
 
 
 def fault_of(error: Exception, then: str, bug: str) -> TtsError:
-    """What to tell of an exception. One that nobody foresaw is a fault of ours.
+    """The message for an exception; an unforeseen one is reported as a bug of ours.
 
-    `then` is the hint where the system refused something, `bug` where the fault is ours.
+    `then` is the hint if the system refused something, `bug` the hint for a bug.
 
     >>> fault_of(FileNotFoundError(2, "No such file", "a.md"), "try again", "report this").message
     'No such file: a.md'

@@ -1,8 +1,8 @@
 """Whether an episode is up to date with its source, its options and its show.
 
-This is decided here alone. The stamp in a manifest is a hash of all that an episode depends on
-before anything is read; the stamps of shows made earlier must stay what they are, so nothing may be
-added to it at its default.
+This is decided only here. The stamp in a manifest is a hash of everything that an episode depends
+on before anything is read. The stamps of existing shows must stay valid, so whatever is added must
+not change them at its default.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ COUNTED = (
     "cover",
     "encoding",
 )
-"""The options that change an episode's MP3, in the order in which the stamp has them."""
+"""The options that change an episode's MP3, in their order in the stamp."""
 _ALWAYS = ("engine", "voice", "language", "rate", "rules", "title", "author", "date", "cover")
-"""Those that every stamp has; the others count only where they are given."""
+"""Options that are part of every stamp; the others only if they are given."""
 
 
 def stamp(content: bytes, options: Options, show: library.Show) -> str:
-    """Changes whenever what is said might: the source's bytes, what was asked for, rules, Pagecast
+    """Changes whenever the speech might: with the source's bytes, options, rules, or Pagecast
     itself."""
     from tts.engines.kokoro import model_file
 
@@ -82,28 +82,29 @@ def _digest_of_picture(path: str) -> str:
 
 
 def has_stamp(episode: library.Episode, expected: str, options: Options) -> bool:
-    """Whether an episode is whole and made of the same: then nothing needs to be read or spoken."""
+    """Whether an episode is complete and has the expected stamp: then nothing needs to be read or
+    spoken."""
     if options.force or not episode.whole:
         return False
     return episode.manifest.stamp == expected
 
 
 def has_content(episode: library.Episode, content: str, options: Options) -> bool:
-    """Whether an episode is whole and has that content: only its stamp is out of date then."""
+    """Whether an episode is complete and has that content: then only its stamp is out of date."""
     if options.force or not episode.whole:
         return False
     return episode.manifest.content == content
 
 
 def is_tagged_for(episode: library.Episode, show: library.Show) -> bool:
-    """Whether an episode has the title, owner and cover that the show has by now."""
+    """Whether an episode has the show's current title, owner and cover."""
     return episode.manifest.given == library.show_stamp(show)
 
 
 def is_current(
     episode: library.Episode, content: bytes, options: Options, show: library.Show
 ) -> bool:
-    """Whether `make` would leave the episode of a source with that content as it is."""
+    """Whether `make` would leave the episode of a source with that content unchanged."""
     if not has_stamp(episode, stamp(content, options, show), options):
         return False
     if not is_tagged_for(episode, show):

@@ -1,7 +1,7 @@
 """ID3v2.3 tags in UTF-16, with chapters in order, built in memory and put before the frames.
 
 v2.3 because ffmpeg loses chapter titles of 127 characters and more in v2.4; UTF-16 because v2.3
-knows no UTF-8.
+does not support UTF-8.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ from mutagen.id3._tags import ID3Tags  # the only way to the writer of single fr
 from tts.locale.language_tags import written_of
 
 LARGEST = 300_000
-"""Bytes a whole tag may have: some players look no further for the audio."""
+"""Maximum bytes of a tag: some players search no further for the audio."""
 CHILDREN = 255
-"""Children a CTOC can count: its number of entries is one byte (ID3v2 Chapter Frame Addendum
+"""Maximum children of a CTOC: the number of entries is one byte (ID3v2 Chapter Frame Addendum
 1.0)."""
 
 _UTF16 = 1
@@ -77,12 +77,12 @@ _LANGUAGES = {
     "ca": "cat",
     "bg": "bul",
 }
-"""Language -> ISO 639-2/T, which has one code for all that is Chinese."""
+"""Language -> ISO 639-2/T, which has one code for all Chinese languages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """What the tag says. Empty fields are left out."""
+    """The content of a tag. Empty fields are left out."""
 
     title: str
     author: str = ""
@@ -94,7 +94,7 @@ class Tag:
     comment: str = ""
     url: str = ""
     text: str = ""
-    """The article, as lyrics; left out where the tag would grow beyond 300 KB."""
+    """The article, as lyrics; left out if the tag would exceed 300 KB."""
     cover: bytes = b""
     """JPEG."""
     chapters: tuple[tuple[int, int, str], ...] = ()
@@ -114,7 +114,7 @@ def build(tag: Tag) -> bytes:
 
 
 def length(audio: Path) -> int:
-    """Bytes of the tag in front of an MP3's frames."""
+    """Bytes of the tag before an MP3's frames."""
     with audio.open("rb") as f:
         head = f.read(10)
     if head[:3] != b"ID3" or len(head) < 10:
@@ -123,7 +123,7 @@ def length(audio: Path) -> int:
 
 
 def text_and_cover(audio: Path) -> tuple[str, bytes]:
-    """Lyrics and picture of an MP3, as `build` wrote them; empty where there are none."""
+    """Lyrics and picture of an MP3, as `build` wrote them; empty if there are none."""
     try:
         tag = ID3(audio)
     except MutagenError:
@@ -146,7 +146,7 @@ def chapters(audio: Path) -> list[tuple[int, int, str]]:
 
 
 def language_code(language: str) -> str:
-    """ISO 639-2 of a BCP 47 tag; `und` when it is not in the table.
+    """ISO 639-2 of a BCP 47 tag; `und` if it is not in the table.
 
     >>> language_code("zh-Hant"), language_code("en"), language_code("")
     ('zho', 'eng', 'und')
@@ -155,8 +155,8 @@ def language_code(language: str) -> str:
 
 
 def _ascii(url: str) -> str:
-    """URL frames are Latin-1 (ID3v2.3, 4.3): what is beyond ASCII in an address is percent-encoded,
-    as browsers do.
+    """URL frames are Latin-1 (ID3v2.3, 4.3): non-ASCII characters are percent-encoded, as in
+    browsers.
 
     >>> _ascii("https://example.org/文?a=b%20c#é")
     'https://example.org/%E6%96%87?a=b%20c#%C3%A9'
@@ -190,7 +190,7 @@ def _frames(tag: Tag) -> list[Any]:
 
 
 def _chapters(chapters: Sequence[tuple[int, int, str]]) -> list[Any]:
-    """CTOC and CHAP frames. More than 255 chapters hang below unnamed contents of 255 each."""
+    """CTOC and CHAP frames. More than 255 chapters are grouped in unnamed CTOCs of 255 each."""
     if len(chapters) < 2:
         return []
     names = [f"ch{n}" for n in range(len(chapters))]
@@ -219,8 +219,8 @@ def _contents(name: str, children: list[str], *, top: bool) -> Any:
 
 
 class _Ordered(ID3):
-    """mutagen writes frames sorted by their size (mutagen#506): chapters come out of order. Here
-    they keep it."""
+    """Keeps the order of frames: mutagen sorts them by size (mutagen#506), which would disorder
+    chapters."""
 
     def _write(self, config: Any) -> bytearray:
         order = ("CTOC", "CHAP")

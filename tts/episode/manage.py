@@ -1,6 +1,6 @@
 """Finds a show's episodes by what a user calls them; removes and restores them.
 
-`retagging` gives one another title, and its show's tags.
+`retagging` changes titles and tags.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tts.show.manifest import Manifest
 from tts.storage import clip_trimming
 
 _SHOWN = 8
-"""Episodes that a message lists."""
+"""Maximum number of episodes that a message lists."""
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -30,32 +30,32 @@ class EpisodeFolder:
 
     folder: Path
     manifest: Manifest | None
-    """None where it can't be read."""
+    """None if it can't be read."""
     fault: str = ""
-    """What is wrong with it; empty for an episode that is whole."""
+    """What is wrong with it; empty for a complete episode."""
     removed_at: datetime | None = None
-    """When it was removed; None for what is in the show."""
+    """When it was removed; None for an episode in the show."""
 
     @property
     def goes(self) -> datetime | None:
-        """When it goes for good."""
+        """When it will be deleted for good."""
         if not self.removed_at:
             return None
         return self.removed_at + bin.KEPT
 
     @property
     def number(self) -> int:
-        """0 where it can't be read."""
+        """0 if it can't be read."""
         return self.manifest.number if self.manifest else 0
 
     @property
     def source(self) -> str:
-        """The identity of what it was made from; empty where it can't be read."""
+        """The identity of its source; empty if it can't be read."""
         return self.manifest.source if self.manifest else ""
 
     @property
     def title(self) -> str:
-        """In one line: what controls a terminal is left out."""
+        """On one line, without control characters."""
         title = self.manifest.title if self.manifest else ""
         shown = _CONTROLS.sub(" ", title or self.folder.name)
         return " ".join(shown.split())
@@ -65,7 +65,7 @@ class EpisodeFolder:
 
 
 def episode_folders(show: Show) -> list[EpisodeFolder]:
-    """Everything in the show, by number; what can't be read comes first."""
+    """All episodes in the show, by number; unreadable ones come first."""
     found = [_held(folder) for folder in library.folders(show)]
     return sorted(found, key=_order)
 
@@ -75,7 +75,7 @@ def _order(episode: EpisodeFolder) -> tuple[int, str]:
 
 
 def in_bin(show: Show) -> list[EpisodeFolder]:
-    """Everything that was removed and can be restored, the last first."""
+    """All removed episodes that can be restored, the most recent first."""
     return [_removed(folder) for folder in bin.folders(show.folder)]
 
 
@@ -93,7 +93,7 @@ def _held(folder: Path, moment: datetime | None = None) -> EpisodeFolder:
 
 
 def fault_of(episode: Episode) -> str:
-    """What is wrong with an episode that is not whole."""
+    """What is wrong with an incomplete episode."""
     for name, size in episode.manifest.files.items():
         path = episode.folder / name
         if not path.is_file():
@@ -105,7 +105,7 @@ def fault_of(episode: Episode) -> str:
 
 
 def pick(show: Show, asked: str, *, by_title: bool = False) -> EpisodeFolder:
-    """The one episode of the show that is called so: see `find`. Raises LibraryError."""
+    """The one episode of the show with that name: see `find`. Raises LibraryError."""
     if by_title:
         [one] = pick_all(show, (), [asked])
     else:
@@ -114,7 +114,7 @@ def pick(show: Show, asked: str, *, by_title: bool = False) -> EpisodeFolder:
 
 
 def pick_all(show: Show, asked: Sequence[str], titles: Sequence[str] = ()) -> list[EpisodeFolder]:
-    """The episodes of the show that are called so, each once: see `find`. Raises LibraryError."""
+    """The episodes of the show with those names, each once: see `find`. Raises LibraryError."""
     found = find(show, asked, titles)
     for one in found:
         if one.removed_at:
@@ -124,19 +124,19 @@ def pick_all(show: Show, asked: Sequence[str], titles: Sequence[str] = ()) -> li
 
 
 def _option(show: Show) -> str:
-    """How a command names the show."""
+    """The option with which a command names the show."""
     return f"-o {shlex.quote(str(show.folder))}"
 
 
 def find(
     show: Show, asked: Sequence[str], titles: Sequence[str] = (), *, removed_first: bool = False
 ) -> list[EpisodeFolder]:
-    """The episodes that are called so, each once; every command finds them by this. Raises
-    LibraryError when one of the names is not one episode's.
+    """The episodes with those names, each once; every command finds them this way. Raises
+    LibraryError if a name does not identify one episode.
 
-    Each of `asked` is a number and nothing else, if it is digits; else a folder, a source or a
-    whole title. Each of `titles` is a title, or a part of one that no other episode has. A name may
-    also be that of an episode in the bin: what is said again after a removal never reaches another
+    Each of `asked` is a number if it consists of digits; otherwise a folder, a source or a complete
+    title. Each of `titles` is a title, or a part that occurs in no other episode's. A name may also
+    be that of an episode in the bin: repeating a command after a removal never affects another
     episode.
     """
     first, second = episode_folders(show), in_bin(show)
@@ -173,7 +173,7 @@ def _fitting(episodes: Sequence[EpisodeFolder], fits: Fits) -> list[EpisodeFolde
 
 
 def _ways(show: Show, asked: str) -> tuple[Fits, ...]:
-    """How an episode can be called; the first way that fits any counts."""
+    """The ways in which an episode can be named; the first that fits any episode counts."""
     digits = asked.removeprefix("#")
     if digits.isdecimal():
         number = int(digits)
@@ -206,8 +206,8 @@ def _has_title(asked: str) -> Fits:
 def _titled(
     show: Show, asked: str, first: Sequence[EpisodeFolder], second: Sequence[EpisodeFolder]
 ) -> EpisodeFolder:
-    """A part of a title has to be one episode's among all, so that it is no other's when that one
-    is removed."""
+    """A part of a title has to be unique among all episodes, including removed ones, so that it
+    does not match another after a removal."""
     fits = _has_title(asked)
     found = _fitting(first, fits)
     if one := _only(asked, found):
@@ -227,7 +227,7 @@ def _by_part(asked: str, everything: Sequence[EpisodeFolder]) -> list[EpisodeFol
 
 
 def _only(asked: str, found: Sequence[EpisodeFolder]) -> EpisodeFolder | None:
-    """None where none was found."""
+    """The only one; None if nothing was found."""
     if len(found) > 1:
         message = f"{asked!r} matches {len(found)} episodes:{_listed(found)}"
         raise LibraryError(message, hint="give its number or the name of its folder")
@@ -250,7 +250,7 @@ def _unknown(show: Show, asked: str, everything: Sequence[EpisodeFolder]) -> Lib
 
 
 def _listed(found: Sequence[EpisodeFolder]) -> str:
-    """A line each, as a message has them."""
+    """One line for each, for a message."""
     lines = [_line(one) for one in found[:_SHOWN]]
     others = len(found) - _SHOWN
     if others > 0:
@@ -266,24 +266,24 @@ def _line(episode: EpisodeFolder) -> str:
 
 
 def description(episode: EpisodeFolder) -> str:
-    """An episode for people, in a line."""
+    """An episode, described on one line."""
     return f"{episode.number or '?'}: {episode.title}"
 
 
 def name_of(episode: EpisodeFolder) -> str:
-    """A name that no other episode has."""
+    """A name that identifies the episode."""
     return str(episode.number) if episode.number else episode.folder.name
 
 
 def episode_of(episode: EpisodeFolder) -> Episode:
-    """An episode that can be worked on. Raises LibraryError for one that can't be read."""
+    """The episode, if it is usable. Raises LibraryError if it can't be read."""
     if not episode.manifest:
         raise broken(episode.folder, episode.fault)
     return Episode(episode.folder, episode.manifest, not episode.fault)
 
 
 def broken(folder: Path, why: str) -> LibraryError:
-    """What to raise of an episode that can't be worked on."""
+    """The error for an episode that is not usable."""
     message = f"{folder} is broken: {why}"
     return LibraryError(message, hint="make it again with tts make and its source")
 
@@ -292,18 +292,17 @@ def broken(folder: Path, why: str) -> LibraryError:
 
 
 def remove(episode: EpisodeFolder) -> EpisodeFolder:
-    """Take an episode out of its show, with all that is in its folder, into the show's bin. Raises
-    LibraryError.
+    """Move an episode's folder into the show's bin. Raises LibraryError.
 
-    A show that is published has to lead to it no more: see `publish.build.withdrawn`.
+    A published show must no longer link to it: see `publish.build.withdrawn`.
     """
     folder = bin.take(episode.folder)
     return replace(episode, folder=folder, removed_at=bin.moment_of(folder))
 
 
 def restore(episode: EpisodeFolder, show: Show) -> EpisodeFolder:
-    """Put an episode of the bin back into its show, as it was. Raises LibraryError where its
-    folder's name is taken."""
+    """Move an episode from the bin back into its show, unchanged. Raises LibraryError if the name
+    of its folder is taken."""
     for other in episode_folders(show):
         if other.folder.name == episode.folder.name:
             raise _made_again(episode, other, show)
@@ -322,8 +321,7 @@ def _made_again(episode: EpisodeFolder, there: EpisodeFolder, show: Show) -> Lib
 
 
 def empty_bin(show: Show) -> list[EpisodeFolder]:
-    """Delete for good what was removed more than 30 days ago; what that was. Raises
-    LibraryError."""
+    """Delete for good what was removed more than 30 days ago; returns it. Raises LibraryError."""
     with library.locked(show):
         expired = bin.expired(show.folder)
         found = [_removed(folder) for folder in expired]
@@ -334,8 +332,8 @@ def empty_bin(show: Show) -> list[EpisodeFolder]:
 
 
 def forget_clips(show: Show, removed: Sequence[EpisodeFolder]) -> clip_trimming.Trimmed:
-    """What was deleted for good needs its clips no more, unless its source has an episode that
-    stands, or can come back."""
+    """Delete the clips of permanently deleted episodes, unless their source has another episode in
+    the show or the bin."""
     sources = {one.source for one in removed}
     for one in episode_folders(show):
         sources.discard(one.source)

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 
 def nested(items: Iterable[tuple[int, str]]) -> str:
-    """Lists in lists, as deep as the items say; one that begins deeper than it is begins where it
-    is.
+    """Nested lists as deep as the items say; an item that skips levels opens only one list.
 
-    Each item comes as its depth, from 1, and its HTML without the end tag: a list may follow inside
-    it.
+    Each item is its depth, from 1, and its HTML without the end tag, because a list may follow
+    inside it.
 
     >>> nested([(1, "<li>A"), (2, "<li>B")])
     '<ul>\\n<li>A<ul>\\n<li>B</li></ul></li></ul>'

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from tts.episode.planning import Plan
 
 SHOW = Path("output")
-"""The folder of the show where none is named; its lexicon holds for what belongs to no show."""
+"""The default folder of the show; its lexicon applies to whatever belongs to no show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user asked for. Empty means: as the article says, or as the show remembers."""
+    """The user's options. Empty means: as the article says, or as the show remembers."""
 
     engine: str = "auto"
     voice: str = ""
@@ -27,77 +27,75 @@ class Options:
     rate: float | None = None
     pitch: int | None = None
     volume: int | None = None
-    """By how many hertz higher, percent louder, where the engine can."""
+    """Percent louder (and `pitch`: hertz higher), if the engine supports it."""
     fallback: bool = False
-    """Take the nearest voice for one that its service has withdrawn."""
+    """Use the nearest voice if its service has withdrawn the named one."""
     rules: Mapping[str, str] = field(default_factory=dict)
-    """What is done with code, tables and their like, by kind: `skip`, `announce` or `read`."""
+    """What to do with code, tables and similar blocks, by kind: `skip`, `announce` or `read`."""
     title: str = ""
     author: str = ""
     date: str = ""
     cover: str = ""
     """Path of a picture."""
     encoding: str = ""
-    """Of a text or a page, where it is not to be detected: `gb18030`, `big5`, `windows-1252`."""
+    """Encoding of a text or a page, instead of detecting it: `gb18030`, `big5`, `windows-1252`."""
     offline: bool = False
     allow_private: bool = False
     cookies: str = ""
-    """Path of a file with the cookies of the user's browser, in the Netscape format."""
+    """Path of a file with the browser's cookies, in the Netscape format."""
     teaser: bool = False
-    """Make also what shows only the beginning of an article."""
+    """Also make articles of which only the beginning is shown."""
     force: bool = False
-    """Write the episode again although nothing changed; what is in the cache is not spoken
-    again."""
+    """Write the episode again although nothing changed; cached clips are not spoken again."""
     lexicon: str = ""
-    """Path of a lexicon, in place of the show's own."""
+    """Path of a lexicon, instead of the show's own."""
     jobs: int = 0
-    """Chunks spoken at once; 0 is what serves the engine best."""
+    """Chunks spoken at the same time; 0 lets the engine decide."""
     selection: Selection = field(default_factory=Selection)
-    """Of a source that holds several articles."""
+    """Which articles of a source with several."""
     formats: tuple[str, ...] = ()
-    """What it is made in besides MP3: `m4b`, `opus`, `epub`. `mp3` alone takes away what there is
-    besides."""
+    """Formats besides MP3: `m4b`, `opus`, `epub`. `mp3` alone removes the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of one source."""
+    """The result for one source."""
 
     episode: library.Episode
     unchanged: bool = False
     spoken: int = 0
-    """Chunks that an engine spoke now."""
+    """Number of chunks spoken now."""
     cached: int = 0
-    """Chunks whose clips were in the cache."""
+    """Number of chunks whose clips were in the cache."""
     reason: str = ""
     """Why this engine and voice, in words."""
     notes: tuple[str, ...] = field(default=())
-    """What a user should know: a picture that could not be had, a loudness held back by a peak."""
+    """What a user should know: a picture that could not be fetched, a loudness limited by a
+    peak."""
     waited: float = 0.0
-    """Seconds in which an engine waited for its service to answer again."""
+    """Seconds that an engine waited for its service."""
     before: library.Episode | None = field(default=None, repr=False, compare=False)
-    """The episode of this source as it stood when work began."""
+    """The episode of this source when work began."""
 
 
 class Listener:
-    """What happens while an episode is made. A method may be left as it is: it does nothing."""
+    """Progress while an episode is made. The methods do nothing unless overridden."""
 
     in_order = False
-    """Somebody waits for the first chunk first: no chunk of another engine is put off to the
-    end."""
+    """The first chunk is needed first, so chunks of other engines are not deferred to the end."""
 
     def waiting(self, where: str) -> None:
-        """Another process is making the episode of that source: what comes of it is awaited."""
+        """Another process is making the episode of that source, and its result is awaited."""
 
     def planned(self, plan: Plan, missing: int, total: int) -> None:
-        """The script stands; `missing` of its `total` chunks are to be spoken."""
+        """The script is ready; `missing` of its `total` chunks have to be spoken."""
 
     def spoken(self, chunk: Chunk, clip: ClipInfo) -> None:
         """One more chunk was spoken and is in the cache."""
 
     def held_up(self, wait: HeldUp | None) -> None:
-        """An engine waits for its service, told about once a second; None when it goes on. From a
-        thread of its own."""
+        """An engine is waiting for its service; called about once a second, and with None when it
+        continues. Called from another thread."""
 
     def encoded(self, name: str, done: int, total: int) -> None:
-        """The MP3 stands; so many milliseconds of it are also there in the format `name`."""
+        """The MP3 is ready; `done` of `total` milliseconds are converted to the format `name`."""

@@ -1,8 +1,8 @@
 """The whole process, from top to bottom: source -> article -> script -> clips -> episode.
 
-`make` prints nothing: what happens is told to a listener, what came of it is returned. Its middle,
+`make` prints nothing: progress goes to a listener, and the result is returned. The middle part,
 from the source to an episode that lacks only its number, is `task.perform`, which any process can
-do; `begin` and `commit` are done where the show is.
+do; `begin` and `commit` run in the process that holds the show.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ def make(
     listener: Listener | None = None,
     stdin: BinaryIO | None = None,
 ) -> Made:
-    """One article -> one episode in the show's folder. Where nothing changed, nothing is spoken and
-    nothing written.
+    """One article -> one episode in the show's folder. If nothing changed, nothing is spoken or
+    written.
 
-    `expand.gather` gives the articles of what holds several. Raises a TtsError: SourceError,
-    EngineError, LibraryError, or EpisodeFailed when chunks stayed unspoken.
+    `expand.gather` yields the articles of sources with several. Raises a TtsError: SourceError,
+    EngineError, LibraryError, or EpisodeFailed if chunks remain unspoken.
     """
     options = options or Options()
     listener = listener or Listener()
@@ -66,9 +66,11 @@ def begin(
     options: Options,
     cache: Cache,
 ) -> Made | Task:
-    """What is to be done for a source, by the only process that makes its episode: nothing where
-    that is made of the same, else a task. `article` if it was read. Raises Removed where its
-    episode was removed, and `force` does not ask for another."""
+    """What to do for a source, in the only process that makes its episode: the episode if it is up
+    to date, otherwise a task. `article` if it was already read.
+
+    Raises Removed if its episode was removed, unless `force` is set.
+    """
     before = library.find(show, identity)
     stamp = freshness.stamp(source.content, options, show)
     if before and freshness.has_stamp(before, stamp, options):
@@ -92,8 +94,8 @@ def begin(
 
 
 def commit(done: Task, outcome: Outcome, show: library.Show, cache: Cache) -> Made:
-    """Number and write what came of a task, under the show's lock: two runs number their episodes
-    one after the other."""
+    """Number and write the result of a task, under the show's lock, so that concurrent runs number
+    their episodes one after the other."""
     from tts.episode import assembly, casting, retagging
 
     before = done.before
@@ -122,6 +124,6 @@ def commit(done: Task, outcome: Outcome, show: library.Show, cache: Cache) -> Ma
 
 
 def restamped(done: Task) -> library.Episode:
-    """The episode of a task that says what it said, by its new stamp."""
+    """The unchanged episode of a task, with its new stamp."""
     assert done.before is not None
     return replace(done.before, manifest=replace(done.before.manifest, stamp=done.stamp))

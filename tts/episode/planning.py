@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a source comes to, before anything is spoken."""
+    """What to speak for a source."""
 
     article: Article
     script: Script
@@ -31,29 +31,29 @@ class Plan:
 
     @property
     def choice(self) -> Choice:
-        """Who speaks the article's own language."""
+        """The voice for the article's own language."""
         return self.cast.main
 
     def key(self, chunk: Chunk) -> str:
-        """Of a chunk's clip in the cache."""
+        """Key of a chunk's clip in the cache."""
         speaker = self.cast.speaker_of(chunk)
         return key(chunk, speaker.engine, speaker.voice)
 
 
 Recast = Callable[[], "Plan | None"]
-"""Another plan where a voice was withdrawn; None where the error is to stand."""
+"""Returns another plan if a voice was withdrawn; None to let the error stand."""
 
 
 # --- from a source to an article ------------------------------------------------------------------
 
 
 def fetch(where: str | Source, options: Options, stdin: BinaryIO | None = None) -> Source:
-    """The bytes of a source; one that was fetched already is given back."""
+    """The bytes of a source; one already fetched is returned."""
     return where if isinstance(where, Source) else expand.fetch(where, options, stdin=stdin)
 
 
 def edited(source: Source, options: Options) -> Article:
-    """The article of a source, repaired, with what the user said of it."""
+    """The article of a source, repaired, with the user's title, author and date."""
     article = sources.read(source)
     try:
         article = text.edit(article, language=options.language)
@@ -64,12 +64,12 @@ def edited(source: Source, options: Options) -> Article:
 
 
 def has_address(source: Source) -> bool:
-    """Whether a source can be known again by where it came from; what came through a pipe can't."""
+    """Whether a source can be recognized later by its address, unlike piped text."""
     return not (source.where == "-" or source.where.startswith("-#"))
 
 
 def identity_of(source: Source, article: Article | None, show: library.Show) -> str:
-    """By what the episode of a source is found again: its address, else the article's title and
+    """What identifies the episode of a source: its address, otherwise the article's title and
     paragraphs."""
     if article is None:
         return identity_at(source.where, show)
@@ -78,17 +78,19 @@ def identity_of(source: Source, article: Article | None, show: library.Show) -> 
 
 
 def check_wanted(show: library.Show, identity: str, article: Article | None) -> None:
-    """Raise Removed where the episode of a source was removed: it stays so until somebody asks for
-    it. `article` for a text that came from nowhere."""
+    """Raise Removed if the episode of a source was removed: it stays so until the user asks for it.
+    `article` is for a text without an address."""
     titled = article and article.title  # without a title its identity is the text itself
     texts = [block.text for block in article.blocks] if article and titled else ()
     removal_log.check(show, identity, texts)
 
 
 def identity_at(where: str, show: library.Show) -> str:
-    """By what the episode of a path or an address is found again. How a reader came to a page
-    (`utm_source`) is no part of it, unless the show has, or had, an episode that was made under
-    it."""
+    """What identifies the episode of a path or an address.
+
+    Tracking parameters (`utm_source`) are not part of it, unless the show has, or had, an episode
+    under such an address.
+    """
     plain = sources.without_tracking(where)
     if plain != where:
         known = library.find(show, where) or removal_log.find(show.folder, where)
@@ -98,15 +100,15 @@ def identity_at(where: str, show: library.Show) -> str:
 
 
 def as_named(article: Article, before: library.Episode | None, options: Options) -> Article:
-    """A title that `tts rename` gave stays, whatever the article's becomes, until the user names
-    another."""
+    """The article with the title that `tts rename` gave the episode, whatever the article's
+    becomes, until the user names another."""
     if before and before.manifest.own_title and not options.title:
         return replace(article, title=before.manifest.title)
     return article
 
 
 def own_title(own: str, article: Article, before: library.Episode | None) -> str:
-    """The article's own title where the episode has another; empty where it has none but that."""
+    """The article's own title if the episode has another; empty if it has no other."""
     if before is None or article.title == own:
         return ""
     return own or before.manifest.own_title or ""
@@ -124,8 +126,8 @@ def prepare(
 ) -> Plan:
     """Choose engine and voice for an edited article and write its script for them.
 
-    What the user named comes first, then the voice that the episode had, then the show's for the
-    language. Raises SourceError where the rules leave nothing to be said.
+    The order of preference: what the user named, the voice that the episode had, the show's voice
+    for the language. Raises SourceError if the rules leave nothing to be said.
     """
     from tts.episode.casting import VoiceOptions, cast
 
@@ -149,7 +151,7 @@ def prepare(
 
 
 def notes_of(plan: Plan) -> tuple[str, ...]:
-    """What a user should know of the article itself."""
+    """What a user should know about the article itself."""
     reasons = (change.reason for change in plan.script.changes)
     return (sources.TEASER,) if sources.TEASER in reasons else ()
 
@@ -163,7 +165,7 @@ def written(
     *,
     speakers: Mapping[tuple[str, str], Engine] | None = None,
 ) -> Script:
-    """The script, by the lexicon and the rules that the user names, else the show's."""
+    """The script, by the user's lexicon and rules, otherwise the show's."""
     where = str(show.folder / library.SETTINGS)
     rules = {**text.checked_rules(show.rules, where), **text.checked_rules(options.rules)}
     lexicon = text.load_lexicon(lexicon_for(show.folder, options))
@@ -180,5 +182,5 @@ def written(
 
 
 def lexicon_for(folder: Path, options: Options) -> Path:
-    """Where it stands how words are said: the file that the user names, else the show's."""
+    """The lexicon file: the user's, otherwise the show's."""
     return Path(options.lexicon) if options.lexicon else Folder(folder).path(text.LEXICON)

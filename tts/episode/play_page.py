@@ -1,4 +1,4 @@
-"""The browser as a player: a page on this machine that plays an episode while it grows."""
+"""The browser as a player: a page on this machine that plays an episode while it is being made."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from tts.episode.players import Pieces
 
 _GONE = 3.0
-"""Seconds after which a page that was closed is not being loaded again."""
+"""Seconds after which a page that disconnected counts as closed rather than reloading."""
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -82,11 +82,11 @@ class Browser:
         self._over.set()
 
     def heard(self) -> None:
-        """The page played it to the end."""
+        """The page played everything."""
         self._over.set()
 
     def closed(self) -> None:
-        """The page is gone, unless it is only being loaded again."""
+        """The page is closed, and not just reloading."""
         self._looked.clear()
 
         def judge() -> None:
@@ -109,8 +109,7 @@ class Browser:
         }.get(name)
 
     def names(self, host: str, path: str) -> str | None:
-        """What a path asks for; None to whoever has not the secret, or comes by another name of
-        this machine."""
+        """The file that a path names; None without the secret, or for another host name."""
         prefix = f"/{self._secret}/"
         return (
             path.removeprefix(prefix)
@@ -124,7 +123,7 @@ class _Answers(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing."""
+        """Log nothing."""
 
     def do_GET(self) -> None:
         name = self.owner.names(self.headers.get("Host", ""), self.path.partition("?")[0])
@@ -150,7 +149,8 @@ class _Answers(BaseHTTPRequestHandler):
             self.owner.closed()
 
     def _sound(self) -> None:
-        """The growing MP3, in chunks (RFC 9112, 7.1): its length is not known yet."""
+        """Send the growing MP3 in chunked encoding (RFC 9112, 7.1), because its length is not known
+        yet."""
         self._head(200, "audio/mpeg")
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()

@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from tts.show import library
 
 _AHEAD = 40
-"""Clips that the loudness is judged by, of those that are there when it begins."""
+"""The loudness is estimated from this many clips, if available at the beginning."""
 _STEP_DB = 20 * math.log10(2) / 4
 _AT_ONCE = 64_000
 
 
 class Track:
-    """The sound of an episode that grows: the same frames that the file will have, before the file
-    is there.
+    """The audio of an episode that is being made: the same frames that the file will have, before
+    the file exists.
 
-    Their loudness is judged by the clips at hand when the first is heard; the file's, by all. Where
-    these differ, so do the frames, in their gain alone.
+    Its loudness is estimated from the clips available when playback begins; the file's is measured
+    over all clips. If they differ, so do the frames, but only in gain.
     """
 
     def __init__(self, cache: Cache) -> None:
@@ -47,7 +47,7 @@ class Track:
         self._ended = False
         self._steps: int | None = None
         self.given = 0
-        """Chunks that were handed out, to be heard."""
+        """Number of chunks handed out for playing."""
 
     @property
     def title(self) -> str:
@@ -60,7 +60,7 @@ class Track:
         )
 
     def begin(self, plan: Plan) -> None:
-        """The script stands; it is told again where another voice takes its place (see
+        """The script is ready; called again if another voice replaces a withdrawn one (see
         `casting.recast_if_withdrawn`)."""
         with self._changed:
             self._plan = plan
@@ -73,14 +73,14 @@ class Track:
             self._changed.notify_all()
 
     def finish(self, file: Path | None = None) -> None:
-        """Nothing more comes. Where nothing had to be made, the file that is there is heard."""
+        """No more clips will come. If nothing had to be made, the existing file is played."""
         with self._changed:
             self._file = file if self._plan is None else None
             self._ended = True
             self._changed.notify_all()
 
     def pieces(self) -> Iterator[bytes]:
-        """Frames from the beginning on; waits for each clip, and ends where one does not come."""
+        """The frames from the beginning; waits for each clip, and ends when one fails."""
         with self._changed:
             self._changed.wait_for(lambda: self._plan or self._ended)
             plan, file = self._plan, self._file
@@ -97,8 +97,8 @@ class Track:
             yield self._levelled(clip) + mp3.silence(mp3.frames_in(chunk.pause))
 
     def _wait(self, number: int) -> tuple[Chunk, Clip] | None:
-        """A chunk of the script as it stands, and its clip, when it is there; None after the last,
-        and when the work ended without it."""
+        """A chunk of the current script and its clip, once it is there; None after the last, or
+        when the work ended without it."""
         plan: Plan | None = None
         while self._plan and plan is not self._plan:  # another voice took its place meanwhile
             plan = self._plan
@@ -145,12 +145,12 @@ def _frames(file: Path) -> Iterator[bytes]:
 
 
 class _Over(Exception):
-    """Nobody listens any more, and the work was for that alone."""
+    """Nobody listens any more, and the work was only for playing."""
 
 
 class Following(Listener):
-    """Tells a track what happens, and passes it on. `over` is asked after each chunk: whether to
-    stop there."""
+    """Passes progress on to a track and to another listener. After each chunk, `over` decides
+    whether to stop."""
 
     in_order = True
 
@@ -186,12 +186,12 @@ def play(
     saved: bool,
     tell: Callable[[PlayerError], None],
 ) -> bool:
-    """Do the work, and have it heard while it is done. Returns when both are at an end: False where
-    the player failed.
+    """Do the work and play the result meanwhile. Returns when both have ended: False if the player
+    failed.
 
-    The work gives the episode's file; where it is `saved`, a player that fails or is closed does
-    not stop it. When the work fails, what was spoken before is heard to its end; when it is
-    interrupted, the player is stopped at once.
+    The work returns the episode's file; if it is `saved`, a player that fails or is closed does not
+    stop it. If the work fails, what was spoken is still played; on an interrupt, the player is
+    stopped at once.
     """
     failed: list[PlayerError] = []
 
@@ -224,7 +224,7 @@ def play(
 
 
 def _join(thread: threading.Thread) -> None:
-    """Wait in small steps: a wait without end hears no Ctrl-C on every system."""
+    """Wait in small steps: on some systems an endless wait blocks Ctrl-C."""
     while thread.is_alive():
         thread.join(0.2)
 
@@ -238,7 +238,7 @@ def hear(
     listener: Listener,
     stdin: BinaryIO | None = None,
 ) -> Plan:
-    """Speak what `make` would, into the cache, and write nothing else."""
+    """Speak into the cache what `make` would speak, and write nothing else."""
 
     def planned() -> Plan:
         return preview.rehearse(source, show, options, cache=cache).plan

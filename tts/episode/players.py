@@ -40,16 +40,16 @@ PLAYERS: dict[str, tuple[str, ...]] = {
     "mplayer": ("-really-quiet", "-"),
     "play": ("-q", "-t", "mp3", "-"),
 }
-"""Name -> what makes it play what comes in. The first that is there is taken. `play` is SoX."""
+"""Name -> command that plays standard input. The first installed one is used. `play` is SoX."""
 
 BROWSER = "browser"
 
 Pieces = Callable[[], Iterator[bytes]]
-"""Gives the sound from its beginning, a piece as soon as there is one."""
+"""Yields the audio from its beginning, each piece as soon as it exists."""
 
 
 class PlayerError(TtsError):
-    """What was to be heard can't be played."""
+    """The audio can't be played."""
 
 
 class Player(Protocol):
@@ -57,7 +57,7 @@ class Player(Protocol):
 
     name: str
     closed_early: bool
-    """Whether its user ended it before the sound did."""
+    """Whether the user closed it before the end."""
 
     def play(self, pieces: Pieces) -> None: ...
 
@@ -65,10 +65,10 @@ class Player(Protocol):
 
 
 def command(wanted: str) -> list[str]:
-    """The program that plays, with its arguments; empty where the browser is to do it.
+    """The command of the player, with arguments; empty for the browser.
 
-    `wanted` is a name of the table, or any command that takes MP3 on stdin; empty means the first
-    at hand. Raises PlayerError when it is not there.
+    `wanted` is a name in the table, or any command that plays MP3 from stdin; empty means the first
+    installed one. Raises PlayerError if it is missing.
     """
     wanted = wanted.strip()
     if wanted == BROWSER:
@@ -97,7 +97,7 @@ def _split(wanted: str) -> list[str]:
 
 
 class Program:
-    """A player of the system."""
+    """An installed player."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self.name = command[0].rpartition("/")[2]
@@ -107,7 +107,7 @@ class Program:
         self.closed_early = False
 
     def play(self, pieces: Pieces) -> None:
-        """Raises PlayerError when it can't be started, or fails."""
+        """Play. Raises PlayerError if the player can't be started, or fails."""
         with tempfile.TemporaryFile() as complaints:
             for piece in pieces():
                 if self._stopped.is_set() or not self._feed(piece, complaints):
@@ -123,7 +123,7 @@ class Program:
                 )
 
     def stop(self) -> None:
-        """End it now."""
+        """Stop playing immediately."""
         self._stopped.set()
         process = self._process
         if process and process.poll() is None:
@@ -134,8 +134,8 @@ class Program:
                 process.kill()
 
     def _feed(self, piece: bytes, complaints: BinaryIO) -> bool:
-        """Whether it took the piece. It is started by the first, so that it is ready when the voice
-        begins."""
+        """Whether the player accepted the piece. It is started with the first piece, so that it is
+        ready when the voice begins."""
         if self._process is None:
             self._process = self._started(complaints)
             if self._stopped.is_set():  # meanwhile
@@ -163,7 +163,7 @@ class Program:
             ) from error
 
     def _end(self) -> int:
-        """Its exit code, when it has played what it was given."""
+        """Its exit code, after it has played everything."""
         if self._process is None:
             return 0
         assert self._process.stdin is not None

@@ -23,20 +23,20 @@ class Rehearsal:
 
     plan: Plan
     missing: int
-    """Chunks to speak."""
+    """Number of chunks to speak."""
     expected: int
-    """About how long the episode lasts, in milliseconds."""
+    """Expected duration of the episode, in milliseconds."""
     unspoken: int
-    """How much of that is in the chunks to speak, in milliseconds."""
+    """The part of it in chunks to speak, in milliseconds."""
 
     @property
     def chunks(self) -> int:
-        """In all."""
+        """Total number of chunks."""
         return len(self.plan.script.chunks)
 
 
 def plan(source: Source, show: library.Show, options: Options, before: library.Episode) -> Plan:
-    """What an episode's source comes to, with the voices that the episode has."""
+    """The plan for a source, with the voices of its episode."""
     edited = planning.edited(source, options)
     article = planning.as_named(edited, before, options)
     return planning.prepare(article, show, options, before)
@@ -51,7 +51,7 @@ def rehearse(
     stdin: BinaryIO | None = None,
     engines: Engines | None = None,
 ) -> Rehearsal:
-    """What `make` would do. Raises as it does, before anything is spoken."""
+    """What `make` would do. Raises the same errors as it does before anything is spoken."""
     source = planning.fetch(where, options, stdin)
     article = planning.edited(source, options)
     before = _episode_of(source, show, options)
@@ -64,7 +64,7 @@ def rehearse(
 
 
 def _episode_of(source: Source, show: library.Show, options: Options) -> library.Episode | None:
-    """What stands of a source. Raises Removed where it is not to be made again."""
+    """The existing episode of a source. Raises Removed if it is not to be made again."""
     if not planning.has_address(source):
         return None
     identity = planning.identity_of(source, None, show)
@@ -81,8 +81,8 @@ def script(
     *,
     stdin: BinaryIO | None = None,
 ) -> tuple[Article, Script]:
-    """The script of a source as the named engine would get it; without a name, as the embedded ones
-    would. By the rules and the lexicon of the show."""
+    """The script of a source for the named engine; by default for the embedded ones. Uses the rules
+    and the lexicon of the show."""
     from tts import audio
     from tts.engines import registry
     from tts.engines.choose import EMBEDDED, embedded_first
@@ -110,7 +110,7 @@ def script(
 
 
 def expected_duration(script: Script) -> int:
-    """About how long a script lasts, in milliseconds."""
+    """Expected duration of a script, in milliseconds."""
     return sum(_expected(chunk) + chunk.pause for chunk in script.chunks)
 
 

@@ -1,5 +1,5 @@
-"""Tasks performed by other processes of this machine: for articles that are all computing, as those
-that no engine has to speak are."""
+"""Tasks performed by other processes of this machine: for articles that need only computation, such
+as those that no engine has to speak."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from tts.episode.task import Outcome, Resources, Task, perform
 from tts.parallel import cores
 
 _MOST = 8
-"""Processes at most."""
+"""Maximum number of processes."""
 _WAITING = 2
-"""Tasks a process: one that it performs, one that waits for it."""
+"""Tasks per process: one being performed, one waiting."""
 _LOOK = 1.0
-"""Seconds between two looks whether the first process still runs."""
+"""Seconds between two checks whether the parent process still runs."""
 
 
 class Processes:
-    """A performer, see `archive.Performer`. What a task holds must be such that it can be sent."""
+    """A performer, see `batch.Performer`. Tasks must be picklable."""
 
     def __init__(self) -> None:
         self._count = min(cores(), _MOST)
@@ -43,7 +43,7 @@ class Processes:
 
 
 def _begin(parent: int) -> None:
-    """Ctrl-C is for the first process, which ends the others; without it there is nothing to do."""
+    """Prepare a worker process: Ctrl-C is left to the parent, and the process ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:

@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pronounced:
-    """A text as the engines get it."""
+    """A text as the engines receive it."""
 
     language: str
     engine: str
-    """The embedded one for the language; empty where there is none, or it is not installed."""
+    """The embedded engine for the language; empty if there is none, or it is not installed."""
     missing: str
     """Why there is none."""
     words: tuple[tuple[str, str], ...]
     """In order: a word, and its pinyin or its phonemes."""
     online: str
-    """What is sent to the online service."""
+    """The text that is sent to the online service."""
     entries: tuple[Entry, ...]
-    """Of the lexicon, those that are in the text."""
+    """Entries of the lexicon that occur in the text."""
 
 
 def pronounce(said: str, lexicon_file: Path, language: str = "") -> Pronounced:
-    """Raises SourceError when there is nothing to say in it, LibraryError when the lexicon can't be
-    read."""
+    """How a text would be read. Raises SourceError if it contains nothing to say, LibraryError if
+    the lexicon can't be read."""
     from tts.engines.choose import embedded_first
     from tts.text.sentence_readings import deciding
 

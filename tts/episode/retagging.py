@@ -1,6 +1,7 @@
 """Updates an episode's title, tags and cover, after `tts rename` or a change of show.toml.
 
-Nothing is spoken and no frame of audio is touched. Each episode changes whole or not at all.
+Nothing is spoken, and the audio frames stay the same. Each episode changes completely or not at
+all.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from tts.storage.parsing import parsed_json
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """What came of tagging an episode anew."""
+    """The result of retagging an episode."""
 
     episode: Episode
     changed: bool
@@ -31,7 +32,7 @@ class Tagged:
 
 
 def rename(episode: Episode, show: Show, title: str) -> Tagged:
-    """Give an episode another title, everywhere but in what is spoken; empty gives it back the
+    """Change an episode's title everywhere except in the speech; an empty one restores the
     article's own."""
     own = episode.manifest.own_title or episode.manifest.title
     if not title or title == own:
@@ -45,7 +46,8 @@ def with_title_given_meanwhile(
     latest: Episode | None,
     show: Show,
 ) -> Episode:
-    """With the title that `tts rename` gave it while it was being spoken. The show is locked."""
+    """The episode with a title that `tts rename` gave it while it was being spoken. The show is
+    locked."""
     if before is None or latest is None or latest.manifest.title == before.manifest.title:
         return episode
     given = latest.manifest.title if latest.manifest.own_title else ""
@@ -53,8 +55,7 @@ def with_title_given_meanwhile(
 
 
 def retag(episode: Episode, show: Show) -> Tagged:
-    """Title, owner and cover of the show into the episode's tags and manifest, as show.toml has
-    them now."""
+    """Update title, owner and cover in the episode's tags and manifest from show.toml."""
     return _tagged(episode, show, episode.manifest.title, episode.manifest.own_title or "")
 
 
@@ -96,7 +97,7 @@ def _tagged_anew(episode: Episode, show: Show, title: str, own: str) -> Tagged:
 
 
 def _audio(draft: Draft, episode: Episode, title: str, tag: bytes) -> AudioFile:
-    """The episode's MP3 with another tag, called by the title."""
+    """The episode's MP3 with another tag, named after the title."""
     before = episode.manifest.audio
     slug = library.slug(title)
     name, digest = draft.add_hashed(slug, ".mp3", lambda out: _copy(episode.audio, tag, out))
@@ -105,7 +106,7 @@ def _audio(draft: Draft, episode: Episode, title: str, tag: bytes) -> AudioFile:
 
 
 def _tag_bytes(episode: Episode, show: Show, manifest: Manifest, picture: bytes) -> bytes:
-    """The cover in it stays byte for byte where the picture does."""
+    """The tag. If the picture is the same, its cover stays the same to the byte."""
     text, inside = id3.text_and_cover(episode.audio)
     before = episode.folder / manifest.cover.file
     is_same = picture == before.read_bytes()
@@ -116,7 +117,7 @@ def _tag_bytes(episode: Episode, show: Show, manifest: Manifest, picture: bytes)
 
 
 def _picture(episode: Episode, show: Show, title: str) -> tuple[bytes, str, tuple[str, ...]]:
-    """The cover it has by now, its kind where that is known, and notes."""
+    """Its current cover, the kind if known, and notes."""
     manifest = episode.manifest
     kind = manifest.cover.kind
     is_own = kind not in ("show", "drawn")
@@ -150,7 +151,8 @@ def _renamed(manifest: Manifest, show: Show, title: str, own: str) -> Manifest:
 
 
 def _texts(episode: Episode, manifest: Manifest, picture: bytes) -> dict[str, bytes]:
-    """The files that have title or cover in them. The transcripts stay: they have what is heard."""
+    """The files that contain title or cover. Transcripts stay as they are: they contain what is
+    spoken."""
     saved = (episode.folder / "script.json").read_text("utf-8")
     script = saved_script.read(parsed_json(saved))
     if script is None:
@@ -182,7 +184,7 @@ def _tag(show: Show, manifest: Manifest, picture: bytes, text: str) -> id3.Tag:
 
 
 def _as_it_is(episode: Episode, manifest: Manifest, texts: Mapping[str, bytes], tag: bytes) -> bool:
-    """Whether every byte would be as it is."""
+    """Whether every byte would stay the same."""
     if manifest != episode.manifest or id3.length(episode.audio) != len(tag):
         return False
     with episode.audio.open("rb") as f:

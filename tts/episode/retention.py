@@ -17,16 +17,16 @@ from tts.show.keep_settings import Keep
 from tts.show.library import Show
 
 _AHEAD = timedelta(days=1)
-"""An episode that was made so much later than now: the clock is wrong."""
+"""An episode made so much later than now shows that the clock is wrong."""
 
 
 class WrongClock(LibraryError):
-    """An episode was made later than now: nothing is removed by its age."""
+    """An episode was made later than now, so nothing is removed by age."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expiring:
-    """An episode that does not stay."""
+    """An episode that will be removed."""
 
     held: EpisodeFolder
     reason: str
@@ -34,12 +34,12 @@ class Expiring:
 
 
 def is_bounded(show: Show) -> bool:
-    """Whether anything may go. Raises LibraryError for settings that can't be read."""
+    """Whether any limit is set. Raises LibraryError if the settings can't be read."""
     return not all(keep.everything for keep in _keeps(show).values())
 
 
 def _keeps(show: Show) -> dict[str, Keep]:
-    """Of the show, whose name is empty, and of the sources that have their own."""
+    """The `[keep]` tables of the show, whose name is empty, and of sources with their own."""
     found = {"": show.settings.keep}
     for each in sources.read(show.folder / library.SETTINGS):
         if not each.keep.everything:
@@ -48,8 +48,11 @@ def _keeps(show: Show) -> dict[str, Keep]:
 
 
 def expiring(show: Show, now: datetime | None = None) -> list[Expiring]:
-    """The episodes that go, by number. What is marked stays and counts for nothing; what is broken
-    is left for its user. Raises WrongClock, and LibraryError for settings that can't be read."""
+    """The episodes to remove, by number.
+
+    Marked episodes stay and don't count; broken ones are left to the user. Raises WrongClock, and
+    LibraryError if the settings can't be read.
+    """
     keeps = _keeps(show)
     if all(keep.everything for keep in keeps.values()):
         return []
@@ -73,7 +76,7 @@ def expiring(show: Show, now: datetime | None = None) -> list[Expiring]:
 def _of_group(
     group: Sequence[EpisodeFolder], keep: Keep, heard: Collection[str], now: datetime
 ) -> list[Expiring]:
-    """Of episodes that one table holds for, those that go."""
+    """The episodes to remove among those that share a `[keep]` table."""
     found: list[Expiring] = []
     for one in group:
         is_heard = keep.unheard and one.folder.name in heard
@@ -89,7 +92,7 @@ def _is_candidate(episode: EpisodeFolder, marked: frozenset[str]) -> bool:
 
 
 def _aged(episodes: Sequence[Expiring], keep: Keep, now: datetime) -> list[Expiring]:
-    """With the reason of those that are too old."""
+    """Those that are too old, with the reason."""
     if not keep.days:
         return list(episodes)
     made = {each.held.folder: _added(each.held) for each in episodes}
@@ -107,7 +110,7 @@ def _aged(episodes: Sequence[Expiring], keep: Keep, now: datetime) -> list[Expir
 
 
 def _check_clock(made: Sequence[datetime | None], now: datetime) -> None:
-    """Raise WrongClock where an episode was made later than now."""
+    """Raise WrongClock if an episode was made later than now."""
     latest = max(filter(None, made), default=now)
     if latest > now + _AHEAD:
         raise WrongClock(
@@ -118,7 +121,7 @@ def _check_clock(made: Sequence[datetime | None], now: datetime) -> None:
 
 
 def _added(episode: EpisodeFolder) -> datetime | None:
-    """When it was made; None for what does not say so, which stays."""
+    """When it was made; None if unknown, in which case it stays."""
     stated = episode.manifest.added if episode.manifest else ""
     try:
         found = datetime.fromisoformat(stated)
@@ -128,8 +131,8 @@ def _added(episode: EpisodeFolder) -> datetime | None:
 
 
 def _bounded(found: Sequence[Expiring], keep: Keep) -> list[Expiring]:
-    """With the reason of those beyond the newest that may stay. The newest of all stays, however
-    large it is."""
+    """Those beyond the limits of number and size, with the reason. The newest episode always stays,
+    however large it is."""
     bounded = []
     count = size = 0
     for each in reversed(found):
@@ -143,7 +146,7 @@ def _bounded(found: Sequence[Expiring], keep: Keep) -> list[Expiring]:
 
 
 def _beyond(keep: Keep, count: int, size: int) -> str:
-    """Why it goes, the one that makes it so many and so much; empty where it stays."""
+    """Why an episode is removed, given the number and size up to it; empty if it stays."""
     if keep.number and count > keep.number:
         return f"beyond the newest {keep.number}"
     if keep.size and size > keep.size and count > 1:
@@ -152,6 +155,6 @@ def _beyond(keep: Keep, count: int, size: int) -> str:
 
 
 def bytes_of(episode: EpisodeFolder) -> int:
-    """Of its audio, in all formats."""
+    """Bytes of its audio, in all formats."""
     files = episode.manifest.audio_files if episode.manifest else ()
     return sum(audio.bytes for audio in files)

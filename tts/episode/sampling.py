@@ -15,8 +15,8 @@ T = TypeVar("T")
 
 
 class Sampling(Gathering):
-    """Gathers articles as `expand.gather` does, but of each list no more than it has room for, and
-    knows how many each of them stands for."""
+    """Gathers articles like `expand.gather`, but only a sample of each list, and knows how many
+    articles each represents."""
 
     def __init__(
         self,
@@ -27,15 +27,15 @@ class Sampling(Gathering):
         repeated: Callable[[str], None] = lambda where: None,
         most: int,
     ) -> None:
-        """`most` is how many articles are read, about; 0 is all. The others as `expand.gather` has
-        them."""
+        """`most` is the approximate number of articles to read; 0 means all. The others as in
+        `expand.gather`."""
         super().__init__(options, stdin, unwanted or expand.nothing_unwanted, repeated)
         self.weight = 1.0
-        """Articles that the one that came last stands for, with itself."""
+        """Number of articles that the last one represents, including itself."""
         self._room = most
 
     def gathered(self, wheres: Sequence[str]) -> Iterator[Found]:
-        """The articles of what a user names; what fails is told in its place."""
+        """The articles of what a user names; failures are reported in order."""
         few = self._narrowed(wheres)
         yield from expand.gather_by(self, few, self.options)
 
@@ -49,7 +49,7 @@ class Sampling(Gathering):
             self.weight, self._room = before
 
     def _narrowed(self, items: Sequence[T]) -> Sequence[T]:
-        """Those that are taken, which share the room that there is."""
+        """The sampled items, which share the available number."""
         if not self._room or not items:
             return items
         few = evenly(items, self._room)
@@ -59,7 +59,7 @@ class Sampling(Gathering):
 
 
 def evenly(items: Sequence[T], most: int) -> Sequence[T]:
-    """So many of a sequence at most, each from the middle of its share.
+    """At most `most` items of a sequence, each from the middle of its share.
 
     >>> evenly("abcdefghij", 3), evenly("abc", 5)
     (['b', 'f', 'i'], 'abc')

@@ -31,30 +31,30 @@ if TYPE_CHECKING:
     from tts.episode.planning import Plan
 
 _MOMENT_MS = 48
-"""What stands for a chunk that its voice has no sound for; decoders want two frames."""
+"""Length of the silence for a chunk that its voice can't speak; decoders need two frames."""
 _SHOWN = 3
-"""Texts that a note repeats."""
+"""Maximum number of texts that a note repeats."""
 _LOOK = 1.0
-"""Seconds between two looks at what an engine waits for."""
+"""Seconds between two checks of what an engine waits for."""
 _GIVE_UP = 3
-"""Chunks that fail in a row, each after all its tries, before the rest is not tried: the service is
-gone."""
+"""After so many chunks in a row have failed all their attempts, the rest is not tried: the service
+is gone."""
 
 
 Result = tuple[str, "ClipInfo | TtsError"]
-"""The cache key of a chunk, and what came of speaking it."""
+"""The cache key of a chunk, and the result of speaking it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What came of the chunks of a plan."""
+    """The result of speaking a plan."""
 
     clips: Mapping[str, ClipInfo]
-    """What is known of every clip, by cache key."""
+    """Info of every clip, by cache key."""
     count: int
-    """How many had to be spoken."""
+    """Number of chunks that had to be spoken."""
     waited: float = 0.0
-    """Seconds in which an engine waited for its service to answer again."""
+    """Seconds that an engine waited for its service."""
 
 
 def speak_missing(
@@ -66,8 +66,8 @@ def speak_missing(
     *,
     shared: bool = False,
 ) -> Spoken:
-    """Every clip of a plan. Each is stored as it comes. Engines that are `shared` with other
-    articles stay open whatever happens."""
+    """Speak every missing chunk of a plan, storing each clip as it arrives. Engines `shared` with
+    other articles stay open in any case."""
     chunks = {plan.key(chunk): chunk for chunk in plan.script.chunks}
     clips = _cached(chunks, cache)
     missing = [key for key in chunks if key not in clips]
@@ -95,8 +95,8 @@ def speak_missing(
 
 
 def unheard(plan: Plan, clips: Mapping[str, ClipInfo]) -> dict[str, list[str]]:
-    """The sentences that their voice has no sound for, by the voice: they are in the transcript,
-    and not heard."""
+    """The sentences that a voice can't speak, by voice: they are in the transcript, but not
+    heard."""
     from tts.engines.verify import unsaid
 
     found: dict[str, list[str]] = {}
@@ -109,7 +109,7 @@ def unheard(plan: Plan, clips: Mapping[str, ClipInfo]) -> dict[str, list[str]]:
 
 
 def notes_of_unheard(plan: Plan, clips: Mapping[str, ClipInfo]) -> Iterator[str]:
-    """What a user should know of sentences that are not heard: a note for each voice."""
+    """Notes about sentences that are not heard, one for each voice."""
     from tts.engines.verify import shortened
 
     for named, texts in unheard(plan, clips).items():
@@ -123,7 +123,7 @@ def notes_of_unheard(plan: Plan, clips: Mapping[str, ClipInfo]) -> Iterator[str]
 
 
 def _check_heard(plan: Plan, clips: Mapping[str, ClipInfo]) -> None:
-    """Raise EngineError where no voice has a sound for anything: that is no episode."""
+    """Raise EngineError if nothing at all can be heard."""
     if not any(info.marks for info in clips.values()):
         notes = "; ".join(notes_of_unheard(plan, clips))
         raise EngineError(
@@ -142,8 +142,7 @@ def _cached(chunks: Mapping[str, Chunk], cache: Cache) -> dict[str, ClipInfo]:
 
 
 class _Watch:
-    """Looks at what the engines of a plan wait for, in a thread of its own, and tells the
-    listener."""
+    """Watches in another thread what a plan's engines wait for, and tells the listener."""
 
     def __init__(self, plan: Plan, listener: Listener) -> None:
         choices = plan.cast.choices
@@ -181,13 +180,13 @@ class _Watch:
 
 
 class _Speaking:
-    """What is called for each chunk, from the threads of a run."""
+    """Speaks a chunk; called from the threads of a run."""
 
     def __init__(self, plan: Plan, chunks: Mapping[str, Chunk], cache: Cache) -> None:
         self.plan = plan
         self.chunks = chunks
         self.stop = threading.Event()
-        """Once set, no chunk is begun, and none is asked for again."""
+        """Once set, no more chunks are begun or retried."""
         self._cache = cache
 
     def __call__(self, key: str) -> ClipInfo:
@@ -213,8 +212,8 @@ class _Speaking:
 def _spoken(
     speaking: _Speaking, missing: list[str], options: Options, listener: Listener, run: Run
 ) -> Iterator[Result]:
-    """Results as they come. Raises what is no single chunk's fault: a disk that is full, a voice
-    that is gone."""
+    """Results as they arrive. Raises errors that affect all chunks: a full disk, a missing
+    voice."""
     for engine, keys in _by_engine(speaking, missing, listener.in_order):
         at_once = options.jobs or engine.workers
         with METER.speaking(engine.name) as spoken:
@@ -231,8 +230,8 @@ def _spoken(
 def _by_engine(
     speaking: _Speaking, missing: list[str], in_order: bool
 ) -> Iterator[tuple[Engine, list[str]]]:
-    """The keys of the chunks that each engine speaks: engines differ in how many calls at once
-    serve them."""
+    """The keys of the chunks by engine, because engines differ in how many parallel calls they
+    support."""
     engines: dict[str, Engine] = {}
     for key in missing:
         chunk = speaking.chunks[key]
@@ -248,8 +247,7 @@ def _by_engine(
 
 
 def _until_it_is_gone(results: Iterable[Result]) -> Iterator[Result]:
-    """Results until so many chunks in a row fail, each after all its tries, that the service must
-    be gone."""
+    """Results until so many chunks in a row have failed that the service must be gone."""
     in_a_row = 0
     for key, result in results:
         yield key, result
@@ -262,7 +260,7 @@ def _until_it_is_gone(results: Iterable[Result]) -> Iterator[Result]:
 
 
 def _close(plan: Plan) -> None:
-    """Interrupted or given up: calls that are still open end now."""
+    """After an interrupt or failure: end calls that are still open."""
     for choice in plan.cast.choices:
         close = getattr(choice.engine, "close", None)
         if close:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What was spoken; its clips are in the cache."""
+    """The spoken plan; its clips are in the cache."""
 
     plan: Plan
     clips: Mapping[str, ClipInfo]
@@ -38,8 +38,8 @@ class Speech:
 def say(
     words: str, output: Path, options: Options, *, cache: Cache, listener: Listener | None = None
 ) -> tuple[Cast, int]:
-    """Speak a text to an MP3 without tag or show; who spoke it, with what to know, and the length
-    in milliseconds."""
+    """Speak a text to an MP3 without tag or show; returns the voices with notes, and the length in
+    milliseconds."""
     said = Article((Block("paragraph", " ".join(words.split())),))
     try:
         article = text.edit(said, language=options.language, as_written=True)
@@ -59,7 +59,7 @@ def speak(
     cache: Cache,
     listener: Listener | None = None,
 ) -> Speech:
-    """Have an edited article spoken. Raises EngineError and its children, or EpisodeFailed."""
+    """Speak an edited article. Raises EngineError and its subclasses, or EpisodeFailed."""
     return _speech(lambda: prepare(article, show, options), options, cache, listener or Listener())
 
 
@@ -71,13 +71,13 @@ def speak_script(
     cache: Cache,
     listener: Listener | None = None,
 ) -> Speech:
-    """Have a script spoken as it stands. Raises as `speak` does, and TextTooLong for a chunk that
-    does not fit."""
+    """Speak a script as it is. Raises like `speak`, and TextTooLong for a chunk that does not
+    fit."""
     return _speech(lambda: _plan_of(script, show, options), options, cache, listener or Listener())
 
 
 def _speech(plan: Callable[[], Plan], options: Options, cache: Cache, listener: Listener) -> Speech:
-    """Every chunk spoken; with `fallback` by other voices, where one was withdrawn."""
+    """Speak every chunk; with `fallback`, withdrawn voices are replaced."""
     from tts.episode.casting import recast_if_withdrawn
 
     final, spoken = recast_if_withdrawn(
@@ -89,7 +89,7 @@ def _speech(plan: Callable[[], Plan], options: Options, cache: Cache, listener: 
 
 
 def _plan_of(script: Script, show: library.Show, options: Options) -> Plan:
-    """Voices for a script that was written already."""
+    """Voices for an existing script."""
     from tts.episode.casting import VoiceOptions, cast
 
     if not script.chunks:
@@ -111,7 +111,7 @@ def _plan_of(script: Script, show: library.Show, options: Options) -> Plan:
 
 
 def _block_of(chunk: Chunk, main: str) -> Block:
-    """What a chunk was written of; `main` is the script's language."""
+    """The block that a chunk may come from; `main` is the script's language."""
     language = chunk.language
     if language == main:
         language = ""
@@ -132,14 +132,14 @@ def cues(speech: Speech) -> tuple[Cue, ...]:
 
 
 def write(speech: Speech, cache: Cache, out: BinaryIO) -> int:
-    """The MP3 without a tag, into an open file; its length in milliseconds."""
+    """Write the MP3 without a tag into an open file; returns its length in milliseconds."""
     from tts.episode import assembly
 
     return assembly.join_plain(speech.plan, speech.clips, cache, out)
 
 
 def save(speech: Speech, cache: Cache, output: Path) -> int:
-    """The same as a file, whole or not at all. Raises LibraryError."""
+    """The same as a file, written completely or not at all. Raises LibraryError."""
     from tts.episode import assembly
 
     return assembly.write_plain(speech.plan, speech.clips, cache, output)

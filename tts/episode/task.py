@@ -46,74 +46,74 @@ class Task:
     """One article that is to be made."""
 
     source: Source
-    """With its bytes."""
+    """Including its bytes."""
     identity: str
-    """The source, as `library.identity` has it."""
+    """The source, as returned by `library.identity`."""
     stamp: str
-    """Of the episode to be, as `freshness.stamp` has it."""
+    """Stamp of the new episode, as computed by `freshness.stamp`."""
     show: library.Show
     options: Options
     cache: str
-    """Address, as `Cache.address` has it."""
+    """Address, as in `Cache.address`."""
     before: library.Episode | None = None
-    """The episode of this source as it stands."""
+    """The existing episode of this source."""
     article: Article | None = None
-    """The article, edited, where it was read already."""
+    """The edited article, if it was already read."""
     engines: Mapping[str, str] = field(default_factory=dict)
-    """Name -> version of the engines that may speak. One that is not named may be of any."""
+    """Name -> required version of engines. One that is not listed may have any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a task."""
+    """The result of a task."""
 
     episode: Prepared | None
-    """None where it says what it said: only its stamp is new."""
+    """None if it is unchanged: only its stamp is new."""
     language: str = ""
     """BCP 47, of the article."""
     voices: Mapping[str, str] = field(default_factory=dict)
-    """Language -> `engine/voice` of those who speak, in audible engines."""
+    """Language -> `engine/voice` of the chosen voices of audible engines."""
     mixes: bool = False
-    """A second voice says English words inside sentences."""
+    """A second voice speaks English words inside sentences."""
     engines: Mapping[str, str] = field(default_factory=dict)
     """Name -> version of the engines that spoke."""
     spoken: int = 0
-    """Chunks that an engine spoke now."""
+    """Number of chunks spoken now."""
     cached: int = 0
-    """Chunks whose clips were in the cache."""
+    """Number of chunks whose clips were in the cache."""
     reason: str = ""
     """Why this engine and voice, in words."""
     notes: tuple[str, ...] = ()
-    """What a user should know of article and voices."""
+    """What a user should know about article and voices."""
     unheard: tuple[str, ...] = ()
-    """What a user should know of sentences without a sound."""
+    """What a user should know about sentences that can't be heard."""
     waited: float = 0.0
-    """Seconds in which an engine waited for its service to answer again."""
+    """Seconds that an engine waited for its service."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """What a process has to perform tasks with: at home, and in a worker."""
+    """What a process needs to perform tasks, locally or in a cluster."""
 
     engines: Engines
     """They stay open from one task to the next."""
     listener: Listener = field(default_factory=Listener)
     run: Run = threads
-    """How the chunks of an article are spread."""
+    """How the chunks of an article are distributed."""
     shared: bool = False
-    """Other tasks are performed with these engines meanwhile: none is closed where one fails."""
+    """Other tasks use these engines at the same time, so they are not closed if one fails."""
     elsewhere: bool = False
-    """Another process joins the clips: they have to come to the cache that both see."""
+    """Another process joins the clips, so they have to be in the shared cache."""
 
 
 # --- in this process ------------------------------------------------------------------------------
 
 
 def perform(task: Task, resources: Resources) -> Outcome:
-    """Read, cast and speak an article, and lay out its episode.
+    """Read, cast and speak an article, and prepare its episode.
 
-    Raises a TtsError: SourceError, EngineError, EpisodeFailed; OtherVersion where an engine here is
-    not the one that the task names.
+    Raises a TtsError: SourceError, EngineError, EpisodeFailed; OtherVersion if an engine here
+    differs from the one that the task names.
     """
     from tts.episode import assembly
 
@@ -156,7 +156,7 @@ def perform(task: Task, resources: Resources) -> Outcome:
 def _spoken(
     plan: Plan, context: EpisodeContext, recast: planning.Recast, task: Task, resources: Resources
 ) -> Outcome:
-    """The episode of a plan; `recast` has other voices where one was withdrawn."""
+    """The episode of a plan; `recast` replaces a withdrawn voice."""
     from tts.episode import assembly, casting
 
     clips = open_cache(task.cache, required=resources.elsewhere)
@@ -184,7 +184,7 @@ def _spoken(
 
 
 def _check_engines(task: Task, plan: Plan) -> None:
-    """Raise OtherVersion where an engine is not the one that the task is meant for."""
+    """Raise OtherVersion if an engine differs from the one that the task requires."""
     for choice in plan.cast.choices:
         engine = choice.engine
         wanted = task.engines.get(engine.name, engine.version)
@@ -197,7 +197,8 @@ def _check_engines(task: Task, plan: Plan) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A task on its way to another process. Nothing of it is opened there by another Pagecast."""
+    """A task on its way to another process. It is unpickled there only by the same version of
+    Pagecast."""
 
     pagecast: str
     """The version that packed it."""
@@ -205,7 +206,7 @@ class Packed:
 
 
 def pack(task: Task) -> Packed:
-    """A task for another process. Raises SourceError where its article can't be read.
+    """A task for another process. Raises SourceError if its article can't be read.
 
     What is read by a function (a chapter, an entry of a feed) is read now; paths become absolute.
     """
@@ -235,10 +236,8 @@ def pack(task: Task) -> Packed:
 
 
 def perform_elsewhere(packed: Packed) -> Outcome:
-    """Perform a task that came from another process. The engines of this one stay open.
-
-    Raises as `perform` does; OtherVersion where this is not the Pagecast that packed it.
-    """
+    """Perform a task from another process. This process's engines stay open. Raises like `perform`;
+    OtherVersion if another version of Pagecast packed it."""
     if packed.pagecast != tts.__version__:
         raise _other_version("Pagecast", tts.__version__, packed.pagecast)
     task: Task = pickle.loads(packed.content)
@@ -266,7 +265,8 @@ def _absolute(path: str) -> str:
 
 
 def _absolute_place(where: str) -> str:
-    """A path, with the part of it that is meant; anything else stays as it is."""
+    """An absolute path, including the part of the file that it names; anything else is
+    unchanged."""
     if where.startswith("-") or "://" in where:
         return where
     whole, part = split_part(where)

@@ -17,7 +17,7 @@ from tts.show.manifest import Chapter
 from tts.text.script import PIECE
 
 LINE = 65
-"""Characters a line of a VTT cue may have, for apps that show transcripts (Podcasting 2.0,
+"""Maximum characters of a line of a VTT cue, for apps that show transcripts (Podcasting 2.0,
 `transcripts`)."""
 
 _CLOSING = set("，。、；：？！…）》」』”’〉】,.;:?!)]}%")
@@ -37,7 +37,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One sentence, heard."""
+    """A spoken sentence."""
 
     start: int
     end: int
@@ -48,14 +48,14 @@ class Cue:
 
 
 _AROUND_ROW = "\n\r "
-"""What is taken off at the ends of a table's row: a tab there stands beside an empty cell."""
+"""Stripped from the ends of a table's row, where a tab is next to an empty cell."""
 
 
 def cues(chunks: Sequence[Chunk], clips: Sequence[ClipInfo], starts: Sequence[int]) -> list[Cue]:
     """Every sentence with its times. `starts[i]` is where clip i begins, in milliseconds.
 
-    A sentence that has no mark of its own (there was nothing to say in it) is shown with the one
-    before it.
+    A sentence without its own mark, because nothing in it is spoken, is shown with the one before
+    it.
     """
     out: list[Cue] = []
     heard = zip(chunks, clips, starts, strict=True)
@@ -89,7 +89,7 @@ def _cues_of(at: int, chunk: Chunk, clip: ClipInfo, offset: int) -> Iterator[Cue
 
 
 def _words(marks: Sequence[Mark], first: int, behind: int, offset: int) -> Iterator[Word]:
-    """Those that begin between two indexes into the chunk's text; a cue begins at the first."""
+    """The words that begin between two indexes into the chunk's text; a cue begins at the first."""
     for mark in marks:
         if first <= mark.text_start < behind:
             yield _word(mark, first, offset)
@@ -102,8 +102,8 @@ def _word(mark: Mark, first: int, offset: int) -> Word:
 
 
 def chapters(script: Script, starts: Sequence[int], total: int) -> list[Chapter]:
-    """The title and every heading, in order; each lasts until the next. The first begins at 0: an
-    intro is in it."""
+    """The title and every heading, in order; each lasts until the next. The first begins at 0, so
+    it includes an intro."""
     first = _first_heard(script)
     heads: list[tuple[int, Chunk | None]] = []
     for at, chunk in enumerate(script.chunks):
@@ -124,7 +124,7 @@ def chapters(script: Script, starts: Sequence[int], total: int) -> list[Chapter]
 
 
 def _first_heard(script: Script) -> int:
-    """Index of the first chunk behind the intro."""
+    """Index of the first chunk after the intro."""
     for at, chunk in enumerate(script.chunks):
         if chunk.kind != "intro":
             return at
@@ -132,7 +132,7 @@ def _first_heard(script: Script) -> int:
 
 
 def _without_split(found: list[Chapter]) -> list[Chapter]:
-    """Chapters that begin at the same moment as the next would be empty: they are not listed."""
+    """Drops chapters that would be empty because the next one begins at the same time."""
     kept = []
     for chapter in found:
         if chapter.end > chapter.start:
@@ -144,8 +144,8 @@ def _without_split(found: list[Chapter]) -> list[Chapter]:
 
 
 def vtt(cues: Sequence[Cue], language: str) -> str:
-    """WebVTT, a cue a sentence, lines of at most 65 characters. Its language stands in a comment:
-    the standard has no other place for it.
+    """WebVTT, one cue per sentence, lines of at most 65 characters. The language is in a comment,
+    because the standard has no field for it.
 
     >>> print(vtt([Cue(0, 1500, "A & B.", 0)], "en"))
     WEBVTT
@@ -168,8 +168,7 @@ def vtt(cues: Sequence[Cue], language: str) -> str:
 
 
 def srt(cues: Sequence[Cue]) -> str:
-    """SubRip. It knows no escapes: the arrow that stands between times is written as a sign where
-    it is in a text.
+    """SubRip. The format has no escapes: the arrow used between times is replaced by `→` in texts.
 
     >>> print(srt([Cue(61_000, 62_500, "你好。", 0)]))
     1
@@ -185,7 +184,7 @@ def srt(cues: Sequence[Cue]) -> str:
 
 
 def _block(n: int, cue: Cue, lines: Iterable[str], point: str) -> str:
-    """A cue as both formats have it, but for the sign before the milliseconds. None is without
+    """A cue in the form common to both formats, with `point` before the milliseconds. None has zero
     length."""
     start = _clock(cue.start, point)
     end = _clock(max(cue.end, cue.start + 1), point)
@@ -194,8 +193,8 @@ def _block(n: int, cue: Cue, lines: Iterable[str], point: str) -> str:
 
 
 def to_json(cues: Sequence[Cue]) -> str:
-    """Podcasting 2.0 JSON transcript, a segment a sentence; `words` is ours and readers pass over
-    it."""
+    """Podcasting 2.0 JSON transcript, one segment per sentence; `words` is our addition, which
+    other programs ignore."""
     segments = [_segment(cue) for cue in cues]
     return dump({"version": "1.0.0", "segments": segments})
 
@@ -229,7 +228,7 @@ def chapters_json(chapters: Sequence[Chapter]) -> str:
 
 
 def script_json(script: Script, cues: Sequence[Cue]) -> str:
-    """The article as it was said, for the pages: each chunk with its sentences and their times in
+    """The article as spoken, for the pages: each chunk with its sentences and their times in
     milliseconds."""
     chunks = [_saved_chunk(chunk) for chunk in script.chunks]
     for cue in cues:
@@ -248,7 +247,7 @@ def script_json(script: Script, cues: Sequence[Cue]) -> str:
 
 
 def _saved_chunk(chunk: Chunk) -> dict[str, Any]:
-    """Still without its sentences."""
+    """The chunk without its sentences."""
     saved: dict[str, Any] = {
         "kind": chunk.kind,
         "level": chunk.level,
@@ -289,7 +288,7 @@ def _escape(line: str) -> str:
 
 
 def _wrap(text: str) -> list[str]:
-    """Lines of at most 65 characters: broken at a space, or between Han characters where no closing
+    """Lines of at most 65 characters: broken at a space, or between Han characters unless a closing
     sign follows."""
     lines = []
     text = " ".join(text.split())
@@ -302,7 +301,7 @@ def _wrap(text: str) -> list[str]:
 
 
 def _cut(text: str) -> int:
-    """Where a text that is too long for a line is broken: as late as it may be."""
+    """Where to break a text that is too long for a line: as late as possible."""
     for at in range(LINE, LINE // 2, -1):
         if _may_break(text, at):
             return at

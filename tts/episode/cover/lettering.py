@@ -36,14 +36,14 @@ Font = ImageFont.FreeTypeFont
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Lines of one size."""
+    """Lines of the same size."""
 
     lines: tuple[str, ...]
     font: Font
 
     @property
     def leading(self) -> int:
-        """Pixels from line to line."""
+        """Line spacing in pixels."""
         return round(self.font.size * LEADING)
 
     @property
@@ -56,19 +56,20 @@ class Setting:
 
 @lru_cache(maxsize=64)
 def font(size: int, path: str = FONT) -> Font:
-    """Set plainly, so that a machine with a shaping library sets it no other way."""
+    """The font with basic layout, so that the result is the same on machines with a shaping
+    library."""
     return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _drawn(path: str, char: str) -> bytes:
-    """A character as a font draws it."""
+    """The image of a character in a font."""
     mask = font(40, path).getmask(char)
     return bytes(mask)
 
 
 @lru_cache(maxsize=64)
 def _missing(path: str) -> bytes:
-    """What a font draws for a character that it has not."""
+    """The image that a font draws for a missing character."""
     return _drawn(path, "\U0010fffe")
 
 
@@ -79,8 +80,8 @@ def _has(path: str, char: str) -> bool:
 
 @lru_cache(maxsize=8)
 def font_for(text: str) -> str:
-    """The path of the shipped font, or, for a script that it has not, of the system's first font
-    that has the text."""
+    """The path of the shipped font, or, for other scripts, of the first system font that has all
+    characters."""
     letters = set(filter(str.isalpha, text))
     ours = sum(_has(FONT, letter) for letter in letters)
     if ours * 2 >= len(letters):
@@ -106,7 +107,7 @@ _MOST_FONTS = 400
 
 
 def system_fonts() -> list[str]:
-    """The paths of the fonts that are installed, in order; of very many the first."""
+    """The paths of installed fonts, sorted; only the first of very many."""
     homes = map(expand_home, _FOLDERS_AT_HOME)
     found: list[str] = []
     for folder in (*map(Path, _FOLDERS), *homes):
@@ -116,7 +117,7 @@ def system_fonts() -> list[str]:
 
 
 def drawable(text: str, path: str) -> str:
-    """The text without characters that the font has not: emoji, rare Han."""
+    """The text without characters that the font lacks: emoji, rare Han."""
     text = _on_one_line(text)
     text = _CURLY.sub(_straight, text)
     kept = [char for char in text if char == " " or _has(path, char)]
@@ -136,9 +137,8 @@ def _on_one_line(text: str) -> str:
 
 
 class _Steps(dict[tuple[str, str], float]):
-    """How far a font goes on by each character, behind the one before it: without shaping nothing
-    else counts, and to measure a line anew for each character added to it takes most of the time
-    that a cover takes."""
+    """Advance of each character after the one before it. Without shaping nothing else matters, and
+    measuring a line again for each added character would take most of a cover's time."""
 
     def __init__(self, type_: Font) -> None:
         self._measure = type_.getlength
@@ -156,7 +156,7 @@ _steps = lru_cache(maxsize=64)(_Steps)
 
 
 def length(text: str, type_: Font) -> float:
-    """Pixels of a line, as the font's own `getlength` has them."""
+    """Width of a line in pixels, equal to the font's own `getlength`."""
     step = _steps(type_).__getitem__
     before = ("", *text)
     pairs = zip(before, text, strict=False)
@@ -166,8 +166,8 @@ def length(text: str, type_: Font) -> float:
 def fit(
     text: str, path: str, width: int, height: int, sizes: Sequence[int], *, most: int = 7
 ) -> Setting:
-    """The largest size at which the text, wrapped, fits the box; the smallest cuts it with an
-    ellipsis."""
+    """The largest size at which the wrapped text fits the box; at the smallest size it is cut with
+    an ellipsis."""
     for size in sizes:
         type_ = font(size, path)
         lines = wrap(text, type_, width)
@@ -184,7 +184,7 @@ def fit(
 
 
 def _has_orphan(lines: Sequence[str]) -> bool:
-    """Whether a single character is left for the last line."""
+    """Whether the last line is a single character."""
     return len(lines) > 1 and len(lines[-1]) == 1
 
 
@@ -194,8 +194,8 @@ def _holds(type_: Font, width: int, lines: Iterable[str]) -> bool:
 
 
 def _balanced(text: str, type_: Font, width: int, lines: list[str]) -> list[str]:
-    """As many lines, as equal in length as they can be: the narrowest column that has no line
-    more."""
+    """The same number of lines, as equal in length as possible: the narrowest column that needs no
+    more lines."""
     if len(lines) < 2:
         return lines
     step = max(1, round(type_.size / 4))
@@ -209,8 +209,7 @@ def _balanced(text: str, type_: Font, width: int, lines: list[str]) -> list[str]
 
 
 def wrap(text: str, type_: Font, width: int) -> list[str]:
-    """The lines of a text in a column. A word that is wider stands out of it, up to twice its
-    width."""
+    """The lines of a text in a column. A wider word may stick out, up to twice the width."""
     lines = []
     line = ""
     for unit in _units(text):
@@ -227,7 +226,7 @@ def wrap(text: str, type_: Font, width: int) -> list[str]:
 
 
 def _room(line: str, type_: Font, width: int) -> int:
-    """How many characters of a line that is too long have room."""
+    """How many characters of a line that is too long fit."""
     count = 1
     while length(line[: count + 1], type_) <= width:
         count += 1
@@ -235,8 +234,8 @@ def _room(line: str, type_: Font, width: int) -> int:
 
 
 def _units(text: str) -> list[str]:
-    """What must stay on one line: a Latin word with its space, a Han character with the signs that
-    belong to it."""
+    """Units that are not broken: a Latin word with its space, a Han character with its
+    punctuation."""
     units: list[str] = []
     for char in text:
         if units and _belongs_to(char, units[-1][-1]):
@@ -247,7 +246,7 @@ def _units(text: str) -> list[str]:
 
 
 def _belongs_to(char: str, before: str) -> bool:
-    """Whether no line may end between a character and the one before it."""
+    """Whether there may be no line break before a character."""
     if char == " " or char in _CLOSING or before in _OPENING:
         return True
     return _is_latin(char) and _is_latin(before)
@@ -258,7 +257,7 @@ def _is_latin(char: str) -> bool:
 
 
 def shortened(text: str, type_: Font, width: int) -> str:
-    """A text, cut with an ellipsis where it is wider."""
+    """A text, cut with an ellipsis if it is too wide."""
     if length(text, type_) <= width:
         return text
     while text and length(f"{text}…", type_) > width:
@@ -267,8 +266,8 @@ def shortened(text: str, type_: Font, width: int) -> str:
 
 
 def side(line: str, type_: Font) -> int:
-    """Pixels that are free before a sign that opens a line, for 《 has half its width free: the line
-    hangs by them."""
+    """Empty pixels at the left of an opening sign: half of 《 is empty, so the line is shifted left
+    by it."""
     first = line[:1]
     if first not in _WIDE_OPENING:
         return 0
@@ -278,12 +277,12 @@ def side(line: str, type_: Font) -> int:
 
 _PARTS = re.compile(r"\s*(?:：|:\s|——|\s[—–-]\s|\s?[|｜]\s?)\s*")
 _LONGEST_HEAD = 24
-"""Columns, a Han character counting two, that what stands before a colon may have to be set as the
-title."""
+"""Maximum columns of the part before a colon that is set as the title; a Han character counts as
+two."""
 
 
 def head_and_rest(title: str) -> tuple[str, str]:
-    """A title and what follows its colon, which is set smaller.
+    """A title, and the part after its colon, which is set smaller.
 
     >>> head_and_rest("橋上的燈火：一座城市怎樣把夜晚還給行人")
     ('橋上的燈火', '一座城市怎樣把夜晚還給行人')

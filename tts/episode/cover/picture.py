@@ -26,25 +26,25 @@ from tts.episode.cover import lettering
 from tts.model import SourceError
 
 SIZE = 1400
-"""Pixels on a side: the least that podcast directories take."""
+"""Side in pixels: the minimum that podcast directories accept."""
 TAG_SIZE = 700
-"""Pixels on a side of the cover inside an MP3. They are half a cover's: JPEG is unpacked at half
-its size for an eighth of the work that unpacking it whole and shrinking it takes."""
+"""Side in pixels of the cover inside an MP3: half of a cover's, because a JPEG can be decoded at
+half size with an eighth of the work of decoding and shrinking it."""
 TAG_BYTES = 200_000
-"""That it may have."""
+"""Maximum bytes of that cover."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")
 _MOST_PIXELS = 50_000_000
-"""A picture with more is refused instead of unpacked."""
+"""A picture with more pixels is refused without decoding."""
 Image.MAX_IMAGE_PIXELS = (
     None  # Pillow's own limit first warns on stderr, and lets twice as much pass
 )
 
 
 def from_image(content: bytes, where: str) -> bytes:
-    """Any picture -> JPEG, RGB, square, 1,400 px. Raises SourceError when it is no picture.
+    """Any picture -> JPEG, RGB, square, 1,400 px. Raises SourceError if it is no picture.
 
-    A small one is enlarged: podcast directories take none below 1,400 px (Apple, artwork
+    Small ones are enlarged: podcast directories accept none below 1,400 px (Apple, artwork
     requirements).
     """
     return jpeg(_fitted(flat(content, where)), quality=88)
@@ -55,11 +55,8 @@ def _fitted(image: Image.Image) -> Image.Image:
 
 
 def flat(content: bytes, where: str, *, needed: int = SIZE) -> Image.Image:
-    """Any picture, turned as it is meant, RGB, on white; of a large one no more than is needed for
-    a side of `needed`.
-
-    Raises SourceError when it is no picture.
-    """
+    """Any picture -> upright, RGB, on white; a large one is reduced to what a side of `needed`
+    pixels requires. Raises SourceError if it is no picture."""
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
             pixels = opened.width * opened.height
@@ -83,17 +80,14 @@ def flat(content: bytes, where: str, *, needed: int = SIZE) -> Image.Image:
 
 
 def square(image: Image.Image, most: int) -> Image.Image:
-    """Its middle, at most so many pixels on a side."""
+    """The middle of a picture, at most `most` pixels on a side."""
     side = min(most, *image.size)
     return ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS)
 
 
 def from_book(content: bytes, where: str) -> bytes:
-    """A book's cover -> JPEG, RGB, square: whole, on a ground of its own colours, for its title
-    goes to the edges.
-
-    Raises SourceError when it is no picture.
-    """
+    """A book's cover -> JPEG, RGB, square: uncropped, because its title extends to the edges, on a
+    background in its own colours. Raises SourceError if it is no picture."""
     image = flat(content, where)
     if min(image.size) > 0.9 * max(image.size):
         return jpeg(_fitted(image), quality=88)
@@ -106,8 +100,8 @@ def from_book(content: bytes, where: str) -> bytes:
 
 
 def _blurred(image: Image.Image) -> Image.Image:
-    """A ground of the picture's colours: square, blurred, darker. It is blurred while it is
-    small."""
+    """A background in the picture's colours: square, blurred, darker. It is blurred at a small
+    size."""
     side = SIZE // 16
     small = ImageOps.fit(image, (side, side))
     soft = small.filter(ImageFilter.GaussianBlur(SIZE // 128))
@@ -116,8 +110,8 @@ def _blurred(image: Image.Image) -> Image.Image:
 
 
 def drawn(title: str, *, byline: str = "", seed: str = "") -> bytes:
-    """JPEG, 1,400 x 1,400: the title, large, with a line below. The colours follow from `seed` or
-    title."""
+    """JPEG, 1,400 x 1,400 px: the title, large, with the byline below. The colours depend on
+    `seed`, or the title."""
     return jpeg(poster(title, byline=byline, seed=seed), quality=90)
 
 
@@ -129,12 +123,11 @@ _SMALLER = (
     (400, 50),
     (200, 40),
 )
-"""Pixels on a side, and JPEG's quality: the first that is small enough is taken."""
+"""Side in pixels and JPEG quality: the first that is small enough is used."""
 
 
 def for_tag(cover: bytes, most: int = TAG_BYTES) -> bytes:
-    """A cover as it goes into an MP3: JPEG, at most 700 px and 200,000 bytes, or as few as are
-    wanted."""
+    """A cover for an MP3's tag: JPEG, at most 700 px on a side, and if possible `most` bytes."""
     with Image.open(io.BytesIO(cover)) as image:
         half = (TAG_SIZE, TAG_SIZE)
         image.draft("RGB", half)
@@ -164,7 +157,7 @@ def jpeg(image: Image.Image, *, quality: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours of a poster. On the ground the paper has a contrast of 7:1 and more, the accent
+    """Colours of a poster. On the ground, the paper has a contrast of at least 7:1, the accent of
     4.5:1."""
 
     ground: str
@@ -220,8 +213,8 @@ _ROOM = 425
 
 
 def poster(title: str, *, byline: str = "", seed: str = "", size: int = SIZE) -> Image.Image:
-    """The title, large, with a line below, over the sign. Colours and bars follow from `seed`, else
-    from the title."""
+    """The title, large, with the byline below, above the symbol. Colours and bars depend on `seed`,
+    otherwise on the title."""
     chosen_by = seed or title
     digest = hashlib.sha256(chosen_by.encode()).digest()
     number = digest[0] % len(PALETTES)
@@ -241,11 +234,9 @@ _QUARTERS = (64, 128, 191, 255)
 
 
 def _draw_sign(image: Image.Image, palette: Palette, digest: bytes) -> None:
-    """Lines of text that turn to sound: one of them lit, in the accent's colour.
-
-    They are drawn at twice the size, so that edges are smooth, and in one mask, for they don't
-    touch. Only the part of the picture that they are in is looked at.
-    """
+    """Draws lines of text that turn into sound, one of them highlighted in the accent colour. They
+    are drawn at twice the size for smooth edges, in one mask because they don't touch, and only in
+    the part of the picture that they occupy."""
     lit = 1 + digest[1] % (_LINES - 2)
     lines = [_Line.of(n, digest) for n in range(_LINES)]
     size = image.width

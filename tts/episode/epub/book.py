@@ -1,6 +1,7 @@
 """An episode -> its EPUB: the pages, their overlays and their audio, packed.
 
-The same episode gives the same bytes: entries have one date, and nothing else of the machine.
+The same episode gives the same bytes: entries have a fixed date, and nothing depends on the
+machine.
 """
 
 from __future__ import annotations
@@ -34,16 +35,16 @@ from tts.show.saved_script import SavedScript, space_between
 
 _FOLDER = "EPUB/"
 _DATE = (1980, 1, 1, 0, 0, 0)
-"""The earliest that a ZIP can have."""
+"""The earliest date of a ZIP entry."""
 _UNIX = 3
-"""The system that entries are said to be of, on every one."""
+"""The operating system stated for entries, on every system."""
 _XHTML = "application/xhtml+xml"
 _CHAPTER = {"epub:type": "chapter", "role": "doc-chapter"}
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What a book is made of."""
+    """The content of a book."""
 
     manifest: Manifest
     script: SavedScript
@@ -52,11 +53,11 @@ class Book:
     cover: bytes
     """JPEG."""
     disclosure: str
-    """Tells that the speech is synthetic."""
+    """States that the speech is synthetic."""
     words: bool = False
-    """Words are highlighted, not sentences."""
+    """Words are highlighted, rather than sentences."""
     codec: Codec = "mp3"
-    """Of the audio inside."""
+    """Codec of the audio inside."""
 
     @property
     def language(self) -> str:
@@ -64,7 +65,7 @@ class Book:
 
     @property
     def title(self) -> str:
-        """Never empty: an EPUB has one."""
+        """Never empty: an EPUB requires one."""
         manifest = self.manifest
         for name in (manifest.title, manifest.excerpt[:60], manifest.show.title):
             if title := safe_text.line(name):
@@ -73,9 +74,11 @@ class Book:
 
 
 def write(book: Book, out: BinaryIO, done: Progress, old: Path | None = None) -> None:
-    """Write the EPUB into an open file that can be sought. The audio is taken from an `old` EPUB of
-    the same frames, if there is one. Raises AudioError where the MP3 is shorter than its manifest
-    says."""
+    """Write the EPUB into an open seekable file.
+
+    The audio is copied from an `old` EPUB with the same frames, if there is one. Raises AudioError
+    if the MP3 is shorter than its manifest says.
+    """
     duration = book.manifest.audio.duration
     with book.audio.open("rb") as audio, zipfile.ZipFile(out, "w") as archive:
         pages = pages_of(book.script, duration, partial(mp3.is_clean_cut, audio))
@@ -198,7 +201,7 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes, *, packed: bool = 
 
 
 def _is_copied(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, old: Path | None) -> bool:
-    """Whether a file of the old book could be taken as it is: one that is damaged is made anew."""
+    """Whether a file of the old book could be copied: a damaged one is made again."""
     if old is None:
         return False
     with tempfile.TemporaryFile() as whole:

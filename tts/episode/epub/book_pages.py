@@ -9,16 +9,16 @@ from tts.audio.mp3 import FRAME_MS
 from tts.show.saved_script import SavedChunk, SavedScript
 
 LONG = 600_000
-"""Milliseconds after which a page ends where a heading comes: readers hold a page's audio in
+"""Milliseconds after which a page ends before the next heading: reading apps hold a page's audio in
 memory."""
 LONGEST = 1_800_000
-"""Milliseconds after which a page ends at the next paragraph."""
+"""Milliseconds after which a page ends before the next paragraph."""
 
 _FURTHEST = 125
-"""Frames before a sentence in which its clip begins."""
+"""Maximum frames from the start of a clip to the start of its sentence."""
 
 Numbered = tuple[int, SavedChunk]
-"""A chunk, and its number in the script."""
+"""A chunk, and its index in the script."""
 IsCut = Callable[[int], bool]
 """Whether the audio can be cut before a frame."""
 
@@ -28,12 +28,12 @@ class Section:
     """One page of the book."""
 
     name: str
-    """Of its files, without an ending."""
+    """Name of its files, without a suffix."""
     chunks: tuple[Numbered, ...]
     start: int = 0
-    """Milliseconds into the episode, on a frame."""
+    """Milliseconds into the episode, at a frame boundary."""
     end: int = 0
-    """Milliseconds into the episode, on a frame."""
+    """Milliseconds into the episode, at a frame boundary."""
 
     @property
     def page(self) -> str:
@@ -48,13 +48,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """All pages with text of the article, in order, and those around it."""
+    """All pages with text of the article, in order, and the pages before and after them."""
 
     front: Section
     """What is said before the article, and its title."""
     body: tuple[Section, ...]
     back: Section
-    """What is said behind it."""
+    """What is said after it."""
 
     @property
     def all(self) -> tuple[Section, ...]:
@@ -62,7 +62,7 @@ class Pages:
 
     @property
     def heard(self) -> tuple[Section, ...]:
-        """Those with audio."""
+        """Pages with audio."""
         return tuple(section for section in self.all if section.duration)
 
 
@@ -83,7 +83,7 @@ def pages_of(script: SavedScript, duration: int, is_cut: IsCut) -> Pages:
 
 
 def _count(chunks: Sequence[Numbered], kinds: Sequence[str]) -> int:
-    """How many in front are of these kinds."""
+    """How many chunks at the beginning are of these kinds."""
     for at, (_, chunk) in enumerate(chunks):
         if chunk["kind"] not in kinds:
             return at
@@ -91,7 +91,7 @@ def _count(chunks: Sequence[Numbered], kinds: Sequence[str]) -> int:
 
 
 def _runs(chunks: Sequence[Numbered]) -> Iterator[list[Numbered]]:
-    """What stands on one page: up to a heading of the first rank, or where it has grown long."""
+    """The chunks of each page: up to a heading of the first level, or until it has become long."""
     run: list[Numbered] = []
     for number, chunk in chunks:
         begin = _start(run[0][1]) if run else 0
@@ -118,7 +118,7 @@ def _start(chunk: SavedChunk) -> int:
 
 
 def _timed(sections: Sequence[Section], duration: int, is_cut: IsCut) -> list[Section]:
-    """Each with its stretch, one behind the other; one in which nothing is heard has none."""
+    """Each page with its part of the audio, one after the other; silent pages have none."""
     ends: list[Section] = []
     end = duration
     for section in reversed(sections):
@@ -132,7 +132,7 @@ def _timed(sections: Sequence[Section], duration: int, is_cut: IsCut) -> list[Se
 
 
 def _from_the_beginning(sections: Sequence[Section]) -> list[Section]:
-    """The first in which something is heard has the silence before it."""
+    """The first page with audio also gets the silence before it."""
     for at, section in enumerate(sections):
         if section.chunks:
             first = replace(section, start=0)
@@ -142,7 +142,7 @@ def _from_the_beginning(sections: Sequence[Section]) -> list[Section]:
 
 
 def _cut_before(moment: int, is_cut: IsCut) -> int:
-    """Where the audio can be cut before a sentence is heard: where its clip begins."""
+    """Where the audio can be cut before a sentence: at the start of its clip."""
     frame = moment // FRAME_MS
     for each in range(frame, max(0, frame - _FURTHEST), -1):
         if is_cut(each):

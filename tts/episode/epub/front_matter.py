@@ -1,6 +1,6 @@
 """The pages around the article: cover, title, and the origin of text and voice.
 
-Their kinds say that they are none of the article's text: what reads the book back passes over them.
+Their types mark them as not part of the article's text, so that reading the book back skips them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ def cover(title: str, language: str) -> str:
 
 
 def title(manifest: Manifest, title: str, language: str, said: str) -> str:
-    """What is `said` before the article, with its title where that is heard, and who wrote it."""
+    """The title page: what is `said` before the article, with its title if it is spoken, and the
+    author."""
     heading = ""
     if "<h1" not in said:
         heading = element("h1", clean(title))
@@ -43,7 +44,7 @@ def title(manifest: Manifest, title: str, language: str, said: str) -> str:
 
 
 def about(manifest: Manifest, disclosure: str, language: str, said: str) -> str:
-    """What is `said` behind the article, and where text and voice are from."""
+    """The last page: what is `said` after the article, and where text and voice are from."""
     words = EPUB.of(language)
     heading = element("h2", clean(words.about))
     synthetic = element("p", clean(disclosure))

@@ -1,5 +1,5 @@
-"""The contents of a book by its headings, and where its pages are: the navigation document
-(EPUB 3.3, 7)."""
+"""The contents of a book by its headings, and its landmarks: the navigation document (EPUB 3.3,
+7)."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from tts.locale.epub import EPUB
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the contents."""
+    """An entry of the contents."""
 
     title: str
     address: str
     level: int = 1
-    """Rank of its heading."""
+    """Level of its heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A page that readers have a command for."""
+    """A page that reading apps offer a command for."""
 
     kind: str
-    """As `epub:type` has it."""
+    """An `epub:type`."""
     title: str
     address: str
 
@@ -51,7 +51,7 @@ def contents(language: str, entries: Sequence[Entry], landmarks: Sequence[Landma
 
 
 def _nested(entries: Sequence[Entry]) -> str:
-    """Lists in lists, however the article counts its own ranks."""
+    """Nested lists without gaps, whatever levels the article uses."""
     written: list[str] = []
     levels: list[int] = []
     for entry in entries:

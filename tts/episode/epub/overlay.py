@@ -27,7 +27,7 @@ class OverlayMoment:
     start: int
     end: int
     words: tuple[OverlayMoment, ...] = ()
-    """What it is made of, in order, from its start to its end; empty where it is lit at once."""
+    """Its words in order, without gaps; empty if it is highlighted as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Word:
     first: int
     """Index into its sentence's text."""
     last: int
-    """Index behind it."""
+    """Index after its last character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,12 @@ class _Heard:
 
 
 def sentence_id(chunk: int, sentence: int) -> str:
-    """The id of a sentence on its page, by their numbers in script and chunk."""
+    """The id of a sentence on its page, from the indexes of chunk and sentence in the script."""
     return f"s{chunk}-{sentence}"
 
 
 def marked_words(sentence: SavedSentence) -> Iterator[Word]:
-    """The words of a sentence, in order and one behind the other."""
+    """The words of a sentence, in order and not overlapping."""
     at = 0
     for start, _, first, last in sentence.get("words", ()):
         if at <= first < last <= len(sentence["text"]):
@@ -65,11 +65,11 @@ def marked_words(sentence: SavedSentence) -> Iterator[Word]:
 
 
 def moments(section: Section, replaced: Mapping[int, str], *, words: bool) -> list[OverlayMoment]:
-    """Every sentence that is heard, without a gap: a pause belongs to what was said before it, for
-    readers skip what belongs to nothing.
+    """Every sentence with audio, without gaps: a pause belongs to the sentence before it, because
+    reading apps skip what belongs to none.
 
-    Those in which nothing is said have no moment: the standard knows none that is empty. A chunk
-    that is `replaced` on its page lights as one.
+    Silent sentences have no moment, since the standard does not allow empty ones. A chunk that is
+    `replaced` on its page is highlighted as a whole.
     """
     heard = list(_heard(section, replaced))
     starts = [each.start - section.start for each in heard]
@@ -83,7 +83,7 @@ def moments(section: Section, replaced: Mapping[int, str], *, words: bool) -> li
 
 
 def _heard(section: Section, replaced: Mapping[int, str]) -> Iterator[_Heard]:
-    """What lights on a page; with words only where the page marks them."""
+    """What is highlighted on a page; with words only if the page marks them."""
     for number, chunk in section.chunks:
         sentences = chunk["sentences"]
         if number in replaced and sentences:
@@ -119,7 +119,7 @@ def _words(sentence: _Heard, offset: int, first: int, last: int) -> tuple[Overla
 
 
 def smil(page: str, audio: str, moments: Sequence[OverlayMoment]) -> str:
-    """The overlay of a file with a page, whose audio is in the file `audio`."""
+    """The overlay of a page, whose audio is in the file `audio`."""
     written = [_timed(moment, page, audio) for moment in moments]
     body = element("body", lines(*written), {"epub:textref": page})
     root = element("smil", lines(body), _ROOT)
@@ -146,7 +146,7 @@ def _par(moment: OverlayMoment, page: str, audio: str) -> str:
 
 
 def clock(ms: int) -> str:
-    """A full clock value of SMIL.
+    """Milliseconds as a full clock value of SMIL.
 
     >>> clock(3_725_040)
     '1:02:05.040'

@@ -12,13 +12,13 @@ from tts.episode.epub.xhtml import DECLARATION, clean, element, lines
 from tts.locale.language_tags import direction, html_of
 
 PATH: Final = "EPUB/package.opf"
-"""Of the package in the archive; all other files stand beside it."""
+"""Path of the package in the archive; all other files are next to it."""
 ARTICLE: Final = "article"
-"""The type of a book that is one article: it is read back as that."""
+"""The type of a book that is a single article, and is read back as one."""
 _ACTIVE: Final = "-epub-media-overlay-active"
-"""The class that a reader gives to what is heard; `style.css` says what it looks like."""
+"""The class that a reading app gives to what is being heard; `style.css` defines its look."""
 _PLAYING: Final = "-epub-media-overlay-playing"
-"""The class that it gives to the page meanwhile."""
+"""The class that it gives to the page during playback."""
 _ACCESSIBLE: Final = (
     ("accessMode", "textual"),
     ("accessMode", "auditory"),
@@ -35,7 +35,7 @@ _ACCESSIBLE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is said of the book as a whole. Empty fields are left out."""
+    """The metadata of the book. Empty fields are left out."""
 
     identifier: str
     title: str
@@ -55,7 +55,7 @@ class Metadata:
     show: str
     number: int
     accessibility: str
-    """Its summary in words."""
+    """Accessibility summary in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Item:
     """Media type."""
     properties: str = ""
     overlay: int = 0
-    """Milliseconds that the page's own overlay lasts; 0 for none."""
+    """Duration of the page's own overlay in milliseconds; 0 for none."""
 
     @property
     def id(self) -> str:
@@ -79,7 +79,7 @@ class Item:
 
 
 def container() -> str:
-    """Where the package stands, as the archive says it."""
+    """The container file, which tells where the package is."""
     attributes = {"full-path": PATH, "media-type": "application/oebps-package+xml"}
     files = element("rootfiles", element("rootfile", attributes=attributes))
     root = {"version": "1.0", "xmlns": "urn:oasis:names:tc:opendocument:xmlns:container"}
@@ -87,7 +87,7 @@ def container() -> str:
 
 
 def package(metadata: Metadata, items: Sequence[Item], spine: Sequence[str]) -> str:
-    """The package document. `spine` names the pages in reading order."""
+    """The package document. `spine` lists the pages in reading order."""
     turned = direction(metadata.language) or "ltr"
     root = {
         "xmlns": "http://www.idpf.org/2007/opf",
@@ -163,7 +163,7 @@ def _role(about: str, code: str) -> str:
 
 
 def _meta(name: str, value: str, *, identifier: str = "", about: str = "") -> str:
-    """A statement; `about` is the id of what it is about, if not the book."""
+    """A `meta` element; `about` is the id of what it refines, if not the book."""
     attributes = {
         "property": name,
         "id": identifier,

@@ -20,11 +20,11 @@ TYPES: Final = {
     "mp3": "audio/mpeg",
     "opus": "audio/ogg; codecs=opus",
 }
-"""Media types that every reader of EPUB 3.3 has to play (3.2, core media types)."""
+"""Media types that every EPUB 3.3 reading system has to play (3.2, core media types)."""
 
 
 def name_of(section: Section, codec: Codec) -> str:
-    """Of the file in the book."""
+    """Name of the file in the book."""
     return f"audio/{section.name}.{codec}"
 
 
@@ -35,7 +35,7 @@ def add(
     audio: BinaryIO,
     codec: Codec,
 ) -> None:
-    """Put a page's stretch of an episode's MP3 into the book. Raises AudioError."""
+    """Add a page's part of an episode's MP3 to the book. Raises AudioError."""
     if codec == "mp3":
         start, count = _frames(section)
         entry.file_size = (count + 1) * mp3.FRAME_BYTES
@@ -47,7 +47,7 @@ def add(
 
 
 def copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file: IO[bytes]) -> None:
-    """Put a file that can be sought into the book, piece by piece."""
+    """Copy a seekable file into the book, piece by piece."""
     entry.file_size = file.seek(0, 2)
     file.seek(0)
     with archive.open(entry, "w") as out:
@@ -56,7 +56,7 @@ def copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file: IO[bytes]) -> N
 
 
 def _frames(section: Section) -> tuple[int, int]:
-    """The first frame of a page, and how many it has."""
+    """Index of a page's first frame, and the number of its frames."""
     start = section.start // mp3.FRAME_MS
     count = section.duration // mp3.FRAME_MS
     return start, count
@@ -64,7 +64,7 @@ def _frames(section: Section) -> tuple[int, int]:
 
 @contextmanager
 def _encoded(section: Section, audio: BinaryIO) -> Iterator[BinaryIO]:
-    """A page's stretch as Opus, in files that are gone afterwards."""
+    """A page's part as Opus, in temporary files."""
     with tempfile.TemporaryDirectory(prefix="pagecast-epub-") as folder:
         source = Path(folder, "page.mp3")
         with source.open("wb") as out:

@@ -26,14 +26,15 @@ class Writer:
     """Writes chunks of a script as XHTML."""
 
     def __init__(self, language: str, replaced: Mapping[int, str], *, words: bool) -> None:
-        """`replaced` has what stands on the page instead of what is said, by the chunk's number."""
+        """`replaced` has the text that is shown instead of the spoken words, by index of the
+        chunk."""
         self._language = language
         self._replaced = replaced
         self._words = words
         self._followers: dict[int, list[Numbered]] = {}
 
     def blocks(self, chunks: Sequence[Numbered]) -> str:
-        """Chunks of the article, in order."""
+        """The XHTML of the article's chunks, in order."""
         written = []
         for kind, run in groupby(self._joined(chunks), key=_kind):
             numbered = list(run)
@@ -46,7 +47,7 @@ class Writer:
         return "\n".join(written)
 
     def _joined(self, chunks: Sequence[Numbered]) -> Iterator[Numbered]:
-        """The chunks that begin a block; those in which it goes on are noted beside."""
+        """The chunks that begin a block, each with the chunks that continue it."""
         first = -1
         goes_on = False
         for number, chunk in chunks:
@@ -68,7 +69,8 @@ class Writer:
     # --- text -------------------------------------------------------------------------------------
 
     def _sentences(self, number: int, chunk: SavedChunk) -> str:
-        """The sentences of a block in elements that light, with the space between them."""
+        """The sentences of a block in elements that can be highlighted, with the space between
+        them."""
         written = []
         before = ""
         for name, sentence in self._named(number, chunk):
@@ -81,7 +83,7 @@ class Writer:
         return "".join(written)
 
     def _named(self, number: int, chunk: SavedChunk) -> Iterator[tuple[str, SavedSentence]]:
-        """The sentences of a block that begins with this chunk, by their ids."""
+        """The sentences of the block that begins with this chunk, with their ids."""
         followers = self._followers.get(number, [])
         for place, part in [(number, chunk), *followers]:
             for at, sentence in enumerate(part["sentences"]):
@@ -174,7 +176,7 @@ class Writer:
 
 
 def heading_id(number: int) -> str:
-    """The id of a heading, by its number in the script."""
+    """The id of a heading, by its index in the script."""
     return f"h{number}"
 
 
@@ -183,7 +185,7 @@ def _kind(numbered: Numbered) -> str:
 
 
 def _with_words(name: str, sentence: SavedSentence) -> str:
-    """The text of a sentence, each word in an element that lights."""
+    """The text of a sentence, with each word in an element that can be highlighted."""
     text = sentence["text"]
     written = []
     at = 0
@@ -197,7 +199,7 @@ def _with_words(name: str, sentence: SavedSentence) -> str:
 
 
 def _own_number(chunk: SavedChunk) -> dict[str, str]:
-    """An item that brings its own number gets no other mark."""
+    """An item with its own number gets no other mark."""
     return {"class": "numbered"} if has_own_number(chunk) else {}
 
 

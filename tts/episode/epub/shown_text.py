@@ -13,14 +13,14 @@ _ANNOUNCED = ": it is announced"
 
 
 def shown_instead(script: SavedScript, title: str) -> dict[int, str]:
-    """The number of a chunk -> what its page shows in its place."""
+    """Index of a chunk -> the text that its page shows instead."""
     titles = dict(_titles(script, title))
     originals = dict(_originals(script))
     return titles | originals
 
 
 def _titles(script: SavedScript, title: str) -> Iterator[tuple[int, str]]:
-    """The episode's title by now, where it was spoken by another."""
+    """The episode's current title, if another one was spoken."""
     letters = _letters(title)
     for number, chunk in enumerate(script["chunks"]):
         if letters and chunk["kind"] == "title" and _letters(_said(chunk)) != letters:
@@ -28,7 +28,7 @@ def _titles(script: SavedScript, title: str) -> Iterator[tuple[int, str]]:
 
 
 def _originals(script: SavedScript) -> Iterator[tuple[int, str]]:
-    """Code, tables and formulas of which only an announcement is heard."""
+    """Code, tables and formulas that are only announced."""
     waiting = []
     for change in script.get("changes", ()):
         reason = change.get("reason") or ""
@@ -44,7 +44,7 @@ def _originals(script: SavedScript) -> Iterator[tuple[int, str]]:
 
 
 def _original(chunk: SavedChunk, waiting: list[str]) -> str:
-    """The first of these blocks that is announced by what the chunk says; empty for none."""
+    """The first of these blocks that the chunk announces; empty for none."""
     from tts.text.block_rules import announced
 
     kind = cast("Kind", chunk["kind"])

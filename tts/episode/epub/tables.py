@@ -16,19 +16,19 @@ _DIGIT = re.compile(r"\d")
 class Row:
     cells: tuple[str, ...]
     id: str = ""
-    """By which it lights; empty for one that is not heard by itself."""
+    """Id for highlighting; empty if the row is not heard by itself."""
 
 
 def rows_of(text: str, name: str = "") -> Iterator[Row]:
-    """The rows of a table as it stands in the article."""
+    """The rows of a table as written in the article."""
     for line in text.splitlines():
         cells = line.split("\t")
         yield Row(tuple(cells), name)
 
 
 def rows_heard(sentences: Iterable[tuple[str, SavedSentence]]) -> Iterator[Row]:
-    """A sentence is a row; names of columns, which are heard with every cell, stand in the first
-    one's sentence. Sentences come with their ids."""
+    """A sentence is a row; the column names, which are spoken with every cell, come from the first
+    sentence. Sentences come with their ids."""
     is_first = True
     for name, sentence in sentences:
         rows = list(rows_of(sentence["text"]))
@@ -40,7 +40,7 @@ def rows_heard(sentences: Iterable[tuple[str, SavedSentence]]) -> Iterator[Row]:
 
 
 def table(rows: Sequence[Row], attributes: Mapping[str, str]) -> str:
-    """The names of columns stand in the first row, unless there are figures in it."""
+    """The XHTML of a table. The first row has the column names, unless it contains numbers."""
     columns = 0
     for row in rows:
         columns = max(columns, len(row.cells))
@@ -60,8 +60,8 @@ def table(rows: Sequence[Row], attributes: Mapping[str, str]) -> str:
 
 
 def _padded(cells: Sequence[str], columns: int, *, in_front: bool) -> list[str]:
-    """As many as there are columns: the corner above the names of rows is empty, and not in the
-    script."""
+    """A row with as many cells as there are columns: the corner above the row names is empty, and
+    not in the script."""
     missing = columns - len(cells)
     lacking = [""] * missing
     is_corner = missing == 1 or len(cells) > 1

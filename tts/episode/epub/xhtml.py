@@ -1,4 +1,4 @@
-"""XML of the book: elements, and whole pages."""
+"""XML of the book: elements, and complete pages."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ _XHTML: Final = "http://www.w3.org/1999/xhtml"
 
 
 def clean(text: str) -> str:
-    """A text that anybody may have written, as it stands in XML."""
+    """Untrusted text, escaped for XML."""
     return escape(safe_text.text(text), quote=False)
 
 
 def element(name: str, inside: str = "", attributes: Mapping[str, str] = NO_ATTRIBUTES) -> str:
-    """An element. `inside` is XML; the values of attributes are plain text, and one that is empty
-    is left out.
+    """An element. `inside` is XML; attribute values are plain text, and empty ones are left out.
 
     >>> element("p", "A &amp; B", {"class": "x", "id": ""}), element("br")
     ('<p class="x">A &amp; B</p>', '<br/>')
@@ -39,14 +38,14 @@ def element(name: str, inside: str = "", attributes: Mapping[str, str] = NO_ATTR
 
 
 def lines(*inside: str) -> str:
-    """Elements below one another, with a line around them; those that are empty are left out."""
+    """Elements on separate lines; empty ones are left out."""
     kept = filter(None, inside)
     text = "\n".join(kept)
     return f"\n{text}\n"
 
 
 def language_attributes(language: str) -> dict[str, str]:
-    """Language and direction of an element, for both kinds of reader: XML's and HTML's.
+    """Language and direction of an element, for XML and HTML parsers.
 
     >>> language_attributes("ar")
     {'lang': 'ar', 'xml:lang': 'ar', 'dir': 'rtl'}
@@ -57,7 +56,7 @@ def language_attributes(language: str) -> dict[str, str]:
 
 
 def page(title: str, language: str, kind: str, inside: str) -> str:
-    """A whole page. `title` is plain text, `kind` an `epub:type`, `inside` XHTML."""
+    """A complete page. `title` is plain text, `kind` an `epub:type`, `inside` XHTML."""
     style = {"rel": "stylesheet", "type": "text/css", "href": "style.css"}
     head = lines(
         element("title", clean(title)),

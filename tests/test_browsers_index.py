@@ -102,13 +102,13 @@ def test_the_list_plays_and_the_bar_rules_it(index: Tab) -> None:
     index.click(".deck .play", "Pause")
     index.until("window.sound.paused")
     index.value(f"{MOVED}(window.sound, 2)")
-    index.click(".deck .back", "15 seconds back")
+    index.click(".deck .back", "Back 15 seconds")
     index.until("window.sound.currentTime === 0 && !window.sound.seeking")
     index.choose("Speed", "1.5")
     index.until("window.sound.playbackRate === 1.5")
     index.click(".deck .play", "Play")
     index.until("!window.sound.paused")
-    index.click(".deck .on", "30 seconds on")  # farther than its end
+    index.click(".deck .on", "Forward 30 seconds")  # farther than its end
     index.until(f"{NAME} === 'Old keys' && !window.sound.paused && window.sound.playbackRate === 1.5")
     index.click(".deck > .close")
     index.wait(lambda: index.count(".deck") == 0, "closed")
@@ -169,7 +169,7 @@ def test_marks_stand_after_a_reload_and_lead_on(index: Tab) -> None:
     assert "min left" in index.value(mark.format(row("Old keys")))
     assert index.value(mark.format(row("Eight clocks"))) == "Heard"
     assert index.value(f"{row('A slow train')}.dataset.state") == ""
-    assert [index.text(".go-label"), index.text(".go-title")] == ["Go on listening", "Old keys"]
+    assert [index.text(".go-label"), index.text(".go-title")] == ["Continue listening", "Old keys"]
     press(index, "document.querySelector('.go-on')")
     index.until(f"{SOUND}?.currentTime > 6 && !{SOUND}.paused")
 

@@ -221,7 +221,7 @@ def test_after_an_episode_comes_the_queue_then_the_list(browser: Browser, addres
             )
         assert row(page, "A slow train").get_attribute("data-state") == "heard"
         page.locator(".deck .queue").click()
-        page.get_by_label("Then go on with the list").uncheck()
+        page.get_by_label("Then continue with the list").uncheck()
         page.evaluate("sound.currentTime = sound.duration - 0.2")
         until(page, "sound.ended")
         assert page.locator(".deck .name").text_content() == "Old keys"
@@ -266,7 +266,7 @@ def test_marks_stand_after_a_reload_and_lead_on(browser: Browser, address: str) 
         assert "min left" in row(page, "Old keys").locator(".mark").text_content()
         assert row(page, "Eight clocks").locator(".mark").text_content() == "Heard"
         assert row(page, "A slow train").get_attribute("data-state") == ""
-        assert page.locator(".go-label").text_content() == "Go on listening"
+        assert page.locator(".go-label").text_content() == "Continue listening"
         assert page.locator(".go-title").text_content() == "Old keys"
         page.locator(".go-on").click()
         until(

@@ -575,7 +575,7 @@ def test_keys_on_the_page_are_its_own_until_one_listens(site: Site, ferry: Spoke
     tab.keyboard.press("k")
     until(tab, "a.paused")
     tab.get_by_role("button", name="More").click()
-    tab.get_by_label("Keys work on the whole page").uncheck()
+    tab.get_by_label("Shortcuts on the whole page").uncheck()
     tab.evaluate("document.activeElement.blur()")
     tab.keyboard.press("k")
     tab.wait_for_timeout(100)
@@ -658,7 +658,7 @@ def test_the_page_scrolls_along_until_the_reader_scrolls(site: Site, ferry: Spok
     tab.wait_for_timeout(1100)
     tab.mouse.move(400, 300)
     tab.mouse.wheel(0, -2500)
-    back = tab.get_by_role("button", name="Back to the place")
+    back = tab.get_by_role("button", name="Back to the sentence")
     back.wait_for()
     before = still(tab)
     move(tab, ferry.sentences[3]["start"] / 1000 + 0.1)
@@ -677,7 +677,7 @@ def test_nothing_moves_for_those_who_want_it_still(site: Site, ferry: Spoken, ta
     move(tab, ferry.sentences[4]["start"] / 1000 + 0.1)
     tab.wait_for_timeout(300)
     assert tab.evaluate("scrollY") == 0
-    tab.get_by_role("button", name="Back to the place").click()
+    tab.get_by_role("button", name="Back to the sentence").click()
     assert tab.evaluate("scrollY") > 1000
 
 
@@ -690,7 +690,7 @@ def test_at_the_end_nothing_calls_back(site: Site, ferry: Spoken, tab: Page) -> 
     tab.mouse.move(400, 300)
     tab.mouse.wheel(0, -2500)
     tab.wait_for_timeout(300)
-    assert not tab.get_by_role("button", name="Back to the place").is_visible()
+    assert not tab.get_by_role("button", name="Back to the sentence").is_visible()
 
 
 def test_a_page_may_move_the_player(site: Site, ferry: Spoken, tab: Page) -> None:
@@ -1131,20 +1131,20 @@ def test_a_misreading_is_told_where_the_site_wants_it(
 def test_the_code_for_the_phone_stands_in_the_menu(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(site.write("menu.html", wild_page(ferry, menu=True, code="https://example.org/ferry/")))
     tab.get_by_role("button", name="More").click()
-    tab.get_by_role("button", name="On the phone", expanded=False).click()
+    tab.get_by_role("button", name="Open on a phone", expanded=False).click()
     code = tab.get_by_role("img", name="https://example.org/ferry/")
     assert code.bounding_box()["width"] == 168  # type: ignore[index]
     assert tab.get_by_role("link", name="Download").get_attribute("download") is not None
     tab.goto(site.write("menu.html", wild_page(ferry, menu=True)))
     tab.get_by_role("button", name="More").click()
-    assert not tab.get_by_role("button", name="On the phone").is_visible()
+    assert not tab.get_by_role("button", name="Open on a phone").is_visible()
 
 
 def test_our_own_pages_have_these_below_the_player(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(f"{site.url}/ferry/page.html")
     tab.get_by_role("button", name="More").click()
     assert tab.get_by_role("button", name="Next sentence").is_visible()
-    for name in ("Print", "Report a misreading", "On the phone"):
+    for name in ("Print", "Report a misreading", "Open on a phone"):
         assert not tab.get_by_role("button", name=name).is_visible()
 
 
@@ -1156,7 +1156,7 @@ def test_missing_audio_is_told_and_tried_again(site: Site, ferry: Spoken, tab: P
     tab.goto(f"{site.url}/ferry/page.html?gone")
     alert = tab.locator(f"{CARD} .message")
     assert alert.get_attribute("role") == "alert"
-    alert.get_by_text("The audio is not there").wait_for()
+    alert.get_by_text("The audio is missing").wait_for()
     site.missing.clear()
     alert.get_by_role("button", name="Try again").click()
     until(tab, "!a.paused && a.currentTime > 0 && p.querySelector('.message').textContent === ''")

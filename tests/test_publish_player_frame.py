@@ -95,7 +95,7 @@ def test_without_the_script_it_scrolls(framed: tuple[Site, str], browser: Browse
     tab.goto(site.write("bare.html", f"<!doctype html><title>x</title>{snippet.partition('<script')[0]}"))
     frame = frame_of(tab)
     frame.get_by_role("button", name="More").click()
-    last = frame.get_by_label("Keys work on the whole page")
+    last = frame.get_by_label("Shortcuts on the whole page")
     last.scroll_into_view_if_needed()
     top, bottom, height = last.evaluate(
         "(e) => { const r = e.getBoundingClientRect(); return [r.top, r.bottom, innerHeight] }"

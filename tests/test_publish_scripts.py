@@ -104,7 +104,7 @@ def test_nothing_moves_when_the_scripts_of_an_episode_begin(
 
 
 @needs("chromium")
-@pytest.mark.parametrize("language, name, last", [("en", "Keys", "More"), ("zh", "快捷键", "更多")])
+@pytest.mark.parametrize("language, name, last", [("en", "Keyboard shortcuts", "More"), ("zh", "快捷键", "更多")])
 def test_the_keys_are_listed_behind_a_button(
     browser: Browser, pages: dict[str, str], language: str, name: str, last: str
 ) -> None:

@@ -72,12 +72,12 @@ def select(tab: Page, sentence: str) -> None:
 @needs("chromium")
 def test_without_an_address_the_sentence_its_time_and_the_page_are_copied(tab: Page, plain: Path) -> None:
     tab.goto(plain.as_uri())
-    tab.get_by_role("button", name="糾錯").click()
+    tab.get_by_role("button", name="回報錯誤").click()
     tab.get_by_text("請先選取").wait_for()
     sentence = "山下的人看見燈光，就知道路還通。"
     select(tab, sentence)
     start = int((tab.get_by_text(sentence).get_attribute("data-pc") or "").split("-")[0]) // 1000
-    tab.get_by_role("button", name="糾錯").click()
+    tab.get_by_role("button", name="回報錯誤").click()
     tab.get_by_text("已複製這一句").wait_for()
     told = tab.evaluate("navigator.clipboard.readText()").splitlines()
     page = f"{BASE}{plain.parent.name}/index.html"
@@ -88,7 +88,7 @@ def test_without_an_address_the_sentence_its_time_and_the_page_are_copied(tab: P
 def test_an_issue_is_opened_with_all_that_is_known(tab: Page, tmp_path: Path) -> None:
     path = made(tmp_path, report=ISSUES)
     tab.goto(path.as_uri())
-    link = tab.get_by_role("link", name="糾錯")
+    link = tab.get_by_role("link", name="回報錯誤")
     page = f"{BASE}{path.parent.name}/index.html"
     plain = parse_qs(urlsplit(link.get_attribute("href") or "").query)
     assert plain == {"title": ["山上的燈"], "body": [f"\n\n{page}"]}

@@ -657,7 +657,7 @@ def test_full_storage_is_told_with_what_to_do(browser: Browser, site: Site, show
         page.locator(".episodes .keep button").first.click()
         page.wait_for_selector(".episodes .keep[data-state=full]")
         told = page.locator(".episodes .keep[data-state=full] .keep-state").inner_text()
-        assert {"en": "no room", "zh-Hans": "空间不足", "zh-Hant": "空間不足"}[language] in told
+        assert {"en": "not enough space", "zh-Hans": "空间不足", "zh-Hant": "空間不足"}[language] in told
 
 
 @needs("chromium")

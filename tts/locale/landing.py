@@ -27,27 +27,24 @@ class Landing:
 
 
 _ENGLISH = Landing(
-    lead="Subscribe on this phone, and new episodes come by themselves.",
+    lead="Subscribe on this phone, and new episodes arrive by themselves.",
     gpodder="gPodder and others",
     feed="Any app that opens feed:// links",
-    by_hand=(
-        "If nothing opens: copy the address, and add it in the app as a podcast by its address "
-        "(URL)."
-    ),
+    by_hand=("If nothing opens, copy the address, and choose “add podcast by URL” in the app."),
     apps="Which apps can use it?",
-    can="Apps that fetch from the phone itself: Apple Podcasts, AntennaPod, gPodder.",
+    can="Apps that download on the phone itself: Apple Podcasts, AntennaPod, gPodder.",
     cannot=(
-        "Not Overcast, Pocket Casts and Spotify: their servers fetch the feed, and they can’t see "
+        "Not Overcast, Pocket Casts or Spotify: their servers fetch the feed, and can’t reach "
         "this network."
     ),
-    while_on="It works while this computer is on and the phone is in the same network.",
+    while_on="It works while this computer is on and the phone is on the same network.",
     loopback=(
-        "This address works on this computer alone. For phones, start it with: tts serve --lan"
+        "This address works only on this computer. For phones, start it with: tts serve --lan"
     ),
     listen="Listen here",
 )
 _SIMPLIFIED = Landing(
-    lead="在这台手机上订阅，新的一集会自动送到。",
+    lead="在这部手机上订阅，有新内容会自动收到。",
     gpodder="gPodder 等",
     feed="能打开 feed:// 链接的应用",
     by_hand="如果没有反应：复制订阅地址，在应用里选择“通过网址（URL）添加播客”。",
@@ -59,7 +56,7 @@ _SIMPLIFIED = Landing(
     listen="在这里收听",
 )
 _TRADITIONAL = Landing(
-    lead="在這支手機上訂閱，新的一集會自動送到。",
+    lead="在這支手機上訂閱，有新內容會自動收到。",
     gpodder="gPodder 等",
     feed="能開啟 feed:// 連結的應用程式",
     by_hand="如果沒有反應：複製訂閱網址，在應用程式裡選擇「以網址（URL）加入 Podcast」。",

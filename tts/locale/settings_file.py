@@ -71,11 +71,11 @@ class SettingsFile:
 
 
 _ENGLISH = SettingsFile(
-    intro="Settings of this show. A line with # in front is not set: take the # away to set it.",
+    intro="Settings of this show. A line that begins with # is off; remove the # to turn it on.",
     sections=Sections(
         show="The show",
         publishing="Where it is published",
-        owner="Who stands behind it",
+        owner="The owner",
         around="What is spoken around each article",
         files="The files",
         pages="The pages",
@@ -83,51 +83,52 @@ _ENGLISH = SettingsFile(
     ),
     comments=Comments(
         title="The show's name, in podcast apps and in every file.",
-        author="Who makes it, as podcast apps print it under the title. Else the owner.",
-        owner="A name for directories, and the album artist of every file.",
-        email="Where directories reach the owner. A public feed shows it to everybody.",
-        language="A language tag: en, zh-Hans, zh-Hant. Else that of most episodes.",
-        description="What the show is about, in a sentence or some.",
-        category="As Apple's list has it: News, or Society & Culture > Personal Journals.",
+        author="Its author, as podcast apps show it below the title. Default: the owner.",
+        owner="The owner's name for podcast directories; also the album artist of every file.",
+        email="Where directories can reach the owner. In a public feed, everybody can see it.",
+        language="A language tag: en, zh-Hans, zh-Hant. Default: the language of most episodes.",
+        description="What the show is about, in a few sentences.",
+        category="A category of Apple Podcasts: News, or Society & Culture > Personal Journals.",
         cover=(
-            "A picture, square, 1400 to 3000 pixels; its path from this folder. Else one is drawn."
+            "A square picture of 1400 to 3000 pixels: its path, relative to this folder. Default: "
+            "a drawn one."
         ),
-        link="The show's home page. Else the page that Pagecast makes.",
-        base_url="The address under which this folder is found; feeds need it. Ends with a slash.",
+        link="The show's home page. Default: the page that Pagecast makes.",
+        base_url="The address at which this folder is published, for feeds. It ends with a slash.",
         target="Where `tts watch` sends the show: a folder, or s3://bucket/prefix.",
         guid=(
-            "The feed's identity. `tts publish` writes it once; never change it, or apps take the "
-            "show for another."
+            "The feed's identity. `tts publish` writes it once. Never change it: apps would see "
+            "another show."
         ),
-        copyright="Such as: 2026 Your Name, CC BY 4.0",
-        explicit="Whether it has content that is not for children.",
+        copyright="For example: 2026 Your Name, CC BY 4.0",
+        explicit="Whether it has content unsuitable for children.",
         private="Asks directories not to list the show, and search engines not to index its pages.",
         public_sources=(
-            "Whether show.toml, manifests and scripts, which name your files, are published, too."
+            "Whether show.toml, manifests and scripts are published too. They name your files."
         ),
         intro=(
-            "Said before each article. {title}, {author}, {date}, {publication} and {show} stand "
-            "for the episode's."
+            "Spoken before each article. {title}, {author}, {date}, {publication} and {show} are "
+            "replaced."
         ),
-        outro="Said after each article; the same words in braces.",
+        outro="Spoken after each article, with the same placeholders.",
         disclosure=(
-            "Tells listeners that the voice is synthetic; {voice} stands for it. Else a sentence "
-            "of Pagecast's."
+            "Tells listeners that the voice is synthetic; {voice} is its name. Default: a sentence "
+            "of Pagecast's own."
         ),
         formats=(
-            'What each episode is made in besides MP3: "m4b" for audiobook players, "opus" for '
-            'small files, "epub" for reading along.'
+            'Formats to make besides MP3: "m4b" for audiobook players, "opus" for small files, '
+            '"epub" to read along.'
         ),
         mixed=(
-            "Who says English words in Mandarin spoken by kokoro: a `second` voice, or the `same`."
+            "The voice for English words in Mandarin by kokoro: a `second` voice, or the `same`."
         ),
         report=(
             "Where readers report a misreading: an e-mail address, or an address with {sentence}, "
-            "{time}, {page} and {title}. Else they copy the sentence."
+            "{time}, {page} and {title}. Default: they copy the sentence."
         ),
         app=(
-            "Whether the pages can be installed as an app, with episodes saved for offline; "
-            "where they stand on https."
+            "Whether the pages can be installed as an app that saves episodes for offline. Needs "
+            "https."
         ),
         medium="blog, newsletter, podcast or audiobook.",
         dates=(
@@ -135,32 +136,32 @@ _ENGLISH = SettingsFile(
             "own."
         ),
         wait=(
-            "How long an online service that refuses everything is waited for: 90s, 2min, 1h; 0 "
+            "How long to wait for an online service that refuses everything: 90s, 2min, 1h; 0 "
             "gives up at once."
         ),
         frequency="How often episodes appear: daily, weekly, biweekly or monthly.",
         locked="Asks other hosts not to import the feed.",
         voices=(
-            "Who speaks a language, as `tts voices` lists them. The first voice of each is "
-            "written here by itself."
+            "The voice for each language; `tts voices` lists them. The first one used is written "
+            "here by itself."
         ),
         rules=(
-            "What is done with code, table, formula, caption, quote, note, address: skip, "
-            "announce or read."
+            "What to do with code, table, formula, caption, quote, note, address: skip, announce "
+            "or read."
         ),
         speakers=(
-            "Voices of their own: for those named before what they say (Q: …), "
-            "for a paragraph marked [voice: NAME], and for what is quoted."
+            "Separate voices: for speakers named before what they say (Q: …), for paragraphs "
+            "marked [voice: NAME], and for quotations."
         ),
         keep=(
-            "Which episodes stay: by days since they were made, number, size, and only unheard. "
-            "`tts keep` tells what goes with the next `tts publish`; `tts restore` brings it back."
+            "Which episodes stay: by age in days, number, size, or only unheard ones. `tts keep` "
+            "shows what the next `tts publish` removes; `tts restore` brings it back."
         ),
         funding=(
-            "Where listeners support the show: an address, and the text of its link, at most 128 "
-            "characters. Else the text is a sentence of Pagecast's."
+            "Where listeners can support the show: an address, and the text of its link (at most "
+            "128 characters; default: a text of Pagecast's own)."
         ),
-        serve="`tts serve` takes articles from whoever has a token for it.",
+        serve="Lets whoever has a token send articles to `tts serve`.",
     ),
 )
 _SIMPLIFIED = SettingsFile(

@@ -54,16 +54,16 @@ _ENGLISH = App(
     remove="Remove",
     again="Try again",
     renew="Save the new version",
-    waiting="Waiting its turn",
+    waiting="Waiting",
     saving="Saving, {percent} %",
-    paused="Interrupted at {percent} %; goes on when the network is back",
+    paused="Interrupted at {percent} %; continues when the network is back",
     saved="Saved on this device",
-    newer="Saved; there is a newer version by now",
+    newer="Saved; a newer version is available",
     gone="No longer published; the saved episode still plays",
-    lost="Not saved: it is no longer there",
-    broken="Not saved: what came was damaged. Please try again.",
+    lost="Not saved: it no longer exists",
+    broken="Not saved: the download was damaged. Please try again.",
     full=(
-        "Not saved: there is no room. Remove saved episodes or free space on this device, "
+        "Not saved: not enough space. Remove saved episodes or free space on this device, "
         "then try again."
     ),
     save_next="Save the next {n}",
@@ -71,8 +71,8 @@ _ENGLISH = App(
     list="Saved episodes",
     count="{n} episodes, {size}",
     count_one="1 episode, {size}",
-    room="This site uses {used} of the {quota} that the browser allows it.",
-    may_vanish="If the device runs out of room, the browser may remove them.",
+    room="This site uses {used} of the {quota} that the browser allows.",
+    may_vanish="If the device runs out of space, the browser may remove them.",
     stays="They stay until you remove them.",
     empty=(
         "Nothing is saved on this device yet. "
@@ -80,9 +80,9 @@ _ENGLISH = App(
     ),
     remove_all="Remove all",
     remove_all_sure="Really remove all",
-    missing="That page can’t be had without a network. What is saved on this device:",
-    retry="Try the page again",
-    needs="Episodes can be saved where the page comes over https, in a browser that runs scripts.",
+    missing="That page needs a network connection. Saved on this device:",
+    retry="Reload the page",
+    needs="Saving episodes needs a page served over https, and a browser that runs scripts.",
     install="Install as an app",
     install_ios="As an app on this device: tap Share, then Add to Home Screen.",
 )

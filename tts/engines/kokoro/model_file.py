@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from tts.engines import onnx_provider, telemetry
+from tts.engines.integer_convolutions import as_products
 from tts.engines.word_times import extra_output
 from tts.model import EngineError
 from tts.storage.cache_folder import cache_folder, readable
@@ -126,11 +127,12 @@ def _with_durations(path: Path) -> tuple[Any, bool] | None:
     """The model with the durations that it computes as one more output; None where it has no such
     tensor, or is no model."""
     content = path.read_bytes() + extra_output(DURATIONS)
-    try:
-        session = open_session(path, content)
-    except EngineError:
-        return None
-    return session, True
+    if onnx_provider.provider_here() == "cpu":
+        with suppress(EngineError):  # its operators are older than those that are put in
+            return open_session(path, as_products(content)), True
+    with suppress(EngineError):
+        return open_session(path, content), True
+    return None
 
 
 def check(inputs: Mapping[str, str], outputs: Sequence[str], path: Path | None) -> str:

@@ -1,11 +1,11 @@
 """Anything that can be read aloud -> an article.
 
-In comes what a user named: a path, `-` or a URL. Out comes an article: what the page says, in
-blocks, and what it states about itself; or the several articles that a feed or a book holds. Start
-with `registry`: the table of formats, a row each, in the order in which they are tried. A folder a
-format of several files; `fetch` gets the bytes.
+What a user named goes in: a path, `-` or a URL. An article comes out: what the page says, in
+blocks, and what it states about itself; or the several articles in a feed or a book. Start with
+`registry`: the table of formats, one row each, in the order in which they are tried. A format of
+several files has its own folder; `fetch` gets the bytes.
 
-Importing this, and fetching a local file, loads nothing but the standard library.
+Importing this package, and fetching a local file, loads only the standard library.
 """
 
 from __future__ import annotations

@@ -17,14 +17,14 @@ LINE = re.compile(
     r"\s*(?:[-*+•]\s+|\d{1,4}[.)]\s+)?(?:<(https?://[^\s<>]+)>|\[[^\]\n]*\]\((https?://[^\s()]+)\)"
     r"|(https?://[^\s<>\"]+))\s*"
 )
-"""An address by itself, as a list writes it, or the link of a list in Markdown."""
+"""An address on its own line, as in a list, or the link of a Markdown list."""
 COMMENT = re.compile(r"\s*(?:#.*|//.*)?")
 MOST = 100_000
 LONGEST_TOLD = 200
 
 
 def is_address_list(sample: Sample) -> bool:
-    """Whether each line is an address or a comment. The bytes are looked at first."""
+    """Whether each line is an address or a comment. The undecoded bytes are checked first."""
     if b"://" not in sample.start or sample.start.startswith((b"<!", b"<?", b"{")):
         return False
     lines = sample.head.lstrip("\ufeff").split("\n")
@@ -41,7 +41,8 @@ def read_one(text: str, source: Source) -> Article:
 
 
 def split_addresses(source: Source, selection: Selection) -> Parts:
-    """The addresses in it, each once. Raises SourceError for more than a list may have."""
+    """The addresses in the text, each once. Raises SourceError if it has more than a list may
+    have."""
     text, changes = decoded(source)
     addresses: list[str] = []
     others: list[Change] = []

@@ -19,15 +19,15 @@ MARK: Final = re.compile(r"［＃[^］\n]{1,200}］")
 TRANSLATED: Final = re.compile(r"\S.{0,20}[\s\u3000]*訳")
 SENTENCE: Final = re.compile(r"[。、！？」]$")
 FURTHEST: Final = 80
-"""Lines from either end within which these are looked for."""
+"""Lines from either end that are searched for these."""
 MOST_NAMES: Final = 5
-"""Lines that name a text: title, subtitle, title in its own language, author, translator."""
+"""Maximum number of lines that name a text: title, subtitle, original title, author, translator."""
 LONGEST_NAME: Final = 40
 
 
 def without_aozora(lines: list[str]) -> Frame:
-    """A text of Aozora Bunko without the explanation of its marks, its marks for the setting, and
-    where it is from, which are told; title and author are stated. Any other text as it is."""
+    """A text of Aozora Bunko without the explanation of its marks, its layout marks, and its
+    colophon, which are listed; title and author become metadata. Any other text is unchanged."""
     begin, end = _explanation(lines)
     source = _colophon(lines)
     if end == 0 and source == len(lines):
@@ -51,7 +51,8 @@ def without_aozora(lines: list[str]) -> Frame:
 
 
 def _explanation(lines: list[str]) -> tuple[int, int]:
-    """From where to where the marks are explained, the rules around among it; 0, 0 without."""
+    """Start and end of the explanation of the marks, including the rules around it; 0, 0 if there
+    is none."""
     front = lines[:FURTHEST]
     for place, line in enumerate(front):
         bare = line.strip()
@@ -68,7 +69,7 @@ def _explanation(lines: list[str]) -> tuple[int, int]:
 
 
 def _rules(lines: list[str], place: int) -> list[int]:
-    """The places of rules of dashes, from the line above a place on."""
+    """Indexes of rules of dashes, from the line before an index on."""
     found: list[int] = []
     first = max(place - 1, 0)
     last = min(place + FURTHEST, len(lines))
@@ -80,7 +81,7 @@ def _rules(lines: list[str], place: int) -> list[int]:
 
 
 def _colophon(lines: list[str]) -> int:
-    """Where the lines begin that say what the text is from; behind the last one without."""
+    """Index of the first line of the colophon; the number of lines if there is none."""
     size = len(lines)
     first = max(0, size - FURTHEST)
     for place in range(first, size):
@@ -102,8 +103,8 @@ def _first_run(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _named(head: list[str]) -> tuple[dict[str, str], list[str]]:
-    """Title and author from the first and last line, and the lines that are left; neither where
-    these are no names."""
+    """Title and author from the first and last line, and the remaining lines; empty if these are no
+    names."""
     bare = map(str.strip, head)
     names = list(filter(None, bare))
     count = len(names)
@@ -125,7 +126,7 @@ def _named(head: list[str]) -> tuple[dict[str, str], list[str]]:
 
 
 def _without_marks(lines: list[str]) -> tuple[list[str], tuple[Change, ...]]:
-    """Without `［＃「決意」に傍点］`: how a word or line is set."""
+    """Without `［＃「決意」に傍点］` and other marks of layout."""
     kept: list[str] = []
     marks: list[str] = []
     for line in lines:

@@ -1,8 +1,8 @@
 """Realigns text in a multi-byte charset in which some bytes are missing or superfluous.
 
-A decoder that meets a byte that fits nowhere leaves it out and goes on behind it; where its
-neighbour is missing, all that follows on the line is read one byte off. Here every way to cut the
-bytes into characters and damage is weighed, and the likeliest is taken.
+A decoder skips a byte that is invalid at its position and continues after it; if a byte was lost,
+the rest of the line is then read one byte off. Here every way to divide the bytes into characters
+and damage is scored, and the likeliest one is used.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import Final
 from tts.sources.character_costs import LOST, Costs
 
 SKIPPED: Final = 13.0
-"""Nats of a byte that is left out."""
+"""Cost in nats of a byte that is skipped."""
 LONGEST: Final = 4
-"""Bytes of a character."""
+"""Maximum bytes of a character."""
 
 
 def realigned(content: bytes, name: str, costs: Costs) -> str:
-    """The likeliest text, U+FFFD for each byte that is left out.
+    """The likeliest text, with U+FFFD for each skipped byte.
 
     >>> from tts.sources.character_costs import costs
     >>> realigned("一座小桥".encode("gbk")[1:], "gb18030", costs("han"))
@@ -46,7 +46,7 @@ def realigned(content: bytes, name: str, costs: Costs) -> str:
 
 
 def _traced(steps: list[tuple[int, str]]) -> str:
-    """The text along the steps, from its end to its beginning."""
+    """The text along the steps, traced back from the end."""
     place = len(steps) - 1
     found: list[str] = []
     while place:
@@ -57,7 +57,7 @@ def _traced(steps: list[tuple[int, str]]) -> str:
 
 @lru_cache(maxsize=100_000)
 def character(content: bytes, name: str) -> str:
-    """The one character that the bytes are; empty where they are none, or several."""
+    """The single character that the bytes encode; empty if they encode none, or several."""
     try:
         text = codecs.decode(content, name)
     except UnicodeError:

@@ -1,8 +1,8 @@
 """How common characters are in a language, to distinguish charsets.
 
-A reading of bytes is judged by what its characters cost: the nats that a text of the language takes
-to say them, so that readings by several charsets can be compared. Bytes read by a charset that is
-not theirs give rare characters, signs where none stand, and capitals behind small letters.
+A decoded text is scored by the cost of its characters: their information in nats in texts of the
+language, so that decodings by different charsets can be compared. Bytes decoded by the wrong
+charset yield rare characters, misplaced punctuation, and capitals after small letters.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ ASCII: Final = {
     **dict.fromkeys("abcdefghijklmnopqrstuvwxyz \n", 3.0),
     **dict.fromkeys("0123456789\t\r", 4.0),
 }
-"""Letters and white space; the rest of ASCII costs as much as a capital."""
+"""Letters and white space; other ASCII characters cost as much as a capital."""
 CAPITAL: Final = 5.0
 CONTROL: Final = 18.0
 LOST: Final = "\ufffd"
 DAMAGE: Final = 13.0
-"""A character that could not be decoded: more than a rare one, less than two that are wrong."""
+"""A character that could not be decoded: costs more than a rare one, less than two wrong ones."""
 MISPLACED: Final = 9.0
-"""A sign or letter that stands where none does, beyond its own cost."""
+"""Additional cost of a sign or letter in a position where none belongs."""
 SIGN: Final = 12.0
-"""A sign that running text hardly has; a letter of another script."""
+"""A sign that is rare in running text; a letter of another script."""
 PRIVATE: Final = 20.0
 PLAUSIBLE: Final = 9.5
-"""Nats of a character beyond ASCII, on average, that text may take; rubbish takes 11 and more."""
+"""Maximum average nats per non-ASCII character in text; garbage has 11 and more."""
 PLAUSIBLE_LETTERS: Final = 7.3
-"""The same, of writing in letters; rubbish takes 8 and more."""
+"""The same for alphabetic scripts; garbage has 8 and more."""
 RAREST: Final = 9.5
-"""A character that any text may have."""
+"""Cost of the rarest character that may occur in any text."""
 EXCESS: Final = 0.15
-"""Nats beyond that, of each character on average, that sound text may have."""
+"""Maximum average nats per character beyond that in undamaged text."""
 SIGNS: Final = {
     **dict.fromkeys("，", 3.0),
     **dict.fromkeys("。、", 3.7),
@@ -44,7 +44,7 @@ SIGNS: Final = {
     **dict.fromkeys("£€°©®½¼¾²³µ×±§™\u00a0", 7.0),
 }
 UNCOUNTED: Final = 12.5
-"""A Han character that no table has."""
+"""A Han character that is in no table."""
 WRITTEN_IN: Final = {
     "kana": (
         "のにたいをはしとるてがなでれすっりもまかこきらくさあそよけせどつみだちわめえおうびへべねぶやゆほむばげ",
@@ -71,16 +71,17 @@ WRITTEN_IN: Final = {
         0.02,
     ),
 }
-"""Letters of a script, the commonest first, the nats of the first and how many more each takes."""
+"""Letters of a script, the commonest first; the cost of the first, and the increase for each
+following one."""
 CAPITALS: Final = 3.0
-"""What a capital letter costs more than its small one."""
+"""Additional cost of a capital letter."""
 MORE: Final = {
     "kana": ((0x3041, 0x3097, 6.0), (0x30A1, 0x30FB, 6.0), (0x30FC, 0x30FD, 5.0)),
     "hangul": ((0xAC00, 0xD7A4, 9.5),),
 }
-"""What else belongs to a script."""
+"""Other characters of a script."""
 CANTONESE: Final = dict.fromkeys("嘅唔係喺嚟啲嗰咗冇咁哋佢嘢睇咩噉晒", 8.0)
-"""Han characters that are common where Cantonese is written, and nowhere else."""
+"""Han characters that are common in Cantonese and rare elsewhere."""
 ALONE = r"[\u3040-\u9fff\uac00-\ud7a3]"
 WRONG: Final = re.compile(
     r"(?<=[а-яёα-ωά-ώ])[А-ЯЁΑ-Ω]"
@@ -91,15 +92,16 @@ WRONG: Final = re.compile(
     r"|(?<=[a-z] )(?:[Ͱ-ӿא-ת]|(?![àáâåäæèéêëìíîòóôöøùúœ])[\u00c0-\u02ff])(?= [a-z])"
     rf"|(?<!{ALONE}){ALONE}(?=[a-z])|(?<=[a-z]){ALONE}(?!{ALONE}|[，。、：；！？」”）])"
 )
-"""A capital behind a small letter, a vowel sign without its consonant, a final letter inside, a
-Latin letter beside one of another alphabet, or beside a single Han character; a letter by itself
-among Latin words."""
+"""A capital after a small letter, a vowel sign without its consonant, a final letter inside a word,
+a Latin letter next to one of another alphabet or to a single Han character; a single letter among
+Latin words."""
 TELLING: Final = re.compile(r"[^\t\n\r\x20-\x7e]")
-"""What charsets differ in: signs beyond ASCII, and controls, which text has none of."""
+"""Characters that distinguish charsets: non-ASCII ones, and control characters, which text does not
+contain."""
 
 
 class Costs(dict[str, float]):
-    """The nats of each character in text of some scripts; worked out when it is first asked for."""
+    """The cost of each character in text of some scripts, computed on first use."""
 
     def __init__(self, *scripts: str) -> None:
         self._scripts = scripts
@@ -112,25 +114,25 @@ class Costs(dict[str, float]):
                 self._keep({char: first + step * n for n, char in enumerate(letters)})
 
     def of(self, text: str) -> float:
-        """Nats of a text."""
+        """The cost of a text in nats."""
         total = sum(self[char] * times for char, times in Counter(text).items())
         return total + MISPLACED * len(WRONG.findall(text))
 
     def usual(self, text: str) -> float:
-        """Nats of a telling character, on average, lost ones aside; 0 of none."""
+        """Average nats per distinguishing character, without lost ones; 0 if there are none."""
         counts = Counter(TELLING.findall(text))
         del counts[LOST]
         nats = sum(self[char] * times for char, times in counts.items())
         return (nats + MISPLACED * len(WRONG.findall(text))) / max(counts.total(), 1)
 
     def is_text(self, text: str) -> bool:
-        """Whether its characters are as usual as those of text are, on average."""
+        """Whether its characters are on average as common as in text."""
         signs = TELLING.findall(text)
         wide = sum(char > "\u2e80" for char in signs)
         return self.usual(text) <= (PLAUSIBLE if wide * 2 > len(signs) else PLAUSIBLE_LETTERS)
 
     def excess(self, text: str) -> float:
-        """Nats that rare characters take beyond what they do in any text of that length."""
+        """Nats of rare characters beyond what any text of that length has."""
         beyond = ((self[char] - RAREST) * times for char, times in Counter(text).items())
         return sum(nats for nats in beyond if nats > 0) - EXCESS * len(text)
 
@@ -158,13 +160,13 @@ class Costs(dict[str, float]):
 
 
 def _is_in_use(char: str) -> bool:
-    """Whether a syllable is one of the 2,350 of KS X 1001 that Korean has, not only one that could
-    be."""
+    """Whether a syllable is one of the 2,350 in KS X 1001 that occur in Korean, rather than only
+    possible."""
     return char < "\uac00" or len(char.encode("euc_kr", "ignore")) == 2
 
 
 def _stranger(code: int) -> float:
-    """Of a character that no script of the language has."""
+    """Cost of a character from a script that the language does not use."""
     if 0x80 <= code < 0xA0:
         return CONTROL
     if 0xE000 <= code < 0xF900 or code in range(0xD800, 0xE000) or code > 0xE0000:
@@ -174,7 +176,7 @@ def _stranger(code: int) -> float:
 
 @cache
 def han() -> dict[str, float]:
-    """Han characters in both scripts and their nats (made by tools/make_characters.py)."""
+    """Han characters of both scripts and their cost in nats (made by tools/make_characters.py)."""
     table = files("tts").joinpath("data", "characters.txt").read_text("utf-8")
     lines = enumerate(table.split("\n"))
     return {char: float(nats) for nats, line in lines for char in line}

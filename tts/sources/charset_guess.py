@@ -14,19 +14,18 @@ from tts.sources.latin_charset import MISPLACED as MISPLACED_LATIN
 from tts.sources.latin_charset import latin
 
 MOST: Final = 20_000
-"""Bytes of lines beyond ASCII that are looked at."""
+"""Maximum bytes of lines with non-ASCII characters that are examined."""
 MOST_REALIGNED: Final = 2_000
-"""Bytes of a sample that are read at every place a damage may have moved them to."""
+"""Maximum bytes of a sample that are decoded at every possible alignment."""
 DECLARED: Final = 4.0
-"""Nats in favour of a charset that is declared, and as many for each four characters beyond
-ASCII."""
+"""Bonus in nats for a declared charset, and the same for every four non-ASCII characters."""
 FEWEST_LOST: Final = 3
 MOST_LOST: Final = 0.2
-"""Share of the characters that may be lost in text, and how many may be in any."""
+"""Maximum share of lost characters in text, and the number that is always allowed."""
 MOST_LOST_BESIDE_UTF8: Final = 0.5
-"""The same, of UTF-8 in which lines of another charset stand."""
+"""The same for UTF-8 that contains lines in another charset."""
 SPOTLESS: Final = 8.0
-"""The same, of text that no other place of beginning would make likelier."""
+"""The same for text that is not likelier at any other alignment."""
 ALL: Final = (
     "han",
     "kana",
@@ -39,23 +38,23 @@ ALL: Final = (
     "accented",
     "central",
 )
-"""Scripts of a charset of all languages."""
+"""Scripts of a charset for all languages."""
 UTF8_RUN: Final = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){3}")
-"""Three Han characters or kana in UTF-8: hardly ever text of another charset."""
+"""Three Han characters or kana in UTF-8, which text in another charset hardly ever contains."""
 PIECE: Final = re.compile(rb"[^\n<>]+")
-"""Between these no sign of any charset is cut."""
+"""No character of any charset is divided at these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Charset:
-    """A charset that text is found in."""
+    """A charset to try."""
 
     name: str
     scripts: tuple[str, ...]
     rarity: float = 0.0
-    """Nats against it: how much rarer its files are than those of GBK."""
+    """Penalty in nats: how much rarer its files are than those in GBK."""
     paired: bool = False
-    """Of several bytes a character: a byte too few or too many moves what follows."""
+    """Several bytes per character: a missing or extra byte shifts what follows."""
 
 
 UTF8: Final = Charset("utf-8", ALL)
@@ -121,7 +120,7 @@ LATIN: Final = ("accented", "central")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A sample read by a charset."""
+    """A sample decoded by a charset."""
 
     charset: Charset
     text: str
@@ -134,7 +133,7 @@ class Reading:
 
     @property
     def is_plausible(self) -> bool:
-        """Whether it reads as text, of which a little may be lost."""
+        """Whether it reads as text, with few losses."""
         lost = self.text.count(LOST)
         most = MOST_LOST_BESIDE_UTF8 if self.charset == UTF8 else MOST_LOST
         is_whole = lost <= max(FEWEST_LOST, len(self.text) * most)
@@ -142,8 +141,8 @@ class Reading:
 
 
 def guess(content: bytes, declared: Iterable[str] = (), *, wide: bool = False) -> Reading | None:
-    """The likeliest reading of a sample of the bytes; None where none reads as text. `wide`: UTF-16
-    as well, which has bytes that no other text has."""
+    """The likeliest decoding of a sample of the bytes; None if none reads as text. With `wide`,
+    UTF-16 is tried too, which contains bytes that no other text has."""
     sample = content[:MOST] if wide else sampled(content)
     names = tuple(declared)
     found = _likeliest(sample, names, wide)
@@ -153,7 +152,7 @@ def guess(content: bytes, declared: Iterable[str] = (), *, wide: bool = False) -
 
 
 def _likeliest(sample: bytes, declared: tuple[str, ...], wide: bool) -> Reading | None:
-    """The likeliest way to read a sample; None where none is plausible."""
+    """The likeliest decoding of a sample; None if none is plausible."""
     candidates = _candidates(sample, declared, wide)
     readings = [_read(sample, charset, declared) for charset in candidates]
     if wide:
@@ -168,7 +167,7 @@ def _likeliest(sample: bytes, declared: tuple[str, ...], wide: bool) -> Reading 
 
 
 def likelier_utf16(content: bytes) -> str:
-    """The name of that UTF-16 which makes the bytes likelier; empty where neither makes text."""
+    """The name of the likelier UTF-16 byte order; empty if neither yields text."""
     sample = content[:MOST_REALIGNED]
     readings = [_read(sample, charset, ()) for charset in UTF16]
     readings += [_moved(sample, charset, ()) for charset in UTF16]
@@ -179,8 +178,8 @@ def likelier_utf16(content: bytes) -> str:
 
 
 def sampled(content: bytes) -> bytes:
-    """The first lines that hold bytes beyond ASCII: what a charset is told by. A few lines of UTF-8
-    among others tell nothing of those."""
+    """The first lines with non-ASCII bytes, which distinguish charsets. A few lines of UTF-8 among
+    others do not count."""
     pieces: list[bytes] = []
     in_utf8: list[bytes] = []
     size = 0
@@ -233,7 +232,7 @@ def _realigned(sample: bytes, reading: Reading, declared: tuple[str, ...]) -> Re
 
 
 def _judged(text: str, charset: Charset, declared: tuple[str, ...]) -> Reading:
-    """A reading, and how unlikely it is."""
+    """A decoding, with its cost."""
     of_language = costs(*charset.scripts)
     nats = of_language.of(text) + charset.rarity
     if charset.scripts in (LATIN, ALL) and charset != UTF8:

@@ -1,7 +1,7 @@
 """Decodes damaged bytes line by line, counting and locating what is lost.
 
-A line may be of another charset than the rest: files are put together. One that is damaged is read
-so that the damage stays where it is.
+A line may be in another charset than the rest if files were concatenated. A damaged line is decoded
+so that the damage stays local.
 """
 
 from __future__ import annotations
@@ -17,20 +17,18 @@ from tts.sources.character_costs import LOST, Costs, costs
 from tts.sources.charset_guess import ALL, CHARSETS, UTF8_RUN, UTF16, guess
 
 MOST_REALIGNED: Final = 300_000
-"""Bytes of damaged lines that are weighed in every way, of one text; the others are read as their
-decoder has them."""
+"""Maximum bytes of damaged lines per text that are realigned; the others are left as decoded."""
 BLOCK: Final = 2_000
-"""Bytes that are read at once: a line may be a whole book."""
+"""Bytes decoded at a time, because a line may be a whole book."""
 RARE: Final = 9.0
-"""Nats that rare characters take beyond others, from which on a line is read anew: a byte may be
-lost in it."""
+"""Nats of excess cost from which a line is decoded again, because it may lack a byte."""
 GAIN: Final = 8.0
-"""Nats by which another charset must read a line more likely."""
+"""Nats by which another charset must be likelier for a line."""
 CUT: Final = re.compile(f"{LOST}{{0,3}}$")
-"""The rest of a character at the end of a block, which goes on in the next."""
+"""A character cut at the end of a block, which continues in the next."""
 STRETCH: Final = re.compile(f"{LOST}+")
 AROUND: Final = 12
-"""Characters in front of a damage that tell where it is."""
+"""Characters before a damage that help to find it."""
 OTHER_NAMES: Final = {
     "gb18030": "GB 18030",
     "cp950": "Big5",
@@ -43,7 +41,7 @@ SCRIPTS: Final = {charset.name: charset.scripts for charset in CHARSETS}
 
 
 def decoded_lines(content: bytes, name: str) -> tuple[str, tuple[Change, ...]]:
-    """The text of bytes in a charset, lines of another one read by that; what was lost is told."""
+    """The decoded text, with lines in another charset decoded by that one; losses are listed."""
     if name.startswith("utf-16"):
         whole = _Damaged(name).read(content)
         return _told(whole, name)
@@ -62,7 +60,7 @@ def decoded_lines(content: bytes, name: str) -> tuple[str, tuple[Change, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Others:
-    """Lines of another charset, by their numbers."""
+    """Lines in another charset, by their numbers."""
 
     texts: dict[int, str]
     name: str = ""
@@ -81,7 +79,7 @@ class _Others:
 
 
 def _others(lines: list[bytes], texts: list[str | None], name: str) -> _Others:
-    """Those that another charset reads without damage, and more likely."""
+    """Those that another charset decodes without damage, and with a lower cost."""
     if name == "utf-8":
         suspects = [number for number, text in enumerate(texts) if text is None]
         damaged = [lines[number] for number in suspects]
@@ -108,7 +106,7 @@ def _guessed(lines: list[bytes]) -> str:
 
 
 def _is_likelier(text: str, other: str, line: bytes, name: str) -> bool:
-    """Whether the other charset says a line in clearly fewer nats."""
+    """Whether the other charset decodes a line at a clearly lower cost."""
     before = line.decode(name, "replace")
     nats = _costs(other).of(text)
     return nats + GAIN < _costs(name).of(before)
@@ -126,7 +124,7 @@ def _strictly(content: bytes, name: str) -> str | None:
 
 
 class _Damaged:
-    """Reads bytes of a charset that may be damaged."""
+    """Decodes bytes that may be damaged."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -134,7 +132,7 @@ class _Damaged:
         self.budget = MOST_REALIGNED
 
     def mended(self, line: bytes, text: str | None) -> str:
-        """A line, as it is decoded strictly where it can be, unless that makes it unlikely."""
+        """A line, as strictly decoded if possible, unless that makes it unlikely."""
         if text is None:
             return self.read(line)
         if self.name not in PAIRED or line.isascii():
@@ -143,7 +141,7 @@ class _Damaged:
         return text if is_usual else self.read(line)
 
     def read(self, content: bytes) -> str:
-        """Block by block, each from where the one before it ended."""
+        """The text, block by block, each from where the one before it ended."""
         if self.name not in PAIRED:
             return content.decode(self.name, "replace")
         texts: list[str] = []
@@ -157,7 +155,7 @@ class _Damaged:
         return "".join(texts)
 
     def _block(self, block: bytes, is_last: bool) -> tuple[str, int]:
-        """The text of a block, and how many of its bytes that is: its end may cut a character."""
+        """The text of a block, and the number of bytes decoded: its end may cut a character."""
         new_decoder = codecs.getincrementaldecoder(self.name)
         decoder = new_decoder("replace")
         plain = decoder.decode(block, is_last)
@@ -200,7 +198,7 @@ def _told(text: str, name: str) -> tuple[str, tuple[Change, ...]]:
 
 
 def called(name: str) -> str:
-    """A charset as people call it.
+    """A charset's common name.
 
     >>> called("gb18030"), called("cp1252"), called("koi8-r")
     ('GB 18030', 'windows-1252', 'koi8-r')

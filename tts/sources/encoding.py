@@ -19,7 +19,7 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-"""Longer marks first: that of UTF-32-LE begins with that of UTF-16-LE."""
+"""Longer marks first: UTF-32-LE's begins with UTF-16-LE's."""
 
 WIDER = {
     "ascii": "cp1252",
@@ -31,36 +31,40 @@ WIDER = {
     "iso8859-9": "cp1254",
     "shift_jis": "cp932",
 }
-"""What browsers take for a declared charset (WHATWG Encoding, 4.2): the superset that is meant by
-it."""
+"""What browsers use for a declared charset (WHATWG Encoding, 4.2): the superset that is usually
+meant."""
 
 ESCAPED = ("iso2022_jp", "hz")
-"""Charsets that look like ASCII, and so like UTF-8."""
+"""Charsets whose bytes are all ASCII, and therefore valid UTF-8."""
 JAPANESE_ESCAPE = re.compile(rb"\x1b\$[@B].*\x1b\([BJ]", re.DOTALL)
 
 WITH_NULS = ["utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le"]
-"""Charsets that are known by their marks and NULs, and not guessed: any Chinese bytes would do."""
+"""Charsets that are recognized by their byte order mark and NULs, and not guessed, because they
+would decode any Chinese bytes."""
 SURE = 40
-"""Bytes beyond ASCII that tell a charset without much doubt."""
+"""Number of non-ASCII bytes that determine a charset with little doubt."""
 SHORT = 400
-"""Bytes of a text that may be UTF-16 without a single control or NUL in it."""
+"""Bytes of a text that may be UTF-16 without any control character or NUL."""
 COINCIDENCE = 64
-"""Bytes beyond ASCII of another charset that may happen to be valid UTF-8."""
+"""Number of non-ASCII bytes in another charset that may be valid UTF-8 by chance."""
 FEWEST_PAIRED = 4
-"""Bytes of the shortest word of two characters; one sign by itself is what it seems to be."""
+"""Bytes of the shortest word of two characters; a single character is taken as it is."""
 NUL_SHARE = 0.05
-"""Of all bytes, in UTF-16 that holds some ASCII signs; of fewer, other charsets are weighed."""
+"""Minimum share of NULs in UTF-16 with some ASCII characters; with fewer, other charsets are
+tried."""
 NUL_SHARE_OF_UTF32 = 0.6
 STRAY = 200
-"""Characters for each NUL that is a slip of some program, and left out; one may be in any text."""
+"""One NUL per so many characters is a program's mistake, and removed; one is allowed in any
+text."""
 FEW_NULS = 4
-"""So many may be in a text of a few lines, of which each is one in so many characters."""
+"""So many are allowed in a short text, if there is only one per so many characters."""
 STRAY_OF_FEW = 20
 FEWEST_LOST = 3
 MOST_LOST = 0.05
-"""Share of characters that may be lost before a text is refused, and how many may be in any."""
+"""Maximum share of lost characters before a text is refused, and the number that is always
+allowed."""
 LOOKED_AT = 50_000
-"""Characters by which it is judged whether bytes were read as text."""
+"""Number of characters that are checked for whether the bytes are text."""
 NAME_IT = "give its encoding: --encoding gb18030, big5, shift_jis, euc_kr, windows-1252 or another"
 
 META = re.compile(
@@ -75,10 +79,9 @@ CONTROL_BYTES = re.compile(CONTROLS.pattern.encode())
 
 
 def decoded(source: Source) -> tuple[str, tuple[Change, ...]]:
-    """The text of a source, line ends made `\n`, and what could not be decoded.
+    """The text of a source with normalized line ends, and what could not be decoded.
 
-    Raises SourceError for what is not text, is too large or holds nothing, and for what no charset
-    reads without losing much.
+    Raises SourceError if it is not text, too large or empty, or if every charset loses too much.
     """
     where, content = source.where, source.content
     if len(content) > MOST_TEXT_BYTES:
@@ -103,10 +106,11 @@ def decoded(source: Source) -> tuple[str, tuple[Change, ...]]:
 
 
 def decode(content: bytes, charset: str = "") -> tuple[str, tuple[Change, ...]]:
-    """Byte order mark, UTF-8, the declared charset, the page's own, or the likeliest.
+    """The decoded bytes. In order of precedence: byte order mark, UTF-8, the declared charset, the
+    page's own, the likeliest.
 
-    UTF-8 goes before what is declared: text of another charset is not valid UTF-8, but servers
-    declare wrongly.
+    UTF-8 precedes the declared charset: text in another charset is not valid UTF-8, but servers
+    declare wrong ones.
     """
     name, mark, guessed = charset_of(content, charset)
     text, changes = _decoded_by(content[len(mark) :], name)
@@ -116,7 +120,7 @@ def decode(content: bytes, charset: str = "") -> tuple[str, tuple[Change, ...]]:
 
 
 def charset_of(content: bytes, charset: str = "") -> tuple[str, bytes, bool]:
-    """Python's name of the charset that `decode` takes, the byte order mark, and whether it was
+    """Python's name of the charset that `decode` uses, the byte order mark, and whether it was
     guessed."""
     for mark, name in BOMS:
         if content.startswith(mark):
@@ -133,8 +137,7 @@ def charset_of(content: bytes, charset: str = "") -> tuple[str, bytes, bool]:
 
 
 def known(charset: str) -> str:
-    """Python's name of a charset, widened; empty for what it does not know or what is no charset of
-    text."""
+    """Python's name of the superset of a charset; empty if it is unknown or not for text."""
     try:
         name = codecs.lookup(charset.strip()).name
         b"".decode(name)
@@ -144,14 +147,14 @@ def known(charset: str) -> str:
 
 
 def is_binary(text: str) -> bool:
-    """Whether there are NULs, or more control characters than a slip of the encoder leaves; codes
-    of terminals for colours are none, and go with the other signs that are not said."""
+    """Whether there are more NULs or control characters than encoding mistakes explain. Terminal
+    colour codes don't count; they are removed like other unspoken characters."""
     bare = TERMINAL_CODE.sub("", text)
     return "\0" in text or len(CONTROLS.findall(bare)) > max(2, len(text) // 500)
 
 
 def _what_is_binary(text: str) -> str:
-    """What makes it no text, in words."""
+    """Why it is not text, in words."""
     nuls = text.count("\0")
     if nuls:
         return f"{nuls} of its {len(text)} characters are NUL"
@@ -159,7 +162,8 @@ def _what_is_binary(text: str) -> str:
 
 
 def without_nuls(text: str) -> tuple[str, tuple[Change, ...]]:
-    """Without NULs around a text, and a few inside it: what a broken copy leaves; they are told."""
+    """Without NULs around a text, and a few inside it, which broken copies contain; they are
+    listed."""
     count = text.count("\0")
     if not count:
         return text, ()
@@ -182,7 +186,7 @@ def _as_named(content: bytes, encoding: str) -> tuple[str, tuple[Change, ...]]:
 
 
 def _decoded_by(content: bytes, name: str) -> tuple[str, tuple[Change, ...]]:
-    """Strictly, where that gives text without a sign of a byte that is lost."""
+    """Decoded strictly, if that yields text without signs of a lost byte."""
     text = _strictly(content, name)
     if text is not None and (name not in PAIRED or _is_sound(content, text)):
         return text, ()
@@ -190,13 +194,13 @@ def _decoded_by(content: bytes, name: str) -> tuple[str, tuple[Change, ...]]:
 
 
 def _is_sound(content: bytes, text: str) -> bool:
-    """Whether no line may be read one byte off, or be UTF-8: both give characters without a
-    meaning, or that no font has."""
+    """Whether no line seems shifted by a byte, or encoded as UTF-8: both produce unassigned or
+    unprintable characters."""
     return not PRIVATE_USE.search(text) and not UTF8_RUN.search(content)
 
 
 def _check_loss(where: str, text: str, changes: tuple[Change, ...]) -> None:
-    """Raise SourceError where too much could not be decoded, or what was guessed is rubbish."""
+    """Raise SourceError if too much could not be decoded, or a guess yields garbage."""
     lost = text.count("\ufffd") if changes else 0
     if lost > max(FEWEST_LOST, len(text) * MOST_LOST):
         message = f"{where}: {lost} of its {len(text)} characters can't be decoded"
@@ -206,14 +210,14 @@ def _check_loss(where: str, text: str, changes: tuple[Change, ...]) -> None:
 
 
 def _declared(content: bytes, charset: str) -> list[str]:
-    """What the transport and the page say that it is."""
+    """The charset that the transport or the page declares."""
     meta = META.search(content[:4096])
     stated = [charset, meta[1].decode("ascii") if meta else ""]
     return [name for name in map(known, stated) if name]
 
 
 def _guess_changes(content: bytes, charset: str, name: str) -> tuple[Change, ...]:
-    """The guess, where there was little to go by, or another charset is declared."""
+    """A note about the guess, if there was little evidence, or another charset is declared."""
     declared = _declared(content, charset)
     if declared and name not in declared:
         stated = called(declared[0])
@@ -231,12 +235,14 @@ def _strictly(content: bytes, name: str) -> str | None:
 
 
 def _escaped(content: bytes) -> list[str]:
-    """Mail and old pages of Japan: ASCII bytes between escapes."""
+    """ISO-2022-JP and similar in mail and old Japanese pages: ASCII bytes between escape
+    sequences."""
     return ["iso2022_jp"] if JAPANESE_ESCAPE.search(content) else []
 
 
 def _with_nuls(content: bytes) -> str:
-    """UTF-16 or UTF-32 without a mark: their ASCII signs have NULs, always in the same places."""
+    """UTF-16 or UTF-32 without a byte order mark: their ASCII characters have NULs, always at the
+    same offsets."""
     head = content[:8192]
     nuls = [head[place::4].count(0) for place in range(4)]
     share = sum(nuls) / max(len(head), 1)
@@ -249,7 +255,7 @@ def _with_nuls(content: bytes) -> str:
 
 
 def _by_likelihood(content: bytes, declared: list[str]) -> str:
-    """UTF-8 where it is valid, else the charset that makes the bytes likeliest."""
+    """UTF-8 if valid, otherwise the charset with the lowest cost."""
     is_utf8 = _strictly(content, "utf-8") is not None
     has_controls = CONTROL_BYTES.search(content[:8192]) is not None
     if is_utf8 and not has_controls and not _may_coincide(content):
@@ -270,8 +276,8 @@ def _by_likelihood(content: bytes, declared: list[str]) -> str:
 
 
 def _may_coincide(content: bytes) -> bool:
-    """Whether few bytes, in pairs alone, are valid UTF-8: GBK may be so by chance. A sign or two
-    among Latin letters are what they seem to be."""
+    """Whether few bytes, only in pairs, are valid UTF-8, which happens in GBK by chance. A
+    character or two among Latin letters are taken as they are."""
     if len(content) > SHORT or content.isascii():
         return False
     high = [byte for byte in content if byte >= 0x80]
@@ -282,7 +288,7 @@ def _may_coincide(content: bytes) -> bool:
 
 
 def _by_statistics(content: bytes) -> str:
-    """By charset-normalizer, which knows charsets that are found nowhere else here."""
+    """By charset-normalizer, which supports charsets that are nowhere else here."""
     sample = content
     if len(content) > 100_000:
         sample = content[: content.rfind(b"\n", 0, 100_000) + 1 or 100_000]

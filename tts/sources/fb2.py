@@ -63,38 +63,38 @@ HTML = {
     "td": "td",
     "th": "th",
 }
-"""The elements of FictionBook 2.1 as those of HTML; any other is a part of its line."""
+"""The elements of FictionBook 2.1 as HTML; any others become part of their line."""
 NO_TEXT = frozenset({"body", "binary", "stylesheet", "empty-line"})
 ENDED = re.compile(r"[.:!?…。：！？]$")
 MARKUP = re.compile(
     r"<\?[^<>]*\?>|<(?P<end>/?)(?P<name>[A-Za-z_][\w:.-]*)(?:\s[^<>]*?)?(?P<alone>/?)>"
 )
 LINES = frozenset({"p", "v", "subtitle", "text-author"})
-"""What holds text, and none of its kind."""
+"""Elements that contain text, but not each other."""
 CONTAINERS = frozenset(
     {"body", "section", "title", "epigraph", "annotation", "poem", "stanza", "cite", "table"}
     | {"tr", "td", "th", "description", "title-info", "FictionBook"}
 )
 LEAST_CHAPTER = 4000
-"""Columns that half of the sections below one have at least, for them to be chapters: some six
-minutes. Sections of a chapter are shorter, and nothing else tells the two apart."""
+"""Minimum columns of at least half of the sections below one, for them to be chapters: about six
+minutes. Sections of a chapter are shorter; nothing else distinguishes them."""
 LONGEST_TOLD = 300
 DEEPEST = 256
-"""Elements inside each other, as the parser has it."""
+"""Maximum depth of elements, as in the parser."""
 TITLE_PAGE = "the title page"
 LOST_NOTE = "the mark of a note that is not in the book"
 LONE_NOTE = "a note that nothing in the text refers to"
 
 
 def read_fb2(source: Source) -> Article:
-    """The whole book: a heading of level 1 a chapter. Raises SourceError."""
+    """The whole book, with a heading of level 1 per chapter. Raises SourceError."""
     book = _Book(source)
     blocks = [block for chapter in book.chapters for block in book.read(chapter)]
     return replace(book.article, blocks=tuple(blocks), changes=book.changes, picture=book.picture)
 
 
 def split_fb2(source: Source, selection: Selection) -> Parts | None:
-    """The chapters as sources that read themselves; None where the book is one, or wanted so."""
+    """The chapters as sources read on demand; None if the book is one, or wanted as one."""
     if selection.split is False:
         return None
     book = _Book(source)
@@ -114,10 +114,10 @@ def split_fb2(source: Source, selection: Selection) -> Parts | None:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A section without the sections in it."""
+    """A section without the sections inside it."""
 
     name: str
-    """What tells it from others, whatever is added before it: its id, else its title."""
+    """Identifies it, whatever is added before it: its id, otherwise its title."""
     title: str
     blocks: tuple[Block, ...]
     notes: tuple[Block, ...]
@@ -128,7 +128,7 @@ class _Page:
 
 
 class _Book:
-    """A FictionBook that is open and read."""
+    """An open and parsed FictionBook."""
 
     def __init__(self, source: Source) -> None:
         source = _unzipped(source)
@@ -157,7 +157,7 @@ class _Book:
         self.changes = (*self._changes, *self._lone_notes())
 
     def read(self, chapter: Chapter) -> list[Block]:
-        """The blocks of a chapter, its notes behind them."""
+        """The blocks of a chapter, followed by its notes."""
         blocks: list[Block] = []
         notes: list[Block] = []
         for piece in chapter.pieces:
@@ -168,7 +168,7 @@ class _Book:
         return blocks + notes
 
     def chapter(self, chapter: Chapter, number: int) -> Article:
-        """A chapter as an article of its own."""
+        """A chapter as a separate article."""
         title = chapter.main.title or str(number)
         return replace(
             self.article,
@@ -179,7 +179,7 @@ class _Book:
         )
 
     def stamp(self, chapter: Chapter) -> bytes:
-        """What a chapter comes from: what is stated about the book, and its text."""
+        """What a chapter depends on: the book's metadata, and its text."""
         about = self.article
         stated = (about.title, about.author, about.language, about.date, chapter.main.title)
         lines = [*stated]
@@ -189,7 +189,7 @@ class _Book:
     # --- what the book states ----------------------------------------------------------
 
     def _described(self) -> Article:
-        """From its description; that of a translation's original is beside it and not taken."""
+        """The metadata from its description; those of a translation's original are ignored."""
         info = self._root.find("description/title-info")
         if info is None:
             return Article(())
@@ -208,7 +208,7 @@ class _Book:
 
     @property
     def picture(self) -> bytes:
-        """The cover's bytes; one that can't be decoded is none."""
+        """The cover's bytes; empty if they can't be decoded."""
         image = self._root.find("description/title-info/coverpage/image")
         name = "" if image is None else (image.get("href") or "").lstrip("#")
         try:
@@ -217,7 +217,7 @@ class _Book:
             return b""
 
     def _take_picture(self, found: re.Match[str]) -> str:
-        """Pictures are out of the text before it is parsed: they may be larger than all of it."""
+        """Remove pictures before parsing: they may be larger than all the text."""
         if name := ID.search(found[1]):
             self._pictures[name[1]] = found[2]
         return ""
@@ -225,7 +225,7 @@ class _Book:
     # --- the text ----------------------------------------------------------------------
 
     def _body(self, body: Any) -> Iterator[Entry]:
-        """Read a body; the table of contents of its sections."""
+        """Read a body; returns the table of contents of its sections."""
         title = body.find("title")
         if title is not None and self._is_title_page(title):
             self._changes.append(Change(_heading_of(title), "", TITLE_PAGE))
@@ -236,7 +236,7 @@ class _Book:
         yield from self._sections(body, 1)
 
     def _is_title_page(self, title: Any) -> bool:
-        """Whether the title of a body says only what the description states."""
+        """Whether the title of a body only repeats the description."""
         book = squeezed(self.article.title)
         author = squeezed(self.article.author)
         return squeezed(flat(title)) in (book, book + author, author + book)
@@ -284,7 +284,7 @@ class _Book:
         return name
 
     def _heading(self, title: Any, notes: list[str]) -> str:
-        """A title in one line, without the marks of its notes."""
+        """A title on one line, without note marks."""
         for link in list(title.iter("a")):
             self._html(link, 1, notes)
             if self._noted(link) is not None:
@@ -292,7 +292,7 @@ class _Book:
         return _heading_of(title)
 
     def _html(self, element: Any, depth: int, notes: list[str]) -> str:
-        """An element as HTML; the notes that its marks lead to are added to `notes`."""
+        """An element as HTML; the notes that its marks refer to are appended to `notes`."""
         tag = element.tag
         if tag in NO_TEXT:
             return ""
@@ -312,7 +312,7 @@ class _Book:
     # --- notes -------------------------------------------------------------------------
 
     def _noted(self, link: Any) -> str | None:
-        """What the note of a mark says; None for another link. A mark without its note is told."""
+        """The note of a mark; None for another link. A mark without a note is listed."""
         name = (link.get("href") or "").lstrip("#")
         if name in self._notes:
             self._referred.add(name)
@@ -329,7 +329,7 @@ class _Book:
 
 
 def _closed(text: str) -> str:
-    """The markup with what is left open closed: a line where the next begins, and what is in it."""
+    """The markup with unclosed elements closed: a line ends where the next one begins."""
     closed: list[str] = []
     opened: list[str] = []
     last = 0
@@ -356,7 +356,7 @@ def _closed(text: str) -> str:
 
 
 def _open_line(opened: list[str]) -> int | None:
-    """Where the line is that was not ended, if there is one."""
+    """Index of the unclosed line, if there is one."""
     for place, name in enumerate(opened):
         if _local(name) in LINES:
             return place
@@ -364,7 +364,7 @@ def _open_line(opened: list[str]) -> int | None:
 
 
 def _without_comments(text: str) -> str:
-    """And with what is no markup written so, in one pass: an open comment has no second chance."""
+    """Without comments, stray signs escaped, in one pass: an open comment is tried once."""
     first, *pieces = text.split("<!--")
     texts = [piece.partition("-->")[2] for piece in pieces]
     text = first + "".join(texts)
@@ -377,7 +377,7 @@ def _without_comments(text: str) -> str:
 
 
 def _is_open(opened: list[str], name: str) -> bool:
-    """Whether an end closes something: one inside a line does not close what the line stands in."""
+    """Whether an end tag closes something: one in a line can't close an element around it."""
     if name not in opened:
         return False
     first = _place(opened, name) + 1
@@ -386,22 +386,22 @@ def _is_open(opened: list[str], name: str) -> bool:
 
 
 def _place(opened: list[str], name: str) -> int:
-    """Of the innermost that is called so."""
+    """Index of the innermost element of that name."""
     return len(opened) - 1 - opened[::-1].index(name)
 
 
 def _closings(opened: list[str], place: int) -> list[str]:
-    """The ends of all that is open from a place on, which is open no more."""
+    """End tags for everything open from an index on, which is removed from the list."""
     names = opened[place:]
     del opened[place:]
     return [f"</{name}>" for name in reversed(names)]
 
 
 def _parsed(text: str, where: str) -> tuple[Any, tuple[Change, ...]]:
-    """The root element, and what is damaged.
+    """The root element, and whether the text is damaged.
 
-    The parser mends an element that is left open by nesting all that follows in it, which may be
-    too deep for it: so a damaged text is read with its elements closed.
+    The parser repairs an unclosed element by nesting everything after it, perhaps too deeply, so a
+    damaged text is parsed with its elements closed.
     """
     try:
         root, damage = tree_of(text, where)
@@ -416,7 +416,7 @@ def _is_notes(body: Any) -> bool:
 
 
 def _notes_in(body: Any) -> Iterator[tuple[str, str]]:
-    """The notes by their ids, without the number that is their title."""
+    """The notes by id, without the number that is their title."""
     for section in body.iter("section"):
         if name := section.get("id"):
             text = " ".join(flat(child) for child in section if child.tag != "title")
@@ -428,7 +428,7 @@ def _survey(page: _Page) -> Survey:
 
 
 def _html_name(element: Any, depth: int) -> str:
-    """What an element is called in HTML; a line of signs between two scenes is no heading."""
+    """An element's name in HTML; a line of signs between two scenes is no heading."""
     if element.tag in ("title", "subtitle"):
         has_words = re.search(r"\w", flat(element)) is not None
         heading = element.tag == "subtitle" and has_words
@@ -437,7 +437,7 @@ def _html_name(element: Any, depth: int) -> str:
 
 
 def _heading_of(title: Any) -> str:
-    """The lines of a title as one: a number above a name gets a full stop."""
+    """The lines of a title joined: a number above a name gets a full stop."""
     heading = ""
     for line in filter(None, (flat(paragraph) for paragraph in title)):
         wide = WIDE.search(heading[-1:]) is not None
@@ -447,7 +447,7 @@ def _heading_of(title: Any) -> str:
 
 
 def _drop(element: Any) -> None:
-    """Without the text behind it."""
+    """Remove an element, but keep the text after it."""
     parent, before = element.getparent(), element.getprevious()
     if before is not None:
         before.tail = (before.tail or "") + (element.tail or "")
@@ -462,7 +462,7 @@ def _text_at(info: Any, name: str) -> str:
 
 
 def _name(author: Any) -> str:
-    """In the order in which a name is said; a nickname where there is nothing else."""
+    """A name in the order in which it is said; the nickname if there is nothing else."""
     parts = [_text_at(author, part) for part in ("first-name", "middle-name", "last-name")]
     return join_lines(parts) or _text_at(author, "nickname")
 
@@ -475,7 +475,7 @@ def _date(element: Any) -> str:
 
 
 def _unzipped(source: Source) -> Source:
-    """The book in a ZIP archive. Raises SourceError where there are several."""
+    """The book in a ZIP archive. Raises SourceError if there are several."""
     if not source.content.startswith(ZIP):
         return source
     archive = Archive(source.content, source.where, KIND)
@@ -487,7 +487,7 @@ def _unzipped(source: Source) -> Source:
 
 
 def _drop_namespaces(root: Any) -> None:
-    """Names without their namespaces: books declare them wrongly, or not at all."""
+    """Remove namespaces from names: books declare them wrongly, or not at all."""
     for element in root.iter():
         element.tag = _local(element.tag)
         for name in [name for name in element.attrib if _local(name) != name]:

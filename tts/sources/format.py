@@ -16,9 +16,9 @@ from tts.sources.encoding import decoded
 from tts.sources.zip_archive import Archive
 
 HEAD = 65_536
-"""Characters at the beginning of a text by which it is recognised."""
+"""Characters at the beginning of a text that are used for recognition."""
 ENDS = (4 * HEAD, 4096)
-"""Bytes at the beginning and the end in which marks are looked for before anything is decoded."""
+"""Bytes at the beginning and the end that are searched for marks before decoding."""
 BLANK = b"\xef\xbb\xbf \r\n\t"
 ZIP = b"PK\x03\x04"
 OFFICE_PARTS = "[Content_Types].xml"
@@ -26,25 +26,27 @@ ANYTHING = "save its text as .txt or .md, or the article as .html, and use that"
 
 
 class Sample:
-    """A source that is being recognised: what is asked for is worked out once, and only then."""
+    """A source being recognized; its properties are computed once, on demand."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.content = source.content
         self.name = source.where
-        """The path, the address or `-` that the user named."""
+        """The path, the address or `-`, as the user named it."""
         self.media_type = source.media_type
-        """As the server or the file's suffix declares it, which may be wrong; else empty."""
+        """The media type declared by the server or the file's suffix, which may be wrong; otherwise
+        empty."""
 
     @cached_property
     def suffix(self) -> str:
-        """Of the path, or of the path in the address, in small letters; without `.gz` behind it."""
+        """Suffix of the path, or of the path in the address, in lower case; without a final
+        `.gz`."""
         path = urlsplit(self.source.url).path if self.source.url else self.name
         return PurePosixPath(path.lower().removesuffix(".gz")).suffix
 
     @property
     def text(self) -> str:
-        """The text, whatever its charset; empty where it is none."""
+        """The decoded text; empty if it is not text."""
         return "" if isinstance(self._decoded, SourceError) else self._decoded[0]
 
     @cached_property
@@ -54,24 +56,24 @@ class Sample:
 
     @cached_property
     def start(self) -> bytes:
-        """The first bytes that are no white space and no byte order mark."""
+        """The first bytes that are not white space or a byte order mark."""
         if self.content[:1] in BLANK:
             return self.content[:1024].lstrip(BLANK)
         return self.content[:1024]
 
     @cached_property
     def ends(self) -> bytes:
-        """Beginning and end without NULs: ASCII signs stand in them as they are, in UTF-16 too."""
+        """Beginning and end without NULs, so that ASCII characters can be found in UTF-16 too."""
         first, last = ENDS
         return (self.content[:first] + self.content[-last:]).replace(b"\0", b"")
 
     @cached_property
     def zip(self) -> Zip | None:
-        """What a ZIP archive says of itself; None for anything else."""
+        """What a ZIP archive says about itself; None for anything else."""
         return Zip.of(self.content) if self.content.startswith(ZIP) else None
 
     def decoded(self) -> tuple[str, tuple[Change, ...]]:
-        """The text, and what could not be decoded. Raises SourceError where it is no text."""
+        """The text, and what could not be decoded. Raises SourceError if it is not text."""
         if isinstance(self._decoded, SourceError):
             raise self._decoded
         return self._decoded
@@ -86,12 +88,12 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Zip:
-    """What tells the kind of a ZIP; of a damaged one its first and last bytes stand for all."""
+    """What identifies the kind of a ZIP; of a damaged one, its first and last bytes."""
 
     declared: str
     """Its first file, `mimetype` (OCF 3.3, 4.3; OpenDocument 1.3, 3.3)."""
     parts: str
-    """What Office documents say of their parts."""
+    """The list of parts in Office documents."""
     names: tuple[str, ...]
     damaged: str = ""
 
@@ -123,36 +125,37 @@ def _read(archive: Archive, name: str, most: int) -> str:
 class Format:
     """A row of the table of formats.
 
-    One with neither `read` nor `read_text` is recognised and refused: the user is told `instead`.
+    One with neither `read` nor `read_text` is recognized and refused: the user is told `instead`.
     """
 
     name: str
-    """As messages call it: `an EPUB book`."""
+    """In messages: `an EPUB book`."""
     recognise: Callable[[Sample], bool]
     read: Callable[[Source], Article] | None = None
-    """Of what is read from its bytes. Raises SourceError."""
+    """Reads the article from bytes. Raises SourceError."""
     read_text: Callable[[str, Source], Article] | None = None
-    """Of what is read from its text, which is decoded before. Raises SourceError."""
+    """Reads the article from decoded text. Raises SourceError."""
     split: Callable[[Source, Selection], Parts | None] | None = None
-    """The articles in it, where it may hold several; None where it holds one."""
+    """Splits it into articles, if it may have several; returns None if it has one."""
     instead: str = ANYTHING
-    """What to do where it can't be read."""
+    """What to do if it can't be read."""
     media_types: tuple[str, ...] = ()
-    """How servers call it; what the web sends under another name is not fetched."""
+    """Media types used by servers; web content with other types is not fetched."""
 
     def refusal(self, where: str) -> SourceError:
         return SourceError(f"{where} is {self.name}, which Pagecast does not read", self.instead)
 
 
 def refuse_several(text: str, source: Source) -> Article:
-    """Raises SeveralArticles: `read_text` of what holds several articles and no one."""
+    """Raises SeveralArticles: the `read_text` of a format that always holds several articles."""
     hint = f"see what is in it with: tts script {shlex.quote(source.where)}"
     what = "is a feed or a list of several articles; only one can be read"
     raise SeveralArticles(f"{source.where} {what}", hint)
 
 
 def lazily(place: str) -> Callable[..., Any]:
-    """The function at `module:name`, imported when it is called: recognising loads no reader."""
+    """The function at `module:name`, imported when it is called, so that recognition loads no
+    reader."""
     module, _, name = place.partition(":")
 
     def call(*arguments: Any) -> Any:

@@ -16,14 +16,14 @@ UNNAMED = "an address without a name"
 
 
 def is_gemtext(sample: Sample) -> bool:
-    """As declared, by its suffix, or by a link that only Gemini writes so."""
+    """Whether it is Gemtext: by its declared type, its suffix, or a link in its syntax."""
     if sample.media_type in MEDIA_TYPES or sample.suffix in SUFFIXES:
         return True
     return not sample.media_type and "\n=> gemini://" in sample.head
 
 
 def read_gemtext(text: str, source: Source) -> Article:
-    """Its headings, paragraphs, items, quotes and the names of its links."""
+    """Its headings, paragraphs, list items, quotes, and the names of its links."""
     changes: list[Change] = []
     blocks = list(_blocks(text, changes))
     title = ""

@@ -1,5 +1,5 @@
-"""The frame that Project Gutenberg puts around its texts: what it states, and what does not belong
-to the book."""
+"""The frame that Project Gutenberg puts around its texts: its metadata, and what does not belong to
+the book."""
 
 from __future__ import annotations
 
@@ -36,25 +36,25 @@ CREDITS: Final = re.compile(
     r"|this e-?(?:text|book) was (?:produced|prepared))\b.*",
     re.IGNORECASE,
 )
-"""Who made the file, in the first paragraph behind the start."""
+"""Who made the file, in the first paragraph after the start."""
 FURTHEST: Final = 600
-"""Lines from either end within which the frame is looked for."""
+"""Lines from either end that are searched for the frame."""
 LONGEST_SHOWN: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A text without its frame, and what that states."""
+    """A text without its frame, and the frame's metadata."""
 
     lines: list[str]
     stated: dict[str, str] = field(default_factory=dict)
-    """`title`, `author` and `language`, of those that are there."""
+    """Those of `title`, `author` and `language` that are stated."""
     changes: tuple[Change, ...] = ()
 
 
 def unframed(lines: list[str]) -> Frame:
-    """A text of Project Gutenberg without header, licence and credits, which are told; any other as
-    it is."""
+    """A text of Project Gutenberg without header, licence and credits, which are listed; any other
+    is unchanged."""
     size = len(lines)
     start = _place(lines, START, range(min(size, FURTHEST)))
     if start is None:
@@ -82,7 +82,7 @@ def _place(lines: list[str], pattern: re.Pattern[str], places: range) -> int | N
 
 
 def _behind_credits(lines: list[str], start: int, end: int) -> int:
-    """Where the text begins behind a paragraph of credits; `start` where there is none."""
+    """Index of the text after a paragraph of credits; `start` if there is none."""
     first = start
     while first < end and not lines[first].strip():
         first += 1
@@ -106,7 +106,7 @@ def _stated(lines: list[str]) -> dict[str, str]:
 
 
 def dropped(lines: list[str], reason: str) -> Change:
-    """What is told of lines that are left out: how they begin."""
+    """The change for omitted lines: how they begin."""
     joined = " ".join(lines)
     text = " ".join(joined.split())
     shown = text[:LONGEST_SHOWN]

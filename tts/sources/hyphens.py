@@ -12,7 +12,7 @@ FIRST_HALF: Final = re.compile(r"([^\W\d_]+)-$")
 
 
 def spelt_in(text: str) -> frozenset[str]:
-    """The words of a text, by which such hyphens are judged; none where no line ends with one."""
+    """The words of a text, for judging such hyphens; empty if no line ends with one."""
     if not BROKEN.search(text):
         return frozenset()
     words = WORD.findall(text)
@@ -20,8 +20,8 @@ def spelt_in(text: str) -> frozenset[str]:
 
 
 def is_parted(before: str, after: str, spelt: Set[str]) -> bool:
-    """Whether a hyphen at a line's end is none of the word's: the text has the word without one,
-    and not with it.
+    """Whether a hyphen at a line's end is only a line break: the text has the word without a
+    hyphen, and not with one.
 
     >>> is_parted("a light-", "house", {"lighthouse"}), is_parted("a well-", "known lamp", set())
     (True, False)

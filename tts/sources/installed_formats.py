@@ -1,7 +1,7 @@
 """Formats of other packages, found by entry point and checked to keep a format's promises.
 
-What one does wrong costs a SourceError that names its package. A package with a format is one file
-and an entry point in the group `pagecast.sources`; docs/formats.md has a whole one.
+A fault of one raises a SourceError that names its package. Such a package needs one file, and an
+entry point in the group `pagecast.sources`; docs/formats.md has a complete example.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ GROUP = "pagecast.sources"
 
 
 def installed_formats() -> tuple[Format, ...]:
-    """The formats of other packages, by name; none is loaded before it is asked."""
+    """The formats of other packages, by name; none is loaded before it is needed."""
     return tuple(guard.format() for guard in _guards())
 
 
 def installed_media_types() -> frozenset[str]:
-    """How servers call them; loads them all."""
+    """Their media types; loads them all."""
     return frozenset(name for guard in _guards() for name in guard.loaded.media_types)
 
 
@@ -38,13 +38,14 @@ def _guards() -> tuple[_Guard, ...]:
 
 @dataclass
 class _Guard:
-    """Stands before a format of another package."""
+    """Checks a format of another package."""
 
     entry: EntryPoint
     _loaded: Format | None = None
 
     def format(self) -> Format:
-        """A row that asks the real one; loaded at the first source that reaches it."""
+        """A row that delegates to the real format, which is loaded for the first source that
+        reaches it."""
         return Format(self.entry.name, self.recognise, read=self.read, split=self.split)
 
     def recognise(self, sample: Sample) -> bool:
@@ -61,7 +62,7 @@ class _Guard:
         return article
 
     def _read(self, source: Source) -> Article:
-        """By the function that the format has; where it has none, it refuses as our own rows do."""
+        """Read with the format's own function; if it has none, refuse like our own rows."""
         row = self.loaded
         if row.read:
             return row.read(source)
@@ -83,7 +84,7 @@ class _Guard:
         return replace(parts, articles=tuple(map(self._part, parts))) if parts else parts
 
     def _part(self, part: Source | str) -> Source | str:
-        """A part that reads itself is watched as the whole is."""
+        """A part that is read on demand is checked as well."""
         if isinstance(part, str) or part.article is None:
             return part
         return replace(part, article=self._watching(part.where, part.article))
@@ -98,7 +99,7 @@ class _Guard:
         return read
 
     def _check(self, where: str, made: Any) -> None:
-        """Raises SourceError for what is no article."""
+        """Raises SourceError if it is no article."""
         if not isinstance(made, Article):
             raise self._error(f"reading {where} returned {type(made).__name__}, not an Article")
         if not all(isinstance(block, Block) for block in made.blocks):

@@ -1,8 +1,8 @@
 """The charset of undeclared, mostly ASCII text, where statistics mislead.
 
-A guess from the bytes alone takes `naïve` in an English text for Czech or Lithuanian as readily:
-too few of its bytes are not ASCII. So the letters are looked at: where they stand, and whether one
-language has them all.
+A statistical guess takes `naïve` in an English text for Czech or Lithuanian as readily, because too
+few of its bytes are non-ASCII. So the letters are examined: where they are, and whether one
+language uses all of them.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 MOST_HIGH = 0.4
-"""Share of bytes that are no ASCII, of letters with accents in a Western text, at most."""
+"""Maximum share of non-ASCII bytes (letters with accents) in a Western text."""
 FEW = 0.02
-"""The same, of a text that only borrows words: its accents may be of several languages."""
+"""The same for a text that only borrows words, whose accents may be from several languages."""
 
 CODES = (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0xF8, 0x180), 0x218, 0x219, 0x21A, 0x21B)
 LETTERS = "".join(map(chr, CODES))
@@ -25,7 +25,7 @@ MISPLACED = re.compile(
     rf"|(?<=[a-z])[{CAPITALS}]"  # a capital behind a small letter
     rf"|(?<![A-Z{CAPITALS}])[{CAPITALS}]{{2}}(?![A-Z{CAPITALS}])|[{LETTERS}]{{5}}"
 )
-"""Signs that no text in Latin letters has where they stand: letters of another charset."""
+"""Signs in positions impossible in Latin text: letters of another charset."""
 
 BORROWED = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüÿœšžß")
 WESTERN = (
@@ -55,7 +55,7 @@ CHARSETS = (
     ("cp1254", ("çğıöşüâîû",)),  # Turkish
     ("cp1257", ("ąčęėįšųūž", "āčēģīķļņšūž")),  # Lithuanian, Latvian
 )
-"""Charsets of Latin letters, and the letters beyond ASCII of the languages that use them."""
+"""Charsets of Latin letters, and the non-ASCII letters of their languages."""
 
 WESTERN_SIGN = re.compile(r"[£€]\d|[a-z]’(?:s|t|d|m|ll|re|ve)\b")
 ENGLISH = re.compile(
@@ -64,8 +64,8 @@ ENGLISH = re.compile(
 
 
 def latin(content: bytes) -> list[str]:
-    """The charsets by which the letters of a text that is mostly ASCII are those of one language,
-    the best known first.
+    """The charsets in which the letters of a mostly ASCII text belong to one language, the most
+    common first.
 
     >>> latin("naïve and crème brûlée, the bill was £9.50".encode("cp1252"))[0]
     'cp1252'
@@ -80,8 +80,7 @@ def latin(content: bytes) -> list[str]:
 
 
 def _fits(content: bytes, name: str, languages: tuple[str, ...], share: float) -> bool:
-    """Whether its letters are those of one language, or a text in English borrows them from Western
-    ones."""
+    """Whether its letters belong to one language, or to Western words borrowed in English text."""
     try:
         text = content.decode(name)
     except UnicodeDecodeError:
@@ -96,6 +95,6 @@ def _fits(content: bytes, name: str, languages: tuple[str, ...], share: float) -
 
 
 def _is_czech(letters: set[str]) -> bool:
-    """Letters that Czech, Slovene or Croatian text in windows-1250 gives: several of them and no
-    others."""
+    """Letters that result from Czech, Slovene or Croatian text in windows-1250: several of them,
+    and no others."""
     return bool(letters & set("šž")) and bool(letters & set("èìøæð"))

@@ -9,19 +9,19 @@ from itertools import takewhile
 from typing import Final
 
 QUOTED: Final = re.compile(r"[ \t]*(?:>[ \t]?)+")
-"""How mail marks each line that is quoted."""
+"""The prefix of quoted lines in mail."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Lines between empty ones, without the marks of a quotation."""
+    """Lines between empty ones, without quotation marks."""
 
     lines: list[str]
     is_quoted: bool
 
 
 def line_groups(lines: Sequence[str]) -> Iterator[Run]:
-    """The lines between empty ones; those that mail quotes are apart from others."""
+    """The lines between empty ones; quoted lines of mail are separate from others."""
     held: list[str] = []
     is_quoted = False
     for line in lines:
@@ -39,7 +39,7 @@ def line_groups(lines: Sequence[str]) -> Iterator[Run]:
 
 
 def unindented(run: list[str]) -> list[str]:
-    """Without the white space that all of its lines begin with: it marks none of them.
+    """Without the white space that all of its lines begin with.
 
     >>> unindented(["    one", "      two"]), unindented(["  one"])
     (['one', '  two'], ['  one'])

@@ -21,11 +21,11 @@ DATES = (
 )
 
 COUNTRIES = {"cn": "zh-CN", "tw": "zh-TW"}
-"""What pages state in place of a language."""
+"""Names of countries used instead of a language."""
 CHINESE_REGIONS = {"CN", "SG", "MY", "TW", "HK", "MO"}
-"""Where a script goes without saying."""
+"""Regions that imply a script."""
 MOST_PARTS = 5
-"""Of a tag that are looked at; what is behind them says nothing of scripts and regions."""
+"""Maximum parts of a tag that are parsed; later ones concern neither script nor region."""
 
 CREDIT = re.compile(
     r"^(by|par|written by|作者|文|撰文|撰稿|[記记]者|本[報报][記记]者|通[訊讯][員员])\s*[:：/|丨｜]\s*"
@@ -41,14 +41,14 @@ NO_NAME = re.compile(
     r"|_|相[关關]|文章|[评評][论論]|登[录錄]|\w\.(?:com|net|org|fr|de|it|es|cn|uk)\b",
     re.IGNORECASE,
 )
-"""What names of people and of those who sign for them do not have."""
+"""What names of people and signatures do not contain."""
 NOBODY = frozenset(
     {"admin", "administrator", "author", "editor", "staff", "unknown", "anonymous"}
 ) | frozenset({"佚名", "未知", "匿名", "管理员", "管理員", "网络", "網絡", "本站", "原创", "原創"})
 
 
 def iso_date(text: str) -> str:
-    """The first date in a text, as ISO; empty where there is none that exists.
+    """The first valid date in a text, as ISO; empty if there is none.
 
     >>> [iso_date(date) for date in ("2026年3月5日 08:00", "March 14, 2026")]
     ['2026-03-05', '2026-03-14']
@@ -75,7 +75,7 @@ def _month(name: str) -> int:
 
 
 def language_tag(text: str) -> str:
-    """A BCP 47 tag in its usual case, Chinese by its script; empty for what is none.
+    """A BCP 47 tag in its usual case, with the script for Chinese; empty if invalid.
 
     >>> [language_tag(text) for text in ("zh_TW", "EN-us", "zh-Hans-CN", "auto, detect")]
     ['zh-Hant', 'en-US', 'zh-Hans', '']
@@ -87,7 +87,7 @@ def language_tag(text: str) -> str:
 
 
 def _sensible(text: str) -> Tag:
-    """What can be made of the first parts of a text: `en-US` of `en-US-English-US`."""
+    """A tag from the first parts of a text: `en-US` from `en-US-English-US`."""
     if not re.fullmatch("[a-z0-9-]+", text):
         return Tag("")
     country, *others = text.split("-", MOST_PARTS)[:MOST_PARTS]
@@ -97,7 +97,7 @@ def _sensible(text: str) -> Tag:
 
 
 def person(text: str) -> str:
-    """A name without what credits it; empty for what names nobody.
+    """A name without words such as "by"; empty if it names nobody.
 
     >>> person("By Ann Lee"), person("作者：王小雨"), person("admin"), person("https://example.org/ann")
     ('Ann Lee', '王小雨', '', '')
@@ -114,7 +114,7 @@ def person(text: str) -> str:
 
 
 def people(names: Iterable[str]) -> str:
-    """Names in one line, each once.
+    """Names on one line, without duplicates.
 
     >>> people(["Ann Lee", "Bo Chen", "Ann Lee"]), people(["王小雨", "李晨"])
     ('Ann Lee, Bo Chen', '王小雨、李晨')
@@ -126,7 +126,7 @@ def people(names: Iterable[str]) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Letters and digits only, case folded: what two spellings of a title share.
+    """Only letters and digits, case folded: equal for different spellings of a title.
 
     >>> squeezed("Hello, World!") == squeezed("hello world")
     True

@@ -1,6 +1,6 @@
 """Documents that another installed program converts -> articles.
 
-In come their bytes; out comes an article, by pandoc, asciidoctor, Calibre or LibreOffice, run
-within bounds. Start with `article`; `formats` has the rows of the table, `tools` how each program
-is asked, `bounded_process` its bounds, `converted_html` reads the HTML that comes back.
+Bytes go in; an article comes out, by pandoc, asciidoctor, Calibre or LibreOffice, run with limits.
+Start with `article`; `formats` has the rows of the table, `tools` the command lines,
+`bounded_process` the limits, and `converted_html` reads the resulting HTML.
 """

@@ -24,11 +24,11 @@ from tts.sources.pdf.article import read_pdf
 
 MOST_TOLD = 50
 PROTECTED = ("DRM", "encrypted", "locked")
-"""Words by which programs say that a book is."""
+"""Words with which programs report that a book is copy-protected."""
 
 
 def read_converted(kind: Kind, source: Source) -> Article:
-    """What a document says. Raises SourceError where nothing here converts it."""
+    """The article of a document. Raises SourceError if nothing installed converts it."""
     converted = _converted(kind, source)
     read = READERS[PurePosixPath(converted.where).suffix]
     article = read(replace(converted, where=source.where))
@@ -39,7 +39,7 @@ def read_converted(kind: Kind, source: Source) -> Article:
 
 
 def _lost(kind: Kind, source: Source) -> Iterator[Change]:
-    """What the program dropped without a word, the same once."""
+    """What the program dropped without a message, each once."""
     if kind is RTF:
         yield from mended(source.content)[1]
     text = ""
@@ -74,7 +74,7 @@ READERS: dict[str, Callable[[Source], Article]] = {
 
 
 def _converted(kind: Kind, source: Source) -> Source:
-    """The document as something that is read here; its `where` is the name of that."""
+    """The document in a format that can be read; its `where` is the converted file's name."""
     names = [name for name in kind.tools if tool_of(name).is_there()]
     if not names:
         raise _missing(kind, source)
@@ -97,7 +97,8 @@ def _converted(kind: Kind, source: Source) -> Source:
 
 @lru_cache(maxsize=1)
 def _ran(name: str, suffix: str, content: bytes) -> ProcessResult:
-    """What a tool made; one is kept: a book is asked for its chapters first, and then read."""
+    """The output of a tool. The last one is cached, because a book is first divided into chapters,
+    and then read."""
     tool = tool_of(name)
     return tool.convert(content, suffix)
 
@@ -115,11 +116,11 @@ def _package(name: str) -> str:
 
 
 NAMES = {"ebook-convert": "Calibre", "soffice": "LibreOffice"}
-"""What people install for a program, where it is called otherwise."""
+"""What people install, if the program itself has another name."""
 
 
 def _failed(kind: Kind, source: Source, tool: Tool, error: str) -> SourceError:
-    """What a program said, and what to do next."""
+    """The error for a failed program: what it said, and what to do next."""
     if any(word in error for word in PROTECTED):
         hint = "use an unprotected copy; a protected one can't be read"
         return SourceError(f"{source.where} is {kind.name} that is protected", hint)

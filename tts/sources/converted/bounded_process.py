@@ -16,11 +16,11 @@ from pathlib import Path
 
 MOST_SECONDS = 120.0
 MOST_OUTPUT = 200_000_000
-"""Bytes in its folder, its input included."""
+"""Maximum bytes in its folder, including its input."""
 STEP = 0.05
-"""Seconds between two looks at what it does."""
+"""Seconds between two checks."""
 NOWHERE = "http://127.0.0.1:9"
-"""A proxy that never answers: a program that would fetch something gets nothing."""
+"""A proxy that never answers, so that programs can't fetch anything."""
 LONGEST_ERROR = 4000
 LONGEST_REASON = 300
 WORD = re.compile(r"\w")
@@ -28,19 +28,20 @@ WORD = re.compile(r"\w")
 
 @dataclass(frozen=True, slots=True)
 class ProcessResult:
-    """How it ended."""
+    """The result of a program."""
 
     output: bytes
-    """What it wrote; empty where it failed."""
+    """The output file; empty if it failed."""
     error: str = ""
-    """Why it failed, in its own words; empty where it did not."""
+    """Its own error message; empty if it succeeded."""
 
 
 def run(command: list[str], files: Mapping[str, bytes], output: str) -> ProcessResult:
-    """Runs a program in a folder with these files, and gives what it writes to `output` there.
+    """Run a program in a folder with these files, and return the file `output` that it writes
+    there.
 
-    It has its own home there, and no network by the ways that programs are told of. When it is too
-    slow or writes too much it is killed, with all that it has started.
+    It gets its own home, and no network by any setting that programs respect. If it is too slow or
+    writes too much, it is killed with all its child processes.
     """
     with tempfile.TemporaryDirectory(prefix="pagecast-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -57,7 +58,7 @@ def run(command: list[str], files: Mapping[str, bytes], output: str) -> ProcessR
 
 
 def _watched(command: list[str], folder: Path) -> str:
-    """Runs it, and says why it failed; empty where it did not."""
+    """Run it; returns why it failed, or an empty string."""
     with (folder / "errors").open("wb") as errors:
         process = subprocess.Popen(
             command,
@@ -78,7 +79,7 @@ def _watched(command: list[str], folder: Path) -> str:
 
 
 def _why_stopped(process: subprocess.Popen[bytes], folder: Path) -> str:
-    """Waits for its end; why it must be stopped before."""
+    """Wait for its end; returns why it has to be stopped earlier, if so."""
     until = time.monotonic() + MOST_SECONDS
     while process.poll() is None:
         if time.monotonic() > until:
@@ -102,7 +103,7 @@ def _sizes(folder: Path) -> Iterator[int]:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """It, and what it started."""
+    """Kill it and its child processes."""
     if hasattr(os, "killpg"):
         with contextlib.suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -112,7 +113,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Its home and its temporary files are in the folder; nothing of the user's is known to it."""
+    """Its home and temporary files are in the folder; it learns nothing about the user's."""
     kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "PATHEXT")
     environment = {name: os.environ[name] for name in kept if name in os.environ}
     home = str(folder)
@@ -136,7 +137,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _last_words(path: Path) -> str:
-    """What it said of its error: from the line that says so, else the last line."""
+    """Its error message: from the line marked as an error on, otherwise the last line."""
     text = path.read_bytes()[-LONGEST_ERROR:].decode("utf-8", "replace")
     lines = [" ".join(line.split()) for line in text.split("\n")]
     said = [line for line in lines if WORD.search(line)]
@@ -147,5 +148,5 @@ def _last_words(path: Path) -> str:
 
 
 def found(program: str) -> str:
-    """Where a program is on the PATH; empty where it is not."""
+    """The path of a program on PATH; empty if it is missing."""
     return shutil.which(program) or ""

@@ -15,13 +15,13 @@ from tts.sources.html.prepare import clear_headings, prepare
 from tts.sources.metadata_values import iso_date, language_tag, people, squeezed
 
 TITLES = ".//h1[@class='document-title'] | .//div[@id='header']/h1"
-"""As our template for pandoc has it, and asciidoctor."""
+"""The title in our pandoc template, and in asciidoctor's output."""
 DATES = (
     "//meta[@name='date']/@content | .//span[@id='revdate']/text()"
     " | .//p[@class='document-date']//text()"
 )
 REFERENCES_WIDTH = ".//div[@class='thebibliography']/p[1]/span[1]"
-"""How wide the widest number is."""
+"""Width of the widest number."""
 WORKS = "the list of references"
 CATEGORY = "a category of the wiki"
 LEFT_OUT = (
@@ -39,17 +39,17 @@ LEFT_OUT = (
 )
 NOTES = ".//div[@id='footnotes']/div[@class='footnote']"
 NOTE_MARKS = ".//sup[@class='footnote']"
-"""How asciidoctor writes notes; those of pandoc are known as those of any page."""
+"""How asciidoctor writes notes; pandoc's are recognized as on any page."""
 ADMONITIONS = ".//div[contains(@class, 'admonitionblock')]/table"
-"""A table for the eye: a word, and what is said under it."""
+"""A layout table: a label, and the text for it."""
 REFERENCES = ".//a[@data-reference-type]"
-"""Where a number or a name stands for a place in the document."""
+"""A number or a name that refers to a place in the document."""
 NUMBER = re.compile(r"^\s*\d+\s*\.\s*")
 LONGEST_TOLD = 200
 
 
 def read_document(html: str, source: Source) -> Article:
-    """The whole of a document that was converted to HTML."""
+    """The article of a document that was converted to HTML."""
     tree = parse(html)
     author = people(tree.xpath("//meta[@name='author']/@content"))
     date = _first(tree, DATES)
@@ -79,7 +79,7 @@ def _first(tree: Any, place: str) -> str:
 
 
 def _unwrap(tree: Any) -> None:
-    """References are words of their line, and admonitions are paragraphs."""
+    """References become part of their line, admonitions become paragraphs."""
     for reference in tree.xpath(REFERENCES):
         reference.drop_tag()
     for table in tree.xpath(ADMONITIONS):
@@ -88,7 +88,7 @@ def _unwrap(tree: Any) -> None:
 
 
 def _left_out(tree: Any) -> Iterator[Change]:
-    """Takes out what converters write beside the text."""
+    """Remove what converters add to the text."""
     for width in tree.xpath(REFERENCES_WIDTH):
         width.drop_tree()
     for place, reason in LEFT_OUT:
@@ -102,7 +102,7 @@ def _left_out(tree: Any) -> Iterator[Change]:
 
 
 def _close_up(element: Any) -> None:
-    """Takes the space before an element away, where a sign follows it."""
+    """Remove the space before an element that is followed by punctuation."""
     behind = (element.tail or "")[:1]
     if not behind or behind.isalnum() or behind.isspace():
         return
@@ -115,7 +115,7 @@ def _close_up(element: Any) -> None:
 
 
 def _notes(tree: Any) -> Iterator[Block]:
-    """The notes of asciidoctor, taken out with their marks."""
+    """Remove asciidoctor's notes and their marks; returns the notes."""
     for mark in tree.xpath(NOTE_MARKS):
         mark.drop_tree()
     for note in tree.xpath(NOTES):
@@ -125,7 +125,7 @@ def _notes(tree: Any) -> Iterator[Block]:
 
 
 def _title(tree: Any) -> str:
-    """The document's own, taken out."""
+    """Remove and return the document's own title."""
     found = tree.xpath(TITLES)
     if not found:
         return ""
@@ -135,7 +135,7 @@ def _title(tree: Any) -> str:
 
 
 def _titled(title: str, blocks: list[Block]) -> tuple[str, list[Block]]:
-    """The title, else the first heading where it is the only one of its level."""
+    """The title, otherwise the first heading if it is the only one of its level."""
     kinds = [block.kind for block in blocks[:5]]
     if "heading" not in kinds:
         return title, blocks
@@ -150,7 +150,7 @@ def _titled(title: str, blocks: list[Block]) -> tuple[str, list[Block]]:
 
 
 def _is_only_one(heading: Block, blocks: list[Block]) -> bool:
-    """Whether it is the only heading of its level, and none is above it."""
+    """Whether it is the only heading of its level, without one above it."""
     headings = [block for block in blocks if block.kind == "heading"]
     alike = [one for one in headings if one.level <= heading.level]
     return len(alike) == 1

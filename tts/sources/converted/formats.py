@@ -35,14 +35,14 @@ def _row(kind: Kind, recognise: Callable[[Sample], bool], *media_types: str) -> 
 
 
 def _book(kind: Kind, recognise: Callable[[Sample], bool], *media_types: str) -> Format:
-    """One that is split into its chapters."""
+    """A format that is split into chapters."""
     read = partial(lazily("tts.sources.converted.article:read_converted"), kind)
     split = partial(lazily("tts.sources.converted.article:split_converted"), kind)
     return Format(kind.name, recognise, read=read, split=split, media_types=media_types)
 
 
 def _holds(stream: bytes, *suffixes: str) -> Callable[[Sample], bool]:
-    """An old Office document with a stream of this name or such a suffix, and no lock on it."""
+    """A recognizer of unencrypted old Office documents with that stream or suffix."""
 
     def recognise(sample: Sample) -> bool:
         content = sample.content
@@ -67,7 +67,7 @@ CONVERTED = (
     _book(kinds.LIT, begins(b"ITOLITLS")),
     _book(kinds.DJVU, begins(b"AT&TFORM")),
 )
-"""Known by their bytes."""
+"""Formats recognized by their bytes."""
 
 CONVERTED_TEXTS = (
     _row(kinds.LATEX, by_suffix(".tex", ".latex", ".ltx", looks=is_latex), "application/x-tex"),
@@ -82,4 +82,4 @@ CONVERTED_TEXTS = (
     _row(kinds.DOCBOOK, by_suffix(".dbk", ".docbook", looks=begins_as(DOCBOOK))),
     _row(kinds.JATS, by_suffix(".jats", ".nxml", looks=begins_as(JATS))),
 )
-"""Known by their suffix, or by how they begin."""
+"""Formats recognized by their suffix or beginning."""

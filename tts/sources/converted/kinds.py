@@ -12,22 +12,22 @@ AS_HTML = "convert it where there is one (pandoc -s {where} -o page.html), and u
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of document."""
+    """A kind of document that is converted."""
 
     name: str
-    """As messages call it: `an Org document`."""
+    """In messages: `an Org document`."""
     suffix: str
-    """By which the programs know it."""
+    """The suffix by which the programs identify it."""
     tools: tuple[str, ...]
-    """What converts it, best first, as `tools.tool_of` takes them."""
+    """Tools that convert it, the best first, as for `tools.tool_of`."""
     instead: str = AS_HTML
-    """What to do where none of them is installed."""
+    """What to do if none of them is installed."""
     is_text: bool = True
-    """The programs want it in UTF-8."""
+    """The programs expect it in UTF-8."""
     loses: tuple[tuple[str, str], ...] = ()
-    """What the programs drop without a word: patterns, and what it is."""
+    """What the programs drop without a message: patterns, and what they match."""
     marks: tuple[tuple[str, str], ...] = ()
-    """What they take for words, and is none: patterns of a `mark` and of what is `before` it."""
+    """Markup that they treat as words: patterns of a `mark` and of what is `before` it."""
 
 
 CITES = r"\\(?:paren|auto|text|foot)?cite[a-z]*\*?(?:\[[^\]\n]*\]){0,2}\{[^{}\n]*\}"

@@ -16,20 +16,20 @@ NAMED_WORK = re.compile(
     r"\\(?:[Cc]ite(?:t|alt|author)|[Tt]extcite)\*?"
     r"(?:\[[^\]\n]{0,300}\]){0,2}\{(?P<keys>[^{}\n]{1,500})\}"
 )
-"""A work whose name is a word of its sentence."""
+"""A work whose name is part of its sentence."""
 LISTED = re.compile(
     r"\\bibitem(?:\[\{?(?P<label>[^\[\](){}\n]{0,200})[^\]\n]{0,200}\])?"
     r"\s*\{(?P<key>[^{}\n]{1,200})\}"
     r"\s*(?P<first>[^\W\d_][\w'’-]*(?=,))?"
 )
 KEY = re.compile(r"(?P<name>[A-Za-z][a-z]{2,})(?:etal|EtAl|_?et_?al)?(?:[-_:.+]*\d.*|[-_:.].*)?")
-"""How people call works: `lee2019`, `lee:2019`, `roe1999moon`."""
+"""Common citation keys: `lee2019`, `lee:2019`, `roe1999moon`."""
 NO_NAMES = frozenset({"fig", "ref", "bib", "cite", "paper", "book", "url", "web", "www", "dblp"})
 AUTHOR = "a work that is cited, by its author"
 
 
 def mended(kind: Kind, text: str) -> tuple[str, list[Change]]:
-    """The text that pandoc is to read, and what was done to it."""
+    """The corrected text for pandoc, and the changes."""
     changes: list[Change] = []
     for pattern, reason in kind.marks:
         text = _without(pattern, reason, text, changes)
@@ -39,7 +39,7 @@ def mended(kind: Kind, text: str) -> tuple[str, list[Change]]:
 
 
 def _without(pattern: str, reason: str, text: str, changes: list[Change]) -> str:
-    """Without the marks that a pattern finds."""
+    """Without the marks that match a pattern."""
 
     def unmarked(found: re.Match[str]) -> str:
         mark = found["mark"].strip()
@@ -50,7 +50,7 @@ def _without(pattern: str, reason: str, text: str, changes: list[Change]) -> str
 
 
 def _with_names(text: str, changes: list[Change]) -> str:
-    """With the names of authors where a sentence names a work; it stays where none is known."""
+    """With authors' names where a sentence names a work, if they are known."""
     listed = _listed(text)
 
     def named(found: re.Match[str]) -> str:
@@ -68,7 +68,7 @@ def _with_names(text: str, changes: list[Change]) -> str:
 
 
 def _listed(text: str) -> dict[str, str]:
-    """The authors of the works that a bibliography lists, by key; empty where it has no name."""
+    """The authors in a bibliography, by citation key; empty if an entry has no name."""
     listed = {}
     for work in LISTED.finditer(text):
         key = work["key"].strip()
@@ -78,7 +78,7 @@ def _listed(text: str) -> dict[str, str]:
 
 
 def _name(key: str) -> str:
-    """The author that a key begins with; empty where it begins with none.
+    """The author at the beginning of a key; empty if there is none.
 
     >>> _name("lee2019"), _name("roe:1999"), _name("x1"), _name("fig:tide")
     ('Lee', 'Roe', '', '')

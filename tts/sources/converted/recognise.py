@@ -42,8 +42,8 @@ LOOKED_AT = 20_000
 def by_suffix(
     *suffixes: str, looks: Callable[[str], bool] | None = None
 ) -> Callable[[Sample], bool]:
-    """By the suffix of its name, else by a look at its beginning; nothing that is declared to be
-    a page or Markdown."""
+    """Recognizes by the suffix, otherwise by the beginning; not if it is declared as a web page or
+    Markdown."""
 
     def recognise(sample: Sample) -> bool:
         if sample.media_type in HTML or sample.media_type in MARKDOWN:
@@ -60,7 +60,7 @@ def begins_as(pattern: re.Pattern[str]) -> Callable[[str], bool]:
 
 
 def is_asciidoc(head: str) -> bool:
-    """By a title, and attributes, sections or blocks as only AsciiDoc has them."""
+    """By a title, and attributes, sections or blocks that only AsciiDoc has."""
     return begins_as(ASCIIDOC)(head) and ASCIIDOC_MARK.search(head) is not None
 
 
@@ -71,7 +71,7 @@ def is_textile(head: str) -> bool:
 
 
 def is_mediawiki(head: str) -> bool:
-    """By a heading between signs, and links, templates or bold words as wikis write them."""
+    """By a heading between `=` signs, and links, templates or bold words as in wikis."""
     has_heading = WIKI_HEADING.search(head) is not None
     return has_heading and len(WIKI_MARK.findall(head)) >= FEWEST
 

@@ -1,9 +1,9 @@
 """An RTF document -> one that pandoc reads completely.
 
-pandoc drops fields that it does not know with all that they show, as a page number, and links that
-are written without inner braces: what a field shows becomes text of its paragraph. Behind a
-character that is written as its number it drops the sign for older programs, and the next letter
-with it: that sign is written as its number, too.
+pandoc drops unknown fields with their results, such as page numbers, and links without inner
+braces: here a field's result becomes text of its paragraph. After a character written as a number,
+pandoc drops the replacement character for older programs, and the letter after it: here the
+replacement is written as a number, too.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 FIELD = frozenset({b"field", b"flddirty", b"fldedit", b"fldlock", b"fldpriv", b"fldrslt"})
-"""The words of a field that say nothing of what it shows."""
+"""Words of a field that are not part of its result."""
 LISTS = frozenset({b"TOC", b"INDEX"})
-"""How the instruction of a field begins that shows a list of pages."""
+"""How the instruction of a field begins whose result is a list of pages."""
 SIGN = rb"\'3f"
 """A question mark."""
 LONGEST_TOLD = 200
@@ -32,31 +32,33 @@ NOT_SAID = "the table of contents"
 
 @dataclass(slots=True)
 class Group:
-    """What stands between two braces."""
+    """What is between two braces."""
 
     start: int
-    """Its place among the pieces that are kept."""
+    """Its index among the pieces that are kept."""
     first_text: int
-    """Its place among the pieces of text."""
+    """Its index among the pieces of text."""
     signs: int
-    """How many stand behind a character's number, for programs that do not know it."""
+    """Number of replacement characters after a character's number, for programs that do not support
+    it."""
     is_field: bool = False
     is_instruction: bool = False
     instruction: bytes = b""
-    """Of the field that it is."""
+    """Instruction, if it is a field."""
 
 
 @dataclass(slots=True)
 class Mending:
-    """Takes one token of a document after another; what is left out is cut off at a group's end."""
+    """Processes the tokens of a document one by one; what is left out is removed at the end of its
+    group."""
 
     kept: list[bytes] = field(default_factory=list)
     texts: list[bytes] = field(default_factory=list)
     groups: list[Group] = field(default_factory=lambda: [Group(0, 0, 1)])
-    """Those that are open, and around them the document."""
+    """The open groups, the document itself first."""
     changes: list[Change] = field(default_factory=list)
     is_behind_number: bool = False
-    """Whether the token before is a character's number."""
+    """The previous token is a character's number."""
 
     def add(self, token: re.Match[bytes]) -> None:
         word, text = token["word"], token["text"]
@@ -73,7 +75,7 @@ class Mending:
         self.is_behind_number = word == b"u"
 
     def _heed(self, word: bytes, number: bytes | None) -> None:
-        """What a word says of its group."""
+        """Apply a control word to its group."""
         group = self.groups[-1]
         group.is_field = group.is_field or word == b"field"
         group.is_instruction = group.is_instruction or word == b"fldinst"
@@ -86,7 +88,7 @@ class Mending:
         return text
 
     def _end(self, group: Group, around: Group) -> None:
-        """Without an instruction, and without the list of pages that a field shows."""
+        """End a group, without a field's instruction or a list of pages."""
         if group.is_instruction:
             around.instruction = self._cut(group)
         elif group.is_field and LISTS.intersection(group.instruction.split()[:1]):
@@ -95,7 +97,7 @@ class Mending:
             self.changes.append(Change(text[:LONGEST_TOLD], "", NOT_SAID))
 
     def _cut(self, group: Group) -> bytes:
-        """A group is taken out; its text."""
+        """Remove a group; returns its text."""
         text = b"".join(self.texts[group.first_text :])
         del self.kept[group.start :]
         del self.texts[group.first_text :]
@@ -103,7 +105,7 @@ class Mending:
 
 
 def mended(content: bytes) -> tuple[bytes, list[Change]]:
-    """The document, and what is not kept of it: tables of contents.
+    """The document, and what was removed from it: tables of contents.
 
     >>> mended(b"{page {\\\\field{\\\\*\\\\fldinst PAGEREF x}{\\\\fldrslt 12}} is}")[0]
     b'{page {{12}} is}'
@@ -115,7 +117,7 @@ def mended(content: bytes) -> tuple[bytes, list[Change]]:
 
 
 def _tokens(content: bytes) -> Iterator[re.Match[bytes]]:
-    """One after another; the bytes of a picture, which a number of them says, are left out."""
+    """The tokens in order; the bytes of pictures, whose number is given, are skipped."""
     at = 0
     while found := TOKEN.match(content, at):
         at = found.end()

@@ -21,14 +21,14 @@ $endif$$endif$$if(subtitle)$<p>$subtitle$</p>
 $endif$$if(abstract)$<div>$abstract$</div>
 $endif$$body$</body></html>
 """
-"""What pandoc writes around the text."""
+"""The template with which pandoc surrounds the text."""
 LISTED_IN = 20.0
-"""Seconds in which pandoc says what it reads."""
+"""Seconds for pandoc to list its input formats."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A program, and how it makes of a document something that is read here."""
+    """A program that converts a document to a format that can be read."""
 
     program: str
     arguments: tuple[str, ...]
@@ -36,9 +36,9 @@ class Tool:
     output: str
     """The file that it writes."""
     files: Mapping[str, bytes] = field(default_factory=dict)
-    """What else it needs in its folder."""
+    """Other files needed in its folder."""
     format: str = ""
-    """What pandoc calls the kind of document; older ones do not read all."""
+    """pandoc's name of the input format; older versions do not support all."""
 
     def is_there(self) -> bool:
         place = found(self.program)
@@ -55,7 +55,7 @@ class Tool:
 
 @cache
 def _read_by_pandoc(place: str) -> frozenset[str]:
-    """The kinds of documents that the pandoc at a place reads."""
+    """The input formats of the installed pandoc."""
     command = [place, "--list-input-formats"]
     try:
         listed = subprocess.run(command, capture_output=True, timeout=LISTED_IN, check=True)
@@ -65,7 +65,7 @@ def _read_by_pandoc(place: str) -> frozenset[str]:
 
 
 def pandoc(kind: str) -> Tool:
-    """To HTML; `--sandbox` keeps it from reading any other file (pandoc 2.15 and newer)."""
+    """Converts to HTML; `--sandbox` prevents reading any other file (pandoc 2.15 and newer)."""
     memory = ("+RTS", "-M1G", "-RTS")
     safely = ("--sandbox", "--quiet")
     reading = ("--standalone", "--template", "template.html", "--from", kind, "--to", "html5")
@@ -87,13 +87,13 @@ EBOOK_CONVERT = Tool("ebook-convert", ("{name}", "output.epub"), "output.epub")
 
 
 def soffice(suffix: str) -> Tool:
-    """To a document of another kind, in LibreOffice without a window."""
+    """Converts to another document format, in LibreOffice without a window."""
     arguments = ("--headless", "--norestore", "--convert-to", suffix, "{name}")
     return Tool("soffice", arguments, f"{INPUT}.{suffix}")
 
 
 def tool_of(name: str) -> Tool:
-    """The tool that a kind of document names: a program, and behind a colon what it is asked."""
+    """The tool for a name: a program, and after a colon its conversion."""
     program, _, what = name.partition(":")
     match program:
         case "pandoc":

@@ -1,5 +1,4 @@
 """A Word document -> an article.
 
-In come its bytes; out comes an article, by mammoth. Start with `article`; `package` unpacks within
-bounds.
+Bytes go in; an article comes out, by mammoth. Start with `article`; `package` unpacks with limits.
 """

@@ -1,6 +1,6 @@
 """A Word document -> Article, by mammoth: styles become headings, notes follow the text.
 
-One without styles is a plain text to find title and sections in, but for its bold lines.
+Without styles, title and sections are found as in a plain text, and by bold lines.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name^='HTML Preformatted'] => pre:separator('\\n')
 strike => s
 """
-"""Word's own styles, which are called so in every language, in mammoth's own language for rules."""
+"""Word's built-in styles, which have these names in every language, as rules for mammoth."""
 NOBODY = frozenset(
     {
         "user",
@@ -79,7 +79,7 @@ JUNK_TITLE = re.compile(
 
 
 def read_docx(source: Source) -> Article:
-    """What a Word document says. Raises SourceError."""
+    """The article of a Word document. Raises SourceError."""
     package = Package(source)
     html, dropped = _html(package)
     root = lxml_html.fragment_fromstring(html or "<p/>", create_parent="div")
@@ -149,7 +149,7 @@ def _converted(package: Package) -> tuple[str, list[str]]:
 
 
 def _contents(root: Any) -> Iterator[Change]:
-    """The table of contents, as one."""
+    """The table of contents, as one item."""
     lines = root.xpath(".//p[@class='contents']")
     if lines:
         yield Change(" ".join(flat(line) for line in lines)[:300], "", "the table of contents")
@@ -158,7 +158,7 @@ def _contents(root: Any) -> Iterator[Change]:
 
 
 def _notes(root: Any) -> Iterator[Block]:
-    """The notes, taken out with their marks."""
+    """Remove the notes and their marks; returns the notes."""
     for mark in root.xpath(
         ".//a[starts-with(@href, '#footnote-') or starts-with(@href, '#endnote-')]"
     ):
@@ -175,7 +175,7 @@ def _notes(root: Any) -> Iterator[Block]:
 
 
 def _styled_title(root: Any) -> str:
-    """What has the style of a title, taken out."""
+    """Remove and return the text with the style of a title."""
     found = root.find(".//h1[@class='title']")
     if found is None:
         return ""
@@ -186,7 +186,7 @@ def _styled_title(root: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Credits:
-    """What the paragraphs under the title say that have the styles for it, as pandoc writes."""
+    """The paragraphs under the title with the styles for author and date, as pandoc writes them."""
 
     author: str
     date: str
@@ -194,7 +194,7 @@ class _Credits:
 
     @classmethod
     def of(cls, root: Any) -> _Credits:
-        """Taken out, where it is the name of somebody or a date."""
+        """Remove them if they are a name or a date."""
         authors: list[str] = []
         dates: list[str] = []
         changes: list[Change] = []
@@ -215,8 +215,8 @@ def _head(root: Any) -> Iterator[Any]:
 
 
 def _titled(stated: str, styled: str, blocks: list[Block]) -> tuple[str, list[Block]]:
-    """What readers see as the title, else what is stated, else the heading of level 1 that comes
-    first."""
+    """The visible title, otherwise the stated one, otherwise the first heading if it is of level
+    1."""
     title = styled or stated
     place = _first_heading(blocks[:5])
     if place is None:
@@ -230,7 +230,7 @@ def _titled(stated: str, styled: str, blocks: list[Block]) -> tuple[str, list[Bl
 
 
 def _first_heading(blocks: list[Block]) -> int | None:
-    """Its place."""
+    """Index of the first heading."""
     for place, block in enumerate(blocks):
         if block.kind == "heading":
             return place
@@ -238,14 +238,14 @@ def _first_heading(blocks: list[Block]) -> int | None:
 
 
 def _is_only_one(heading: Block, blocks: list[Block]) -> bool:
-    """Whether it is the only heading of the first rank."""
+    """Whether it is the only heading of the first level."""
     first_rank = [block for block in blocks if block.kind == "heading" and block.level == 1]
     return len(first_rank) == 1 and first_rank[0] is heading
 
 
 def _once(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Without a caption that says the same as the one before: a picture's own text and the line
-    below it."""
+    """Without captions that repeat the one before: a picture's alternative text and the line below
+    it."""
     last = None
     for block in blocks:
         if block.kind != "caption" or block != last:

@@ -26,17 +26,17 @@ NOT_READ = re.compile(
     r"|customXml/|glossary/|theme/"
 )
 MOST_ELEMENTS = 400_000
-"""In a part; each takes two kilobytes on its way through mammoth. A novel has a quarter of that."""
+"""Maximum number in a part; each takes two kilobytes in mammoth. A novel has a quarter of that."""
 DEEPEST = 100
-"""Elements in elements: mammoth calls itself for each."""
+"""Maximum depth of elements, because mammoth recurses."""
 MOST_FIELDS = 20
-"""Fields in fields: mammoth looks through all around it for each run of text."""
+"""Maximum depth of fields: mammoth searches all enclosing ones for each run of text."""
 FORMULA = "\ue001"
-"""Before a formula that stands by itself."""
+"""Marks a formula on its own line."""
 
 
 class Package:
-    """The parts of a document, unpacked within bounds and freed of what is not to be read."""
+    """The parts of a document, unpacked with limits and cleaned."""
 
     def __init__(self, source: Source) -> None:
         self.archive = Archive(source.content, source.where, KIND)
@@ -54,8 +54,8 @@ class Package:
                 self.changes += prepare(root, source.where)
 
     def _add(self, name: str) -> None:
-        """A part, parsed without entities; Word writes no document type, so that one is a trap. A
-        damaged one beside the text is done without."""
+        """Add a part, parsed without entities; Word writes no document type, so one is treated as
+        an attack. A damaged secondary part is skipped."""
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
         )
@@ -80,8 +80,8 @@ class Package:
         self.parts[name] = root
 
     def without_references(self) -> None:
-        """Without notes, pictures and addresses of links: a document that lost them can be read,
-        but for these."""
+        """Without notes, pictures and link targets: a document that lost these can still be
+        read."""
         for root in self.parts.values():
             for element in list(
                 root.iter("{*}footnoteReference", "{*}endnoteReference", "{*}drawing", "{*}pict")
@@ -98,7 +98,7 @@ class Package:
         )
 
     def repacked(self) -> bytes:
-        """A document of the parts that are read."""
+        """A document with only the needed parts, as bytes."""
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
             for name, root in self.parts.items():
@@ -106,13 +106,13 @@ class Package:
         return buffer.getvalue()
 
     def metadata_value(self, name: str) -> str:
-        """What the core properties state."""
+        """The value of a core property."""
         core = self.parts.get(CORE)
         found = core.find(f"{{*}}{name}") if core is not None else None
         return "" if found is None else flat(found)
 
     def language(self, blocks: list[Block]) -> str:
-        """As stated, for the writing that most of the text has."""
+        """The stated language, for the script of most of the text."""
         if stated := language_tag(self.metadata_value("language")):
             return stated
         text = "".join(block.text for block in blocks)[:20_000]
@@ -124,7 +124,7 @@ class Package:
         return ""
 
     def heading_styles(self) -> str:
-        """Rules for styles that have a level in the outline and are not called headings."""
+        """Rules for styles that have an outline level but are not named like headings."""
         styles = next((part for part in self.parts.values() if _local(part) == "styles"), None)
         rules = [f"p.{OUTLINED}{level} => h{level}:fresh" for level in range(1, 7)]
         known = {
@@ -142,7 +142,7 @@ class Package:
 UNRULED = re.compile(r"['\\\n]|^(?:heading \d|title$)", re.IGNORECASE)
 """Names of styles that have a rule, or can't be written in one."""
 OUTLINED = "PagecastHeading"
-"""Style of paragraphs that have a level in the outline themselves."""
+"""Style of paragraphs with their own outline level."""
 
 
 def _local(element: Any) -> str:
@@ -150,8 +150,7 @@ def _local(element: Any) -> str:
 
 
 def _attribute(element: Any, name: str) -> str:
-    """An attribute in whatever namespace: Word has two of them, for its transitional and its strict
-    form."""
+    """An attribute in any namespace: Word has a transitional and a strict one."""
     if element is None:
         return ""
     return next(
@@ -176,8 +175,8 @@ def _outline_level(style: Any, known: dict[str, Any]) -> int:
 
 
 def prepare(root: Any, where: str) -> Iterator[Change]:
-    """Write out what mammoth would drop: formulas, text boxes, levels of the outline; take out
-    hidden text."""
+    """Write out what mammoth would drop: formulas, text boxes, outline levels; remove hidden
+    text."""
     if any(len(list(element.iterancestors())) > DEEPEST for element in root.iter("{*}t")):
         raise SourceError(
             f"{where} has tables or boxes that are nested too deep", "save only its text"
@@ -198,7 +197,7 @@ def prepare(root: Any, where: str) -> Iterator[Change]:
 
 
 def _bound_fields(root: Any) -> None:
-    """Fields in too many fields, or behind some that never end, lose their marks; their text
+    """Remove the marks of fields nested too deeply, or following some that never end; their text
     stays."""
     depth = 0
     for mark in list(root.iter("{*}fldChar")):
@@ -210,7 +209,7 @@ def _bound_fields(root: Any) -> None:
 
 
 def _write_formula(formula: Any) -> None:
-    """As text in a run; one that fills its paragraph is marked."""
+    """Write a formula as text in a run; one that fills its paragraph is marked."""
     paragraph = next(formula.iterancestors("{*}p"), None)
     if paragraph is None:
         return
@@ -226,7 +225,7 @@ def _write_formula(formula: Any) -> None:
 
 
 def _linear(element: Any) -> str:
-    """A formula in one line."""
+    """A formula on one line."""
     parts = {_local(child): child for child in element if isinstance(child.tag, str)}
 
     def part(name: str) -> str:
@@ -252,7 +251,7 @@ def _grouped(text: str) -> str:
 
 
 def _unbox(box: Any) -> None:
-    """A text box that only new programs know is put behind the paragraph that it hangs on."""
+    """Put a text box that only new programs support after its paragraph."""
     if any((t.text or "").strip() for t in box.iterfind("{*}Fallback//{*}t")):
         return
     paragraph = next(box.iterancestors("{*}p"), None)

@@ -1,6 +1,6 @@
 """An EPUB -> one article, or one per chapter.
 
-In come its bytes; out comes a book or its chapters. Start with `book`; `package` reads what the
-book states, `nav` its tables of contents, `chapters` decides where one begins, `page_blocks` and
+Bytes go in; a book or its chapters come out. Start with `book`; `package` reads the book's
+metadata, `nav` its tables of contents, `chapters` finds where chapters begin, `page_blocks` and
 `footnotes` read the text.
 """

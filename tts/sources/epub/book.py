@@ -28,13 +28,13 @@ from tts.sources.zip_archive import Archive
 
 KIND = "an EPUB book"
 HEAD = 4
-"""Blocks at the beginning of a chapter in which its heading stands."""
+"""Blocks at the beginning of a chapter that are searched for its heading."""
 LONGEST_TOLD = 300
-"""Characters of a page that was left out, when it is told."""
+"""Maximum characters of an omitted page in the list of changes."""
 
 
 def read_epub(source: Source) -> Article:
-    """The whole book: a heading of level 1 a chapter. Raises SourceError."""
+    """The whole book, with a heading of level 1 per chapter. Raises SourceError."""
     book = Book(source)
     if book.package.is_article:
         return book.as_article()
@@ -53,8 +53,11 @@ def read_epub(source: Source) -> Article:
 
 
 def chapters(source: Source, selection: Selection) -> Parts | None:
-    """The chapters of a book as sources that read themselves; None where the book is wanted as one,
-    or is one. Pages that belong to no chapter are told beside them."""
+    """The chapters of a book as sources that are read on demand; None if the book is wanted as one,
+    or is one.
+
+    Pages that belong to no chapter are listed as changes.
+    """
     if selection.split is False:
         return None
     book = Book(source)
@@ -74,8 +77,7 @@ def chapters(source: Source, selection: Selection) -> Parts | None:
 
 
 class Book:
-    """An EPUB that is open: its pages are read when they are asked for, and one is held at a
-    time."""
+    """An open EPUB: pages are read on demand, and only one is held at a time."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -103,7 +105,7 @@ class Book:
         self.article = self._about()
 
     def _chapters(self, paths: list[str]) -> list[Chapter]:
-        """The chapters; where nothing is left of a book, all of its pages are text."""
+        """The chapters; if nothing would be left of a book, all of its pages count as text."""
         before = len(self.changes)
         kept = [path for path in paths if not self._is_left_out(path)]
         self.survey = list(map(self._survey, kept))
@@ -116,7 +118,7 @@ class Book:
         return find_chapters(self.survey, entries)
 
     def _contents(self) -> Contents:
-        """The table of contents; a broken one costs the titles of chapters, not the book."""
+        """The table of contents; a broken one only loses the titles of chapters."""
         try:
             return read_contents(self.archive, self.package)
         except SourceError:
@@ -132,7 +134,7 @@ class Book:
             ) from error
 
     def _first_look(self, path: str) -> Any:
-        """The root of a page; what its pictures are called is counted once."""
+        """The root of a page; the alternative texts of its pictures are counted once."""
         root = self._root(path)
         if path not in self._looked_at:
             self._looked_at.add(path)
@@ -160,7 +162,7 @@ class Book:
     # --- what is left out ---
 
     def _is_left_out(self, path: str) -> bool:
-        """Whether a page is not for the ear, which is told."""
+        """Whether a page is not read aloud, which is listed."""
         page = self.page(path)
         if not page.blocks and not page.notes:
             self.changes += page.changes
@@ -179,7 +181,7 @@ class Book:
         return bool(reason)
 
     def _reason(self, path: str, page: PageText) -> str:
-        """Why a page is left out; empty where it is read."""
+        """Why a page is left out; empty if it is read."""
         if self.package.is_article:  # its sections may be called as they like
             return front_and_back_matter.reason_by_kind(page.kinds, page.size, linked=False)
         named = self.titles.get(path, [])
@@ -189,7 +191,7 @@ class Book:
         return front_and_back_matter.reason_of(page, self.package, marked, named)
 
     def _is_passed(self, piece: ContentsEntry) -> bool:
-        """Whether what the table of contents names is not for the ear, which is told."""
+        """Whether an entry of the table of contents is not read aloud, which is listed."""
         if not piece.titled or len(piece.slices) > 1 or self.package.is_article:
             return False
         reason = front_and_back_matter.reason_by_title([piece.title], piece.size)
@@ -226,14 +228,14 @@ class Book:
         return Survey(path, tuple(sizes), places, heading)
 
     def _own_title(self, path: str, page: PageText) -> str:
-        """What a page calls itself; empty where that is the book, its file, or nothing."""
+        """A page's own title; empty if that is the book's, the file's name, or missing."""
         name, _, _ = posixpath.basename(path).partition(".")
         title = squeezed(page.title)
         known = {"", squeezed(self.package.title), squeezed(name), *UNTITLED}
         return "" if title in known else page.title
 
     def read(self, chapter: Chapter) -> tuple[list[Block], list[Change]]:
-        """The blocks of a chapter, its notes behind them, and what was left out of it."""
+        """The blocks of a chapter, followed by its notes, and what was left out."""
         blocks: list[Block] = []
         notes: list[Block] = []
         changes: list[Change] = []
@@ -263,7 +265,7 @@ class Book:
         return blocks, notes, changes
 
     def chapter(self, chapter: Chapter, number: int) -> Article:
-        """A chapter as an article of its own."""
+        """A chapter as a separate article."""
         blocks, changes = self.read(chapter)
         title = chapter.main.title or str(number)
         return replace(
@@ -276,7 +278,8 @@ class Book:
         )
 
     def as_article(self) -> Article:
-        """What says that it is one article, in the order and the ranks that its pages have."""
+        """A book that declares itself a single article, in the order and with the heading levels of
+        its pages."""
         blocks: list[Block] = []
         changes = list(self.changes)
         for one in self.survey:
@@ -294,8 +297,8 @@ class Book:
         )
 
     def stamp(self, chapter: Chapter) -> bytes:
-        """What a chapter comes from: what is stated about the book, and its pages; of a page with
-        several chapters, its part alone."""
+        """What a chapter depends on: the book's metadata, and its pages; of a page with several
+        chapters, only its part."""
         about = self.article
         stated = [about.title, about.author, about.language, about.date, chapter.main.title]
         lines = ["\n".join(stated).encode()]
@@ -332,7 +335,7 @@ class Book:
         )
 
     def picture(self) -> bytes:
-        """The cover's bytes; a cover that can't be unpacked is none."""
+        """The cover's bytes; empty if it can't be unpacked."""
         try:
             return self.archive.read(self.package.cover) if self.package.cover else b""
         except SourceError:
@@ -356,7 +359,7 @@ def _between(start: int, end: int | None) -> Callable[[int], bool]:
 
 
 def _as_one(changes: Sequence[Change]) -> tuple[Change, ...]:
-    """Page numbers are told once, and so are the names of icons."""
+    """Page numbers, and names of icons, combined into one change each."""
     kept: list[Change] = []
     together: dict[str, list[str]] = {NUMBERS: [], ICONS: []}
     for change in changes:
@@ -386,7 +389,7 @@ def _shortened(text: str) -> str:
 
 
 def titled(book: str, chapter: str) -> str:
-    """The title of a chapter that is an article of its own.
+    """The title of a chapter as a separate article.
 
     >>> titled("The Ferry", "1. The River"), titled("渡船", "第一章")
     ('The Ferry: 1. The River', '渡船：第一章')
@@ -397,7 +400,7 @@ def titled(book: str, chapter: str) -> str:
 
 
 def without_title(blocks: list[Block], title: str) -> list[Block]:
-    """Without the heading in front that is the chapter's title, or the end of it."""
+    """Without the first heading if it is the chapter's title, or the end of it."""
     is_title = (
         blocks
         and blocks[0].kind == "heading"
@@ -407,9 +410,10 @@ def without_title(blocks: list[Block], title: str) -> list[Block]:
 
 
 def headed(blocks: list[Block], title: str) -> list[Block]:
-    """With one heading of level 1 in front: the book's own word for the chapter where there is one.
+    """With one heading of level 1 first: the book's own heading of the chapter, if there is one.
 
-    Headings that only say parts of it (a number above a name) become one; all others are below it.
+    Headings that are parts of it (a number above a name) are joined; all others become lower
+    levels.
     """
     head = list(takewhile(_is_heading, blocks[:HEAD]))
     size = len(head)
@@ -432,7 +436,7 @@ def _below(first: Block, blocks: list[Block]) -> list[Block]:
 
 
 def _without_line(blocks: list[Block], title: str) -> list[Block]:
-    """Without the first line at the head that says the same as the title."""
+    """Without the first line that repeats the title."""
     letters = squeezed(title)
     for place, block in enumerate(blocks[:HEAD]):
         if squeezed(block.text) == letters:
@@ -445,7 +449,7 @@ def _is_heading(block: Block) -> bool:
 
 
 def _first_heading(page: PageText) -> str:
-    """Of those that stand at its head; empty where there is none."""
+    """The first heading at the beginning of a page; empty if there is none."""
     for _, block in page.blocks[:HEAD]:
         if _is_heading(block):
             return block.text

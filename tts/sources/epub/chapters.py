@@ -10,24 +10,24 @@ from statistics import median
 from tts.sources.epub.nav import Entry
 
 TINY = 200
-"""Columns of text (a Han character has two) below which a dedication or a part's page is joined to
-its neighbour."""
+"""Columns of text (a Han character counts two) below which a dedication or a part's title page is
+joined to its neighbour."""
 
 Place = tuple[int, int]
-"""A page by its number in the spine, and a place on it."""
+"""Index of a page in the spine, and a position on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What chapters are cut by, of one page: no text."""
+    """What is known of a page for finding chapters, without its text."""
 
     path: str
     sizes: tuple[tuple[int, int], ...]
-    """Place and columns of each block."""
+    """Position and columns of each block."""
     places: dict[str, int]
-    """Where the ids are that the table of contents leads to."""
+    """Positions of the ids that the table of contents links to."""
     heading: str = ""
-    """The first one, where the page begins with it; else what the page calls itself."""
+    """The heading at its beginning; otherwise the page's own title."""
 
     def size(self, start: int, end: int | None) -> int:
         total = 0
@@ -49,22 +49,21 @@ class PageSlice:
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """What the table of contents has a title for, or a page."""
+    """An entry in the table of contents, or a page."""
 
     title: str
     name: str
-    """What tells it from others in the book, whatever is added before it: its page, and where on
-    it."""
+    """Identifies it in the book, whatever is added before it: its page, and the place on it."""
     slices: tuple[PageSlice, ...]
     size: int = 0
     """Columns of text."""
     titled: bool = True
-    """Whether its title is the book's own word for it, to be said where it has no heading."""
+    """Its title is the book's own heading for it, and is spoken if the text has none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A piece, and tiny ones around it."""
+    """An entry, joined with very short ones around it."""
 
     main: ContentsEntry
     pieces: tuple[ContentsEntry, ...]
@@ -75,8 +74,8 @@ def find_chapters(
     entries: Sequence[Entry],
     is_passed: Callable[[ContentsEntry], bool] = lambda _: False,
 ) -> list[Chapter]:
-    """The chapters in order: all text is in one of them, but for pieces that are passed, and none
-    is as good as empty."""
+    """The chapters in order. They contain all text, except entries that are passed, and none is
+    nearly empty."""
     starts = _starts(survey, entries)
     if len(starts) < 2:
         starts = _starts_of_pages(survey) or starts
@@ -95,8 +94,8 @@ class _Start:
 
 
 def _starts(survey: Sequence[Survey], entries: Sequence[Entry]) -> list[_Start]:
-    """Where the table of contents has a chapter begin, in the order of the pages; the first begins
-    with the book."""
+    """Where chapters begin according to the table of contents, in page order; the first begins with
+    the book."""
     numbers = {page.path: number for number, page in enumerate(survey)}
     found: dict[Place, _Start] = {}
     for entry in _chosen(survey, numbers, entries):
@@ -128,8 +127,8 @@ def _at(survey: Sequence[Survey], numbers: dict[str, int], entry: Entry) -> Plac
 def _chosen(
     survey: Sequence[Survey], numbers: dict[str, int], entries: Sequence[Entry]
 ) -> Iterator[Entry]:
-    """Chapters, whatever their depth: the entries below one that is a part are chapters, below a
-    chapter sections."""
+    """The entries that are chapters, whatever their level: those below a part; those below a
+    chapter are sections."""
     for entry in entries:
         if len(entry.children) >= 2 and _is_part(survey, numbers, entry):
             yield replace(entry, children=())
@@ -139,7 +138,7 @@ def _chosen(
 
 
 def _is_part(survey: Sequence[Survey], numbers: dict[str, int], entry: Entry) -> bool:
-    """Whether it is called a part, or has hardly any text before the first entry below it."""
+    """Whether it is named as a part, or has hardly any text before the first entry below it."""
     if entry.is_part:
         return True
     start = _at(survey, numbers, entry)
@@ -160,8 +159,7 @@ def _size(survey: Sequence[Survey], slices: Iterable[PageSlice]) -> int:
 
 
 def _are_apart(entry: Entry) -> bool:
-    """Whether the entries below it stand on pages of their own: sections of a chapter share its
-    page."""
+    """Whether the entries below it are on separate pages: sections of a chapter share its page."""
     pages = {child.path for child in entry.children}
     pages.discard(entry.path)
     return len(pages) * 2 >= len(entry.children)
@@ -180,7 +178,7 @@ def _slices(survey: Sequence[Survey], start: Place, end: Place | None) -> Iterat
 
 
 def _starts_of_pages(survey: Sequence[Survey]) -> list[_Start]:
-    """Every page with text is a chapter: there is nothing else to go by."""
+    """Every page with text is a chapter if there is no other information."""
     starts: list[_Start] = []
     for number, page in enumerate(survey):
         if not page.size(0, None):
@@ -199,8 +197,8 @@ def _pieces(survey: Sequence[Survey], starts: Sequence[_Start]) -> Iterator[Cont
 
 
 def _joined(pieces: Sequence[ContentsEntry]) -> list[Chapter]:
-    """Tiny ones with the one behind them, at the end with the one before. In a book of short texts
-    none is tiny."""
+    """Very short entries joined with the next one, at the end with the one before. In a book of
+    short texts none is joined."""
     least = _least_size(pieces)
     chapters: list[Chapter] = []
     waiting: list[ContentsEntry] = []

@@ -1,7 +1,7 @@
 """An EPUB's footnotes and endnotes: which links are marks of notes, and what the notes say.
 
-Books of EPUB 3 declare them (`epub:type`, `role`). In others a link is a mark when it looks like
-one and leads to what leads back to it.
+EPUB 3 books declare them (`epub:type`, `role`). In others, a link is a mark if it looks like one
+and its target links back to it.
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ NOTE_KINDS = frozenset({"footnote", "endnote", "rearnote", "note"})
 GROUP_KINDS = frozenset({"footnotes", "endnotes", "rearnotes", "notes"})
 CHINESE_MARK = re.compile(r"[\[【〔（(]?\s*[①-⑳㈠-㈩㊀-㊉]\s*[\]】〕）)]?")
 BACK = " ↩\ufe0e⏎↑^«←⤴"
-"""Signs of links back."""
+"""Characters used for links back."""
 INLINE = frozenset({"a", "span", "sup", "sub", "b", "i", "em", "strong", "small", "img"})
 HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
 HANGING = re.compile(r"[a-z\u00df-\u024f.,;:!?”’)\]。，、；：？！」』）》]$")
-"""What a note's mark hangs on. A Han character is not among them: numbers stand between these."""
+"""Characters to which a note's mark is attached. Han characters are not included, because numbers
+occur between them."""
 LONGEST = 20_000
-"""Characters of a note; what is longer is text that a link leads to."""
+"""Maximum characters of a note; anything longer is ordinary text that is linked to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,16 @@ class _Mark:
 
     page: str
     ids: frozenset[str]
-    """Its own, and those of what it stands alone in: where the note leads back to."""
+    """Its own ids, and those of elements that contain nothing else, to which the note links
+    back."""
     text: str
     declared: bool
     small: bool
-    """Raised."""
+    """Superscript."""
 
 
 Wanted = dict[str, list[_Mark]]
-"""The marks that lead to a page, by the id that each leads to."""
+"""The marks that link to a page, by target id."""
 
 
 @dataclass
@@ -58,7 +60,7 @@ class Notes:
 
     texts: dict[Key, str] = field(default_factory=dict)
     lost: set[Key] = field(default_factory=set)
-    """Where marks lead to, and nothing is."""
+    """Missing targets of marks."""
 
     def __contains__(self, key: object) -> bool:
         return key in self.texts
@@ -70,7 +72,8 @@ class Notes:
 
 
 def find_notes(pages: Iterable[str], page: Callable[[str], Any], resolve: Resolve) -> Notes:
-    """All notes that links lead to. `page` gives the root of a page; one is held at a time."""
+    """All notes that are linked to. `page` returns the root of a page; only one is held at a
+    time."""
     wanted: dict[str, Wanted] = defaultdict(lambda: defaultdict(list))
     read: set[str] = set()
     for path in pages:
@@ -89,7 +92,7 @@ def find_notes(pages: Iterable[str], page: Callable[[str], Any], resolve: Resolv
 
 
 def _read_notes(notes: Notes, path: str, root: Any, wanted: Wanted, resolve: Resolve) -> None:
-    """Of one page."""
+    """Read the notes of one page."""
     ids = ids_of(root)
     notes.lose(path, wanted.keys() - ids.keys())
     known: list[str] = []
@@ -103,7 +106,7 @@ def _read_notes(notes: Notes, path: str, root: Any, wanted: Wanted, resolve: Res
 
 
 def ids_of(root: Any) -> dict[str, Any]:
-    """The elements that links can lead to."""
+    """The elements that can be linked to, by id."""
     named: dict[str, Any] = {}
     for link in root.iter("a"):
         name = link.get("name")
@@ -118,7 +121,7 @@ def ids_of(root: Any) -> dict[str, Any]:
 
 
 def is_declared(element: Any) -> bool:
-    """Whether an element says of itself that it is a note."""
+    """Whether an element declares itself as a note."""
     if kinds_of(element) & NOTE_KINDS:
         return True
     classes = element.get("class") or ""
@@ -126,7 +129,7 @@ def is_declared(element: Any) -> bool:
 
 
 def place_of(element: Any) -> Any:
-    """The note that an id stands in: the element itself, or the block around it."""
+    """The note at an id: the element itself, or the block around it."""
     while element.tag in INLINE:
         parent = element.getparent()
         if parent is None:
@@ -139,7 +142,7 @@ def place_of(element: Any) -> Any:
 
 
 def elements_of(place: Any, ids: frozenset[str]) -> list[Any]:
-    """A note's elements: with the paragraphs that go on with it before the next note (of `ids`)."""
+    """A note's elements: including the following paragraphs before the next note (of `ids`)."""
     return [place, *_rest(place, ids)]
 
 
@@ -161,7 +164,7 @@ def _rest(place: Any, ids: frozenset[str]) -> list[Any]:
 
 
 def _has_id(element: Any, ids: frozenset[str]) -> bool:
-    """Whether it has one of the ids, or holds what has."""
+    """Whether it has one of the ids, or contains an element that has."""
     if element.get("id") in ids:
         return True
     inner = element.iter("a", "span", "sup", "p")
@@ -169,7 +172,7 @@ def _has_id(element: Any, ids: frozenset[str]) -> bool:
 
 
 def marks_in(path: str, body: Any, resolve: Resolve) -> Iterator[tuple[Any, Key]]:
-    """Links that may be marks, and where they lead."""
+    """Links that may be marks, and their targets."""
     for link in body.iter("a"):
         address = link.get("href") or ""
         looks_like_mark = "#" in address and _looks_like_mark(link)
@@ -198,8 +201,8 @@ def _is_raised(link: Any) -> bool:
 
 
 def is_surely_mark(link: Any, *, lost: bool) -> bool:
-    """Whether a link that leads to no note is a note's mark all the same: it says so, or it leads
-    nowhere in the book (`lost`) and is raised, stands in brackets, or hangs on a word."""
+    """Whether a link without a note is still a note's mark: it declares itself as one, or its
+    target is missing (`lost`) and it is superscript, in brackets, or attached to a word."""
     if _is_declared_mark(link):
         return True
     if not lost:
@@ -210,7 +213,7 @@ def is_surely_mark(link: Any, *, lost: bool) -> bool:
 
 
 def _hangs(link: Any) -> bool:
-    """Whether it stands behind a word or a sign without a space, and before no word."""
+    """Whether it follows a word or sign without a space, and precedes no word."""
     last = link.getprevious()
     before = link.getparent().text if last is None else last.tail
     if not HANGING.search(before or ""):
@@ -235,7 +238,7 @@ def _looks_like_mark(link: Any) -> bool:
 
 
 def _is_note(element: Any, path: str, marks: list[_Mark], resolve: Resolve) -> bool:
-    """Whether what marks lead to is a note, and not a chapter or a paragraph that is numbered."""
+    """Whether the target of marks is a note, rather than a chapter or a numbered paragraph."""
     place = place_of(element)
     if place.tag in ("body", "html") or next(place.iter(*HEADS), None) is not None:
         return False
@@ -253,12 +256,12 @@ def _is_note(element: Any, path: str, marks: list[_Mark], resolve: Resolve) -> b
 
 
 def _begins_with(text: str, mark: _Mark) -> bool:
-    """Whether a text begins with a raised mark, as a note does."""
+    """Whether a text begins with a superscript mark, as a note does."""
     return mark.small and mark.text != "" and text.startswith(mark.text)
 
 
 def _is_among_notes(place: Any) -> bool:
-    """Whether the book declares it as a note, or what it stands in as notes."""
+    """Whether the book declares it, or an element around it, as notes."""
     if is_declared(place):
         return True
     around = place.iterancestors()
@@ -266,7 +269,7 @@ def _is_among_notes(place: Any) -> bool:
 
 
 def _holds_mark(place: Any, path: str, marks: list[_Mark]) -> bool:
-    """Whether one of the marks stands in the place that they lead to."""
+    """Whether one of the marks is inside its own target."""
     same_page = [mark for mark in marks if mark.page == path]
     return any(_stands_in(mark, place) for mark in same_page)
 
@@ -278,7 +281,7 @@ def _stands_in(mark: _Mark, place: Any) -> bool:
 def _note_text(
     element: Any, ids: frozenset[str], path: str, marks: list[_Mark], resolve: Resolve
 ) -> str:
-    """What a note says, without its mark and the links back."""
+    """The text of a note, without its mark and links back."""
     elements = elements_of(place_of(element), ids)
     back: set[Any] = set()
     for each in elements:
@@ -309,7 +312,7 @@ def _leads_back(link: Any, path: str, marks: list[_Mark], resolve: Resolve) -> b
 
 
 def _said(element: Any, skipped: Collection[Any]) -> str:
-    """The text of an element without some of those in it; paragraphs do not run together."""
+    """The text of an element without the `skipped` ones inside it; paragraphs are kept apart."""
     if element in skipped:
         return ""
     pieces = [element.text or ""]

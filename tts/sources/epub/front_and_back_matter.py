@@ -40,8 +40,8 @@ KINDS: Final[Mapping[str, str]] = {
 """By `epub:type` (EPUB 3 Structural Semantics 1.1), landmark or guide (OPF 2.0.1)."""
 LISTS: Final = frozenset({"toc", "landmarks", "page-list", "loi", "lot", "index"})
 MOST_LEFT_OUT: Final = 6000
-"""Columns of a page that a mark has left out; more is text, whatever the mark says. Lists may be of
-any length."""
+"""Maximum columns of a page that its declared kind leaves out; a longer one is text, whatever is
+declared. Lists may have any length."""
 TITLES: Final[Mapping[str, re.Pattern[str]]] = {
     COPYRIGHT: re.compile(
         r"copyright(?: (?:page|notices?|information|details|& permissions|and permissions))?"
@@ -69,7 +69,7 @@ TITLES: Final[Mapping[str, re.Pattern[str]]] = {
         re.IGNORECASE,
     ),
 }
-"""How the table of contents, or its own heading, calls such a page."""
+"""Titles of such pages, in the table of contents or as their own heading."""
 NUMBERED: Final = re.compile(r"^[\s\W]+|[\s\W]+$")
 IMPRINT: Final = re.compile(
     r"(?:copyright\b|©|\(c\)\s|all rights reserved|isbn\b"
@@ -78,14 +78,14 @@ IMPRINT: Final = re.compile(
     r"|[责責]任[编編][辑輯]|定[价價]|字[数數]|版次|印次|[开開]本|策[划劃])(?:\s*[:：]|$)|版[权權]所有|[侵翻]版必究",
     re.IGNORECASE,
 )
-"""How the lines of a copyright page begin."""
+"""Beginnings of lines on a copyright page."""
 LONGEST_IMPRINT: Final = 200
-"""Columns of such a line."""
+"""Maximum columns of such a line."""
 
 
 def reason_by_kind(kinds: Iterable[str], size: int, *, linked: bool) -> str:
-    """Why a page is left out that says what it is; empty where it is read. `linked` says that it
-    is mostly links."""
+    """Why a page is left out because of its declared kind; empty if it is read. `linked` means that
+    it is mostly links."""
     kind = next(filter(KINDS.get, kinds), "")
     if not kind:
         return ""
@@ -94,7 +94,7 @@ def reason_by_kind(kinds: Iterable[str], size: int, *, linked: bool) -> str:
 
 
 def reason_by_title(titles: Iterable[str], size: int, *, linked: bool = False) -> str:
-    """Why what is called so is left out; empty where it is read.
+    """Why a page with such a title is left out; empty if it is read.
 
     >>> reason_by_title(["版权信息"], 300), reason_by_title(["Copyright law"], 300)
     ('the copyright page', '')
@@ -109,8 +109,8 @@ def reason_by_title(titles: Iterable[str], size: int, *, linked: bool = False) -
 
 
 def reason_of(page: PageText, package: Package, marked: str, named: Iterable[str]) -> str:
-    """Why a page is left out; empty where it is read. `marked` is what the landmarks or the guide
-    say it is, `named` what the table of contents calls it."""
+    """Why a page is left out; empty if it is read. `marked` is its kind in the landmarks or the
+    guide, `named` its title in the table of contents."""
     texts = [block.text for _, block in page.blocks]
     known = {squeezed(package.title), squeezed(package.title + package.author)}
     if squeezed(" ".join(texts)) in known:
@@ -125,8 +125,8 @@ def reason_of(page: PageText, package: Package, marked: str, named: Iterable[str
 
 
 def _reason_by_heading(page: PageText, texts: list[str], *, linked: bool) -> str:
-    """By what a page calls itself: a copyright page and a table of contents have to look like
-    one."""
+    """Why a page is left out because of its own heading: copyright pages and tables of contents
+    also have to look like it."""
     heading = texts[:1] if page.blocks[0][1].kind == "heading" else []
     reason = reason_by_title([*heading, page.title], page.size, linked=linked)
     if reason == COPYRIGHT:
@@ -139,8 +139,8 @@ def _reason_by_heading(page: PageText, texts: list[str], *, linked: bool) -> str
 
 
 def is_imprint(texts: list[str], names: Collection[str]) -> bool:
-    """Whether a page that nothing marks is all copyright lines, besides the book's title and its
-    authors' names."""
+    """Whether an undeclared page consists of copyright lines, the book's title and its authors'
+    names."""
     stated = set(map(squeezed, names))
     lines = [text for text in texts if squeezed(text) not in stated]
     if not lines:

@@ -19,16 +19,16 @@ PART = re.compile(
     r"|第\s*[〇零一二三四五六七八九十百\d]+\s*[部卷编編篇集辑輯]|^[上中下][部卷编編篇集]|^卷[〇零一二三四五六七八九十百上中下\d]+",
     re.IGNORECASE,
 )
-"""How parts are called, which hold chapters."""
+"""Names of parts, which contain chapters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the table of contents."""
+    """An entry in the table of contents."""
 
     title: str
     path: str
-    """The page in the archive."""
+    """Path of the page in the archive."""
     fragment: str = ""
     children: tuple[Entry, ...] = ()
 
@@ -41,18 +41,18 @@ class Entry:
 class Contents:
     entries: tuple[Entry, ...] = ()
     landmarks: tuple[tuple[str, str], ...] = ()
-    """What pages are: address in the archive, type."""
+    """Kinds of pages: address in the archive, type."""
 
 
 @dataclass
 class _Reader:
     archive: Archive
     folder: str
-    """Of the page that holds the table: its addresses start from there."""
+    """Folder of the page with the table, to which its addresses are relative."""
 
     def entry(self, title: str, address: str, children: tuple[Entry, ...]) -> Iterator[Entry]:
-        """An entry that leads nowhere leads where the first below it does; without any it is
-        none."""
+        """An entry without a link uses that of the first entry below it; without any, it is
+        dropped."""
         path = resolve(self.archive, self.folder, address)
         _, _, quoted = address.partition("#")
         fragment = unquote(quoted)
@@ -97,7 +97,8 @@ class _Reader:
         yield from self.entry(title, address, children)
 
     def landmarks(self, nav: Any) -> Iterator[tuple[str, str]]:
-        """The pages that are marked, not the places in them: address in the archive, type."""
+        """The pages that are declared as a whole, not places in them: address in the archive,
+        type."""
         for link in nav.iter("a"):
             address = link.get("href", "")
             path = "" if "#" in address else resolve(self.archive, self.folder, address)
@@ -107,7 +108,7 @@ class _Reader:
 
 
 def fragments_of(entries: Iterable[Entry]) -> dict[str, set[str]]:
-    """The ids that a table of contents leads to, by page."""
+    """The ids that a table of contents links to, by page."""
     found: dict[str, set[str]] = {}
     waiting = list(entries)
     while waiting:
@@ -119,7 +120,7 @@ def fragments_of(entries: Iterable[Entry]) -> dict[str, set[str]]:
 
 
 def titles_of(entries: Iterable[Entry]) -> dict[str, list[str]]:
-    """What a table of contents calls each page, and parts of it."""
+    """The titles of each page, and of its parts, in a table of contents."""
     found: dict[str, list[str]] = {}
     waiting = list(entries)
     while waiting:
@@ -131,7 +132,7 @@ def titles_of(entries: Iterable[Entry]) -> dict[str, list[str]]:
 
 
 def read_contents(archive: Archive, package: Package) -> Contents:
-    """The table of contents and the landmarks; empty where the book has none that can be read."""
+    """The table of contents and the landmarks; empty if the book has no readable one."""
     found = _from_nav(archive, package.nav) if package.nav else Contents()
     if found.entries or not package.ncx:
         return found
@@ -162,8 +163,8 @@ def _from_nav(archive: Archive, path: str) -> Contents:
 
 
 def _items(navs: list[Any]) -> Any:
-    """The list of the table of contents: of the first that is called so, else of one that is called
-    nothing. None where there is none."""
+    """The list of the table of contents: the first declared one, otherwise the first undeclared
+    one; None if there is none."""
     called = [nav for nav in navs if "toc" in kinds_of(nav)]
     uncalled = [nav for nav in navs if not kinds_of(nav)]
     candidates = called or uncalled

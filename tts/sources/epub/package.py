@@ -17,15 +17,15 @@ from tts.sources.zip_archive import Archive
 CONTAINER = "META-INF/container.xml"
 ENCRYPTION = "META-INF/encryption.xml"
 OBFUSCATION = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
-"""Ways of scrambling fonts: no protection, and fonts are not read."""
+"""Font obfuscation, which is no copy protection; fonts are not read."""
 PROTECTED = {
     "META-INF/sinf.xml": "Apple FairPlay",
     "META-INF/license.lcpl": "Readium LCP",
     "META-INF/rights.xml": "Adobe ADEPT or Kobo",
 }
-"""Files that ways of copy protection leave, and whose they are."""
+"""Files that indicate copy protection, and whose it is."""
 ARTICLE = "article"
-"""The type (`dc:type`) of what `tts make --format epub` writes."""
+"""The type (`dc:type`) of books that `tts make --format epub` writes."""
 PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document")
 PAGE_NAMES = (".xhtml", ".html", ".htm")
 PICTURES = re.compile(r"\.(jpe?g|png|gif|webp)$", re.IGNORECASE)
@@ -46,7 +46,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What the package file states."""
+    """The content of the package file."""
 
     title: str = ""
     author: str = ""
@@ -57,27 +57,27 @@ class Package:
     spine: tuple[Item, ...] = ()
     """The pages in reading order."""
     aside: tuple[Item, ...] = ()
-    """Pages that are not in the order: `linear="no"`."""
+    """Pages outside the reading order: `linear="no"`."""
     missing: tuple[str, ...] = ()
-    """Pages that the order lists and the archive does not hold, by their addresses; by their ids
-    where the manifest does not list them."""
+    """Pages in the reading order that the archive lacks, by their addresses; by their ids if the
+    manifest does not list them."""
     textless: tuple[str, ...] = ()
-    """What the order lists and is no page of text: pictures, mostly."""
+    """Items in the reading order that are not text, mostly pictures."""
     nav: str = ""
     ncx: str = ""
     cover: str = ""
     is_article: bool = False
-    """Whether the book says that it is one article, and no book of chapters."""
+    """Whether the book declares itself a single article, without chapters."""
     url: str = ""
-    """Where that article is from."""
+    """Address of that article."""
     guide: tuple[tuple[str, str], ...] = ()
-    """What pages are, by the guide of EPUB 2: address, type."""
+    """Kinds of pages in the guide of EPUB 2: address, type."""
 
 
 def read_package(archive: Archive) -> Package:
-    """Raises SourceError for a book that is protected, or has no pages.
+    """Read the package. Raises SourceError if the book is protected, or has no pages.
 
-    Where the package file is damaged, the pages that it does not name are read behind the others.
+    If the package file is damaged, pages that it does not list are appended.
     """
     _refuse_protected(archive)
     path = _package_path(archive)
@@ -95,7 +95,7 @@ def read_package(archive: Archive) -> Package:
 
 
 def _unnamed_pages(package: Package, archive: Archive) -> Iterator[Item]:
-    """The pages that the package does not name, by their names."""
+    """The pages that the package does not list, by their names."""
     known = {item.path for item in (*package.spine, *package.aside)}
     pages = sorted(filter(is_page_name, archive.names()), key=_natural)
     for name in pages:
@@ -104,8 +104,8 @@ def _unnamed_pages(package: Package, archive: Archive) -> Iterator[Item]:
 
 
 def resolve(archive: Archive, folder: str, address: str) -> str:
-    """The entry that an address in a file of `folder` leads to, without its fragment; empty when
-    there is none."""
+    """The archive entry that an address in a file of `folder` refers to, without its fragment;
+    empty if there is none."""
     path = address.partition("#")[0].partition("?")[0].strip()
     if not path or "://" in path:
         return ""
@@ -113,7 +113,7 @@ def resolve(archive: Archive, folder: str, address: str) -> str:
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
-    """Numbers in names count as numbers: chapter 10 comes after chapter 9."""
+    """A sort key in which numbers in names count as numbers: chapter 10 comes after chapter 9."""
     key: list[tuple[int, str]] = []
     for piece in re.split(r"(\d+)", name):
         is_number = piece.isdecimal()
@@ -129,7 +129,7 @@ def _refuse_protected(archive: Archive) -> None:
 
 
 def _protection(archive: Archive) -> str:
-    """Whose it is; empty where there is none."""
+    """Whose copy protection it has; empty if none."""
     for name, whose in PROTECTED.items():
         if archive.find(name):
             return whose
@@ -144,7 +144,7 @@ def _protection(archive: Archive) -> str:
 
 
 def _package_path(archive: Archive) -> str:
-    """As the container says; else the first package file there is."""
+    """The path in the container file; otherwise the first package file."""
     if name := archive.find(CONTAINER):
         root = xml_of(archive.read(name))
         for rootfile in root.iter("rootfile") if root is not None else ():
@@ -187,8 +187,7 @@ def _package(root: Any, folder: str, archive: Archive) -> Package:
 
 
 def _guide(root: Any, folder: str, archive: Archive) -> list[tuple[str, str, bool]]:
-    """Where each reference of the guide leads, what that is, and whether it is a page and no place
-    on one."""
+    """The target of each reference in the guide, its type, and whether it is a whole page."""
     guide: list[tuple[str, str, bool]] = []
     for reference in root.iter("reference"):
         address = reference.get("href") or ""
@@ -206,8 +205,8 @@ def _nav(items: dict[str, Item]) -> str:
 
 
 def _ncx(root: Any, items: dict[str, Item], archive: Archive) -> str:
-    """The table of contents of EPUB 2: as the spine names it, else by its type, else by its
-    name."""
+    """The table of contents of EPUB 2: as named by the spine, otherwise by its type, otherwise by
+    its name."""
     spine = next(root.iter("spine"), None)
     named = spine.get("toc") if spine is not None else None
     if named in items:
@@ -222,7 +221,7 @@ def _ncx(root: Any, items: dict[str, Item], archive: Archive) -> str:
 
 
 def _address(stated: str) -> str:
-    """A source may be an ISBN, or anything."""
+    """The source if it is an address; it may be an ISBN, or anything else."""
     return stated if stated.startswith(("http://", "https://")) else ""
 
 
@@ -238,8 +237,8 @@ def _items(root: Any, folder: str, archive: Archive) -> Iterator[Item]:
 
 
 def _spine(root: Any, items: dict[str, Item]) -> Iterator[tuple[Item, bool]]:
-    """The pages in their order, each once, and whether they are in it; of a book without one all
-    pages."""
+    """The pages in order, each once, and whether they are in the reading order; all pages if a book
+    has none."""
     seen = set()
     for element in root.iter("itemref"):
         item = items.get(element.get("idref") or "")
@@ -255,7 +254,7 @@ def _spine(root: Any, items: dict[str, Item]) -> Iterator[tuple[Item, bool]]:
 
 
 def _missing(root: Any, folder: str, archive: Archive) -> Iterator[str]:
-    """What the reading order names and nobody can read, each once, as it is written."""
+    """The unreadable items of the reading order, each once, as written."""
     addresses = {}
     for element in root.iter("item"):
         addresses[element.get("id")] = element.get("href") or ""
@@ -280,7 +279,7 @@ def is_page_name(path: str) -> bool:
 
 
 def _is_text(item: Item) -> bool:
-    """Whether what the reading order lists can be a page, whatever type it is said to have."""
+    """Whether an item of the reading order can be a page, whatever its declared type."""
     if _is_page(item):
         return True
     if PICTURES.search(item.path):
@@ -296,7 +295,7 @@ def _is_page(item: Item) -> bool:
 
 
 def _cover(root: Any, items: dict[str, Item], archive: Archive) -> str:
-    """The cover picture: by its property (EPUB 3), by the meta that names it (EPUB 2)."""
+    """The cover picture: by its property (EPUB 3), or by the meta that names it (EPUB 2)."""
     named: list[str] = []
     for meta in root.iter("meta"):
         if meta.get("name") == "cover":
@@ -312,7 +311,7 @@ def _cover(root: Any, items: dict[str, Item], archive: Archive) -> str:
 
 
 def _picture_on(page: str, archive: Archive) -> str:
-    """The only picture of the page that is the cover, or the page itself where it is one."""
+    """The only picture of the cover page, or the item itself if it is a picture."""
     if not page or PICTURES.search(page):
         return page
     root = xml_of(archive.read(page))
@@ -331,7 +330,7 @@ def _picture_on(page: str, archive: Archive) -> str:
 
 
 class _Metadata:
-    """Dublin Core elements, and what EPUB 3 says about them in `meta` elements that refine them."""
+    """Dublin Core elements, and the EPUB 3 `meta` elements that refine them."""
 
     def __init__(self, root: Any) -> None:
         where = next(root.iter("metadata"), root)
@@ -367,7 +366,7 @@ class _Metadata:
         return self.first("title")
 
     def author(self) -> str:
-        """Those who wrote it; where nobody's role is told, all creators."""
+        """The authors; all creators if no roles are given."""
         by_role: dict[str, list[str]] = {}
         creators: list[str] = []
         for creator in self.all("creator"):
@@ -378,7 +377,7 @@ class _Metadata:
         return people(by_role.get("aut") or by_role.get("") or creators)
 
     def date(self) -> str:
-        """When it was published; a day or nothing."""
+        """The date of publication; a day or nothing."""
         dates = self.all("date")
         dates.sort(key=_is_other_event)
         for element in dates:
@@ -399,6 +398,6 @@ class _Metadata:
 
 
 def _is_other_event(date: Any) -> bool:
-    """Whether a date is of something else than the publication."""
+    """Whether a date is that of another event than publication."""
     event = date.get("event") or "publication"
     return bool(event != "publication")

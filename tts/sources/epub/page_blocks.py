@@ -34,26 +34,26 @@ from tts.sources.plain import columns
 ICONS = "what icons and ornaments are called"
 LICENCE = "the head and the licence of Project Gutenberg"
 LONGEST_TOLD = 300
-"""Characters of what was left out, when it is told."""
+"""Maximum characters of an omission in the list of changes."""
 BRACKETS = "[]()（）【】〔〕"
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What a page says. Places are the order of its elements, from 0."""
+    """The content of a page. Positions are the order of its elements, from 0."""
 
     blocks: tuple[tuple[int, Block], ...]
     notes: tuple[tuple[int, str], ...]
-    """Notes by the place of their mark, or their own."""
+    """Notes by the position of their mark, or their own."""
     places: dict[str, int]
-    """Where ids are."""
+    """Positions of ids."""
     changes: tuple[Change, ...]
     breaks: tuple[str, ...]
-    """Numbers of printed pages that were marked."""
+    """Numbers of marked printed pages."""
     title: str = ""
-    """What its head calls it."""
+    """Title in its head."""
     kinds: tuple[str, ...] = ()
-    """What the whole of it says it is."""
+    """Declared kinds of the whole page."""
     links: int = 0
 
     @property
@@ -64,8 +64,8 @@ class PageText:
 def read_page(
     path: str, root: Any, notes: Notes, resolve: Resolve, alts: Mapping[str, int]
 ) -> PageText:
-    """The blocks of a page; what is not read of it is told. `alts` has how often pictures are
-    called something in the book."""
+    """The blocks of a page, and a list of what is not read. `alts` counts the alternative texts in
+    the book."""
     body = body_of(root)
     order = {element: place for place, element in enumerate(root.iter())}
     places = {}
@@ -100,14 +100,14 @@ def read_page(
 
 
 def _mark_formulas(body: Any) -> None:
-    """A paragraph that says that it is a formula becomes one."""
+    """Mark paragraphs that are declared as formulas."""
     for element in body.iter("p"):
         if element.get("role") == "math":
             element.tag = FORMULA
 
 
 def _place(element: Any, order: dict[Any, int]) -> int:
-    """Where an id is: an anchor in front of a block's text stands for the block."""
+    """The position of an id: an anchor before a block's text stands for the block."""
     while element.tag in ("a", "span") and (parent := element.getparent()) is not None:
         before = [*element.itersiblings(preceding=True)]
         leading = not before and not (parent.text or "").strip()
@@ -118,7 +118,7 @@ def _place(element: Any, order: dict[Any, int]) -> int:
 
 
 def _lost_marks(path: str, body: Any, notes: Notes, resolve: Resolve) -> Iterator[Change]:
-    """Take out marks of notes that the book does not have; they are told as one."""
+    """Remove marks of notes that are missing in the book; they are listed as one."""
     lost = []
     for link, key in marks_in(path, body, resolve):
         if key in notes:
@@ -135,7 +135,7 @@ def _lost_marks(path: str, body: Any, notes: Notes, resolve: Resolve) -> Iterato
 def _notes(
     path: str, body: Any, notes: Notes, resolve: Resolve, order: dict[Any, int]
 ) -> Iterator[tuple[int, str]]:
-    """Take the marks and the notes out; what the marks refer to is told where they stand."""
+    """Remove the marks and the notes; the notes are inserted at the position of their mark."""
     seen: set[Key] = set()
     for link, key in list(marks_in(path, body, resolve)):
         if key not in notes or link.getparent() is None:
@@ -149,7 +149,7 @@ def _notes(
 
 
 def _drop_notes(path: str, body: Any, notes: Notes) -> None:
-    """Take out the notes that marks refer to, where they stand."""
+    """Remove the notes that marks refer to."""
     here = frozenset(name for page, name in notes.texts if page == path)
     ids = ids_of(body)
     noted = []
@@ -162,7 +162,7 @@ def _drop_notes(path: str, body: Any, notes: Notes) -> None:
 
 
 def _unmarked(body: Any, order: dict[Any, int]) -> Iterator[tuple[int, str]]:
-    """Take out notes that say that they are some, and that no mark refers to."""
+    """Remove declared notes without a mark."""
     elements = body.iter("aside", "div", "li", "p", "section")
     for element in list(filter(is_declared, elements)):
         inside = any(one is body for one in element.iterancestors())
@@ -173,7 +173,7 @@ def _unmarked(body: Any, order: dict[Any, int]) -> Iterator[tuple[int, str]]:
 
 
 def _drop_mark(link: Any) -> None:
-    """With the element that raises it, and the brackets around it."""
+    """Remove a mark with its superscript element, and the brackets around it."""
     parent = link.getparent()
     if parent is not None and parent.tag in ("sup", "span"):
         inside = flat(parent).strip(BRACKETS)
@@ -191,7 +191,7 @@ def _hidden(body: Any) -> Iterator[Change]:
 
 
 def _licence(body: Any) -> Iterator[Change]:
-    """Project Gutenberg's head and licence, which its books mark."""
+    """Project Gutenberg's header and licence, which its books mark."""
     for element in list(body.iter("section", "div")):
         names = (element.get("class") or "").split()
         is_marked = "pg-boilerplate" in names or element.get("id") in ("pg-header", "pg-footer")
@@ -202,7 +202,7 @@ def _licence(body: Any) -> Iterator[Change]:
 
 
 def _silent(body: Any) -> Iterator[Change]:
-    """What is not read as text: menus, formulas in markup, players."""
+    """Elements that are not read as text: menus, formulas in markup, players."""
     tags = SILENT_KINDS.keys() & SILENT
     for element in list(body.iter(*sorted(tags))):
         inside = any(one.tag in SILENT for one in element.iterancestors())

@@ -17,17 +17,16 @@ DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 CHARSET = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]+)")
 DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 PROLOG = 65_536
-"""Characters in which a document type stands."""
+"""Characters that may contain a document type."""
 MOST_TAGS = 600_000
 ENTITY = re.compile(r"&(?!#\d|#x|(?:amp|lt|gt|quot|apos);)(\w{1,31};)?")
-"""XML knows five names; HTML's others come from the DTD, which is not loaded, and lone ampersands
-are common."""
+"""XML defines five names; HTML's others come from the DTD, which is not loaded, and unescaped
+ampersands are common."""
 CLOSED = re.compile(
     r"<(?!(?:br|hr|img|input|link|meta|col|area|base|wbr|source|embed)\b)"
     r"([A-Za-z][\w:-]*)([^<>]*)/>"
 )
-"""Elements closed at once, which HTML does not know: it would take what follows for their
-content."""
+"""Self-closed elements that HTML does not allow: it would treat what follows as their content."""
 QUALIFIED = re.compile(r"\{[^{}]+\}[A-Za-z_][\w.-]*")
 NAME = re.compile(r"[a-z][\w.-]*")
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -36,8 +35,8 @@ KEPT_NAMES = {EPUB_TYPE: "epub:type", XML_LANG: "lang"}
 
 
 def xml_of(content: bytes) -> Any | None:
-    """The root of an XML file, names without their namespaces; what is broken is read as far as it
-    goes."""
+    """The root of an XML file, with names without namespaces; a broken file is read as far as
+    possible."""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -65,8 +64,8 @@ def is_whole(content: bytes) -> bool:
 
 
 def page_of(content: bytes) -> Any:
-    """The root of a page. What is no well-formed XML is read as HTML. Raises SourceError for what
-    nests too deep or is too much."""
+    """The root of a page. If it is not well-formed XML, it is read as HTML. Raises SourceError if
+    it is nested too deeply or too large."""
     text = _prepared(content)
     if text.count("<") > MOST_TAGS:
         raise SourceError(f"it holds more than {MOST_TAGS:,} tags", "split it")
@@ -90,18 +89,19 @@ def body_of(page: Any) -> Any:
 
 
 def flat(element: Any) -> str:
-    """The text of an element in one line."""
+    """The text of an element on one line."""
     return " ".join("".join(element.itertext()).split())
 
 
 def kinds_of(element: Any) -> frozenset[str]:
-    """What an element says it is: `epub:type` and `role`, the latter without its `doc-`."""
+    """The declared kinds of an element: `epub:type`, and `role` without its `doc-`."""
     kinds = f"{element.get('epub:type') or ''} {element.get('role') or ''}".lower().split()
     return frozenset(kind.removeprefix("doc-") for kind in kinds)
 
 
 def _prepared(content: bytes) -> str:
-    """The text of a document, as the parser takes it: without declarations, entities in place."""
+    """The text of a document, prepared for the parser: without declarations, with entities
+    replaced."""
     head = content.lstrip()[:300]
     declared = CHARSET.match(head)
     charset = declared[1].decode("ascii") if declared else ""

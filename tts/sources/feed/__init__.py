@@ -1,5 +1,4 @@
 """Feeds, sitemaps and OPML -> the articles in them.
 
-In come bytes and where they are from; out come the articles or addresses that they hold. Start with
-`articles`.
+A source goes in; the articles or addresses in it come out. Start with `articles`.
 """

@@ -1,7 +1,7 @@
 """Feeds, sitemaps and OPML -> the articles in them.
 
-An entry with its full text is an article at hand; one with a teaser is the address of its page. An
-entry that is audio already, and one that says nothing, is left out and told.
+An entry with its full text is an article; one with a teaser is the address of its page. Entries
+that are already audio, or say nothing, are left out and listed.
 """
 
 from __future__ import annotations
@@ -21,18 +21,19 @@ from tts.sources.plain import columns
 from tts.sources.selection import NothingYet, chosen
 
 WHOLE = 1200
-"""Columns of text (a Han character has two) that make a summary an article: some 200 words."""
+"""Columns of text (a Han character counts two) that make a summary a full article: about 200
+words."""
 SCANT = 280
-"""Columns that a content below a title has at least; a post without a title may be shorter."""
+"""Minimum columns of content below a title; a post without a title may be shorter."""
 LONG = 3 * WHOLE
-"""Columns beyond which a text that ends in dots is taken to end so."""
+"""Columns from which on an ending in dots is considered the article's own."""
 LONGEST_SUMMARY = 500
 LONGEST_NAME = 200
-"""Characters of what names an entry without an address."""
+"""Maximum characters of the name of an entry without an address."""
 
 
 def split_feed(source: Source, selection: Selection) -> Parts:
-    """The wanted articles of an RSS or Atom feed, oldest first. Raises SourceError when there are
+    """The selected articles of an RSS or Atom feed, oldest first. Raises SourceError if there are
     none."""
     from tts.sources.feed.rss import parse_feed
 
@@ -42,7 +43,7 @@ def split_feed(source: Source, selection: Selection) -> Parts:
 
 
 def split_json_feed(source: Source, selection: Selection) -> Parts:
-    """The same of a JSON Feed."""
+    """The same for a JSON Feed."""
     from tts.sources.feed.json_feed import parse_json_feed
 
     text, changes = decoded(source)
@@ -51,7 +52,7 @@ def split_json_feed(source: Source, selection: Selection) -> Parts:
 
 
 def split_opml(source: Source, selection: Selection) -> Parts:
-    """The addresses of the feeds that an OPML lists."""
+    """The addresses of the feeds in an OPML file."""
     from tts.sources.feed.opml import parse_opml
 
     text, changes = decoded(source)
@@ -59,7 +60,7 @@ def split_opml(source: Source, selection: Selection) -> Parts:
 
 
 def split_sitemap(source: Source, selection: Selection) -> Parts:
-    """The wanted addresses of a sitemap."""
+    """The selected addresses of a sitemap."""
     from tts.sources.feed.sitemap import parse_sitemap
 
     text, changes = decoded(source)
@@ -69,8 +70,7 @@ def split_sitemap(source: Source, selection: Selection) -> Parts:
 def parts_of_entries(
     source: Source, feed: Feed, changes: list[Change], selection: Selection
 ) -> Parts:
-    """The wanted articles of entries that were read already. Raises SourceError when there are
-    none."""
+    """The selected articles of parsed entries. Raises SourceError if there are none."""
     return _Reader(source, feed, changes).parts(selection)
 
 
@@ -80,7 +80,7 @@ def _with_changes(parts: Parts, changes: tuple[Change, ...]) -> Parts:
 
 @dataclass
 class _Reader:
-    """Takes a feed's entries for articles, each once."""
+    """Converts a feed's entries to articles, each once."""
 
     source: Source
     feed: Feed
@@ -120,7 +120,7 @@ class _Reader:
         )
 
     def articles(self, entry: Entry) -> Iterator[Source | str]:
-        """The article of an entry, if it is one and new."""
+        """The article of an entry, if it has one and is new."""
         link = entry.link
         if self.is_front(link):
             link = ""
@@ -145,12 +145,12 @@ class _Reader:
             )
 
     def is_front(self, link: str) -> bool:
-        """Whether a link leads to the site and not to the entry, as some feeds have it."""
+        """Whether a link leads to the site's front page instead of the entry, as in some feeds."""
         return not link or link.rstrip("/") == self.feed.link.rstrip("/") or _is_bare(link)
 
     def name(self, entry: Entry) -> str:
-        """What stands for an address: the feed's and the entry's own name, else its title, else its
-        text."""
+        """A substitute for an address: the names of feed and entry, otherwise its title, otherwise
+        its text."""
         own_name = " ".join((entry.guid or entry.title).split())
         if not own_name or len(own_name) > LONGEST_NAME:
             own_name = hashlib.sha256(
@@ -160,8 +160,8 @@ class _Reader:
         return f"{base or '-'}#{own_name}"
 
     def at_hand(self, entry: Entry, text: Text, link: str, where: str) -> Source:
-        """The article, read. Its content is what it says: a feed that is only written anew leaves
-        it as it is."""
+        """The parsed article. Its content is its text, so that it stays the same if the feed is
+        only formatted differently."""
         changes = entry.changes + text.changes
         article = Article(
             blocks=text.blocks,
@@ -190,7 +190,7 @@ def size(text: Text) -> int:
 
 
 def is_whole(entry: Entry, text: Text) -> bool:
-    """Whether an entry has its full text. In doubt it has not: its page has it in any case."""
+    """Whether an entry has its full text. If in doubt, no: its page has it in any case."""
     much = size(text)
     if entry.is_cut:
         return False
@@ -206,7 +206,7 @@ def is_whole(entry: Entry, text: Text) -> bool:
 
 
 def _summary(entry: Entry, text: Text) -> str:
-    """What the feed says of the entry in a line, where that is not the entry itself."""
+    """The feed's summary of the entry, on one line, unless it is the text itself."""
     summary = plain(entry.summary)
     said = squeezed(" ".join(block.text for block in text.blocks))
     if not summary or (said and said in squeezed(summary)):

@@ -15,7 +15,7 @@ TRACKING = re.compile(
     r"|mkt_tok|wt_mc|cmpid|ns_campaign|at_(?:medium|campaign)\w*|spm|share_token|rss(?:id)?_source",
     re.IGNORECASE,
 )
-"""Parameters that name how a reader came, and no page."""
+"""Query parameters that track the visitor, and do not identify a page."""
 TRAIL = re.compile(r"(?:utm_|xtor=|ftag=|mc_cid=|Echobox=)", re.IGNORECASE)
 """The same in a fragment."""
 
@@ -24,9 +24,9 @@ FORMATTING = re.compile(
     r"|sub|sup|tt|u|wbr)\b[^<>]*>",
     re.IGNORECASE,
 )
-"""Tags in a title that are markup; `<div>` is what the title speaks of."""
+"""Tags in a title that are markup; in contrast, a title may mention `<div>`."""
 LONGEST_LINE = 1000
-"""Characters of a title, a name."""
+"""Maximum characters of a title or name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,47 +35,48 @@ class Entry:
 
     guid: str
     link: str
-    """Absolute, without tracking; empty where the feed has none."""
+    """Absolute, without tracking; empty if the feed has none."""
     title: str
     author: str
     date: str
-    """ISO date, as stated: the day where it was written."""
+    """ISO date, as stated: the local day of writing."""
     moment: str
-    """ISO time in UTC, or the date: what entries are put in order by."""
+    """ISO time in UTC, or the date: the sort key of entries."""
     html: str
-    """What it gives as its content; empty where it has only a summary."""
+    """Its content as HTML; empty if it has only a summary."""
     text: str
-    """The same as plain text, where the feed says that it is plain."""
+    """The same as plain text, if the feed says that it is plain."""
     summary: str
     """HTML."""
     base: str
-    """Address that links in it are relative to."""
+    """Base address of links in it."""
     site: str
     language: str
     image: str
     """As stated, perhaps relative."""
     audio: bool
-    """It comes with a file to listen to or to watch."""
+    """It comes with an audio or video file."""
     is_kept: bool = False
-    """Its content is the article, as a read-later service keeps it, however short."""
+    """Its content is the complete article, stored by a read-later service, however short."""
     changes: tuple[Change, ...] = ()
-    """What was left out of its content before."""
+    """What was already left out of its content."""
     is_cut: bool = False
-    """The feed breaks off in it."""
+    """The feed is cut off inside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
     title: str
     link: str
-    """Of its site."""
+    """Link to its site."""
     entries: tuple[Entry, ...]
     kind: str = "a feed"
-    """As messages call it."""
+    """In messages."""
 
 
 def line(text: str) -> str:
-    """A title or a name as people read it: no markup, entities undone as often as they were done.
+    """A title or a name as plain text: without markup, and with entities decoded, even if encoded
+    repeatedly.
 
     >>> line("Tom &amp;amp; Jerry &lt;b&gt;again&lt;/b&gt;")
     'Tom & Jerry again'
@@ -91,7 +92,7 @@ def line(text: str) -> str:
 
 
 def address(value: str, base: str = "") -> str:
-    """An absolute address without tracking; empty for what leads to no page.
+    """An absolute address without tracking; empty if it is not a page's.
 
     >>> address("/a?id=3&utm_source=rss#utm_medium=feed", "https://example.org/feed")
     'https://example.org/a?id=3'
@@ -119,7 +120,7 @@ def address(value: str, base: str = "") -> str:
 
 
 def without_tracking(address: str) -> str:
-    """An address without what names how a reader came to it; what is left stays as it is written.
+    """An address without tracking parameters; the rest stays as written.
 
     >>> without_tracking("https://example.org/a?b=%20c&utm_source=x#end")
     'https://example.org/a?b=%20c#end'

@@ -39,16 +39,16 @@ SHARES = (
     "addtoany.com/",
     "mailto:?",
 )
-"""Addresses behind buttons for sharing."""
+"""Targets of share buttons."""
 
 MOST_BOXES = 200
-"""Buttons of an entry that are looked at with what is around them: looking takes time by the text
-around."""
+"""Maximum number of buttons whose surroundings are checked, since that takes time proportional to
+the text."""
 LONGEST_BOX = 500
-"""Characters of white space and all around a button."""
+"""Maximum characters around a button, including white space."""
 
 TAIL = 4
-"""Blocks at the end that are looked at for what plugins hang on."""
+"""Blocks at the end that are checked for additions by plugins."""
 CONTINUES = re.compile(
     r"[\[(（]?\W{0,3}(?:(?:read|continue|keep) (?:more|reading|the (?:rest|full)\b[^.!?。！？]*)"
     r"|read on|full (?:story|article)|(?:see )?more|weiterlesen|lire la suite|leer más"
@@ -57,7 +57,7 @@ CONTINUES = re.compile(
     r"(?:\.{3}|[^\w.!?。！？]){0,4}",
     re.IGNORECASE,
 )
-"""What leads to the rest of a text that is cut off."""
+"""Links to the rest of a truncated text."""
 HUNG_ON = (
     (
         re.compile(
@@ -83,29 +83,29 @@ HUNG_ON = (
         "a link below the text",
     ),
 )
-"""Blocks at the end that are no text, as a whole, and what they are."""
+"""Additions at the end, as whole blocks, and what they are."""
 CUT = re.compile(r"[\[(【]\s*(?:…|\.{3}|⋯|&hellip;)+\s*[\])】]$")
 DOTS = re.compile(r"(?:…|\.{3}|⋯)$")
 TINY = frozenset({"0", "1", "2", "0px", "1px", "2px"})
-"""Widths and heights of pictures that count readers."""
+"""Widths and heights of tracking pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What an entry says."""
+    """The content of an entry."""
 
     blocks: tuple[Block, ...]
     changes: tuple[Change, ...] = ()
     image: str = ""
-    """The first picture in it, as stated."""
+    """Address of its first picture, as stated."""
     cut: bool = False
-    """It says itself that it is not whole."""
+    """The text itself says that it is incomplete."""
     dotted: bool = False
-    """It ends in dots, which may be a cut."""
+    """It ends in dots, which may mean that it was truncated."""
 
 
 def text_of_entry(entry: Entry) -> Text:
-    """What the entry gives as its content, else its summary."""
+    """The entry's content, otherwise its summary."""
     if entry.text and not entry.html:
         return _without_tail(entry, list(read_text(entry.text).blocks), [], "")
     html = entry.html or entry.summary
@@ -117,7 +117,7 @@ def text_of_entry(entry: Entry) -> Text:
 
 
 def plain(html: str) -> str:
-    """A summary in one line."""
+    """A summary as plain text on one line."""
     from tts.sources.html.blocks import fragment_blocks
 
     return " ".join(
@@ -137,7 +137,7 @@ def _from_html(entry: Entry, html: str) -> Text:
 
 
 def _without_shares(tree: Any) -> Iterator[Change]:
-    """Buttons for sharing go, and what stands around them when nothing else is in it."""
+    """Remove share buttons, and the elements that contain nothing else."""
     links = [
         a
         for a in tree.xpath("//a[@href]")
@@ -152,7 +152,7 @@ def _without_shares(tree: Any) -> Iterator[Change]:
 
 
 def _box_of(link: Any) -> Any:
-    """The largest element around a link that says no more than the link does."""
+    """The largest element around a link with no other text."""
     box, said = link, squeezed(link.text_content())
     for outer in link.iterancestors():
         if outer.tag == "body" or outer.xpath("string-length()") > LONGEST_BOX:
@@ -174,7 +174,7 @@ def _flat(element: Any) -> str:
 
 
 def _first_image(tree: Any) -> str:
-    """The first picture that is one: not a counter, not an emoji."""
+    """The first real picture: no tracking pixel, no emoji."""
     for image in tree.iter("img"):
         address = image.get("data-src") or image.get("src") or ""
         tiny = image.get("width", "") in TINY or image.get("height", "") in TINY
@@ -189,8 +189,7 @@ def _first_image(tree: Any) -> str:
 
 
 def _without_tail(entry: Entry, blocks: list[Block], changes: list[Change], image: str) -> Text:
-    """The text without its title and without what is hung on; told, and judged whether it is cut
-    off."""
+    """The text without its title and additions, which are listed; and whether it is truncated."""
     blocks = _without_title(blocks, entry.title)
     kept = []
     is_cut = False
@@ -210,7 +209,7 @@ def _without_tail(entry: Entry, blocks: list[Block], changes: list[Change], imag
 
 
 def _without_title(blocks: list[Block], title: str) -> list[Block]:
-    """Without the line at the head that says the same as the title."""
+    """Without a first line that repeats the title."""
     letters = squeezed(title)
     if not letters:
         return blocks
@@ -229,7 +228,7 @@ def _hung_on(block: Block) -> str:
 
 
 def picture(entry: Entry, text: Text, where: str) -> str:
-    """Address of the entry's picture: the one it names, else the first in its text."""
+    """Address of the entry's picture: the one it names, otherwise the first in its text."""
     for image in (entry.image, text.image):
         try:
             if found := image_address(image.strip(), entry.base, where):

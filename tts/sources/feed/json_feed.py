@@ -14,7 +14,7 @@ from tts.storage.parsing import parsed_json
 
 
 def parse_json_feed(text: str, where: str, url: str) -> Feed:
-    """What a JSON Feed says. Raises SourceError when it is damaged, or beyond all bounds."""
+    """Parse a JSON Feed. Raises SourceError if it is damaged, or beyond the limits."""
     if len(text) > MOST_CHARACTERS:
         hint = "use a shorter feed, or give the articles' addresses"
         raise SourceError(f"{where} is a feed of more than {MOST_CHARACTERS // 1_000_000} MB", hint)
@@ -67,7 +67,7 @@ def _entry(item: Mapping[str, Any], feed: Mapping[str, Any], base: str) -> Entry
 
 
 def _text(item: Any, name: str) -> str:
-    """A field that is a text; an id may be a number."""
+    """A text field; an id may be a number."""
     value = item.get(name, "") if isinstance(item, dict) else ""
     if isinstance(value, bool):
         return ""
@@ -79,7 +79,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _authors(item: Mapping[str, Any]) -> str:
-    """`authors` of 1.1, else `author` of 1.0."""
+    """`authors` of version 1.1, otherwise `author` of 1.0."""
     authors = _list(item.get("authors")) or [item.get("author")]
     names = [_text(author, "name") for author in authors[:5]]
     return people(map(line, names))

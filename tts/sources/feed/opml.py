@@ -16,7 +16,7 @@ FEED = re.compile(r"feed:(?://)?(?=https?://)|feed:(?=//)", re.IGNORECASE)
 
 
 def parse_opml(text: str, where: str) -> Parts:
-    """The feeds of all outlines, however nested, each once. Raises SourceError when there are
+    """The feeds of all outlines, however nested, each once. Raises SourceError if there are
     none."""
     root, changes = tree_of(text, where)
     stated: dict[str, Stated] = {}
@@ -37,8 +37,7 @@ def parse_opml(text: str, where: str) -> Parts:
 
 
 def _outlines(root: Any) -> Iterator[tuple[str, str]]:
-    """Title and address of each outline that has one. The names of attributes are written in many
-    ways."""
+    """Title and address of each outline with an address. Attribute names vary between programs."""
     for outline in root.iter("{*}outline"):
         attributes = {name.lower(): value for name, value in outline.attrib.items()}
         url = attributes.get("xmlurl", "")

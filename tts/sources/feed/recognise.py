@@ -8,11 +8,13 @@ from tts.sources.format import Sample
 
 VERSION = re.compile(r"\"version\"\s*:\s*\"https?:\\?/\\?/(?:www\.)?jsonfeed\.org")
 LAST = 4096
-"""Characters at the end in which the version may stand as well: an object has no order."""
+"""Number of characters at the end that may also contain the version, because objects have no
+order."""
 
 
 def is_json_feed(sample: Sample) -> bool:
-    """The bytes are looked at first: nothing is decoded for what can't be one."""
+    """Whether it is a JSON Feed. The bytes are checked first, so that other sources need not be
+    decoded."""
     if b"jsonfeed.org" not in sample.ends.lower():
         return False
     head = sample.head

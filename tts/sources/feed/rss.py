@@ -26,8 +26,8 @@ FEED_WORD = re.compile(r"\s*[-–—|:»]\s*(?:RSS|Atom|RSS Feed|All Posts|最�
 
 
 def parse_feed(text: str, where: str, url: str) -> tuple[Feed, tuple[Change, ...]]:
-    """What a feed says, and what is damaged in it. Raises SourceError when it is none, or beyond
-    all bounds."""
+    """Parse a feed; also returns what is damaged. Raises SourceError if it is none, or beyond the
+    limits."""
     from lxml import etree
 
     if len(text) > MOST_CHARACTERS:
@@ -56,7 +56,7 @@ def parse_feed(text: str, where: str, url: str) -> tuple[Feed, tuple[Change, ...
 
 
 def _tell_names_from_addresses(root: Any) -> None:
-    """Many feeds do not say which a guid is."""
+    """Distinguish guids that are names from addresses, which many feeds do not declare."""
     for guid in root.iter("{*}guid"):
         name = (guid.text or "").strip()
         is_address = name.lower().startswith(WEB)
@@ -65,7 +65,7 @@ def _tell_names_from_addresses(root: Any) -> None:
 
 
 def _breaks_off(text: str, starts: Sequence[int]) -> bool:
-    """Whether the last entry of a damaged feed has no end."""
+    """Whether the last entry of a damaged feed is cut off."""
     last = starts[-1] if starts else len(text)
     return ">" in text[last:] and not END.search(text, last)
 
@@ -90,7 +90,7 @@ def _parsed(content: bytes, where: str, url: str) -> Any:
 
 
 def _text(item: Any, name: str) -> str:
-    """A field that is a text: what is empty or out of place may be None, or anything."""
+    """A text field: an empty or misplaced one may be None, or anything."""
     value = item.get(name) if isinstance(item, dict) else None
     return value if isinstance(value, str) else ""
 
@@ -103,8 +103,8 @@ def _list(item: Any, name: str) -> list[Any]:
 
 
 def _feed_author(parsed_feed: Any) -> str:
-    """Whom entries without an author are by. Atom says so (RFC 4287, 4.2.1); RSS names its editor
-    there."""
+    """The author of entries without their own. Atom defines this (RFC 4287, 4.2.1); RSS names the
+    feed's editor."""
     return _names(parsed_feed.feed) if parsed_feed.version.startswith("atom") else ""
 
 
@@ -118,7 +118,7 @@ def _names(item: Any) -> str:
 
 
 class _Shared:
-    """What the entries of one feed have in common."""
+    """What the entries of a feed have in common."""
 
     def __init__(self, title: str, url: str, language: str, author: str) -> None:
         self.title = title
@@ -156,14 +156,14 @@ class _Shared:
 
 
 def _link(item: Any, base: str) -> str:
-    """The entry's own address; a feed made by a proxy keeps it beside its own."""
+    """The entry's own address; a feed made by a proxy has it in another field."""
     own = _text(item, "feedburner_origlink")
     return address(own, base) or address(_text(item, "link"), base)
 
 
 def _when(item: Any) -> tuple[str, str]:
-    """The date as it is written, and the moment. What is written is read first: feedparser knows no
-    Chinese dates."""
+    """The date as written, and the time. The text is parsed here first, because feedparser does not
+    support Chinese dates."""
     for name in ("published", "updated", "created"):
         # dict's own `get`: feedparser's takes one of them for another
         parsed = dict.get(item, f"{name}_parsed")
@@ -201,7 +201,7 @@ def _enclosures(item: Any) -> list[Any]:
 
 
 def _image(item: Any) -> str:
-    """Address of the picture that the entry names beside its text."""
+    """Address of the picture that the entry names besides those in its text."""
     pictures: list[str] = []
     for link in _enclosures(item):
         if _text(link, "type").startswith("image/"):

@@ -13,14 +13,14 @@ from tts.sources.selection import chosen
 from tts.sources.xml import tree_of
 
 MOST_ADDRESSES = 50_000
-"""The protocol's own limit, of a sitemap and of an index."""
+"""The protocol's own limit for sitemaps and indexes."""
 TITLE = "{http://www.google.com/schemas/sitemap-news/0.9}title"
 PUBLISHED = "{http://www.google.com/schemas/sitemap-news/0.9}publication_date"
 
 
 def parse_sitemap(text: str, where: str, selection: Selection) -> Parts:
-    """The wanted pages of a sitemap, oldest first; of an index its sitemaps, the newest last, all
-    that may hold wanted pages. Raises SourceError when there are none."""
+    """The selected pages of a sitemap, oldest first; of an index, the sitemaps that may contain
+    them, the newest last. Raises SourceError if there are none."""
     root, changes = tree_of(text, where)
     index = root.tag.rpartition("}")[2] == "sitemapindex"
     dated: dict[str, tuple[str, Stated]] = {}
@@ -46,7 +46,7 @@ def parse_sitemap(text: str, where: str, selection: Selection) -> Parts:
 
 
 def _listed(root: Any, index: bool) -> Iterator[tuple[str, str, Stated]]:
-    """Address and date of each, and what is stated of it."""
+    """Address and date of each entry, and its metadata."""
     for element in root.iter("{*}sitemap" if index else "{*}url"):
         address = _text(element.find("{*}loc"))
         published, changed = (
@@ -62,7 +62,7 @@ def _text(element: Any) -> str:
 
 
 def _reason(address: str, index: bool) -> str:
-    """Why an address holds no article; empty when it may."""
+    """Why an address is no article; empty if it may be one."""
     try:
         parts = urlsplit(address)
     except ValueError:

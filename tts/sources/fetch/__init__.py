@@ -1,5 +1,5 @@
 """A path, standard input or a URL -> its bytes.
 
-In comes what a user named; out comes a source: bytes as they came, and what was said of them. Start
-with `fetch`; `http` asks the web within bounds, `public_addresses` says what may be asked.
+What a user named goes in; a source comes out: the bytes, and what is known about them. Start with
+`fetch`; `http` accesses the web with limits, `public_addresses` says which addresses are allowed.
 """

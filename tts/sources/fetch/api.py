@@ -1,6 +1,6 @@
 """Requests to the user's own service with a token, which is never sent along a redirect.
 
-The addresses that may be asked are those of any fetch: private ones with `--allow-private` only.
+The same addresses are allowed as for any fetch: private ones only with `--allow-private`.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ from tts.storage.parsing import parsed_json
 from tts.storage.response_body import ACCEPTED, BodyError, whole_body
 
 MOST_BYTES = 50_000_000
-"""Of an answer: a hundred articles."""
+"""Maximum bytes of a response: a hundred articles."""
 MOST_IN_ALL = 300_000_000
-"""Of all answers together."""
+"""Maximum bytes of all responses together."""
 REFUSED = frozenset({400, 401, 403})
 AGAIN = "check the address, and that the server runs"
 
 
 class Api:
-    """A service at an address, as `https://host/folder`, and what says who asks."""
+    """A service at an address such as `https://host/folder`, with credentials."""
 
     def __init__(self, session: ClientSession, base: str, token_hint: str) -> None:
         self.base = base
@@ -56,16 +56,16 @@ class Api:
         return self._parsed(path, await self._ask("GET", path, params=params))
 
     async def text(self, path: str) -> str:
-        """The text at a path, which is UTF-8. Raises SourceError."""
+        """The UTF-8 text at a path. Raises SourceError."""
         content = await self._ask("GET", path)
         return content.decode("utf-8", "replace")
 
     async def posted(self, path: str, form: Mapping[str, str]) -> bytes:
-        """What is answered to a form. Raises SourceError."""
+        """The text returned for a form. Raises SourceError."""
         return await self._ask("POST", path, data=form)
 
     async def posted_json(self, path: str, form: Mapping[str, str]) -> Any:
-        """The same as JSON."""
+        """The JSON returned for a form. Raises SourceError."""
         return self._parsed(path, await self.posted(path, form))
 
     def _parsed(self, path: str, content: bytes) -> Any:
@@ -76,7 +76,7 @@ class Api:
             raise SourceError(message, "check that this is the address of the service") from error
 
     async def _ask(self, method: str, path: str, **given: Any) -> bytes:
-        """One request, made again where the server is busy. Raises SourceError."""
+        """Make a request, and repeat it if the server is busy. Raises SourceError."""
         for attempt in range(len(WAITS) + 1):
             async with self._answer(method, path, given) as response:
                 wait = self._pause(attempt, response)
@@ -112,7 +112,7 @@ class Api:
             raise SourceError(f"{where} can't be reached: {reason}", AGAIN) from error
 
     def _pause(self, attempt: int, response: ClientResponse) -> float | None:
-        """Seconds after which to ask again; None where the answer is to be taken."""
+        """Seconds before another attempt; None if the response is final."""
         if response.status not in BUSY or attempt == len(WAITS):
             return None
         seconds = wait_before(attempt, response.headers)
@@ -135,8 +135,8 @@ class Api:
 
 @asynccontextmanager
 async def open_api(base: str, token_hint: str, *, allow_private: bool) -> AsyncIterator[Api]:
-    """A session with a service; `token_hint` says what to do where the token is refused. Raises
-    SourceError for an address that may not be asked."""
+    """Open a session with a service; `token_hint` says what to do if the token is refused. Raises
+    SourceError if the address is not allowed."""
     checked(base, allow_private)
     connector = TCPConnector(resolver=GuardedResolver(allow_private), limit=2)
     timeout = ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=READ_SECONDS)

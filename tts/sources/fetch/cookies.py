@@ -1,8 +1,8 @@
 """The cookies of one fetch: those that a site sets on the way to a page, and the user's own from a
 file.
 
-They are sent to the site they belong to and to no other, and are kept nowhere. The file is the
-Netscape format that curl, wget and yt-dlp share: https://curl.se/docs/http-cookies.html
+They are only sent to the site they belong to, and not stored. The file has the Netscape format that
+curl, wget and yt-dlp share: https://curl.se/docs/http-cookies.html
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from urllib.request import Request
 from tts.model import SourceError
 
 MOST_BYTES = 10_000_000
-"""Of a cookies file; a browser keeps some thousand cookies of at most 4 kB."""
+"""Maximum bytes of a cookies file; a browser stores a few thousand cookies of at most 4 kB."""
 HTTP_ONLY = "#HttpOnly_"
-"""What curl and browsers write before the domain of a cookie that scripts may not see."""
+"""Prefix that curl and browsers write before the domain of a cookie hidden from scripts."""
 HOW_TO = "export them from the browser where you are logged in, as cookies.txt (Netscape format)"
 
 
 class Cookies:
-    """Which cookies go with a request, by the rules of http.cookiejar: domain, path, https, age."""
+    """The cookies for each request, by the rules of http.cookiejar: domain, path, https, age."""
 
     def __init__(self, own: list[Cookie] | None = None) -> None:
         strict = DefaultCookiePolicy.DomainStrictNonDomain  # a host's own go to no subdomain
@@ -35,14 +35,14 @@ class Cookies:
             self._jar.set_cookie(cookie)
 
     def header(self, url: str) -> dict[str, str]:
-        """The header `Cookie` for that address; none where it has no cookies."""
+        """The `Cookie` header for an address; empty if there are none."""
         request = Request(url)
         self._jar.add_cookie_header(request)
         found = request.get_header("Cookie", "")
         return {"Cookie": found} if found else {}
 
     def keep(self, url: str, set_cookie: list[str]) -> None:
-        """Note what an answer from that address sets."""
+        """Store the cookies that a response from that address sets."""
         if not set_cookie:
             return
         message = Message()
@@ -53,7 +53,7 @@ class Cookies:
 
 
 class _Answer:
-    """As much of an answer as CookieJar looks at."""
+    """The part of a response that CookieJar uses."""
 
     def __init__(self, message: Message) -> None:
         self._message = message
@@ -63,8 +63,8 @@ class _Answer:
 
 
 def read_cookies(path: str) -> list[Cookie]:
-    """The cookies in a file of the Netscape format. Raises SourceError for any other, with the
-    line that is at fault, and where all of them are too old."""
+    """The cookies in a file in the Netscape format. Raises SourceError, with the line at fault, if
+    the file is invalid, and if all cookies have expired."""
     lines = _text(path).splitlines()
     found = [
         _cookie(line, number, path) for number, line in enumerate(lines, 1) if _holds_cookie(line)
@@ -100,8 +100,8 @@ def _holds_cookie(line: str) -> bool:
 
 
 def _cookie(line: str, number: int, path: str) -> Cookie:
-    """One line: domain, whether its subdomains too, path, whether https only, expiry in seconds
-    since 1970 (0 with the session), name, value."""
+    """Parse a line: domain, whether it includes subdomains, path, whether https only, expiry in
+    seconds since 1970 (0 for the session), name, value."""
     fields = line.removeprefix(HTTP_ONLY).split("\t")
     if len(fields) == 6:
         fields.append("")  # an empty value, whose tab an editor has cut
@@ -133,7 +133,7 @@ def _cookie(line: str, number: int, path: str) -> Cookie:
 
 
 def _seconds(written: str, number: int, path: str) -> int | None:
-    """When a cookie ends; None for one of the session. Some exports write fractions."""
+    """When a cookie expires; None for a session cookie. Some exports write fractions."""
     try:
         expires = int(float(written or 0))
     except (ValueError, OverflowError) as error:

@@ -15,13 +15,13 @@ from tts.model import Selection, Source, SourceError
 from tts.sources.fetch.media_types import MEDIA_TYPES, MOST_BYTES
 
 OPENED = re.compile(r"/dev/stdin|/dev/fd/\d+|/proc/self/fd/\d+")
-"""What the shell has opened for the command."""
+"""Paths of pipes that the shell opened for the command."""
 
 SERVERS = ("wallabag", "readeck", "karakeep", "miniflux", "freshrss")
-"""Read-later servers, by the scheme of their addresses."""
+"""Schemes of read-later servers."""
 
 MAILBOX = "imap"
-"""The same of a mailbox."""
+"""Scheme of a mailbox."""
 
 NO_SELECTION = Selection()
 
@@ -30,7 +30,7 @@ BUNDLE = ".textbundle"
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
-"""Two letters and more: `C:` is a drive."""
+"""At least two letters: `C:` is a drive."""
 
 
 def fetch(
@@ -42,12 +42,12 @@ def fetch(
     selection: Selection = NO_SELECTION,
     stdin: BinaryIO | None = None,
 ) -> Source:
-    """The bytes of a path, of `-` (standard input), of an http(s) URL, what is unread at a
-    read-later server (`wallabag://host`), or the messages in a folder (`imap://host/folder`).
+    """The bytes of a path, of `-` (standard input), of an http(s) URL, the unread articles of a
+    read-later server (`wallabag://host`), or the messages in a mail folder (`imap://host/folder`).
 
-    `allow_private` lets a URL lead into a private network; `offline` refuses URLs; `cookies` is
-    the path of a file with cookies to send; `selection` says which articles are wanted
-    of a server. Raises SourceError.
+    `allow_private` permits URLs in a private network; `offline` refuses URLs; `cookies` is the path
+    of a file with cookies to send; `selection` says which articles of a server are wanted. Raises
+    SourceError.
     """
     if where == "-":
         return _from_stdin(stdin or sys.stdin.buffer)
@@ -114,8 +114,8 @@ def _from_file(where: str) -> Source:
 
 
 def _text_in(path: Path) -> Path:
-    """The text of a TextBundle, which is a folder that macOS shows as a file; any other path as it
-    is. No link leads out of one."""
+    """The text of a TextBundle, a folder that macOS shows as a file; any other path is unchanged.
+    Links must not lead out of it."""
     if path.suffix.lower() != BUNDLE or not path.is_dir():
         return path
     texts = sorted(path.glob("text.*"))
@@ -124,8 +124,7 @@ def _text_in(path: Path) -> Path:
 
 
 def printable(where: str) -> str:
-    r"""A path with its bytes that are no UTF-8 written out; the system hands them over as lone
-    surrogates.
+    r"""A path with non-UTF-8 bytes escaped; Python represents them as lone surrogates.
 
     >>> printable("caf\udce9.txt") == "caf" + chr(92) + "xe9.txt"
     True
@@ -134,8 +133,8 @@ def printable(where: str) -> str:
 
 
 def _check_kind(path: Path, name: str) -> None:
-    """Refuses what may never end or never begin; what the shell opens for the command (`<(...)`) is
-    at hand."""
+    """Refuse devices and pipes, which may block or never end, except pipes opened by the shell
+    (`<(...)`)."""
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode) and not os.access(path, os.R_OK | os.X_OK):
         raise PermissionError
@@ -146,7 +145,7 @@ def _check_kind(path: Path, name: str) -> None:
 
 
 def _contents(path: Path) -> tuple[bytes, str]:
-    """The bytes, at most one more than allowed, and the date of the last change."""
+    """The bytes, at most one more than allowed, and the modification time."""
     with path.open("rb") as file:
         about = path.stat()
         if about.st_size > MOST_BYTES:

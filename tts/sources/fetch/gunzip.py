@@ -15,8 +15,8 @@ MAGIC = b"\x1f\x8b\x08"
 
 
 def unpacked(source: Source) -> Source:
-    """The source without the gzip around it; any other as it is. Raises SourceError when it unfolds
-    without end."""
+    """The decompressed source; one that is not gzip is unchanged. Raises SourceError if it exceeds
+    the limit."""
     if source.article or not source.content.startswith(MAGIC):
         return source
     path = PurePosixPath(urlsplit(source.url).path if source.url else source.where)

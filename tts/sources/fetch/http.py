@@ -45,30 +45,30 @@ from tts.storage.response_body import ACCEPTED, BodyError, BodyTooLarge, whole_b
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
-"""Between two pieces of an answer."""
+"""Timeout between two pieces of a response."""
 TOTAL_SECONDS = 60.0
-"""For all of it, redirects included."""
+"""Timeout of the whole fetch, including redirects."""
 MOST_BYTES = 10_000_000
-"""Of a page or an image, decompressed."""
+"""Maximum bytes of a page or an image, decompressed."""
 MOST_DOCUMENT_BYTES = 200_000_000
-"""Of a book, a PDF, a Word document."""
+"""Maximum bytes of a book, a PDF, a Word document."""
 MOST_REDIRECTS = 5
 LONGEST_VALIDATOR = 500
-"""Characters of an ETag that are kept; a longer one is none that comes back as it was."""
+"""Maximum characters of an ETag that is stored; servers may not accept a longer one."""
 
 PAGE = "text/html,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.5"
-"""What a page, a feed or a document is asked for as."""
+"""The Accept header for a page, a feed or a document."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 NOT_MODIFIED = 304
 LOCKED = frozenset({401, 402, 403})
 CHALLENGED = "cf-mitigated"
-"""Cloudflare's header on an answer that wants a script to be run before the page is shown."""
+"""Cloudflare's header on a response that requires a script to be run before the page is shown."""
 UNDECLARED = ""
 PAGES = frozenset({UNDECLARED, "text/html", "application/xhtml+xml"})
 BYTES = frozenset(
     {"application/octet-stream", "binary/octet-stream", "application/gzip", "application/x-gzip"}
 )
-"""What these are is told by their content; servers often do not know."""
+"""Types that are determined by content, because servers often declare them wrong."""
 
 USE_A_BROWSER = "open the page in a browser, save it, and use the saved file"
 OWN_COOKIES = f"{USE_A_BROWSER}, or give your browser's cookies with --cookies"
@@ -89,15 +89,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """By what a server tells whether it has another version (RFC 9110, 8.8); empty where it gave
-    none."""
+    """Validators for a conditional request (RFC 9110, 8.8); empty if the server sent none."""
 
     etag: str = ""
     last_modified: str = ""
 
     @property
     def headers(self) -> dict[str, str]:
-        """That ask for another version only."""
+        """Headers that request only a changed version."""
         asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in asked.items() if value}
 
@@ -106,12 +105,12 @@ NOTHING_KNOWN = Validators()
 
 
 class Unchanged(Exception):
-    """A server has no other version than the one that is known."""
+    """The server has no newer version."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server sent in the end."""
+    """The final response of a server."""
 
     content: bytes
     media_type: str
@@ -123,21 +122,21 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """What is asked for, and what is allowed on the way to it."""
+    """What is requested, and what is allowed on the way."""
 
     url: str
     accept: str
     check: Callable[[str, str], None]
-    """Takes an address and its media type; raises SourceError for what is not wanted."""
+    """Called with an address and its media type; raises SourceError if it is not wanted."""
     allow_private: bool = False
     cookies: Cookies = field(default_factory=Cookies)
-    """Its own for each fetch: what a site sets is forgotten at the end."""
+    """Separate for each fetch: cookies that sites set are then discarded."""
     known: Validators = NOTHING_KNOWN
-    """Of the version that was had before."""
+    """Validators of the version fetched before."""
 
 
 class Busy(Exception):
-    """A server asks to come back later."""
+    """The server asks to come back later."""
 
     def __init__(self, error: SourceError, headers: Mapping[str, str]) -> None:
         self.error = error
@@ -145,8 +144,8 @@ class Busy(Exception):
 
 
 def get_page(url: str, *, allow_private: bool = False, cookies: str = "") -> Source:
-    """A page, a feed or a document that may hold an article; `cookies` is the path of a file with
-    the user's own. Raises SourceError."""
+    """Fetch a page, a feed or a document that may contain an article; `cookies` is the path of a
+    file with the user's own. Raises SourceError."""
     wanted = FetchRequest(url, PAGE, _check_page, allow_private, _own_cookies(cookies))
     return _source(url, run(_get(wanted)))
 
@@ -154,8 +153,8 @@ def get_page(url: str, *, allow_private: bool = False, cookies: str = "") -> Sou
 def get_changed(
     url: str, known: Validators, *, allow_private: bool = False, cookies: str = ""
 ) -> tuple[Source, Validators] | None:
-    """The same by a conditional request, with what the next one tells; None where the server has
-    no other version than the known one. Raises SourceError."""
+    """The same by a conditional request, with the validators for the next one; None if the server
+    has no newer version. Raises SourceError."""
     wanted = FetchRequest(url, PAGE, _check_page, allow_private, _own_cookies(cookies), known)
     try:
         answer = run(_get(wanted))
@@ -171,7 +170,7 @@ def _source(url: str, answer: Answer) -> Source:
 
 
 def get_image(url: str, *, base: str = "", allow_private: bool = False, cookies: str = "") -> bytes:
-    """The bytes of an image. Raises SourceError."""
+    """Fetch the bytes of an image. Raises SourceError."""
     address = urljoin(base, url)
     wanted = FetchRequest(address, "image/*", _check_image, allow_private, _own_cookies(cookies))
     return run(_get(wanted)).content
@@ -198,8 +197,7 @@ def _check_image(where: str, media_type: str) -> None:
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Runs async work from synchronous code; a thread that has a running loop of its own is no
-    obstacle."""
+    """Run a coroutine from synchronous code, even in a thread with a running event loop."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -211,7 +209,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def _get(request: FetchRequest) -> Answer:
-    """Asks again where a server is busy, as long as it says or a moment, at most twice."""
+    """Fetch; if the server is busy, retry at most twice, after the time it asks for or a moment."""
     for attempt in range(len(WAITS) + 1):
         try:
             return await _ask(request)
@@ -228,7 +226,7 @@ async def _get(request: FetchRequest) -> Answer:
 
 
 async def _ask(request: FetchRequest) -> Answer:
-    """One request, with all that it is led on to; translates what aiohttp raises."""
+    """One request with its redirects; translates aiohttp's errors."""
     url = request.url
     headers = {
         "User-Agent": f"Pagecast/{tts.__version__}",
@@ -276,20 +274,21 @@ async def _ask(request: FetchRequest) -> Answer:
 
 
 def _last(trail: list[URL], url: str) -> str:
-    """The address that was asked last, as the user wrote it when it is the first."""
+    """The address requested last, as the user wrote it if it is the first."""
     return str(trail[-1]) if len(trail) > 1 else url
 
 
 def _fetch_error(
     url: str, trail: list[URL], message: str, hint: str, kind: type[SourceError] = SourceError
 ) -> SourceError:
-    """The error, with the address that was named in front when another one is at fault."""
+    """The error; the address that the user named is added if another one is at fault."""
     redirected = len(trail) > 1 and not message.startswith(url)
     return kind(f"{url} redirects: {message}" if redirected else message, hint)
 
 
 async def _followed(session: ClientSession, trail: list[URL], request: FetchRequest) -> Answer:
-    """The first answer that leads nowhere else; the addresses on the way are added to the trail."""
+    """The first response that is no redirect; the addresses on the way are appended to the
+    trail."""
     cookies = request.cookies
     for _ in range(MOST_REDIRECTS + 1):
         here, answer = trail[-1], None
@@ -319,7 +318,7 @@ async def _followed(session: ClientSession, trail: list[URL], request: FetchRequ
 
 
 def _leads_to(answer: Answer) -> str:
-    """Where a page without a text of its own leads."""
+    """Where a page without text redirects to."""
     if answer.media_type not in PAGES:
         return ""
     return leads_to(answer.content, answer.url)
@@ -350,7 +349,7 @@ def _validators(response: ClientResponse) -> Validators:
 
 
 def _refusal(where: str, response: ClientResponse, cookies: Cookies) -> Exception:
-    """What an answer of 400 and more means."""
+    """The error for a response of 400 and above."""
     message = f"{where} answered {response.status} {response.reason or ''}".rstrip()
     if response.headers.get(CHALLENGED) == "challenge":
         return SourceError(f"{message}: it wants to check that you are human", USE_A_BROWSER)
@@ -375,8 +374,8 @@ def _date(header: str) -> str:
 
 
 def checked(url: str, allow_private: bool) -> URL:
-    """The URL, when it may be asked for. A host that is an address is checked here: aiohttp asks no
-    resolver for it."""
+    """The URL, if it is allowed. A numeric host is checked here, because aiohttp does not resolve
+    it."""
     try:
         parsed = URL(url)
     except ValueError as error:
@@ -400,8 +399,8 @@ def checked(url: str, allow_private: bool) -> URL:
 
 
 class GuardedResolver(AbstractResolver):
-    """Resolves names to public addresses only: the connection goes to the very address that was
-    checked here."""
+    """Resolves names to public addresses only, so that the connection goes to the address that was
+    checked."""
 
     def __init__(self, allow_private: bool) -> None:
         self.allow_private = allow_private

@@ -1,7 +1,7 @@
 """Pages that only redirect to another: a refresh by `<meta>`, or one line of script.
 
-Link shorteners and sites that moved lead on in this way. A page that has a text of its own and
-loads itself anew, as live reports do, is that text.
+Link shorteners and sites that moved redirect like this. A page with its own text that reloads
+itself, such as a live report, is not a redirect.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 MOST_BYTES = 100_000
-"""Of a page that only leads on."""
+"""Maximum bytes of a redirecting page."""
 MOST_LETTERS = 600
-"""Of its text: who has no script is told to click."""
+"""Maximum letters of its text, which may tell readers without scripts to click."""
 MOST_LETTERS_OF_SCRIPTED = 200
-"""The same of a page that leads on by script: a short note may have one for phones."""
+"""The same for a redirect by script: a short note may have one for phones."""
 MOST_SCRIPT = 2_000
-"""Characters of script in a page that leads on by it: an application decides where it goes."""
+"""Maximum characters of the script; a longer one is an application that decides where to go."""
 MOST_SECONDS = 30.0
-"""Until it leads on; a page that waits longer is meant to be read."""
+"""Maximum seconds until the redirect; a page that waits longer is meant to be read."""
 HINTS = re.compile(rb"http-equiv|location", re.IGNORECASE)
 REFRESH = re.compile(
     r"(?P<seconds>\d*(?:\.\d*)?)\s*[;,\s]\s*(?:url\s*=\s*)?+(?P<url>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
-"""As browsers read it: HTML standard, "shared declarative refresh steps"."""
+"""As parsed by browsers: HTML standard, "shared declarative refresh steps"."""
 SCRIPTED = re.compile(
     r"""(?<![\w$])(?:(?:window|document|self|top|parent)\.)?location
         (?:\.href\s*=|\s*=|\.(?:replace|assign)\s*\()
@@ -38,15 +38,15 @@ SCRIPTED = re.compile(
 
 
 CONDITION = re.compile(r"\bif\s*\(|\?|&&|\|\||\bswitch\b|addEventListener|\.on[a-z]+\s*=")
-"""A script with one decides where to go, or whether."""
+"""A script with a condition decides where to go, or whether."""
 ON_WEB = re.compile(r"https?:|/|[\w.-]+(?:/|\.html?|$)", re.IGNORECASE)
-"""An address, whole or from where the page is; `app://open` is none."""
+"""An absolute or relative web address; `app://open` is none."""
 STATED = b'"articleBody"'
-"""A page that states its text in JSON-LD has one."""
+"""A page with its text in JSON-LD is no redirect."""
 
 
 def leads_to(content: bytes, url: str) -> str:
-    """The address that a page does nothing but lead to, joined with its own; else empty."""
+    """The absolute address to which a page only redirects; otherwise empty."""
     if len(content) > MOST_BYTES or not HINTS.search(content) or STATED in content:
         return ""
     from lxml import etree, html
@@ -79,7 +79,7 @@ def _refreshed(tree: HtmlElement) -> str:
 
 
 def _is_without_script(meta: HtmlElement) -> bool:
-    """Whether it is for browsers that run no script: the page itself is for the others."""
+    """Whether it is for browsers without scripts: others see the page itself."""
     return any(parent.tag == "noscript" for parent in meta.iterancestors())
 
 
@@ -88,7 +88,7 @@ def _seconds(written: str) -> float:
 
 
 def _scripted(tree: HtmlElement) -> str:
-    """Where its script goes, if it is short, asks for nothing and knows one place on the web."""
+    """The target of its script, if it is short, unconditional, and contains one web address."""
     scripts = "\n".join(script.text or "" for script in tree.iter("script"))
     if len(scripts) > MOST_SCRIPT or CONDITION.search(scripts):
         return ""
@@ -98,7 +98,7 @@ def _scripted(tree: HtmlElement) -> str:
 
 
 def _letters(tree: HtmlElement) -> int:
-    """How many characters a reader would see, without script too."""
+    """The number of letters that a reader sees, without scripts too."""
     silent = ("script", "style", "title", "template")
     total = 0
     for element in tree.iter():

@@ -1,7 +1,8 @@
 """Which addresses a fetch may connect to.
 
 An article's address may come from anybody, so it must not lead into the network that Pagecast runs
-in (server-side request forgery): only what is globally routable is reached, however it is written.
+in (server-side request forgery): only globally routable addresses are allowed, however they are
+written.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import socket
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 ODD_IPV4 = re.compile(r"(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+)){0,3}", re.IGNORECASE)
-"""One to four numbers in decimal, octal or hex, as `inet_aton` and so most resolvers take them."""
+"""One to four numbers in decimal, octal or hex, as accepted by `inet_aton` and most resolvers."""
 
 CARRIERS = (
     (IPv6Network("64:ff9b::/96"), 0),  # NAT64, RFC 6052
@@ -21,15 +22,15 @@ CARRIERS = (
     (IPv6Network("::ffff:0:0:0/96"), 0),  # IPv4-translated, RFC 2765
     (IPv6Network("::/96"), 0),  # IPv4-compatible, deprecated
 )
-"""IPv6 networks that carry an IPv4 address, and how many bits stand behind it."""
+"""IPv6 networks that embed an IPv4 address, and the number of bits after it."""
 
 NEVER = (IPv4Network("192.88.99.0/24"), IPv4Network("168.63.129.16/32"))
-"""The 6to4 relays, and an address that answers only inside Azure: global by the registry, not by
-use."""
+"""6to4 relays, and an address that exists only inside Azure: global according to the registry, but
+not in practice."""
 
 
 def literal(host: str) -> IPv4Address | IPv6Address | None:
-    """The IP address that a host is, in any of the forms a resolver takes; None for a name.
+    """The IP address that a host is, in any form that a resolver accepts; None for a name.
 
     >>> literal("2130706433"), literal("0177.0.0.1"), literal("[::1]"), literal("example.org")
     (IPv4Address('127.0.0.1'), IPv4Address('127.0.0.1'), IPv6Address('::1'), None)
@@ -48,7 +49,7 @@ def literal(host: str) -> IPv4Address | IPv6Address | None:
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether it is globally routable and one machine's, also when IPv6 only carries it.
+    """Whether it is globally routable unicast, also when embedded in IPv6.
 
     >>> [is_public(ip_address(a)) for a in ("9.9.9.9", "64:ff9b::a00:1", "::ffff:127.0.0.1")]
     [True, False, False]

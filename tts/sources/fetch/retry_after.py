@@ -9,11 +9,11 @@ from email.utils import parsedate_to_datetime
 from tts.model import SourceError
 
 BUSY = frozenset({429, 502, 503, 504})
-"""Too Many Requests, Bad Gateway, Service Unavailable, Gateway Timeout: they often pass."""
+"""Too Many Requests, Bad Gateway, Service Unavailable, Gateway Timeout: often temporary."""
 WAITS = (1.0, 3.0)
-"""Seconds before the second and the third request, where the server names none."""
+"""Seconds before the second and the third request, if the server names none."""
 MOST_SECONDS = 30.0
-"""That are waited at a time; who asks for more is told to come back."""
+"""Maximum seconds of a wait; if a server asks for more, the user is told to come back."""
 
 
 class Later(SourceError):
@@ -22,21 +22,21 @@ class Later(SourceError):
     def __init__(self, message: str, hint: str = "", *, after: float | None = None) -> None:
         super().__init__(message, hint)
         self.after = after
-        """Seconds after which it may be asked again, where it says so."""
+        """Seconds after which to ask again, if the server says so."""
 
 
 class Unreachable(SourceError):
-    """No answer came: the server is away, or the network."""
+    """No response: the server or the network is down."""
 
 
 def wait_before(attempt: int, headers: Mapping[str, str]) -> float:
-    """Seconds to wait before request number `attempt` + 2 (0 is the first try's answer)."""
+    """Seconds to wait after attempt number `attempt` (0 is the first)."""
     stated = retry_after(headers.get("Retry-After", ""))
     return WAITS[attempt] if stated is None else stated
 
 
 def retry_after(header: str) -> float | None:
-    """Seconds, of either form of the header (RFC 9110, 10.2.3); None where it says nothing.
+    """Seconds, from either form of the header (RFC 9110, 10.2.3); None if it is missing or invalid.
 
     >>> retry_after("120"), retry_after("soon"), retry_after("Mon, 23 Nov 2020 10:00:00 GMT")
     (120.0, None, 0.0)

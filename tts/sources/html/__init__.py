@@ -1,6 +1,6 @@
 """A web page -> an article.
 
-In comes HTML; out comes the article in it as blocks, with what the page states about it. Start with
-`article`; `density` finds where running text stands, `boilerplate` what is no text, `blocks` its
+HTML goes in; its article comes out as blocks, with what the page states about it. Start with
+`article`; `density` finds the running text, `boilerplate` what does not belong to it, `blocks` its
 structure, `metadata` the rest.
 """

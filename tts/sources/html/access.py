@@ -8,24 +8,24 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 TEASER: Final = "this is a teaser: the rest of the article is for subscribers"
-"""Told of an article that is only begun."""
+"""The note for an incomplete article."""
 MOST: Final = 20
-"""Sections that are looked for."""
+"""Maximum number of sections."""
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a page states for machines of who may read it."""
+    """What a page's metadata state about who may read it."""
 
     is_paid: bool = False
     words: int = 0
-    """That the whole article has; 0 where that is not stated."""
+    """Words of the whole article; 0 if not stated."""
     sections: tuple[str, ...] = ()
-    """CSS selectors of what is paid for."""
+    """CSS selectors of paid sections."""
 
 
 def access_of(tree: Any, items: Iterable[dict[str, Any]]) -> Access:
-    """`items` are JSON-LD objects about the article."""
+    """The access metadata of a page; `items` are its JSON-LD objects about the article."""
     stated = list(items)
     metas = tree.xpath("//*[@itemprop='isAccessibleForFree']")
     flags = [item.get("isAccessibleForFree") for item in stated]

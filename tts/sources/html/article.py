@@ -34,19 +34,19 @@ from tts.sources.plain import WIDE, columns, read_text
 MOST_CHARACTERS = 10_000_000
 
 UNREAD = ("button", "canvas", "iframe", "nav", "noscript", "object", "select", "svg", "textarea")
-"""Elements that no extractor takes for text."""
+"""Elements that no extractor treats as text."""
 LEAST = 80
-"""Columns of whole sentences that an article has at least."""
+"""Minimum columns of complete sentences in an article."""
 
 SHELL = re.compile(
     r"javascript|cookies|\b(loading|sign in|log in|please wait)\b|登录|登錄|加载|載入",
     re.IGNORECASE,
 )
-"""Words of pages that hold no article yet."""
+"""Words of pages without an article yet."""
 
 
 def read_html(text: str, source: Source) -> Article:
-    """The article of a page. Raises SourceError when there is none."""
+    """The article of a page. Raises SourceError if there is none."""
     if len(text) > MOST_CHARACTERS:
         size = MOST_CHARACTERS // 1_000_000
         message = f"{source.where} is larger than {size} MB"
@@ -77,7 +77,7 @@ def read_html(text: str, source: Source) -> Article:
 def _refused(
     tree: Any, content: ArticleContent | None, metadata: ArticleMetadata, source: Source
 ) -> SourceError | None:
-    """Why what was found is no article, if something says so."""
+    """The error for a page without an article, if something shows that it has none."""
     page = content.page if content else Page(tree)
     places = content.places if content else ()
     said = set(places) - page.notices
@@ -89,7 +89,7 @@ def _refused(
 
 
 def _as_stated(tree: Any, stated: str, metadata: ArticleMetadata) -> Article | None:
-    """The article of a page that shows none: as it states it for machines, or as it was typed."""
+    """The article of a page that shows none: from its metadata, or from its preformatted text."""
     article = _stated(stated) or _typed(tree)
     if article is None:
         return None
@@ -98,8 +98,8 @@ def _as_stated(tree: Any, stated: str, metadata: ArticleMetadata) -> Article | N
 
 
 def parse(text: str) -> Any:
-    """The tree of a page. No network, no huge trees; lxml gets bytes, for it takes no str that
-    declares an encoding."""
+    """The tree of a page. No network, no huge trees; lxml is given bytes, because it refuses a str
+    that declares an encoding."""
     tree, is_cut = _parsed(text)
     if is_cut:
         # wrappers that nobody closes nest without end; the text in them is the same without them
@@ -115,11 +115,11 @@ def parse(text: str) -> Any:
 
 
 BEHIND_SENTENCES = re.compile(r"(?<=[.!?؟۔।])\s+|(?<=[。！？])")
-"""Places to cut at: a pattern of whole sentences would look at a text without any again from each
-of its letters."""
+"""Where to split: a pattern for whole sentences would scan a text without any again from each
+letter."""
 MARKED = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|blockquote)\b[^>]*>", re.IGNORECASE)
 ESCAPED = re.compile(r"&(?:lt|quot|amp|nbsp|#\d+);")
-"""Signs of HTML in a text that is stated."""
+"""HTML escapes in a stated text."""
 WRAPPERS = re.compile(r"</?(?:span|font|b|i|u|em|strong|small|big|center)\b[^>]*>", re.IGNORECASE)
 PARTS = re.compile(r"</?(?:div|section)\b[^>]*>", re.IGNORECASE)
 OTHERS = re.compile(
@@ -127,19 +127,19 @@ OTHERS = re.compile(
     r"[a-z][^\s/>]*[^<>]*>",
     re.IGNORECASE,
 )
-"""Tags whose elements stand in each other: lists, quotes, tables and whatever somebody made up."""
+"""Elements that may be nested in each other: lists, quotes, tables and custom ones."""
 
 EMPTY = "<html><head></head><body></body></html>"
 BODY = re.compile(r"<body\b", re.IGNORECASE)
 FIRST_IN_BODY = re.compile(
     r"<(?:main|article|section|header|nav|footer|aside|figure|hgroup)\b", re.IGNORECASE
 )
-"""Where a body begins that minifiers have left out. The parser knows older elements only, and
-leaves these in the head."""
+"""The first element of a body whose tag minifiers have omitted. The parser does not know newer
+elements, and leaves them in the head."""
 
 
 def _parsed(text: str) -> tuple[Any, bool]:
-    """The tree, and whether the parser dropped what stands deeper than it goes."""
+    """The tree, and whether the parser dropped elements nested too deeply."""
     parser = lxml_html.HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -172,8 +172,8 @@ def _no_article(source: Source, access: Access) -> SourceError:
 
 
 def _found(tree: Any) -> ArticleContent | None:
-    """What an extractor finds, put right by where the page's running text stands; None when that is
-    no article."""
+    """The extractor's result, corrected by where the page's running text is; None if that is no
+    article."""
     page = Page(tree)
     first = None if page.is_clear() else page.region()
     for region in dict.fromkeys((first, tree.body)):
@@ -187,7 +187,7 @@ def _found(tree: Any) -> ArticleContent | None:
 
 
 def _without_scripts(tree: Any) -> ArticleContent | None:
-    """The article that a page shows where no scripts run."""
+    """The article that a page shows in browsers without scripts."""
     shown = [one for one in tree.iter("noscript") if len(one.text_content()) > LEAST]
     if not shown:
         return None
@@ -197,8 +197,8 @@ def _without_scripts(tree: Any) -> ArticleContent | None:
 
 
 def _extracted(page: Page, region: Any) -> list[Block]:
-    """What trafilatura takes for the article, by its precise rules, of an element of the page: of
-    the one that holds its running text, for the rest would cost time."""
+    """What trafilatura considers the article, by its precise rules, within the element that has the
+    page's running text; the rest would only cost time."""
     if region is None or page.is_crowded():
         return []
     from trafilatura import bare_extraction
@@ -214,8 +214,8 @@ def _extracted(page: Page, region: Any) -> list[Block]:
 
 
 def _short(page: Page) -> ArticleContent | None:
-    """The text of a page that marks one article: of at least a whole sentence, or verse, which may
-    be without any."""
+    """The text of a page that marks one article: at least a complete sentence, or verse, which may
+    have none."""
     tree = page.tree
     articles = tree.xpath("//article[not(ancestor::article)]")
     marked = articles or tree.xpath("//main | //*[@role='main']")
@@ -229,13 +229,13 @@ def _short(page: Page) -> ArticleContent | None:
 
 
 def _is_long_enough(texts: Sequence[str]) -> bool:
-    """Whether they are as long as an article, and not what a page shows that holds none yet."""
+    """Whether they are as long as an article, and not the placeholder of one."""
     width = sum(map(columns, texts))
     return width >= LEAST and not any(map(SHELL.search, texts))
 
 
 def _typed(tree: Any) -> Article | None:
-    """A page that is one text as it was typed, a letter or a memo."""
+    """A page that is one preformatted text, such as a letter or a memo."""
     typed = [element.text_content() for element in tree.iter("pre")]
     text = "\n\n".join(typed)
     is_most = len(text) * 2 > len(tree.text_content())
@@ -243,7 +243,7 @@ def _typed(tree: Any) -> Article | None:
 
 
 def _stated(text: str) -> Article | None:
-    """What a page that is written by its script states as its article's text: plain, or HTML."""
+    """The article's text in the metadata of a page rendered by its script: plain, or HTML."""
     text = unescape(text) if ESCAPED.search(text) else text
     if not MARKED.search(text):
         return read_text(text) if _tells(text) else None
@@ -254,7 +254,7 @@ def _stated(text: str) -> Article | None:
 
 
 def _tells(text: str) -> bool:
-    """Whether it holds as many sentences as an article has at least."""
+    """Whether it has at least as many sentences as an article."""
     width = 0
     for part in BEHIND_SENTENCES.split(text):
         sentence = part.strip()
@@ -296,8 +296,8 @@ def _is_unlinked(content: ArticleContent) -> bool:
 
 
 def read_fragment(html: str) -> tuple[Any, list[Change]]:
-    """The tree of a piece of HTML that is all article, as an entry of a feed is, and what was taken
-    out of it."""
+    """The tree of an HTML fragment that is all article, such as a feed's entry, and what was
+    removed from it."""
     tree = parse(html)
     cleared = clear_headings(tree)
     return tree, [*cleared, *prepare(tree, html)]

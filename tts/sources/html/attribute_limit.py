@@ -1,6 +1,6 @@
 """Truncates tags with absurdly many attributes, before a parser takes minutes over them.
 
-libxml2 looks for every attribute of a tag among all before it: 100,000 of them take it minutes.
+libxml2 compares every attribute of a tag with all before it: 100,000 of them take minutes.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 MOST: Final = 500
-"""Attributes of a tag that are kept."""
+"""Maximum attributes that are kept in a tag."""
 
 _ATTRIBUTE: Final = (
     r"""[\s/]*+[^\s/>=<][^\s/>=<]*+(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s>"'<][^\s><]*+))?+"""
@@ -18,13 +18,14 @@ _TAG: Final = rf"<[a-zA-Z][^\s/><]*+(?:{_ATTRIBUTE}){{{MOST}}}"
 _FULL: Final = re.compile(
     rf"<!--|<(?P<raw>script|style|textarea|title|xmp)\b|(?P<tag>{_TAG})", re.IGNORECASE
 )
-"""A tag up to the last attribute that is kept, or the beginning of what holds no tags: a comment, a
-script, and so on (HTML Standard, 13.1.2). Each position is read once, whatever the quotes."""
+"""A tag up to the last attribute that is kept, or the beginning of something without tags: a
+comment, a script, and so on (HTML Standard, 13.1.2). Each position is scanned once, whatever the
+quotes."""
 _NEXT: Final = re.compile(_ATTRIBUTE)
 
 
 def bounded(html: str) -> str:
-    """The HTML, with no more attributes in a tag than are kept.
+    """The HTML with the excess attributes of each tag removed.
 
     >>> bounded('<p id="a" hidden>text</p>')
     '<p id="a" hidden>text</p>'
@@ -43,8 +44,8 @@ def bounded(html: str) -> str:
 
 
 def _behind_text(html: str, found: re.Match[str], endless: set[str]) -> int:
-    """Where what holds no tags ends; behind its beginning where it never does, which is found out
-    once (`endless`)."""
+    """The end of something without tags; if it never ends, the position after its beginning, which
+    is remembered in `endless`."""
     ending = f"</{found['raw'].lower()}" if found["raw"] else "-->"
     if ending in endless:
         return found.end()

@@ -20,11 +20,11 @@ AUTHOR_CLASS = re.compile(
     r"(?:[-_]*(?:full)?(?:name|link|display)s?)?|byline[-_]*(?:author|name|link)s?",
     re.IGNORECASE,
 )
-"""Names of elements that hold a name and little else."""
+"""Classes of elements that contain a name and little else."""
 ELSEWHERE = frozenset({"comments", "more", "related"})
-"""Kinds of boxes with authors of other articles."""
+"""Kinds of boxes that name authors of other articles."""
 NEAR = 6
-"""Elements around a name that are looked at."""
+"""Number of ancestors of a name that are checked."""
 NAMED = re.compile(
     r"(?:作\s*者|撰\s*文|(?<![\u4e00-\u9fff])[图圖]?文)\s*[:：|｜丨/]\s*([^\s:：|｜丨，,。;；（(\[]{2,20}"
     r"(?:[ 、,，][^\s:：|｜丨，,。（(]{2,4}(?![:：\w]))*)"
@@ -46,22 +46,22 @@ BYLINE = re.compile(
     re.IGNORECASE,
 )
 CREDITED = re.compile(r"[作撰文记記责責编編校审審]|\bby\b", re.IGNORECASE)
-"""What a line that names somebody has in it."""
+"""Found in every line that credits somebody."""
 SECTION = re.compile(
     r"(?:新闻|新聞|财经|財經|科技|文化|娱乐|娛樂|体育|體育|资讯|資訊|订阅|訂閱|.{0,2}频道|.{0,2}頻道)$"
 )
-"""What large sites put behind their name for a part of them."""
+"""What large sites append to their name for a section."""
 LONGEST = 40
-"""Characters of a byline that is a name."""
+"""Maximum characters of a byline."""
 MOST = 5
-"""Authors of an article."""
+"""Maximum number of authors."""
 
 
 def author_of(tree: Any, stated: list[list[str]], lines: list[str], sites: set[str]) -> str:
-    """The first place that names somebody who is neither the editor nor the site.
+    """The author: the first candidate who is neither the editor nor the site.
 
-    `stated` are the names in the page's metadata, by place, the surest first; `lines` its short
-    lines, `sites` what the site and its sections are called.
+    `stated` are the names in the page's metadata, by place, the most reliable first; `lines` its
+    short lines; `sites` the names of the site and its sections.
     """
     credits = list(filter(CREDITED.search, lines))
     banned: set[str] = set()
@@ -84,7 +84,7 @@ def author_of(tree: Any, stated: list[list[str]], lines: list[str], sites: set[s
 
 
 def _credited(lines: list[str]) -> list[str]:
-    """Whom the first line that credits somebody names."""
+    """The names in the first line that credits somebody."""
     for line in lines:
         if match := NAMED.search(line) or REPORTER.search(line):
             return [match[1]]
@@ -95,7 +95,7 @@ def _credited(lines: list[str]) -> list[str]:
 
 
 def _named_places(tree: Any) -> Iterator[list[str]]:
-    """What stands in elements that a page calls its author or byline, the surest first."""
+    """The texts of elements that the page marks as author or byline, the most reliable first."""
     marked: list[Any] = []
     linked: list[Any] = []
     sure: list[Any] = []
@@ -121,13 +121,13 @@ def _named_places(tree: Any) -> Iterator[list[str]]:
 
 
 def _is_elsewhere(element: Any) -> bool:
-    """Whether it stands in a box of other articles, or of those who comment on this one."""
+    """Whether it is in a box of other articles, or of comments."""
     around = islice(element.iterancestors(), NEAR)
     return any(chrome_kind(one)[0] in ELSEWHERE for one in around)
 
 
 def _byline(text: str) -> str:
-    """The name in the text of an element that a page calls its author or byline."""
+    """The name in the text of an element that the page marks as author or byline."""
     flat = " ".join(text.split())
     match = BYLINE.search(flat) or NAMED.search(flat)
     if match:

@@ -1,4 +1,4 @@
-"""A tree of elements -> blocks: HTML's own tags, and those trafilatura gives them (TEI)."""
+"""A tree of elements -> blocks: HTML's own tags, and those of TEI, which trafilatura uses."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ KINDS: dict[str, Kind] = {
         "note": "note",
     }
 }
-"""What stands in these elements is of a kind of its own."""
+"""Elements that determine the kind of their content's blocks."""
 CODES = frozenset({"code", "pre"})
 LINES = frozenset({"lb", "br"})
 SILENT = frozenset(
@@ -47,10 +47,11 @@ SILENT = frozenset(
     }
     | {"textarea", "rt", "rp", "video", "audio", "canvas", "nav"}
 )
-"""HTML elements whose content is no running text. `head` is TEI's heading when it has a `rend`."""
+"""HTML elements whose content is not running text. `head` is TEI's heading if it has a `rend`."""
 
 LONG, PARAGRAPHS = 80, 2
-"""Characters of a paragraph, and how many of them, that make a caption a place for text."""
+"""Characters of a paragraph, and the number of such paragraphs, from which a caption is treated as
+text."""
 UNSEEN = "ancestor::script or ancestor::style or ancestor::template"
 
 SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -62,9 +63,9 @@ class PlacedBlock(NamedTuple):
 
     block: Block
     element: Any
-    """The innermost element that all of it stands in."""
+    """The innermost element that contains all of it."""
     linked: int
-    """Characters of it that are links."""
+    """Number of its characters that are in links."""
 
 
 def blocks_of(root: Any) -> list[Block]:
@@ -73,8 +74,8 @@ def blocks_of(root: Any) -> list[Block]:
 
 
 def placed_blocks(root: Any, shown: Collection[str] = ()) -> list[PlacedBlock]:
-    """The same, each with the element it stands in; of the elements that are no running text, those
-    in `shown` too."""
+    """The same, with the element of each block; elements that are not running text are skipped
+    unless they are in `shown`."""
     walk = _Walk(root, shown=shown)
     walk.children(root)
     walk.flush()
@@ -82,7 +83,7 @@ def placed_blocks(root: Any, shown: Collection[str] = ()) -> list[PlacedBlock]:
 
 
 def fragment_blocks(html: str) -> list[Block]:
-    """The blocks of a piece of HTML."""
+    """The blocks of an HTML fragment."""
     from lxml import etree
     from lxml import html as lxml_html
 
@@ -94,16 +95,16 @@ def fragment_blocks(html: str) -> list[Block]:
 
 @dataclass
 class _Walk:
-    """Gathers running text until an element breaks it."""
+    """Collects running text until an element ends the paragraph."""
 
     at: Any
-    """The element that the running text stands in."""
+    """The element that contains the running text."""
     done: list[PlacedBlock] = field(default_factory=list)
     running: list[str] = field(default_factory=list)
     linked: int = 0
-    """Characters of the running text that are links."""
+    """Number of characters of the running text that are in links."""
     links: int = 0
-    """Links around the place that is read."""
+    """Number of links around the current position."""
     kind: Kind = "paragraph"
     level: int = 0
     depth: int = 0
@@ -137,12 +138,12 @@ class _Walk:
         self.inside(element, "heading", HEADINGS[element.tag.lower()])
 
     def head(self, element: Any) -> None:
-        """TEI's heading; HTML's head has no `rend`."""
+        """A heading in TEI; HTML's head has no `rend`."""
         if rend := element.get("rend"):
             self.inside(element, "heading", HEADINGS.get(rend, 2))
 
     def rule(self, element: Any) -> None:
-        """A pause behind what stands above it."""
+        """A pause after the previous block."""
         self.flush()
         if self.done:
             last = self.done[-1]
@@ -176,7 +177,7 @@ class _Walk:
         self.links -= 1
 
     def inside(self, element: Any, kind: Kind, level: int = 0) -> None:
-        """The content of an element that stands by itself."""
+        """The content of an element that is a separate block."""
         self.flush()
         outer = self.kind, self.level, self.at
         self.kind, self.level, self.at = kind, level, element
@@ -209,7 +210,7 @@ class _Walk:
         self.depth -= 1
 
     def table(self, element: Any) -> None:
-        """A frame around text is read as what stands in it, a table of figures row by row."""
+        """Layout tables are read as their content, data tables row by row."""
         if is_frame(element):
             self.inside(element, self.kind, self.level)
             return
@@ -220,7 +221,7 @@ class _Walk:
         )
 
     def flush(self) -> None:
-        """Ends the paragraph that is being gathered."""
+        """End the current paragraph."""
         if not self.running:
             return
         text, linked = "".join(self.running), self.linked
@@ -254,11 +255,11 @@ HOW: dict[str, Callable[[_Walk, Any], None]] = {
     "hr": _Walk.rule,
     "table": _Walk.table,
 }
-"""What is done with elements; any other stands by itself."""
+"""How elements are processed; any other is a separate block."""
 
 
 def _holds_text(caption: Any) -> bool:
-    """Whether a caption is paragraphs of text, as those of picture stories are."""
+    """Whether a caption consists of paragraphs, as in picture stories."""
     long = (one for one in caption.iterchildren("p") if len("".join(one.itertext())) > LONG)
     return sum(1 for _ in islice(long, PARAGRAPHS)) == PARAGRAPHS
 
@@ -272,8 +273,7 @@ def _is_block_code(element: Any) -> bool:
 
 
 def _collapsed(text: str) -> str:
-    """Line ends of the markup are no line breaks: a space, or nothing where the writing needs
-    none."""
+    """Line ends of the markup become a space, or nothing in scripts without spaces."""
     if "\n" not in text and "\r" not in text:
         return SPACE.sub(" ", text)
     return SPACE.sub(" ", text if text.isascii() else BETWEEN_WIDE.sub("", text))
@@ -284,5 +284,5 @@ def _flat(element: Any) -> str:
 
 
 def _seen(element: Any) -> str:
-    """The text of an element that somebody sees: no scripts, no styles."""
+    """The visible text of an element: no scripts, no styles."""
     return " ".join(" ".join(element.xpath(f".//text()[not({UNSEEN})]")).split())

@@ -1,8 +1,8 @@
 """What is inside an article's container but not part of its text: menus, buttons, forms, related
 links, boxes.
 
-A box is judged by what it holds before its names: `share-story` may be a paragraph, `share-bar` is
-none, and a paragraph of whole sentences stays a paragraph when a page calls it `meta`.
+A box's content counts more than its names: `share-story` may be a paragraph, unlike `share-bar`,
+and a paragraph of complete sentences is kept even if the page calls it `meta`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ CHROME_WORD = re.compile(
     r"|(?P<box>sidebar|tool\w*|tooltip|popover|rollover|hovercard|dropdown|widget)",
     re.IGNORECASE,
 )
-"""Words of class names and ids that pages give to what is no text, and what it is."""
+"""Words in class names and ids for what is not text, and its kind."""
 
 FRAME_WORDS = frozenset(
     re.findall(
@@ -54,11 +54,11 @@ FRAME_WORDS = frozenset(
         " summary td title top up wall wide wp wrap wrapper",
     )
 )
-"""Words that say nothing else: a name of these and of chrome words is a box's, not a text's."""
+"""Neutral words: a name made only of these and chrome words belongs to a box, not a text."""
 
 SOFT = frozenset({"about", "box", "foot", "hidden", "menu", "more", "related", "tags"})
-"""Kinds that also name paragraphs (`meta`, `teaser`, `widget`): one that is whole sentences
-stays."""
+"""Kinds that are also used for paragraphs (`meta`, `teaser`, `widget`): one with complete sentences
+is kept."""
 
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 HARD_TAGS = {"nav": "menu", "form": "form", "footer": "foot", "dialog": "consent"}
@@ -71,7 +71,7 @@ ROLES = {
     "search": "form",
     "tooltip": "box",
 }
-"""What elements are by the role that they are given."""
+"""Kinds of elements by their role."""
 SOFT_TAGS = frozenset({"aside", "header"})
 CONTROLS = ("form", "input", "button", "select", "textarea", "iframe", "nav")
 
@@ -82,7 +82,7 @@ PROMOTES = re.compile(
     re.IGNORECASE,
 )
 SHORTEST = 25
-"""Columns of a sentence in a box, at least."""
+"""Minimum columns of a sentence in a box."""
 
 REASONS = {
     "ad": "an advertisement or a banner",
@@ -121,11 +121,11 @@ SILENT_KINDS = {
     "noscript": "code",
     "svg": "drawing",
 }
-"""Elements whose content is no running text but is seen by somebody."""
+"""Kinds of elements whose content is visible, but not running text."""
 
 
 def chain(element: Any, place: Any) -> Iterator[Any]:
-    """The element and those around it, up to and without `place`."""
+    """The element and its ancestors, up to but excluding `place`."""
     while element is not None and element is not place:
         yield element
         element = element.getparent()
@@ -139,8 +139,8 @@ def is_hidden(element: Any) -> bool:
 
 
 def chrome_kind(element: Any) -> tuple[str, bool]:
-    """What an element is by its tag and names, and whether that is sure; empty when nothing speaks
-    against it."""
+    """The kind of chrome that an element is by its tag and names, and whether that is certain;
+    empty if it seems to be text."""
     if is_hidden(element):
         return "hidden", True
     tag = element.tag
@@ -160,7 +160,7 @@ def chrome_kind(element: Any) -> tuple[str, bool]:
 
 @lru_cache(maxsize=4096)
 def _named(name: str) -> tuple[str, bool]:
-    """What one class name says, and whether it says nothing else.
+    """The kind named by a class, and whether the class has no other words.
 
     >>> _named("share-bar"), _named("share-story"), _named("lead")
     (('share', True), ('share', False), ('', False))
@@ -183,8 +183,8 @@ def is_linked(element: Any) -> bool:
 
 
 def is_prose(element: Any) -> bool:
-    """Whether it is mostly whole sentences: no controls, no links that stand by themselves, no call
-    to do something."""
+    """Whether it is mostly complete sentences, without controls, separate links, or calls to
+    action."""
     if next(element.iter(*CONTROLS), None) is not None or is_linked(element):
         return False
     for link in element.iter("a"):
@@ -201,11 +201,9 @@ def is_prose(element: Any) -> bool:
 
 
 def is_text_of_article(element: Any, place: Any, *, near: bool, caption: bool = False) -> bool:
-    """Whether a block that was not found is the article's all the same; `place` is where found text
-    stands around it.
-
-    `near` says that it stands there itself, in no box of its own.
-    """
+    """Whether a block that was not extracted is still part of the article; `place` is the
+    surrounding element with extracted text. `near` means that it is directly in there, without a
+    box of its own."""
     around = list(chain(element, place))
     doubtful = [] if near else around[-1:]
     for one in around:
@@ -241,8 +239,8 @@ def _is_text_element(element: Any) -> bool:
 
 
 def reason_of(box: Any) -> str:
-    """Why a box of an article is not said: by its own tag and names, else by those of what it
-    begins with."""
+    """Why a box in an article is not read: by its own tag and names, otherwise by those of its
+    first elements."""
     for one in islice(box.iter(etree.Element), 4):
         if kind := chrome_kind(one)[0] or SILENT_KINDS.get(one.tag, ""):
             return REASONS[kind]

@@ -1,6 +1,6 @@
 """Headings that announce what is below them: comments, other articles, a newsletter, the site.
 
-A page may call the box itself anything; what its readers are told is plain.
+Class names vary, but headings are written for readers.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 LONGEST: Final = 60
-"""Characters of such a heading."""
+"""Maximum characters of such a heading."""
 
 _COUNT: Final = r"[\s(（\[]*\d[\d,.]*\s*[条條件개]?[)）\]]*"
 _LABELS: Final = {
@@ -94,13 +94,13 @@ _LABELS: Final = {
         r"|configuración de cookies"
     ),
 }
-"""What such headings say, by what they announce (keys of boilerplate.REASONS)."""
+"""Texts of such headings, by what they announce (keys of boilerplate.REASONS)."""
 _KINDS: Final = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _LABELS.items())
 _ANY: Final = re.compile(rf"\W*(?:{_KINDS})(?:{_COUNT})?\W*", re.IGNORECASE)
 
 
 def announced(text: str) -> str:
-    """What a heading announces, empty where it is one of the article's.
+    """What a heading announces; empty if it belongs to the article.
 
     >>> announced("Related articles"), announced("网友评论 (12)"), announced("Relations of power")
     ('related', 'comments', '')

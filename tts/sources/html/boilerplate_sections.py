@@ -12,25 +12,23 @@ from tts.sources.html.boilerplate_headings import LONGEST, announced
 from tts.sources.html.inline_elements import HEADINGS
 
 ENDLESS: Final = frozenset({"comments"})
-"""What goes on to the end of its box; below other headings an article may go on."""
+"""Kinds that extend to the end of their box; after other headings the article may continue."""
 OTHERS: Final = frozenset({"comments", "consent", "related"})
-"""Kinds of boxes that hold texts of others."""
+"""Kinds of boxes with texts by others."""
 OPEN: Final = frozenset({"more"})
-"""What names links only where links follow: "More about the stove" may head a section."""
+"""Headings that count only if links follow: "More about the stove" may be part of the article."""
 LEAST: Final = 80
 """Columns of a short article."""
 MOST: Final = 50
-"""Such headings that are looked at; a page with more is made to take time."""
+"""Maximum number of such headings; a page with more is hostile."""
 
 
 def labelled_boxes(
     placed: Sequence[PlacedBlock], held: Mapping[Any, int], around: Callable[[Any], list[Any]]
 ) -> dict[Any, str]:
-    """The elements below such headings, and what each is called (a key of boilerplate.REASONS).
-
-    `held` are the columns of running text in an element, `around` gives an element and those that
-    it stands in, innermost first.
-    """
+    """The elements below such headings, and their kinds (keys of boilerplate.REASONS). `held` has
+    the columns of running text in each element, `around` returns an element and its ancestors,
+    innermost first."""
     most = max(held.values(), default=0)
     found: dict[Any, str] = {}
     for place, kind in islice(_announcing(placed), MOST):
@@ -46,8 +44,8 @@ def labelled_boxes(
 def boxes_of_others(
     named: Mapping[Any, str], held: Mapping[Any, int], headlines: list[list[Any]]
 ) -> Iterator[tuple[Any, str]]:
-    """Boxes that are named comments or other articles and hold most of a page's text, where a
-    headline and a short article stand outside of them. `headlines` are the elements around each."""
+    """Boxes of comments or other articles that contain most of a page's text, while a headline and
+    a short article are outside of them. `headlines` are the ancestors of each."""
     most = max(held.values(), default=0)
     for box, kind in named.items():
         size = held[box]
@@ -80,8 +78,8 @@ def _below(
     most: int,
     kind: str,
 ) -> list[Any]:
-    """What a heading announces: the box that it begins, else what stands behind it. The three lists
-    are what stands around the block before it, itself, and the block behind it."""
+    """The elements that a heading announces: the box that it begins, otherwise what follows. The
+    three lists are the ancestors of the block before it, of itself, and of the block after it."""
     inner = [one for one in heading if one not in behind]
     if not inner:
         return []
@@ -101,7 +99,7 @@ def _below(
 
 
 def _siblings(heading: Any) -> Iterator[Any]:
-    """A heading and what stands below it, up to the next one."""
+    """A heading and its following siblings, up to the next heading."""
     yield heading
     for one in heading.itersiblings():
         if one.tag in HEADINGS and one.tag <= heading.tag:
@@ -115,7 +113,7 @@ def _is_listing(element: Any) -> bool:
 
 
 def _leads_on(element: Any) -> bool:
-    """Whether it is links, or has one that stands by itself."""
+    """Whether it is links, or contains a separate one."""
     if is_linked(element):
         return True
     for link in element.iter("a"):

@@ -22,13 +22,13 @@ ICON_NAME = re.compile(
     r"|dingbat|picto(?:gram)?s?|spacer|flourish|fleuron|vignette)(?:[-_].*)?",
     re.IGNORECASE,
 )
-"""Classes of pictures that are signs."""
+"""Classes of pictures that are icons."""
 SMALL = {"px": 48.0, "": 48.0, "pt": 36.0, "em": 3.0, "rem": 3.0, "ex": 6.0}
-"""Width or height of a sign at most, by its unit."""
+"""Maximum width or height of an icon, by unit."""
 LENGTH = re.compile(r"\s*(\d{1,5}(?:\.\d+)?)\s*(px|pt|em|rem|ex|)\s*")
 STYLED = re.compile(r"(?:^|;)\s*(?:max-)?(?:width|height)\s*:([^;]+)")
 OFTEN = 3
-"""Times that a book calls pictures the same, where that is no caption."""
+"""Number of pictures with the same alternative text in a book from which it is no caption."""
 STANDING = frozenset(
     {
         "p",
@@ -44,19 +44,22 @@ STANDING = frozenset(
         *HEADINGS,
     }
 )
-"""Elements that a picture's caption can stand behind."""
+"""Elements that a picture's caption can follow."""
 
 
 def alt_texts(root: Any) -> Iterator[str]:
-    """What the pictures of a page are called."""
+    """The alternative texts of a page's pictures."""
     for image in root.iter("img"):
         yield squeezed(image.get("alt") or "")
 
 
 def write_out_markup(body: Any, alts: Mapping[str, int] | None = None) -> list[str]:
-    """Readings above the line go, what is raised or lowered and what is quoted is written so,
-    pictures get captions. Returns what icons are called, which is no caption. `alts` has how often
-    pictures are called something, where more than this page is known."""
+    """Remove ruby readings, write superscripts, subscripts and quotes as text, and give pictures
+    captions.
+
+    Returns the alternative texts of icons, which are no captions. `alts` counts the alternative
+    texts of the whole book, if available.
+    """
     counted = Counter(alt_texts(body)) if alts is None else alts
     mark_ruby(body)
     for element in list(body.iter("rt", "rp")):
@@ -81,8 +84,8 @@ def write_out_markup(body: Any, alts: Mapping[str, int] | None = None) -> list[s
 
 
 def _is_icon(image: Any, text: str, alts: Mapping[str, int]) -> bool:
-    """Whether a picture is a sign and no illustration: it says so, is small, comes again and again,
-    or is called what stands beside it."""
+    """Whether a picture is an icon rather than an illustration: it is marked as one, is small, is
+    repeated, or its text is next to it."""
     if image.get("role") in ("presentation", "none") or image.get("aria-hidden") == "true":
         return True
     names = (image.get("class") or "").split()
@@ -117,8 +120,8 @@ def _quote(element: Any) -> None:
 
 
 def _caption(image: Any, text: str) -> None:
-    """A picture's alternative text: a letter stands in the line, words behind the block that the
-    picture is in."""
+    """Insert a picture's alternative text: a single letter in the line, words after the block with
+    the picture."""
     if _is_captioned(image):
         return
     address = image.get("src") or ""
@@ -142,6 +145,6 @@ def _caption(image: Any, text: str) -> None:
 
 
 def _is_captioned(image: Any) -> bool:
-    """Whether its figure has a caption of its own."""
+    """Whether its figure has a caption."""
     figure = next(image.iterancestors("figure"), None)
     return figure is not None and any(flat(caption) for caption in figure.iter("figcaption"))

@@ -14,7 +14,7 @@ AD: Final = re.compile(
     r"|story continues below|article continues below.*|read more))?\W*",
     re.IGNORECASE,
 )
-"""What pages write above their advertisements, in place of them, or where they interrupt."""
+"""Labels of advertisements, before, instead of, or around them."""
 CONTINUES: Final = re.compile(
     r"\W*(?:(?:story|article|text) continues (?:after|below)(?: (?:the )?ad\w*)?"
     r"|(?:scroll (?:down )?|continue )to continue(?: reading)?"
@@ -31,12 +31,12 @@ NOVEL: Final = re.compile(
     r"|.{0,10}(?:章节报错|章節報錯|投推荐票|投推薦票).{0,30}"
     r"|[(（]?(?:本章完|未完待续|未完待續)[)）。]?"
 )
-"""Between the paragraphs of novel sites; the whole of a paragraph."""
+"""Lines between the paragraphs of novel sites; the whole paragraph."""
 SURE: Final = re.compile(r"本章(?:节)?(?:未完|尚未结束|还未完)|本章完|未完待[续續]")
 ADDRESSED: Final = re.compile(
     r"https?:|[a-z0-9]\.[a-z]{2,}|本站|网址|網址|手[机機]用[户戶]|书签|書籤|推[荐薦]票"
 )
-"""What the others have in them besides."""
+"""Words of which the other lines contain one as well."""
 FOLLOW: Final = re.compile(
     r"(?:please )?(?:follow|like|join|find|connect with|subscribe to) .{1,60}\b(?:on|at)\b"
     r" .{0,30}\b(?:facebook|twitter|x|instagram|youtube|telegram|whatsapp|linkedin|threads|bluesky"
@@ -51,13 +51,13 @@ FOLLOW: Final = re.compile(
     r"|.{0,10}点击(?:上方|下方|阅读原文|左下角).{0,30}",
     re.IGNORECASE,
 )
-"""Calls to do something, at the head or the foot of an article."""
+"""Calls to action at the beginning or end of an article."""
 LONGEST: Final = 220
-"""Characters of a call."""
+"""Maximum characters of a call."""
 
 
 def is_interruption(text: str) -> bool:
-    """Whether a line interrupts an article wherever it stands.
+    """Whether a line interrupts an article, wherever it is.
 
     >>> is_interruption("Advertisement"), is_interruption("（本章未完，请翻页）"), is_interruption("广告业")
     (True, True, False)
@@ -72,7 +72,8 @@ def is_interruption(text: str) -> bool:
 
 
 def is_call(text: str) -> bool:
-    """Whether a paragraph at the edge of an article calls its readers to follow or subscribe.
+    """Whether a paragraph at the beginning or end of an article asks readers to follow or
+    subscribe.
 
     >>> is_call("Follow the Landing on Facebook and X."), is_call("They follow a river.")
     (True, False)
@@ -81,7 +82,7 @@ def is_call(text: str) -> bool:
 
 
 def between_calls(texts: list[str]) -> slice:
-    """Where an article stands between the calls at its head and its foot."""
+    """Start and end of an article between such calls."""
     first, last = 0, len(texts)
     while first < last and is_call(texts[first]):
         first += 1

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 WORDS = re.compile("cookie|クッキー|쿠키|куки|ciastecz|ارتباط", re.IGNORECASE)
-"""One of them is in every notice."""
+"""Every notice contains one of these."""
 NOTICE = re.compile(
     r"\b(?:we|our|this (?:web)?site|partners|vendors|you)\b[^.]{0,120}"
     r"\b(?:use|uses|using|store|set|placed|place|accept|such as|change)\b[^.]{0,80}\bcookies\b"
@@ -24,11 +24,11 @@ NOTICE = re.compile(
     r"|쿠키를? ?(?:사용|수집)|ملفات تعريف الارتباط|plik(?:i|ów) cookie",
     re.IGNORECASE,
 )
-"""How a site speaks of its own cookies; an article about them speaks of those of others."""
+"""How a site speaks about its own cookies; an article speaks about those of others."""
 
 
 def is_notice(text: str) -> bool:
-    """Whether a paragraph tells readers what cookies the site sets.
+    """Whether a paragraph tells readers which cookies the site sets.
 
     >>> is_notice("We use cookies to improve our services."), is_notice("She bakes cookies.")
     (True, False)

@@ -14,23 +14,23 @@ from tts.sources.html.containing_block import TEXTUAL, is_like
 from tts.sources.html.density import SHORTEST, Page, key_of
 
 NEARLY = 0.9
-"""Of the best element's worth: so much makes an element inside it better still."""
+"""Fraction of the best element's value with which an element inside it is preferred."""
 UNFOUND = 0.1
-"""What running text weighs that a credible extractor did not take."""
+"""Weight of running text that a credible extractor did not select."""
 LEVELS = 3
-"""Elements around the best that are looked at for others like it."""
+"""Ancestors of the best element in which similar ones are searched."""
 CREDIBLE = 600
-"""Columns of running text that make an extractor's word count."""
+"""Columns of running text that make an extractor's result credible."""
 SHARE = 0.9
-"""Of what the best element is worth without it: so much makes it count as well."""
+"""Fraction of the best element's value with which a similar element is included."""
 WORDS = 16
-"""Letters of a text that are not found in another one by chance."""
+"""Letters of a text that are not found in another by chance."""
 MOST_SEARCHED = 30_000_000
-"""Characters that are searched for texts, in all."""
+"""Maximum characters that are searched, in all."""
 
 
 class TextLookup:
-    """Texts to look others up in, by their letters."""
+    """Texts in which others can be looked up, by their letters."""
 
     def __init__(self, keys: Iterable[str]) -> None:
         self.exact = frozenset(keys)
@@ -38,7 +38,8 @@ class TextLookup:
         self.left = MOST_SEARCHED
 
     def hold(self, key: str) -> bool:
-        """Whether a text is one of them or a part of one; a few letters are a part by chance."""
+        """Whether a text is equal to one of them or part of one; a few letters would match by
+        chance."""
         if key in self.exact:
             return True
         if len(key) < WORDS or self.left <= 0:
@@ -48,8 +49,8 @@ class TextLookup:
 
 
 def found_places(page: Page, blocks: Iterable[Block]) -> frozenset[int]:
-    """The places of what an extractor found; none when it is mostly menus, or little of what there
-    is."""
+    """The positions of an extractor's result; none if it is mostly menus, or a small part of the
+    text."""
     texts = TextLookup(map(key_of, blocks))
     held = [place for place, key in enumerate(page.keys) if key and texts.hold(key)]
     extracted = frozenset(page.with_lines(held))
@@ -87,15 +88,15 @@ def container(page: Page, extracted: Collection[int]) -> Any:
 
 
 def is_abstract(element: Any) -> bool:
-    """Whether it is named for the abstract of a paper; on a page that has no more of it, that is
-    the article."""
+    """Whether its name says that it is a paper's abstract, which is the article on a page with
+    nothing more."""
     names = element.get("class", "").split()
     return "abstract" in names or element.get("id") == "abstract"
 
 
 def _with_likes(best: Any, worth: dict[Any, float]) -> Any:
-    """The element, or the one around it and others like it that hold found text as well: pages cut
-    an article into sections of one name."""
+    """The element, or an ancestor with several similar elements that contain extracted text: pages
+    divide an article into sections with the same class."""
     inner = best
     for around in islice(best.iterancestors(), LEVELS):
         others = [one for one in around if one is not inner]
@@ -108,8 +109,7 @@ def _with_likes(best: Any, worth: dict[Any, float]) -> Any:
 
 
 def _worth(page: Page, found: Collection[int]) -> dict[Any, float]:
-    """What elements are worth by the blocks in them; boxes that are named for what they are count
-    for nothing."""
+    """The value of elements by the blocks in them; boxes named as chrome count nothing."""
     boxes = _boxes(page, found)
     worth: dict[Any, float] = defaultdict(float)
     for place, placed in enumerate(page.placed):
@@ -127,9 +127,8 @@ def _worth(page: Page, found: Collection[int]) -> dict[Any, float]:
 
 
 def _boxes(page: Page, found: Collection[int]) -> set[Any]:
-    """Elements that are chrome by their names, but for those that most of the page's text stands
-    in, or much of what was found: whole pages are forms, and articles stand behind what is called a
-    paywall."""
+    """Elements that are chrome by their names, except those with most of the page's text, or much
+    of the extracted one: some pages are one big form, and some articles are inside a "paywall"."""
     known = Counter[Any]()
     for place in found:
         if page.running[place]:

@@ -12,15 +12,15 @@ TEXTUAL = (
     | LISTS
     | set(HEADINGS)
 )
-"""Elements that hold one text; what they stand in is where the article is."""
+"""Elements that contain one text; their parent contains the article."""
 LOOSE = frozenset({"div", "section", "center"})
 FEW = 3
-"""Elements in a wrapper."""
+"""Maximum elements in a wrapper."""
 
 
 def home_of(element: Any) -> Any:
-    """The element that a block, or the list, quote or table that it is part of, stands in. Wrappers
-    with nothing else in them are passed over."""
+    """The parent element of a block, or of the list, quote or table around it. Wrappers without
+    other content are skipped."""
     if element.tag == "caption":
         element = next(element.iterancestors("table"), element)
     table = element if element.tag == "table" else None
@@ -43,6 +43,7 @@ def _length(element: Any) -> int:
 
 
 def is_like(one: Any, other: Any) -> bool:
-    """Whether two elements share tag and class; posts of a list do as well, and are no parts."""
+    """Whether two elements share tag and class; so do the posts of a list, which are not parts of
+    one article."""
     name = other.get("class")
     return bool(name and one.tag == other.tag != "article" and one.get("class") == name)

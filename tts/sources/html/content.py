@@ -1,9 +1,9 @@
-"""Extracts an article from its page: all that belongs to it, in the page's order, and what is left
-out.
+"""Extracts an article from its page: everything that belongs to it, in the page's order, and what
+is left out.
 
-A block belongs there when an extractor found it, or when nothing speaks against it: no chrome by
-name, no links, no box beside the text. A listener would never know of what is lost; what is left
-out is told.
+A block belongs to it if an extractor selected it, or if nothing speaks against it: it is not named
+as chrome, consists not of links, and is not in a box beside the text. Because a listener would not
+notice lost text, what is left out is listed.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ from tts.sources.html.paywall_phrases import is_gate
 from tts.sources.metadata_values import squeezed
 
 LEAST = 120
-"""Columns of running text that an element holds, to be a place where lines belong."""
+"""Minimum columns of running text that an element needs so that lines in it count."""
 WIDER = 1.5
-"""Of the container's running text: more is not around it for its headline alone."""
+"""Share of the container's running text; a larger element is not used just for its headline."""
 OFTEN = 4
-"""Times that a line of an article is not repeated."""
+"""Number of repetitions from which a line is not the article's."""
 LEAD = re.compile(
     r"(?:^|[\s_-])(?:sub-?title|sub-?head(?:line)?|dek|deck|standfirst|lede)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-"""Names that pages give to the lines below their headline."""
+"""Names of the lines below a headline."""
 _LURES = (
     "also read",
     "read also",
@@ -53,13 +53,13 @@ _LURES = (
     "另[见見]",
 )
 LURE = re.compile(rf"(?:{'|'.join(_LURES)})\s*[:：|｜▸►>»]", re.IGNORECASE)
-"""How links to other articles begin."""
+"""Beginnings of links to other articles."""
 PLAIN = frozenset({"p", "div", "header", "hgroup", "section", "ul", "ol", "li", "blockquote"})
-"""Elements of an article's text outside of what holds most of it."""
+"""Elements of an article's text outside its main element."""
 
 
 class ArticleContent:
-    """The places of a page's article."""
+    """The positions of a page's article."""
 
     def __init__(self, page: Page, found: Collection[int], root: Any = None) -> None:
         self.page = page
@@ -70,7 +70,7 @@ class ArticleContent:
         self.inside = self._within(self.root)
         self.homes = Counter[Any]()
         self.parents = set[Any]()
-        """Elements with running text of the article right in them."""
+        """Elements directly containing running text of the article."""
         self._find_homes()
         kept = [place for place in self._candidates() if self._is_kept(place)]
         self.leads = list(self._leads(kept[0])) if kept else []
@@ -79,7 +79,7 @@ class ArticleContent:
         self.places = [*self.leads, *kept[between]]
 
     def _find_homes(self) -> None:
-        """Where the running text stands."""
+        """Find where the running text is."""
         page = self.page
         for place in self.inside:
             is_text = page.running[place] or place in self.found
@@ -90,7 +90,7 @@ class ArticleContent:
                 self.parents.add(element.getparent())
 
     def _candidates(self) -> list[int]:
-        """What stands in the article, and notes wherever they stand."""
+        """The candidates: everything in the article, and notes anywhere."""
         candidates = set(self._within(self.scope))
         for place, placed in enumerate(self.page.placed):
             if placed.block.kind == "note":
@@ -106,8 +106,8 @@ class ArticleContent:
         return leads + others
 
     def _scope(self) -> Any:
-        """What the page itself marks as its article around the container, else what holds its
-        headline as well, else the container."""
+        """The element that the page marks as the article around the container; otherwise one that
+        also contains the headline, otherwise the container."""
         if self.root is None or is_abstract(self.root):
             return self.root
         outer = list(chain(self.root, None))
@@ -139,8 +139,8 @@ class ArticleContent:
         return places
 
     def _leads(self, first: int) -> Iterator[int]:
-        """What stands between the page's headline and its text, outside of what holds the text, and
-        is named for it."""
+        """Lines between the page's headline and its text, in a separate element that is named as
+        such."""
         page = self.page
         head = first
         for place in range(first):
@@ -174,15 +174,14 @@ class ArticleContent:
         return is_found or (not self._is_repeated(index) and self._belongs(index))
 
     def _is_lure(self, place: int) -> bool:
-        """Whether it is a link to another article that says it is one, in the middle of the
-        text."""
+        """Whether it is a link within the text that is labelled as leading to another article."""
         text = self.page.placed[place].block.text
         lures = LURE.match(text) is not None
         return lures and self.page.is_linked(place)
 
     def _is_repeated(self, place: int) -> bool:
-        """Whether it is a line that the page says again and again: the title of a gallery on each
-        of its pictures."""
+        """Whether it is a line that the page repeats many times, such as a gallery's title on each
+        picture."""
         if self.page.running[place]:
             return False
         key = self.page.keys[place]
@@ -197,14 +196,14 @@ class ArticleContent:
         return is_text_of_article(element, text, near=near, caption=is_caption)
 
     def _text_around(self, home: Any) -> Any:
-        """The nearest element with running text of the article; None where there is none."""
+        """The nearest ancestor with running text of the article; None if there is none."""
         for one in chain(home, None):
             if one is self.root or self.homes[one] >= LEAST:
                 return one
         return None
 
     def _heads_text(self, place: int) -> bool:
-        """Whether it is a heading, in a box of its own, right above running text of the article."""
+        """Whether it is a heading in its own box, directly above running text of the article."""
         page = self.page
         behind = place + 1
         if behind >= len(page.placed) or page.placed[place].block.kind != "heading":
@@ -213,8 +212,8 @@ class ArticleContent:
         return page.running[behind] and self.root in around
 
     def _is_plain(self, place: int) -> bool:
-        """Whether it is sentences that stand in the marked article itself, with no name that speaks
-        against them."""
+        """Whether it consists of sentences directly in the marked article, without a suspicious
+        name."""
         block, element, _ = self.page.placed[place]
         if block.kind == "heading":
             return False
@@ -225,16 +224,15 @@ class ArticleContent:
 
 
 def _is_aside(text: str) -> bool:
-    """Whether a line speaks of the site's business in the middle of an article."""
+    """Whether a line in the middle of an article is about the site's own business."""
     return is_interruption(text) or is_gate(text)
 
 
 def left_out(content: ArticleContent, title: str) -> Iterator[Change]:
-    """What stands in the article's container and is not among its blocks: each box once, with a
-    reason.
+    """What is in the article's container but not among its blocks: each box once, with a reason.
 
-    On pages that mark no container, what stands between the first and the last block; and whatever
-    the extractor took for text.
+    Without a marked container, what is between the first and the last block, and whatever the
+    extractor considered text.
     """
     page = content.page
     for box, places in _boxes(content, squeezed(title)).items():
@@ -245,7 +243,8 @@ def left_out(content: ArticleContent, title: str) -> Iterator[Change]:
 
 
 def _boxes(content: ArticleContent, title: str) -> dict[Any, list[int]]:
-    """The places that are left out, by the largest element around each that holds nothing kept."""
+    """The positions that are left out, grouped by the largest element that contains nothing
+    kept."""
     page = content.page
     kept = set(content.places)
     keys = [page.keys[place] for place in kept]
@@ -266,7 +265,7 @@ def _boxes(content: ArticleContent, title: str) -> dict[Any, list[int]]:
 
 
 def _kind_of(page: Page, places: list[int]) -> str:
-    """What the text of a box is by what it says; empty where it says nothing of it."""
+    """The kind of a box according to its text; empty if unknown."""
     first = places[0]
     if first in page.notices:
         return "consent"
@@ -278,8 +277,8 @@ def _kind_of(page: Page, places: list[int]) -> str:
 
 
 def _stretch(content: ArticleContent, title: str) -> list[int]:
-    """The places of what is told of, if it is not said: from the headline to the end of the
-    article, and running text wherever it stands."""
+    """The positions that are listed if left out: from the headline to the end of the article, and
+    running text anywhere."""
     page = content.page
     if not content.places:
         return []

@@ -1,8 +1,8 @@
 """Finds the article in a page: the element with the most running text and the fewest links and
 menus.
 
-A text extractor tells which blocks it takes for the article. Where it found running text its word
-counts; where it found little, or mostly menus, the text alone decides.
+A text extractor tells which blocks it considers the article. Its result counts if it contains
+running text; if it found little, or mostly menus, only the text counts.
 """
 
 from __future__ import annotations
@@ -24,43 +24,41 @@ from tts.sources.metadata_values import squeezed
 from tts.sources.plain import columns
 
 SHORTEST = 25
-"""Columns of running text, at least."""
+"""Minimum columns of running text."""
 SPREAD = 120
-"""Columns to a sign, at most: names and titles in a row have fewer."""
+"""Maximum columns per punctuation mark: lists of names and titles have fewer marks."""
 LEGAL = re.compile(
     r"[声聲]明[：:】]|版[权權]所有|侵[权權必]|[转轉]载请|轉載請|不代表本?[网網站平]|[举舉][报報](电话|電話|邮箱)|ICP|©"
     r"|\ball rights reserved\b|\bterms of (use|service)\b",
     re.IGNORECASE,
 )
-"""What stands below articles and is no running text of theirs, sentences or not."""
+"""Legal lines below articles, which are not part of their text even if they are sentences."""
 LEGAL_LONGEST = 300
 WEIGHTLESS = frozenset({"heading", "note", "formula"})
 RUNNING = frozenset({"paragraph", "item", "quote"})
 REGION = 0.97
-"""Of the page's running text: so much of it is where the article is looked for."""
+"""Fraction of the page's running text: an element with that much is searched for the article."""
 CLEAR = 0.03
-"""Columns of other lines to one of running text, at most, where an article stands by itself."""
+"""Maximum columns of other lines per column of running text, if an article is the only content."""
 STRAY = 0.3
-"""What a column of a line that is no running text weighs against its element."""
+"""Penalty per column of a line that is not running text."""
 STRAY_LONGEST = 60
 
 LURED = 0.3
-"""What running text weighs behind a link of its own: it is mostly the lure of a list of other
-articles."""
+"""Weight of running text followed by its own link, mostly teasers in a list of articles."""
 
 
 VERSE = 0.5
-"""What a column of it weighs: signs tell more."""
+"""Weight per column of verse; punctuation is better evidence."""
 
 MOST_INLINE = 2000
-"""Elements of a paragraph."""
+"""Maximum elements of a paragraph."""
 
 NUMBER = re.compile(r"^\d+\. ")
 
 
 class Page:
-    """A page taken apart once: its blocks with their elements, and what is asked of them again and
-    again."""
+    """A parsed page: its blocks with their elements, and cached properties."""
 
     def __init__(self, tree: Any) -> None:
         self.tree = tree
@@ -71,18 +69,19 @@ class Page:
         self.columns = [columns(placed.block.text) for placed in self.placed]
         texts = [placed.block.text for placed in self.placed]
         self.notices = {place for place, text in enumerate(texts) if is_notice(text)}
-        """Places of what tells readers about cookies."""
+        """Positions of cookie notices."""
         self.running = [self._is_running(place) for place in range(len(self.placed))]
         self.verse = frozenset(verse_places(self.placed, self.running, self.columns))
-        """Places of lines without signs, many in a row: verse, lyrics, lists without markup."""
+        """Positions of lines without punctuation, many in a row: verse, lyrics, lists without
+        markup."""
         for place in self.verse:
             self.running[place] = True
         self.weights = [self._weight(place) for place in range(len(self.placed))]
-        """What the blocks add to the worth of the elements they stand in."""
+        """What each block adds to the value of its ancestors."""
         self.held = self._held()
-        """Columns of running text in each element around it."""
+        """Columns of running text in each ancestor."""
         self.labelled = labelled_boxes(self.placed, self.held, self.around)
-        """Elements below a heading that says they are no article, and what it says they are."""
+        """Elements below a heading that announces something else, and what."""
         sure: dict[Any, str] = {}
         for one in self._chains:
             kind, whole = chrome_kind(one)
@@ -92,7 +91,7 @@ class Page:
         others = boxes_of_others(sure, self.held, heads)
         self.labelled.update(others)
         self.named = sure.keys() | self.labelled.keys()
-        """Elements around blocks that are chrome by their names."""
+        """Ancestors of blocks that are chrome by their names."""
 
     def _held(self) -> Counter[Any]:
         held = Counter[Any]()
@@ -133,8 +132,8 @@ class Page:
         return -STRAY * min(size, STRAY_LONGEST)
 
     def with_lines(self, places: Iterable[int]) -> set[int]:
-        """The places, and those of the other lines of the same elements: verse stands or falls
-        together."""
+        """The positions, and those of the other lines of the same elements: verse is kept or
+        dropped as a whole."""
         known = set(places)
         lines = [place for place in known if is_line(self.placed, place)]
         held = {self.placed[place].element for place in lines}
@@ -157,8 +156,8 @@ class Page:
         return region
 
     def is_clear(self) -> bool:
-        """Whether the running text stands in one element with next to nothing else in it: then
-        there is nothing for an extractor to tell."""
+        """Whether the running text is in one element with hardly anything else, so that no
+        extractor is needed."""
         region = self.region()
         others = 0
         for place, placed in enumerate(self.placed):
@@ -169,12 +168,11 @@ class Page:
         return others <= self.held[region] * CLEAR
 
     def is_crowded(self) -> bool:
-        """Whether a paragraph has so many elements that an extractor may look at each of them for
-        each of them."""
+        """Whether a paragraph has so many elements that an extractor might take quadratic time."""
         return any(one.tag in TEXTUAL and len(one) > MOST_INLINE for one in self._chains)
 
     def around(self, element: Any) -> list[Any]:
-        """The element and all around it, innermost first."""
+        """The element and its ancestors, innermost first."""
         known = self._chains.get(element)
         if known is None:
             parent = element.getparent()
@@ -184,12 +182,12 @@ class Page:
         return known
 
     def home(self, element: Any) -> Any:
-        """The element that the block, or the list, quote or table that it is part of, stands in."""
+        """The parent element of the block, or of the list, quote or table around it."""
         if element not in self._homes:
             self._homes[element] = home_of(element)
         return self._homes[element]
 
 
 def key_of(block: Block) -> str:
-    """What two spellings of a block share."""
+    """A key that is the same for different spellings of a block."""
     return squeezed(NUMBER.sub("", block.text) if block.kind == "item" else block.text)

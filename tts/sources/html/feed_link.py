@@ -12,12 +12,12 @@ ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
 TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
 COMMENTS = re.compile(r"comments?\b|评论|評論", re.IGNORECASE)
 SEARCHED = 200_000
-"""Characters of a page in which its head is."""
+"""Characters of a page that include its head."""
 
 
 def feed_of(page: str, url: str) -> str:
     """The address of the first feed that a page links to (RSS Advisory Board, RSS Autodiscovery),
-    not of its comments.
+    except one of comments.
 
     >>> link = '<link rel="alternate" type="application/rss+xml" href="/feed">'
     >>> feed_of(link, "https://example.org/a")

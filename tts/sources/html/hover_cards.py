@@ -1,4 +1,4 @@
-"""Cards of links that a page shows beside a name in a sentence, when it is pointed at."""
+"""Cards of links that a page shows next to a name in a sentence when the mouse is over it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Any, Final
 
 SPANS: Final = "//p//span[count(.//a) > 1]"
 LEAST: Final = 60
-"""Characters of a card."""
+"""Minimum characters of a card."""
 
 
 def cards_of(tree: Any) -> list[Any]:
-    """The elements of such cards, none inside another."""
+    """The elements of such cards, not nested."""
     cards = dict.fromkeys(filter(_is_card, tree.xpath(SPANS)))
     return [one for one in cards if cards.keys().isdisjoint(one.iterancestors())]
 

@@ -17,14 +17,14 @@ SILENT_WORDS = frozenset(
         " untitled alt description 注 註",
     )
 )
-"""Alternative texts that say nothing."""
+"""Meaningless alternative texts."""
 NAMED_LIKE_FILE = re.compile(
     r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|avif)|(?:img|dsc|image)[_-]?\d+", re.I
 )
 
 
 def is_telling(alt: str, address: str) -> bool:
-    """Whether an alternative text says what is on a picture, and is not just its file's name.
+    """Whether an alternative text describes a picture, and is not just the name of its file.
 
     >>> is_telling("The bridge at night", "b.png"), is_telling("IMG_2041", "x.jpg")
     (True, False)
@@ -37,17 +37,14 @@ def is_telling(alt: str, address: str) -> bool:
 
 
 def is_file_name(alt: str, address: str) -> bool:
-    """Whether an alternative text is only what the picture's file is called."""
+    """Whether an alternative text is just the name of the picture's file."""
     name = unquote(address).partition("?")[0].rpartition("/")[2].rpartition(".")[0]
     return bool(alt) and squeezed(alt) == squeezed(name)
 
 
 def image_address(stated: str, url: str, where: str) -> str:
-    """An absolute address, or the path of a file that is there; empty otherwise.
-
-    `stated` is as the page has it, `url` the page's address (empty for files), `where` what the
-    user named.
-    """
+    """An absolute address, or the path of an existing file; empty otherwise. `stated` is the
+    address in the page, `url` the page's own (empty for files), `where` what the user named."""
     if not stated or stated.startswith("data:"):
         return ""
     if url:
@@ -61,7 +58,7 @@ def image_address(stated: str, url: str, where: str) -> str:
 
 
 def _beside(address: str, where: str) -> str:
-    """A file in the folder of the article or below it: a page must not reach for other files of its
+    """A file in the article's folder or below: a page must not refer to other files of its
     reader's."""
     folder = Path(where).parent
     path = folder / unquote(address.partition("?")[0])

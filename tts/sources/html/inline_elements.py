@@ -28,14 +28,14 @@ BLOCKS = frozenset(
         " option p pre quote row search section summary table tbody tfoot thead tr",
     )
 ) | {*HEADINGS, *LISTS, *ITEMS, *CELLS}
-"""Elements that do: HTML's, and those of TEI."""
+"""Elements that do: those of HTML and TEI."""
 TEXTUAL = INLINE | {*HEADINGS, "p", "dt", "figcaption", "caption", "summary", "legend"}
-"""Elements in which all that is no block is a part of a text."""
+"""Elements in which everything that is no block is part of a text."""
 
 
 def is_inline(element: Any) -> bool:
-    """Whether an element that HTML does not know is a part of the text around it: it holds no
-    block, and stands in a text or beside one (`a <glossary-term>buyback</glossary-term> has`)."""
+    """Whether an element unknown to HTML is part of the surrounding text: it contains no block, and
+    is inside or next to text (`a <glossary-term>buyback</glossary-term> has`)."""
     if next(element.iterdescendants(*BLOCKS), None) is not None:
         return False
     parent = element.getparent()

@@ -1,7 +1,7 @@
 """Running text with line breaks in it -> its paragraphs and lines.
 
-A `<br>` ends a line of verse, of a list, of an address, and nothing where somebody broke a sentence
-to fit a width.
+A `<br>` ends a line of verse, of a list, or of an address, but means nothing if a sentence was
+broken to fit a width.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from tts.speech_rates import LINE
 
 INDENT = re.compile(r"[\u3000\xa0]")
 JOINED: frozenset[Kind] = frozenset({"heading", "caption", "note", "title"})
-"""Kinds that are one line, however it is set."""
+"""Kinds of blocks that are always one line."""
 NARROWEST = 50
-"""Columns of a width that text is broken to fit."""
+"""Minimum columns of a width to which text is wrapped."""
 NEAR = 4
-"""Columns that a full line may be short of it, besides the word that did not fit."""
+"""Columns by which a full line may be shorter, besides the word that did not fit."""
 
 
 def lines_of(text: str, kind: Kind) -> Iterator[tuple[str, int]]:
-    """The paragraphs of a text, cut at two line breaks in a row, before an indent and behind a
-    sentence; and their lines, each with the milliseconds of silence behind it (0: as a paragraph
-    has them).
+    """The paragraphs of a text, split at two consecutive line breaks, before an indent, and after a
+    sentence; and their lines, each with the milliseconds of silence after it (0: the default for
+    paragraphs).
 
     >>> list(lines_of("Tiger, tiger, burning bright\\nIn the forests of the night", "paragraph"))
     [('Tiger, tiger, burning bright', 300), ('In the forests of the night', 0)]
@@ -55,7 +55,7 @@ def _paragraphs(text: str) -> Iterator[list[str]]:
 
 
 def _lines(group: list[str]) -> Iterator[tuple[str, int]]:
-    """Each line, but for those that go on in the middle of a sentence."""
+    """Each line, joined with those that continue its sentence."""
     part = group[:1]
     for line, after in pairwise(group):
         if _goes_on(line, after, few=len(group) == 2):
@@ -67,13 +67,13 @@ def _lines(group: list[str]) -> Iterator[tuple[str, int]]:
 
 
 def _goes_on(line: str, after: str, *, few: bool) -> bool:
-    """Whether a line of writing with small letters was broken inside its sentence: verse has
-    shorter lines, and more than two."""
+    """Whether a line in a script with lower case was broken inside its sentence: lines of verse are
+    shorter, and more than two."""
     return after[:1].islower() and (few or columns(line) > NARROWEST)
 
 
 def _is_wrapped(group: list[str]) -> bool:
-    """Whether the lines were broken to fit a width: all but the last are full."""
+    """Whether the lines were wrapped to a width: all except the last are full."""
     width = max(map(columns, group))
     if len(group) < 3 or width < NARROWEST:
         return False
@@ -81,5 +81,5 @@ def _is_wrapped(group: list[str]) -> bool:
 
 
 def _first(line: str) -> int:
-    """Columns of what could not be parted from a line's beginning."""
+    """Columns of the first unbreakable part of a line."""
     return 2 if WIDE.match(line) else 1 + columns(line.split(maxsplit=1)[0])

@@ -10,14 +10,14 @@ from typing import Any
 from lxml import etree
 
 FORMULAS = re.compile(r"math|katex|mjx|tex\b", re.IGNORECASE)
-"""Names without which a page has no formulas."""
+"""A page without any of these names has no formulas."""
 TEX_SCRIPT = re.compile(r"math/(tex|asciimath)\b", re.IGNORECASE)
 DRAWN = (
     "//*[contains(@class, 'katex-html') or contains(@class, 'MathJax_Preview')"
     " or contains(@class, 'MJXp-') or (contains(@class, 'MathJax')"
     " and (contains(@id, '-Frame') or contains(@class, 'MathJax_')))]"
 )
-"""What programs draw of a formula for the eye, beside its source."""
+"""Elements that display a formula, in addition to its source."""
 PICTURES = (
     "//img[@alt][contains(@class, 'latex') or contains(@class, 'tex') or contains(@class, 'math')]"
 )
@@ -31,19 +31,19 @@ STYLED = re.compile(r"\{\\(?:displaystyle|textstyle)\s+(.*)\}", re.DOTALL)
 ALONE = re.compile(
     r"\s*(?:\$\$(.+)\$\$|\\\[(.+)\\\]|(\\begin\{(\w+\*?)\}.+\\end\{\4\}))\s*", re.DOTALL
 )
-"""A paragraph that is one formula in TeX's own signs."""
+"""A paragraph that is one formula in TeX's delimiters."""
 DRAWS = re.compile(r"mwe-math|katex|MathJax|MJX|mjx")
-"""Names of elements around a formula that are a program's own."""
+"""Names of elements around a formula that a program generates."""
 MARKED = re.compile(r"\\[A-Za-z]|[_^{}]")
-"""TeX that is no running text: in a sentence it stands between the signs that TeX has for that."""
+"""TeX that is not running text: within a sentence it is put between TeX's delimiters."""
 WRITTEN = "data-formula"
 TAG = "formula"
-"""The element that a formula standing by itself becomes."""
+"""The element for a displayed formula."""
 
 
 def write_formulas(tree: Any) -> None:
-    """Every formula as text in its sentence, or as a `formula` element where it stands by
-    itself."""
+    """Replace every formula by text in its sentence, or by a `formula` element if it is
+    displayed."""
     for script in tree.xpath("//script[contains(@type, 'math/')]"):
         kind = script.get("type", "")
         if TEX_SCRIPT.match(kind):
@@ -68,7 +68,7 @@ def _is_in_formula(element: Any) -> bool:
 
 
 def only_formula(text: str) -> str:
-    r"""The formula that a paragraph is nothing else than; empty where it is a paragraph.
+    r"""The formula of a paragraph that contains nothing else; otherwise empty.
 
     >>> only_formula(r"$$ a^2 + b^2 $$"), only_formula("It cost $$ and time.")
     ('a^2 + b^2', '')
@@ -78,7 +78,7 @@ def only_formula(text: str) -> str:
 
 
 def _tex(math: Any) -> str:
-    """Its TeX, as annotation or alternative text; else what it shows."""
+    """A formula's TeX, from an annotation or alternative text; otherwise its visible text."""
     for note in math.iter("{*}annotation"):
         encoding = note.get("encoding", "")
         text = note.text or ""
@@ -99,7 +99,7 @@ def _is_displayed(math: Any) -> bool:
 
 
 def _displays(around: Any) -> bool:
-    """Whether what is in an element stands by itself."""
+    """Whether a formula in this element is displayed on its own line."""
     classes = around.get("class", "")
     if DISPLAYED.search(classes):
         return True
@@ -107,8 +107,8 @@ def _displays(around: Any) -> bool:
 
 
 def _is_doubled(drawn: Any) -> bool:
-    """Whether the formula it draws stands beside it as text: a drawing alone is all there is of
-    one."""
+    """Whether the formula it displays is also there as text; otherwise the image is all there
+    is."""
     beside = [drawn.getprevious(), drawn.getnext()]
     around = drawn.getparent()
     if around is not None and DRAWS.search(around.get("class", "")):
@@ -117,7 +117,7 @@ def _is_doubled(drawn: Any) -> bool:
 
 
 def _has_formula(image: Any) -> bool:
-    """Whether it is the picture of a formula that is in the page as text."""
+    """Whether it is the picture of a formula that the page also has as text."""
     return _is_written(image.getprevious())
 
 
@@ -129,7 +129,7 @@ def _is_written(element: Any) -> bool:
 
 
 def _put(element: Any, tex: str, displayed: bool) -> None:
-    """Writes the formula where the element stands, out of what is hidden or drawn around it."""
+    """Replace the element, including its hidden or generated wrapper, by the formula."""
     text = " ".join(tex.split())
     if styled := STYLED.fullmatch(text):
         text = styled[1].strip()

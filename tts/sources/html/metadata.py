@@ -19,7 +19,7 @@ from tts.sources.metadata_values import iso_date, language_tag, squeezed
 from tts.storage.parsing import parsed_json
 
 ARTICLES = ("article", "posting", "report", "newsarticle", "webpage")
-"""Ends of the JSON-LD types that speak of the page's article."""
+"""Endings of the JSON-LD types that mean the page's article."""
 
 META = {
     "author": (
@@ -68,7 +68,7 @@ META = {
     "title": ("og:title", "twitter:title", "dc.title", "citation_title"),
     "url": ("og:url",),
 }
-"""Fields, and the names meta elements have for them (lower case), best first."""
+"""Fields, and the names of their meta elements (lower case), best first."""
 
 TIME_PLACES = (
     "//*[@itemprop='datePublished']/@datetime | //*[@itemprop='datePublished']/@content",
@@ -86,15 +86,15 @@ ABOUT = re.compile(
     r"来源|來源|时间|時間|发布|發布|日期|作者|编辑|^[记記]者|[报報][导導道][　\s/／]*(?=\d)|published|posted|^by ",
     re.IGNORECASE,
 )
-"""What a line that tells its article's date has in it."""
+"""Contained in lines that state the article's date."""
 YEAR = re.compile(r"(?:19|20)\d\d")
 SHORT = 120
-"""Characters a line about the article has at most."""
+"""Maximum characters of a line about the article."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleMetadata:
-    """Fields of an Article."""
+    """Metadata fields of an Article."""
 
     title: str
     author: str
@@ -108,7 +108,7 @@ class ArticleMetadata:
 
 
 def metadata_of(tree: Any, source: Source) -> ArticleMetadata:
-    """All that the page states; what it does not state is empty."""
+    """Everything that the page states; missing fields are empty."""
     metas = _metas(tree)
     data = list(_linked_data(tree))
     lines = list(_short_lines(tree))
@@ -140,7 +140,7 @@ def metadata_of(tree: Any, source: Source) -> ArticleMetadata:
 
 
 def _all(metas: dict[str, list[str]], what: str) -> list[str]:
-    """All that the metas say of it, the surest first."""
+    """All values of a field in meta elements, the most reliable first."""
     found: list[str] = []
     for name in META[what]:
         found += metas.get(name, [])
@@ -163,8 +163,8 @@ def _metas(tree: Any) -> dict[str, list[str]]:
 
 
 def _home(tree: Any, whole: str) -> str:
-    """What the page's first line calls the site: a heading that leads home, with more than it in
-    the page's title."""
+    """The site's name in the page's first line: a heading that links to the home page, if the
+    page's title has more than it."""
     for link in tree.xpath("//h1//a[@href='/' or @href='./' or @href='../' or @rel='home']"):
         name = _flat(link.text_content())
         if name and name in whole and squeezed(name) != squeezed(whole):
@@ -177,7 +177,7 @@ def _first(metas: dict[str, list[str]], field: str) -> str:
 
 
 def _site(metas: dict[str, list[str]]) -> str:
-    """The site's name; some state their address for it."""
+    """The site's name; some state their address as the name."""
     name = _first(metas, "site")
     return "" if "://" in name else name
 
@@ -202,7 +202,7 @@ def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
 
 
 def _persons(stated: list[Any]) -> dict[str, dict[str, Any]]:
-    """Persons of a graph by their `@id`, which its articles name them by."""
+    """Persons in a graph by `@id`, which articles use to refer to them."""
     persons: dict[str, dict[str, Any]] = {}
     for value in stated:
         graph = value.get("@graph") if isinstance(value, dict) else None
@@ -216,13 +216,12 @@ def _persons(stated: list[Any]) -> dict[str, dict[str, Any]]:
 
 
 def stated_access(tree: Any) -> Access:
-    """Who may read the article, and how long it is."""
+    """Who may read the article, and its length."""
     return access_of(tree, _linked_data(tree))
 
 
 def stated_body(tree: Any) -> str:
-    """The article's text as the page states it for machines, the longest; empty where it does
-    not."""
+    """The article's text in the page's metadata, the longest one; empty if missing."""
     bodies = (item.get("articleBody") for item in _linked_data(tree))
     return max((body for body in bodies if isinstance(body, str)), key=len, default="")
 
@@ -255,7 +254,7 @@ def _types(item: dict[str, Any]) -> list[str]:
 
 
 def _text(value: Any) -> str:
-    """A string of a JSON-LD value, markup in it unescaped."""
+    """The string of a JSON-LD value, with markup unescaped."""
     if isinstance(value, list):
         return next(filter(None, map(_text, value)), "")
     if not isinstance(value, str):
@@ -266,8 +265,8 @@ def _text(value: Any) -> str:
 
 
 def _headline(item: dict[str, Any], shown: list[str]) -> str:
-    """What an article is called; its name, where the page shows that and not the headline:
-    encyclopedias state a description for it."""
+    """An article's headline; or its name, if the page shows that instead: encyclopedias use a
+    description as headline."""
     headline, name = _text(item.get("headline")), _text(item.get("name"))
     key = squeezed(headline)
     is_known = any(key in squeezed(text) for text in shown)
@@ -294,7 +293,7 @@ def _heads(tree: Any) -> list[str]:
 
 
 def _short_lines(tree: Any) -> Iterator[str]:
-    """Lines that may name author, source and date: short elements, outer ones too
+    """Lines that may name author, source and date: short elements, also with children
     (`来源：<a>…</a>`)."""
     inner = [tree.body]
     while inner:
@@ -315,7 +314,7 @@ def _names(value: Any) -> list[str]:
 def _date(
     tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], lines: list[str]
 ) -> str:
-    """Only what is stated as the day of publication: a date in the middle of the text is none."""
+    """The date stated as that of publication: a date within the text does not count."""
     stated = [_text(item.get("datePublished")) for item in data]
     stated += _all(metas, "date")
     for place in TIME_PLACES:
@@ -327,7 +326,7 @@ def _date(
 
 
 def _tells_date(line: str) -> bool:
-    """A line of little but a date, or one that says whose date it is."""
+    """Whether a line is hardly more than a date, or says what the date is."""
     if (
         len(line) > 80
         or not YEAR.search(line)
@@ -350,8 +349,7 @@ def _publication(lines: list[str]) -> str:
 def _address(
     tree: Any, metas: dict[str, list[str]], data: list[dict[str, Any]], source: Source
 ) -> str:
-    """The canonical address, made absolute; the one it was fetched from where the page states
-    none."""
+    """The canonical address, made absolute; otherwise the one that was fetched."""
     stated = [
         *tree.xpath("//link[translate(@rel, 'CANOIL', 'canoil')='canonical']/@href"),
         _first(metas, "url"),

@@ -10,49 +10,49 @@ from typing import Any, Final
 from lxml import etree
 
 NUMBERS: Final = "page numbers of the printed book"
-"""Why they are left out."""
+"""The reason for omission."""
 NUMBER: Final = r"(?:\d{1,4}|[ivxlcdm]{1,8})"
 MARKED: Final = re.compile(
     rf"[\[({{〔【|]?\s*(?:(?:pg|pag?e?|p|s|seite|第)\.?\s*)?(?P<number>{NUMBER}[a-z]?)"
     r"\s*[页頁]?\s*[\])}〕】|]?",
     re.IGNORECASE,
 )
-"""How a number of a page is written: `[Pg 12]`, `{12}`, `p. xii`, `第12页`."""
+"""How a page number is written: `[Pg 12]`, `{12}`, `p. xii`, `第12页`."""
 CLASS: Final = re.compile(
     r"(?:[a-z]+[-_])*(?:p(?:a?ge?)?[-_]?(?:num(?:ber)?s?|no|nr|bk|break|brk|marker|ref)"
     r"|folio|pb|pg)",
     re.IGNORECASE,
 )
-"""Class names that stand for one: pagenum, page-number, pageno, pgbk, x-ebookmaker-pageno."""
+"""Class names: pagenum, page-number, pageno, pgbk, x-ebookmaker-pageno."""
 NAME: Final = re.compile(rf"(?:page|pg|p|seite)[-_.]?(?P<number>{NUMBER})", re.IGNORECASE)
-"""Ids of places where a page begins: `Page_12`."""
+"""Ids where a page begins: `Page_12`."""
 INLINE: Final = frozenset({"a", "span", "small", "sup", "b", "i", "em", "strong", "font"})
 BARE: Final = re.compile(rf"\s?\[(?:Pg\.?|Page)\s+(?P<number>{NUMBER})\]", re.IGNORECASE)
-"""So written it is one wherever it stands."""
+"""A form that always is a page number."""
 HINT: Final = re.compile(
     r"page?[-_]?(?:num|no\b|break|brk)|pg(?:bk|num|no)|\[Pg|Page[_ ]\d|folio", re.IGNORECASE
 )
-"""What stands in the source of a page that has such numbers."""
+"""Occurs in the source of pages with such numbers."""
 DROPPED: Final = "dropped"
-"""The tag of elements that are to be taken out."""
+"""Tag of elements to be removed."""
 PAGING: Final = re.compile(r"pagina|pager|nav", re.IGNORECASE)
-"""Class names of menus that lead from page to page."""
+"""Class names of pagination menus."""
 LONGEST: Final = 24
-"""Characters of an element that holds nothing but such a number."""
+"""Maximum characters of an element that only contains such a number."""
 MOST_INSIDE: Final = 6
-"""Elements in it."""
+"""Maximum number of elements inside it."""
 KEPT: Final = frozenset({"td", "th", "body", "html", "section", "article", "main", "nav"})
-"""Elements that are never a number of a page alone: those of tables may be."""
+"""Elements that are never just a page number, because tables contain other numbers."""
 
 
 def range_of(numbers: list[str]) -> str:
-    """From the first to the last, in words for people."""
+    """From the first to the last, in words."""
     ends = numbers[:1] + numbers[1:][-1:]
     return " … ".join(ends)
 
 
 def drop_page_numbers(root: Any) -> list[str]:
-    """The numbers of printed pages that were taken out of a tree, in its order."""
+    """Remove page numbers from a tree; returns them in order."""
     numbers: list[str] = []
     dropped: list[Any] = []
     for element in root.iterdescendants(etree.Element):
@@ -69,7 +69,7 @@ def drop_page_numbers(root: Any) -> list[str]:
 
 
 def _drop(root: Any, elements: list[Any]) -> None:
-    """Takes elements out at once: one by one, each would copy the text before it."""
+    """Remove elements together, because removing them one by one copies the text before each."""
     around: dict[Any, None] = {}
     for element in elements:
         parent = element.getparent()
@@ -84,7 +84,7 @@ def _drop(root: Any, elements: list[Any]) -> None:
 
 
 def _number_of(element: Any) -> str | None:
-    """What page an element says begins there, which may be empty; None where it says none."""
+    """The page that an element marks, which may be empty; None if it marks none."""
     if element.tag in KEPT or not (element.attrib or element.tag == "pagenum"):
         return None
     declared = _is_declared(element)
@@ -103,7 +103,7 @@ def _number_of(element: Any) -> str | None:
 
 
 def _short_text(element: Any) -> str | None:
-    """The text of an element in one line; None where it is too long for a number."""
+    """The text of an element on one line; None if it is too long for a number."""
     inside = islice(element.iter(), MOST_INSIDE + 1)
     if len(list(inside)) > MOST_INSIDE:
         return None
@@ -113,7 +113,7 @@ def _short_text(element: Any) -> str | None:
 
 
 def _is_declared(element: Any) -> bool:
-    """Whether an element says of itself that it is the number of a page."""
+    """Whether an element declares itself as a page number."""
     if element.tag == "pagenum":
         return True
     kind = element.get("epub:type") or ""
@@ -128,7 +128,7 @@ def _is_declared(element: Any) -> bool:
 
 
 def _names(element: Any) -> tuple[str, ...]:
-    """The pages that begin at an element by its ids, or those of what is in it."""
+    """The pages that begin at an element, by its ids or those inside it."""
     if element.tag not in INLINE or (element.tag == "a" and element.get("href")):
         return ()
     names = [element.get("id"), element.get("name")]
@@ -143,7 +143,7 @@ def _is_in_menu(element: Any) -> bool:
 
 
 def _drop_bare(root: Any) -> list[str]:
-    """Takes `[Pg 12]` out of running text."""
+    """Remove `[Pg 12]` from running text."""
     numbers: list[str] = []
     for element in root.iter(etree.Element):
         for name in ("text", "tail"):

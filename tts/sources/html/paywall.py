@@ -18,24 +18,22 @@ HINT: Final = (
     "the beginning with --teaser"
 )
 NEARLY: Final = 0.7
-"""Of the words that a page states its article to have: so many are all of it."""
+"""Fraction of the stated number of words that counts as complete."""
 HELD: Final = 120
-"""Columns of text in the sections that are paid for, where these are shown."""
+"""Columns of text in paid sections that show they are not withheld."""
 LONG: Final = 1800
-"""Columns of a text that is more than a teaser, where a page states nothing else."""
+"""Columns of a text that is longer than a teaser, if the page states nothing else."""
 NEAR: Final = 8
-"""Blocks behind an article that are looked at for what closes it."""
+"""Blocks after an article that are checked for a closing line."""
 REST: Final = 80
-"""Columns of text behind such a line: the article goes on."""
+"""Columns of text after such a line that show the article continues."""
 BY_ID: Final = "//*[@id=$name]"
 SELECTOR: Final = re.compile(r"([.#])([\w-]+)[^\s.#]*\s*$")
 
 
 def teaser_of(tree: Any, content: ArticleContent, access: Access, source: Source) -> list[Change]:
-    """What tells that an article is only begun; empty where it is there from end to end.
-
-    Raises SourceError where the user did not ask for teasers.
-    """
+    """Why an article is incomplete; empty if it is complete. Raises SourceError if the user did not
+    ask for teasers."""
     gate = _gate(content)
     if not gate and not (access.is_paid and _is_short(tree, content, access)):
         return []
@@ -49,7 +47,7 @@ def refused(where: str) -> SourceError:
 
 
 def _gate(content: ArticleContent) -> str:
-    """The line that closes the article, with none of its text behind it."""
+    """The line that closes the article, if no more of its text follows."""
     placed = content.page.placed
     if not content.places:
         return ""
@@ -67,7 +65,7 @@ def _is_end(content: ArticleContent, gate: int) -> bool:
 
 
 def _is_short(tree: Any, content: ArticleContent, access: Access) -> bool:
-    """Whether what is shown is less than the whole, by what the page states of that."""
+    """Whether the visible text is incomplete, according to the page's metadata."""
     if access.words and _words(content) >= NEARLY * access.words:
         return False
     if access.sections:
@@ -85,7 +83,7 @@ def _columns(content: ArticleContent, places: Iterable[int]) -> int:
 
 
 def _held(tree: Any, content: ArticleContent, selectors: Iterable[str]) -> int:
-    """Columns of the article in the sections that are paid for."""
+    """Columns of the article in paid sections."""
     sections: set[Any] = set()
     for selector in selectors:
         if match := SELECTOR.search(selector):

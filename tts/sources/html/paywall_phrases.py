@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 LONGEST: Final = 200
-"""Characters of such a line."""
+"""Maximum characters of such a line."""
 _TEXT: Final = r"(?:article|post|story|content|episode|issue|page|piece|newsletter|chapter|feature)"
 _WHO: Final = (
     r"(?:(?:our|paid|paying|premium|registered|the) )*(?:subscribers?|members?|patrons|supporters)"
@@ -58,7 +58,7 @@ CLOSES: Final = re.compile(
     r"|.{0,30}riservat[oa] agli abbonati.{0,40}|.{0,30}exclusivo para assinantes.{0,40}",
     re.IGNORECASE,
 )
-"""Behind such a line is no more of the article."""
+"""Lines after which the article does not continue."""
 BESIDE: Final = re.compile(
     r"(?:are you )?already (?:a |an )?(?:\w+ )?(?:subscriber|member|subscribed|registered)\b"
     r".{0,100}"
@@ -68,11 +68,11 @@ BESIDE: Final = re.compile(
     r"|[已是为為]+.{0,4}(?:订户|訂戶|[会會][员員]|订阅用户).{0,4}[？?].{0,20}",
     re.IGNORECASE,
 )
-"""Such lines stand at whole articles as well."""
+"""Lines that also occur with complete articles."""
 
 
 def closes(text: str) -> bool:
-    """Whether a line tells that what follows is for others.
+    """Whether a line says that the rest is for others.
 
     >>> closes("This post is for paid subscribers"), closes("Already a subscriber? Sign in")
     (True, False)
@@ -82,7 +82,8 @@ def closes(text: str) -> bool:
 
 
 def is_gate(text: str) -> bool:
-    """Whether a line speaks to those who have not paid or logged in, and is none of the article's.
+    """Whether a line addresses readers who have not paid or logged in, and is not part of the
+    article.
 
     >>> is_gate("Already a subscriber? Sign in to continue reading."), is_gate("He subscribed.")
     (True, False)

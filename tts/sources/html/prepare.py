@@ -38,44 +38,43 @@ LISTS_OF_NOTES = (
 )
 CLASSES_OF_NOTES = frozenset({"footnotes", "references", "endnotes"})
 HOLDERS = frozenset({"li", "p", "div", "dd", "aside", "section"})
-"""Elements that hold one note."""
+"""Elements that contain one note."""
 LONGEST_NOTE = 2000
-"""Characters of an element that a mark points at, to be taken for a note."""
+"""Maximum characters of a mark's target that counts as a note."""
 DROPPED = "dropped"
-"""The tag of elements that are to be taken out."""
+"""Tag of elements to be removed."""
 UNWRAPPED = "unwrapped"
-"""The tag of elements whose content is to stand without them: taken out at once, not each from its
-siblings."""
+"""Tag of elements to be replaced by their content, all at once."""
 NOTE = "note"
-"""The element that a note becomes."""
+"""The element for a note."""
 PERMALINK = re.compile(
     r"\W*|(?:perma(?:nent )?link|anchor|link|direct link)(?: (?:for|to) .*)?", re.IGNORECASE
 )
 """The sign, or the words, of a link from a heading to itself."""
 MOST_LINKS = 20
-"""Links of a heading that are looked at; one with more is made to take time."""
+"""Maximum links of a heading that are checked; one with more is hostile."""
 MOST_BRACKETED = 6
-"""Elements beside a link that leads to a page's source: brackets and another link."""
+"""Maximum elements next to a link to a page's source: brackets and another link."""
 EDIT = re.compile(
     r"[\[［〔【(]\s*"
     r"(?:edit|编辑|編輯|编辑源代码|編輯原始碼|修改|bearbeiten|modifier|editar|編集)\b"
     r"[^\]］]{0,30}[\]］〕】)]",
     re.IGNORECASE,
 )
-"""What wikis put beside their headings."""
+"""Links that wikis put next to their headings."""
 EDIT_LINKS = (
     "//a[contains(@href, 'edit') or contains(@class, 'edit')]"
     " | //*[contains(@class, 'editsection')]//a"
 )
 SMALL = ("span", "div", "small", "sup")
-"""Elements that such a link stands in, with its brackets."""
+"""Elements that contain such a link with its brackets."""
 BOLD_LINES = "//p[count(*) = 1][strong or b]"
 NO_HEADING_ENDS = '。！？，；：.!?,;:…”"）)'
-"""Signs that no heading ends with."""
+"""Signs that never end a heading."""
 
 
 def prepare(tree: Any, text: str) -> Iterator[Change]:
-    """Tells of what was taken out and may have been seen. `text` is the page as it came."""
+    """Prepare the tree; returns visible things that were removed. `text` is the original page."""
     if FORMULAS.search(text):
         write_formulas(tree)
     mark_ruby(tree)
@@ -98,7 +97,7 @@ def prepare(tree: Any, text: str) -> Iterator[Change]:
 
 
 def _page_numbers(tree: Any) -> Iterator[Change]:
-    """Those of the printed book, told as one."""
+    """The page numbers of a printed book, as one change."""
     numbers = drop_page_numbers(tree)
     if numbers:
         shown = range_of(numbers)
@@ -106,7 +105,7 @@ def _page_numbers(tree: Any) -> Iterator[Change]:
 
 
 def name_bold_lines(tree: Any) -> None:
-    """Lines that are bold from end to end become the headings that they are."""
+    """Turn lines that are completely bold into headings."""
     heading = "h3" if tree.xpath("//h2") else "h2"
     for element in tree.xpath(BOLD_LINES):
         if _is_followed(element) and _is_bold_heading(element):
@@ -114,8 +113,8 @@ def name_bold_lines(tree: Any) -> None:
 
 
 def clear_headings(tree: Any) -> Iterator[Change]:
-    """Headings without the buttons that pages put into them and beside them: `¶` leads to the
-    heading itself, `[edit]` to its source."""
+    """Remove buttons in and next to headings: `¶` links to the heading itself, `[edit]` to its
+    source."""
     for heading in tree.iter(*HEADINGS):
         _clear_links(heading)
     buttons: dict[Any, str] = {}
@@ -130,7 +129,7 @@ def clear_headings(tree: Any) -> Iterator[Change]:
 
 
 def _clear_links(heading: Any) -> None:
-    """Links to the heading itself go; of other links inside the page the words stay."""
+    """Remove links to the heading itself; of other links inside the page, keep the words."""
     first = islice(heading.iter("a"), MOST_LINKS + 1)
     links = [link for link in first if "#" in link.get("href", "")]
     if not links or len(links) > MOST_LINKS:
@@ -146,8 +145,7 @@ def _clear_links(heading: Any) -> None:
 
 
 def _button_of(link: Any) -> Any:
-    """The link, or the small element around it that holds its brackets, if that is a button to
-    edit."""
+    """The link, or the small element with its brackets, if it is an edit button."""
     around = takewhile(_holds_few, islice(link.iterancestors(), 3))
     small = [one for one in around if one.tag in SMALL]
     for button in (link, *small):
@@ -157,15 +155,15 @@ def _button_of(link: Any) -> Any:
 
 
 def _drop(root: Any, elements: Iterable[Any]) -> None:
-    """Takes elements out at once, without the text behind them: one by one, each would copy that of
-    all before it."""
+    """Remove elements together, but keep the text after them; one by one, each would copy the text
+    of all before it."""
     around = _tagged(elements, DROPPED)
     etree.strip_elements(root, DROPPED, with_tail=False)
     _join_texts(around)
 
 
 def _tagged(elements: Iterable[Any], tag: str) -> list[Any]:
-    """Gives the elements a tag, and returns those that they stand in."""
+    """Give the elements a tag; returns their parents."""
     around: dict[Any, None] = {}
     for element in elements:
         element.tag = tag
@@ -174,8 +172,8 @@ def _tagged(elements: Iterable[Any], tag: str) -> list[Any]:
 
 
 def _join_texts(elements: Iterable[Any]) -> None:
-    """What stood around elements that are gone becomes one text: every look at it would join its
-    pieces anew."""
+    """Merge the texts around removed elements, which otherwise would be joined again at each
+    access."""
     for element in elements:
         element.text = element.text
         for child in element:
@@ -183,8 +181,7 @@ def _join_texts(elements: Iterable[Any]) -> None:
 
 
 def _holds_few(element: Any) -> bool:
-    """The length of an element is counted anew each time; that of one with thousands in it is not
-    asked for."""
+    """Whether an element has few children; counting thousands each time would be slow."""
     return next(islice(element, MOST_BRACKETED, None), None) is None
 
 
@@ -195,8 +192,8 @@ def flat(element: Any) -> str:
 
 
 def _drop_hidden(tree: Any) -> Iterator[Change]:
-    """What a page hides from its readers, told where it stood in the article. A page that hides
-    itself until its script has run is not taken at its word."""
+    """Remove hidden elements; returns those inside the article as changes. A page that hides itself
+    until its script has run is not hidden."""
     hidden = [one for one in tree.xpath("//body//*[@hidden or @style]") if is_hidden(one)]
     if not hidden:
         return
@@ -226,15 +223,14 @@ def _drop_cards(tree: Any) -> Iterator[Change]:
 
 
 def _is_followed(element: Any) -> bool:
-    """Whether anything stands behind it, or behind one of the two around it. Not asked by XPath,
-    which would gather all that stands there."""
+    """Whether anything follows it, or one of its two nearest ancestors. XPath would collect
+    everything that follows."""
     around = [element, *islice(element.iterancestors(), 2)]
     return any(next(one.itersiblings(etree.Element), None) is not None for one in around)
 
 
 def _is_bold_heading(element: Any) -> bool:
-    """A short line that is bold from end to end, and no sentence: what pages without headings have
-    for them."""
+    """A short completely bold line that is no sentence: pages without headings use these."""
     before = element.text or ""
     behind = element[0].tail or ""
     if before.strip() or behind.strip():
@@ -247,8 +243,7 @@ def _is_bold_heading(element: Any) -> bool:
 
 
 def _set_notes_apart(tree: Any) -> Iterator[Change]:
-    """Marks of notes go; what they point at, and what is called a list of notes, becomes `note`
-    elements."""
+    """Remove marks of notes; their targets, and marked lists of notes, become `note` elements."""
     marks = [one for one in tree.xpath(MARKS) if _is_note_mark(one)]
     holders = _holders(tree) if marks else {}
     small = {one for one in set(holders.values()) if len(one.text_content()) <= LONGEST_NOTE}
@@ -273,14 +268,14 @@ def _set_notes_apart(tree: Any) -> Iterator[Change]:
 
 
 def _targets(mark: Any) -> Iterator[str]:
-    """The names that a mark points at."""
+    """The ids that a mark refers to."""
     for address in mark.xpath("descendant-or-self::a/@href"):
         _, _, name = address.rpartition("#")
         yield name
 
 
 def _holders(tree: Any) -> dict[str, Any]:
-    """The elements that hold what has a name: it may be an anchor in them."""
+    """The elements that contain an id, which may belong to an anchor in them."""
     holders = {}
     for named in tree.xpath("//body//*[@id] | //body//a[@name]"):
         for around in (named, *named.iterancestors()):
@@ -292,7 +287,7 @@ def _holders(tree: Any) -> dict[str, Any]:
 
 
 def _listed(tree: Any) -> Iterator[Any]:
-    """The notes of lists that are called so."""
+    """The notes in marked lists."""
     found = tree.xpath(LISTS_OF_NOTES)
     half = len(tree.text_content()) // 2 if found else 0
     for element in found:
@@ -320,7 +315,7 @@ def _is_note_mark(element: Any) -> bool:
 
 
 def _make_note(element: Any) -> None:
-    """Without the links back to where it is marked."""
+    """Without links back to its mark."""
     links = list(element.iter("a"))
     _drop(element, filter(_leads_back, links))
     for part in element.iter("p", "div"):
@@ -351,7 +346,7 @@ def _raise(element: Any) -> None:
 
 
 def _wrap(element: Any, before: str, after: str) -> None:
-    """Put text at the beginning and at the end of what stands in an element."""
+    """Insert text at the beginning and the end of an element."""
     element.text = before + (element.text or "")
     if len(element):
         last = element[-1]

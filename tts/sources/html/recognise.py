@@ -19,7 +19,7 @@ CLOSING = re.compile(r"</\w+>")
 
 
 def is_html(sample: Sample) -> bool:
-    """By how a page begins, or as declared; a piece of one by its first element."""
+    """Whether it is HTML: by its beginning, or as declared; a fragment by its first element."""
     if PAGE.match(sample.head) or sample.media_type in MEDIA_TYPES:
         return True
     if sample.media_type in MARKDOWN:

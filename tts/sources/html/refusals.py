@@ -9,13 +9,13 @@ from typing import Any, Final
 from tts.model import Source, SourceError
 
 LONGEST: Final = 800
-"""Columns of text on such a page, at most."""
+"""Maximum columns of text on such a page."""
 LEAST: Final = 80
 """Columns of a short article."""
 FEW: Final = 400
-"""Columns of a page that is named for consent."""
+"""Maximum columns of a page titled as a consent question."""
 BARE: Final = 400
-"""Characters of a page that its script has not written yet."""
+"""Maximum characters of a page that its script has not filled yet."""
 SAVE: Final = (
     "open it in a browser, {}, save the page, and use that file; or give your cookies: --cookies "
     "FILE"
@@ -45,7 +45,7 @@ ROBOT_TITLE: Final = re.compile(
     r"|环境异常|アクセスが拒否されました|ロボットではない.{0,8})(?:\W.{0,24})?",
     re.IGNORECASE,
 )
-"""The whole of a title: an article may be about them."""
+"""Complete titles: an article may be about them."""
 ROBOT_PARTS: Final = "//form[@id='challenge-form'] | //*[@id='cf-wrapper' or @id='px-captcha']"
 CONSENT_TITLE: Final = re.compile(
     r"\W*(?:before you continue.{0,30}|bevor sie (?:fortfahren|weiter).{0,20}"
@@ -91,11 +91,9 @@ ACCEPT: Final = re.compile(
 def refusal(
     tree: Any, titles: list[str], width: int, notices: int, source: Source
 ) -> SourceError | None:
-    """Why a page is no article; None where nothing says so.
-
-    `titles` is what it is called, `width` how many columns were taken for its article, `notices`
-    how many tell about cookies.
-    """
+    """The error for a page shown instead of an article; None if it does not seem so. `titles` are
+    its titles, `width` the columns of the extracted article, `notices` the number of cookie
+    notices."""
     if width > LONGEST:
         return None
     heads = [*titles, *(" ".join(head.text_content().split()) for head in tree.iter("h1"))]
@@ -117,7 +115,7 @@ def refusal(
 
 
 def _asks_consent(tree: Any, heads: list[str], width: int, notices: int) -> bool:
-    """Whether it says so, or is named for it, and can be answered."""
+    """Whether its text or title says so, and it has controls to answer."""
     if notices and width < LEAST:
         return True
     if width > FEW or not any(map(CONSENT_TITLE.fullmatch, heads)):
@@ -127,12 +125,12 @@ def _asks_consent(tree: Any, heads: list[str], width: int, notices: int) -> bool
 
 
 def _asks_login(tree: Any, heads: list[str], width: int) -> bool:
-    """Whether it asks for a password, in an article's place or under a title that says so."""
+    """Whether it asks for a password instead of showing an article, or has a title that says so."""
     asks = bool(tree.xpath("//input[@type='password']"))
     return asks and (not width or any(map(LOGIN_TITLE.fullmatch, heads)))
 
 
 def _is_shell(tree: Any) -> bool:
-    """Whether there is next to no text, and a place for a script to write it."""
+    """Whether it has hardly any text, and an element for a script to fill."""
     few = len(tree.body.text_content().strip()) < BARE
     return few and bool(tree.xpath(PLACES))

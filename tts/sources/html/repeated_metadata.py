@@ -21,15 +21,15 @@ EDITOR_LINE = re.compile(
 )
 LINES = frozenset({"paragraph", "item", "heading"})
 TOP, HEAD, FOOT = 4, 5, 3
-"""Blocks that are looked at."""
+"""Number of blocks that are checked."""
 LONGEST, SHORT = 120, 40
-"""Columns of such a line; of one that holds a date, or a name, and little else."""
+"""Maximum columns of such a line; of one with only a date or a name."""
 SENTENCES = re.compile(r"[。！？!?]|\.\s")
 DATED = re.compile(r"(19|20)\d\d\s*[-/.年]\s*\d{1,2}|\d{1,2}:\d\d")
 
 
 def without_title(blocks: list[Block], title: str) -> list[Block]:
-    """Without the first heading or line that is the title again."""
+    """Without the first heading or line that repeats the title."""
     key = squeezed(title)
     if not title:
         return blocks
@@ -43,8 +43,8 @@ def without_title(blocks: list[Block], title: str) -> list[Block]:
 def without_credits(
     blocks: list[Block], metadata: ArticleMetadata
 ) -> tuple[list[Block], list[Change]]:
-    """Without the lines at the head that only name author, source and date, and those at the end
-    that name editors."""
+    """Without the first lines that only name author, source and date, and the last ones that name
+    editors."""
     kept: list[Block] = []
     changes: list[Change] = []
     texts = [place for place, block in enumerate(blocks) if block.kind != "note"]

@@ -1,4 +1,4 @@
-"""Tables: of figures, with rows and cells, or a frame that a page lays out its text in."""
+"""Tables: data in rows and cells, or layout for a page's text."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from typing import Any
 from tts.sources.html.inline_elements import CELLS, HEADINGS, INLINE
 
 LONGEST = 1000
-"""Characters of a cell in a table of figures."""
+"""Maximum characters of a cell in a data table."""
 PARAGRAPHS = 2
-"""Paragraphs of a cell that make it a place for text."""
+"""Paragraphs in a cell that make it layout."""
 ROOM = 200
-"""Characters of text that those have at least."""
+"""Minimum characters of text in them."""
 
 
 def rows_of(table: Any) -> list[list[str]]:
-    """The texts of its cells, row by row."""
+    """The texts of a table's cells, row by row."""
     rows = table.iter("tr", "row")
     return [[_spaced(cell) for cell in row if cell.tag in CELLS] for row in rows]
 
 
 def is_frame(table: Any) -> bool:
-    """Whether a table is a frame around text: declared as one, of one column, or with another
-    table, a heading, paragraphs or very long text in a cell."""
+    """Whether a table is layout: declared as such, with one column, or with another table, a
+    heading, paragraphs or very long text in a cell."""
     if table.get("role") in ("presentation", "none"):
         return True
     if next(table.iterdescendants("table", "h1", "h2"), None) is not None:
@@ -37,7 +37,7 @@ def is_frame(table: Any) -> bool:
 
 
 def _holds_text(cell: Any) -> bool:
-    """Whether a cell holds paragraphs, or sections with headings of their own."""
+    """Whether a cell contains paragraphs, or sections with their own headings."""
     blocks = list(cell.iterchildren("p", "blockquote", *HEADINGS))
     if len(blocks) < PARAGRAPHS:
         return False
@@ -46,7 +46,7 @@ def _holds_text(cell: Any) -> bool:
 
 
 def _spaced(element: Any) -> str:
-    """Its text in one line, with a space between what stands in lines of its own."""
+    """Its text on one line, with spaces between what is on separate lines."""
     parts = [element.text or ""]
     for child in element:
         seen = _spaced(child) if isinstance(child.tag, str) else ""

@@ -1,5 +1,5 @@
-"""An article's title among what a page offers: without the site's name, and never cut at a dash of
-its own."""
+"""An article's title among the candidates on a page: without the site's name, and never cut at its
+own dash."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BARS = r"\s*[|｜_丨»«›]+\s*"
 _SPACED = r"\s+[-–—·•:/]+\s+"
 _BEHIND_HAN = r"\s*(?<=[\u4e00-\u9fff”》）？！])\s*[-–—]+\s*(?=[\u4e00-\u9fffA-Z])"
 SEPARATOR = re.compile(f"{_BARS}|{_SPACED}|{_BEHIND_HAN}")
-"""What sites put before their name. A lone dash counts between spaces, or behind a Han
+"""What sites put before their name. A single dash counts between spaces, or after a Han
 character."""
 
 SITE = re.compile(
@@ -24,16 +24,14 @@ SITE = re.compile(
     r"|\.(com|org|net|cn|io|co\.uk)$",
     re.IGNORECASE,
 )
-"""How names of sites end."""
+"""Endings of sites' names."""
 
 
 def best_title(
     stated: Iterable[str], heads: list[str], whole: str, site: str = "", url: str = ""
 ) -> str:
-    """The title.
-
-    `stated` is what metadata calls it, best first; `heads` the page's h1s; `whole` the text of
-    `<title>`.
+    """The title. `stated` are those in metadata, best first; `heads` the page's h1s; `whole` the
+    text of `<title>`.
 
     >>> best_title([], ["月亮为什么跟着人走"], "月亮为什么跟着人走-中国科普网")
     '月亮为什么跟着人走'
@@ -62,7 +60,7 @@ def best_title(
 
 
 def _head_of(base: str, others: Iterable[str]) -> str:
-    """The first shorter title that the longest one begins with."""
+    """The first shorter title with which the longest one begins."""
     for title in others:
         if is_head_of(title, base):
             return title
@@ -70,7 +68,7 @@ def _head_of(base: str, others: Iterable[str]) -> str:
 
 
 def _unbroken(title: str, longer: list[str]) -> str:
-    """The same title where a quotation mark in it did not end the attribute it was written in.
+    """The title, completed if an unescaped quotation mark ended its attribute.
 
     >>> _unbroken("A day of ", ['A day of "rest"'])
     'A day of "rest"'
@@ -83,7 +81,7 @@ def _unbroken(title: str, longer: list[str]) -> str:
 
 
 def site_parts(title: str, whole: str) -> list[str]:
-    """The parts that a page's title has besides the article's: names of the site and its sections.
+    """The parts of a page's title other than the article's: names of the site and its sections.
 
     >>> site_parts("Fog", "Fog | Weather | The Herald"), site_parts("Fog", "Rain")
     (['Weather', 'The Herald'], [])
@@ -95,7 +93,8 @@ def site_parts(title: str, whole: str) -> list[str]:
 
 
 def is_head_of(shorter: str, title: str) -> bool:
-    """Whether a title is another with a site's name behind it, or the same but for signs.
+    """Whether a title is the beginning of another that goes on with a site's name, or equal except
+    for punctuation.
 
     >>> is_head_of("Fog", "Fog | The Herald"), is_head_of("Fog", "Fog lights")
     (True, False)
@@ -113,7 +112,7 @@ def is_head_of(shorter: str, title: str) -> bool:
 
 
 def without_site(title: str, site: str = "", url: str = "") -> str:
-    """Without the parts behind (or before) it that name a site.
+    """Without the parts after (or before) it that name a site.
 
     >>> without_site("春天的河_副刊_河湾日报"), without_site("Rain - and after")
     ('春天的河', 'Rain - and after')
@@ -139,8 +138,7 @@ def without_site(title: str, site: str = "", url: str = "") -> str:
 
 
 def _end_before_section(separators: Iterable[re.Match[str]], end: int) -> int:
-    """`title_section_site`: once the site is gone, what stands behind an underscore is a
-    section."""
+    """`title_section_site`: once the site is removed, what follows an underscore is a section."""
     for separator in separators:
         start = separator.start()
         if "_" in separator[0] and start < end:
@@ -159,7 +157,7 @@ def names_site(part: str, site: str, url: str) -> bool:
 
 
 def _labels(url: str) -> Iterator[str]:
-    """Of its host, but for the last one and such as `www`."""
+    """The labels of its host, except the last one and `www` or similar."""
     host = urlsplit(url).hostname or ""
     for label in host.split(".")[:-1]:
         if len(label) > 3:
@@ -167,7 +165,7 @@ def _labels(url: str) -> Iterator[str]:
 
 
 def _is_site(part: str, separator: str, site: str, url: str) -> bool:
-    """The same, or what looks like a site's name."""
+    """The same, or something that looks like a site's name."""
     if names_site(part, site, url):
         return True
     if len(part) > 30:

@@ -10,16 +10,16 @@ from tts.sources.html.blocks import PlacedBlock
 from tts.sources.html.boilerplate import SILENT_KINDS
 
 LINES: Final = 4
-"""Lines that are verse."""
+"""Minimum lines of verse."""
 STANZA: Final = 80
-"""Columns of them."""
+"""Minimum columns of them."""
 
 
 def verse_places(
     placed: Sequence[PlacedBlock], running: list[bool], columns: list[int]
 ) -> Iterator[int]:
-    """The places of such lines among the blocks of a page. `running` says which are sentences,
-    `columns` how wide they are."""
+    """The positions of such lines among the blocks of a page. `running` are those of sentences,
+    `columns` the widths of blocks."""
     for run in _runs(placed):
         lines = [place for place in run if not running[place]]
         width = sum(columns[place] for place in run)
@@ -35,7 +35,7 @@ def is_line(placed: Sequence[PlacedBlock], place: int) -> bool:
 
 
 def _runs(placed: Sequence[PlacedBlock]) -> Iterator[list[int]]:
-    """Loose lines, as many as stand together."""
+    """Runs of adjacent loose lines."""
     loose = [place for place in range(len(placed)) if _is_loose(placed, place)]
     run = loose[:1]
     for before, place in pairwise(loose):
@@ -57,7 +57,7 @@ def _is_loose(placed: Sequence[PlacedBlock], place: int) -> bool:
 
 
 def _stand_together(one: Any, other: Any) -> bool:
-    """Whether two lines stand in the same element, or in paragraphs of the same."""
+    """Whether two lines are in the same element, or in paragraphs of the same."""
     if one is other:
         return True
     return one.tag == other.tag == "p" and one.getparent() is other.getparent()

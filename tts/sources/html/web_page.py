@@ -11,10 +11,8 @@ from tts.sources.saved.origin import origin_of, without_inlined
 
 
 def read_page(text: str, source: Source) -> Article:
-    """The article of a page; of one that was saved with its pictures inside, without these.
-
-    Raises SourceError when there is none.
-    """
+    """The article of a page; embedded pictures are removed first. Raises SourceError if there is
+    none."""
     text = without_inlined(text)
     try:
         article = read_html(text, source)

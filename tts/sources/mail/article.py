@@ -25,8 +25,8 @@ SEALED = "-----BEGIN PGP MESSAGE-----"
 
 
 def read_mail(source: Source) -> Article:
-    """What a mail says; its subject is the title. Raises SourceError where it says nothing, or
-    only to its receiver."""
+    """The article of a mail; its subject is the title. Raises SourceError if it has no text, or
+    only for its receiver."""
     message = parsed(source.content, source.where)
     parts = parts_of(message, source.where)
     blocks, changes = _said(parts, source.where)
@@ -69,7 +69,7 @@ def _read(text: Text, where: str) -> tuple[list[Block], list[Change]]:
 
 
 def _without_title(blocks: list[Block], title: str) -> list[Block]:
-    """Without the first heading or line that is the subject again."""
+    """Without the first heading or line that repeats the subject."""
     for place, block in enumerate(blocks[:4]):
         if title and squeezed(block.text) == squeezed(title):
             return blocks[:place] + blocks[place + 1 :]

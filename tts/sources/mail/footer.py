@@ -33,7 +33,7 @@ BESIDE = re.compile(
     r"|get the app|start writing|powered by|\b\d{5}\b|street|avenue|\bsuite\b|分享|[关關]注|[转轉][发發]",
     re.IGNORECASE,
 )
-"""What stands above the line by which one unsubscribes, in short blocks."""
+"""Short blocks above the unsubscribe line."""
 BUTTON = re.compile(
     r"\W*(?:subscribe(?: now)?|share(?: this post)?|leave a comment|upgrade(?: to paid| now)?|like"
     r"|likes|comments?|reply|restack"
@@ -45,10 +45,10 @@ BUTTON = re.compile(
 GREETING = re.compile(
     r"\W*(?:hi|hey|hello|dear)(?: (?:there|reader|friend|subscriber|\S{1,20}))?\W*", re.IGNORECASE
 )
-"""What stands before a button: `Hi subscriber, Upgrade to paid`."""
+"""Greetings before a button: `Hi subscriber, Upgrade to paid`."""
 COUNT = re.compile(r"\W*\d*\W*")
 BETWEEN = re.compile(r"[\t\n|·•,，、]+|\s[-–—/]\s|[.!。！]\s+")
-"""What buttons in a row are set apart by."""
+"""Separators between buttons."""
 LENGTH = re.compile(
     r"(?:[^.!?。！？]{0,80}[·•|,–—-]\s*)?(?:"
     r"\d{1,3}[ -]?min(?:ute)?s?\.?[ -]"
@@ -59,12 +59,13 @@ LENGTH = re.compile(
     r"|読了(?:時間|目安)?[:：]?\s*約?\s*\d{1,3}\s*分|約?\d{1,3}分で読めます)\W*",
     re.IGNORECASE,
 )
-"""How long a text takes to read, behind its date or its author."""
+"""Reading time, after the date or author."""
 LINE = 300
-"""Columns of a block that may be a newsletter's own; a paragraph that mentions one is longer."""
+"""Maximum columns of a newsletter's own block; an ordinary paragraph that mentions one is
+longer."""
 SHORT = 100
 FIRST = 6
-"""Blocks at the beginning, and `LAST` at the end, that are looked at."""
+"""Number of blocks at the beginning, and `LAST` at the end, that are checked."""
 LAST = 20
 HEAD = "the newsletter's head"
 FOOT = "the newsletter's foot"
@@ -72,7 +73,8 @@ BUTTONS = "a button"
 
 
 def without_frame(blocks: list[Block]) -> tuple[list[Block], list[Change]]:
-    """The text of a newsletter, and what was around it; all of it where nothing else would stay."""
+    """The text of a newsletter, and what was removed around it; everything if nothing else would be
+    left."""
     last = _foot(blocks)
     kept: list[Block] = []
     changes: list[Change] = []
@@ -95,7 +97,7 @@ def _reason(block: Block, place: int) -> str:
 
 
 def _is_buttons(text: str) -> bool:
-    """Whether it is a button, or some in a row, with counts or a greeting beside them.
+    """Whether it is one or more buttons, with counts or a greeting.
 
     >>> _is_buttons("12\\tLIKE\\tSHARE"), _is_buttons("Hi subscriber, Upgrade to paid")
     (True, True)
@@ -114,8 +116,8 @@ def _is_buttons(text: str) -> bool:
 
 
 def _foot(blocks: list[Block]) -> int:
-    """Where the foot begins: the first short block of the last that says how to unsubscribe, with
-    those above it that belong to it. Behind a long one that does not, it begins anew."""
+    """The start of the footer: the first short block near the end that mentions unsubscribing, with
+    related blocks above it. After an unrelated long block, the search restarts."""
     count = len(blocks)
     first = count
     for place in range(count - 1, max(count - LAST, count // 3) - 1, -1):

@@ -21,7 +21,7 @@ QUOTES = (
     " or @id='OLK_SRC_BODY_SECTION']"
 )
 BELOW = "//*[@id='divRplyFwdMsg' or @id='appendonsend']"
-"""Outlook's mark: what it quotes stands behind it."""
+"""Outlook's separator before a quoted mail."""
 SIGNATURES = (
     "//*[contains(@class, 'gmail_signature') or contains(@class, 'moz-signature')"
     " or @id='Signature' or @id='ms-outlook-mobile-signature']"
@@ -32,19 +32,19 @@ FORWARDED = re.compile(
     re.IGNORECASE,
 )
 FORWARDED_HEAD = "gmail_attr"
-"""The class of the lines that say whose mail was forwarded."""
+"""The class of the header lines of a forwarded mail."""
 INVISIBLE = re.compile(
     r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000-\u200f\u202f\u205f-\u206f\u2800"
     r"\u3000\u3164\ufeff]*"
 )
-"""What newsletters fill their previews with."""
+"""Invisible characters that newsletters use to fill their previews."""
 DROPPED = "dropped"
-"""The tag of elements that are to be taken out: all at once, for one by one each would copy the
-text behind those before it."""
+"""Tag of elements to be removed, all at once: one by one, each would copy the text after those
+before it."""
 
 
 def html_blocks(html: str) -> tuple[list[Block], list[Change]]:
-    """What its writer says; what is quoted only where there is nothing else."""
+    """The writer's own text; quotations only if there is nothing else."""
     tree, changes = read_fragment(html)
     taken = dict.fromkeys(_quotes(tree), QUOTE)
     for signature in tree.xpath(SIGNATURES):
@@ -61,7 +61,7 @@ def html_blocks(html: str) -> tuple[list[Block], list[Change]]:
 
 
 def _quotes(tree: Any) -> list[Any]:
-    """What is quoted from other mails, each quote as a whole."""
+    """The quotations from other mails, each as a whole."""
     quotes = list(filterfalse(_is_forwarded, tree.xpath(QUOTES)))
     quotes += _below(tree)
     return _outermost(quotes)
@@ -81,7 +81,7 @@ def _seen(body: Any) -> list[Block]:
 
 
 def _is_forwarded(element: Any) -> bool:
-    """Whether it is no quote but what the mail is sent for; its head goes then."""
+    """Whether it is not a quotation but a forwarded mail; its header is removed then."""
     if not FORWARDED.match(flat(element)[:100]):
         return False
     for head in element.find_class(FORWARDED_HEAD):

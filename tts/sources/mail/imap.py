@@ -1,7 +1,7 @@
 """A folder of a mailbox by IMAP (RFC 3501, RFC 9051) -> its newest messages, as an mbox.
 
-`imap://mail.example.org/Newsletters` is asked with TLS, at port 993; `imap+plain://` without, which
-is for a bridge on this machine alone. The folder is opened for reading: nothing is marked as read.
+`imap://mail.example.org/Newsletters` uses TLS, at port 993; `imap+plain://` does not, and is only
+for a bridge on this machine. The folder is opened read-only: nothing is marked as read.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from tts.sources.selection import NothingYet
 
 TOKEN = "USER:PASSWORD"
 SECONDS = 30.0
-"""For each step of the talk."""
+"""Timeout of each step."""
 MOST_MESSAGES = 200
-"""Of a folder, the newest."""
+"""Maximum number of messages of a folder, the newest."""
 MOST_BYTES = 10_000_000
-"""Of a message; a larger one is passed over."""
+"""Maximum bytes of a message; a larger one is skipped."""
 MOST_IN_ALL = 100_000_000
 MEDIA_TYPE = "application/mbox"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -40,8 +40,8 @@ _BEGINS = re.compile(rb"^(>*From )", re.MULTILINE)
 
 
 def fetch_mailbox(where: str, selection: Selection, *, allow_private: bool = False) -> Source:
-    """The newest messages of the folder that an address names, `latest` and `since` of the
-    selection. Raises SourceError."""
+    """The newest messages of the folder at an address; `latest` and `since` of the selection apply.
+    Raises SourceError."""
     parts = urlsplit(where)
     name = parts.scheme.lower()
     host = parts.hostname or ""
@@ -72,7 +72,7 @@ def fetch_mailbox(where: str, selection: Selection, *, allow_private: bool = Fal
 
 
 class _Server(imaplib.IMAP4):
-    """Goes to the very address that was checked, and asks there for the name that was given."""
+    """Connects to the address that was checked, with the original name for TLS."""
 
     def __init__(self, parts: SplitResult, address: tuple[str, int]) -> None:
         self._address = address
@@ -91,7 +91,7 @@ def _connected(parts: SplitResult, address: tuple[str, int]) -> _Server:
 
 
 def _address(parts: SplitResult, usual: int, allow_private: bool) -> tuple[str, int]:
-    """The first address of the host, if it may be asked. Raises SourceError."""
+    """The first address of the host, if it is allowed. Raises SourceError."""
     host = parts.hostname or ""
     try:
         port = parts.port or usual
@@ -118,7 +118,7 @@ def _address(parts: SplitResult, usual: int, allow_private: bool) -> tuple[str, 
 def _messages(
     server: _Server, parts: SplitResult, token: str, selection: Selection
 ) -> Iterator[bytes]:
-    """Oldest first."""
+    """The messages, oldest first."""
     user, _, password = token.partition(":")
     server.login(user, password)
     folder = unquote(parts.path.strip("/")) or "INBOX"
@@ -137,7 +137,7 @@ def _messages(
 
 
 def _wanted(server: _Server, selection: Selection) -> list[str]:
-    """Numbers (UID) of the newest messages that are not too large, one by one and together; oldest
+    """Numbers (UID) of the newest messages within the size limits, individually and in all; oldest
     first."""
     criteria = ["ALL"]
     if selection.since:
@@ -160,7 +160,7 @@ def _wanted(server: _Server, selection: Selection) -> list[str]:
 
 
 def _size(answer: object) -> tuple[str, int]:
-    """Number and bytes of a message; servers put them in either order."""
+    """Number and bytes of a message; servers send them in either order."""
     line = answer[0] if isinstance(answer, tuple) else answer
     if not isinstance(line, bytes):
         return "", 0
@@ -172,7 +172,7 @@ def _size(answer: object) -> tuple[str, int]:
 
 
 def _quoted(folder: str) -> str:
-    """A name as IMAP writes it: modified UTF-7 in quotes (RFC 3501, 5.1.3)."""
+    """A folder's name in IMAP: modified UTF-7 in quotes (RFC 3501, 5.1.3)."""
     written = re.sub(r"[^\x20-\x7e]+|&", _seven_bits, folder)
     escaped = written.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
@@ -192,13 +192,13 @@ def _seven_bits(found: re.Match[str]) -> str:
 
 
 def _entry(message: bytes) -> bytes:
-    """A message in an mbox."""
+    """A message in mbox format."""
     lines = message.replace(b"\r\n", b"\n").rstrip(b"\n")
     return b"From - Thu Jan  1 00:00:00 1970\n" + _BEGINS.sub(rb">\1", lines) + b"\n\n"
 
 
 def _said(error: Exception, token: str) -> str:
-    """The server's words, without the password, should it repeat it."""
+    """The server's message, with the password removed in case it repeats it."""
     words = error.args[0] if error.args else ""
     text = str(words)
     if isinstance(words, bytes):

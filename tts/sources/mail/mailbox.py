@@ -22,16 +22,16 @@ from tts.sources.mail.message import author, date, header, parsed, subject
 from tts.sources.selection import chosen
 
 BEGINNING = re.compile(rb"(?:\A|\n)\r?\n*From [^\r\n]{0,200}\r?\n(?=>?[A-Za-z][A-Za-z0-9-]*:)")
-"""The line between two messages; in a message it is written `>From `."""
+"""The line between two messages; inside a message it is written `>From `."""
 ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 MOST = 100_000
 MOST_HEADERS = 65_536
-"""Bytes of a message in which its headers are looked for."""
+"""Bytes of a message that are searched for its headers."""
 AGAIN = "the same message again"
 
 
 def read_mailbox(source: Source) -> Article:
-    """The message of a mailbox with one. Raises SeveralArticles for one with more."""
+    """The message of a mailbox with only one. Raises SeveralArticles if it has more."""
     messages = list(_messages(source))
     if len(messages) > 1:
         message = f"{source.where} is a mailbox of {len(messages)} messages; only one can be read"
@@ -40,19 +40,19 @@ def read_mailbox(source: Source) -> Article:
 
 
 def split_mailbox(source: Source, selection: Selection) -> Parts | None:
-    """The wanted messages, oldest first; None for a file with one. Raises SourceError."""
+    """The selected messages, oldest first; None for a file with one. Raises SourceError."""
     parts, count = _split(source, selection)
     return parts if count > 1 or "://" in source.where else None
 
 
 def split_messages(source: Source, selection: Selection) -> Parts:
-    """The same of a mailbox that grows: one message is one of those that are to come. Raises
+    """The same for a mailbox that grows, in which a single message is the first of several. Raises
     SourceError."""
     return _split(source, selection)[0]
 
 
 def _split(source: Source, selection: Selection) -> tuple[Parts, int]:
-    """The wanted messages, and how many there are."""
+    """The selected messages, and the total number."""
     messages: dict[str, Source] = {}
     stated: dict[str, Stated] = {}
     changes: list[Change] = []
@@ -74,7 +74,7 @@ def _split(source: Source, selection: Selection) -> tuple[Parts, int]:
 
 
 def _messages(source: Source) -> Iterator[bytes]:
-    """Each as it was sent. Raises SourceError for more than a mailbox may have."""
+    """Each message as it was sent. Raises SourceError if the mailbox has too many."""
     content = source.content
     beginnings = list(BEGINNING.finditer(content))
     if len(beginnings) > MOST:

@@ -16,12 +16,12 @@ from tts.sources.encoding import decode, is_binary
 from tts.sources.mail.recognise import COUNT
 
 DEEPEST = 20
-"""Parts inside parts."""
+"""Maximum nesting of parts."""
 MOST_PARTS = 2000
 REPLIES = re.compile(
     r"(?:(?:re|fwd?|aw|wg|sv|tr|rv|回[复覆復]|答[复覆復]|[转轉][发發寄])\s*[:：]\s*)+", re.I
 )
-"""What mail programs put before the subject of an answer."""
+"""Prefixes of the subject of a reply."""
 ENCRYPTED = ("multipart/encrypted", "application/pgp-encrypted")
 SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 OPEN_IT = "open it in your mail program, save its text or forward it unencrypted, and use that"
@@ -33,13 +33,13 @@ UNSHOWN = ("text/calendar", "text/x-amp-html", "text/rfc822-headers", "text/vcar
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A part of a mail that is text."""
+    """A text part of a mail."""
 
     text: str
     is_html: bool
     is_flowed: bool = False
     joins_spaces: bool = False
-    """The space at which a flowed line was broken is none of the text (DelSp=yes, RFC 3676)."""
+    """The space at which a flowed line was broken is not part of the text (DelSp=yes, RFC 3676)."""
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Parts:
 
 
 def parsed(content: bytes, where: str) -> Message:
-    """Raises SourceError where its parts stand too deep in each other."""
+    """Parse a message. Raises SourceError if its parts are nested too deeply."""
     content = content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     if count := COUNT.match(content):
         content = content[count.end() :]
@@ -63,13 +63,13 @@ def parsed(content: bytes, where: str) -> Message:
 
 
 def damage(message: Message) -> tuple[Change, ...]:
-    """What is told of a message that ends before its last part does."""
+    """The change for a message that ends before its last part does."""
     is_cut = any(isinstance(one, CloseBoundaryNotFoundDefect) for one in message.defects)
     return (Change("(the end)", "", CUT),) if is_cut else ()
 
 
 def header(message: Message, name: str) -> str:
-    """A header in one line, its encoded words decoded (RFC 2047)."""
+    """A header on one line, with its encoded words decoded (RFC 2047)."""
     value = message.get(name)
     if value is None:
         return ""
@@ -78,7 +78,7 @@ def header(message: Message, name: str) -> str:
 
 
 def _decoded(raw: str) -> str:
-    """With its encoded words as they are meant; as it stands where they are broken."""
+    """Encoded words decoded; unchanged if they are broken."""
     try:
         pieces = decode_header(raw)
     except Exception:  # base64 in it may be broken, and what that raises differs by version
@@ -87,7 +87,7 @@ def _decoded(raw: str) -> str:
 
 
 def _repaired(value: object) -> str:
-    """A header of raw bytes, which the parser hands over as an object of its own."""
+    """A header of raw bytes, for which the parser returns a special object."""
     raw = str(value).encode("utf-8", "surrogateescape")
     return decode(raw)[0]
 
@@ -100,14 +100,14 @@ def _piece(text: bytes | str, charset: str | None) -> str:
 
 
 def subject(message: Message) -> str:
-    """Without what stands before that of an answer."""
+    """The subject without reply prefixes."""
     text = header(message, "Subject")
     found = REPLIES.match(text)
     return text[found.end() :] if found and found.end() < len(text) else text
 
 
 def author(message: Message) -> str:
-    """The name of who sent it, else the address."""
+    """The sender's name, otherwise the address."""
     stated = header(message, "From")[:LONGEST_FROM]
     try:
         name, address = parseaddr(stated)
@@ -117,7 +117,7 @@ def author(message: Message) -> str:
 
 
 def date(message: Message) -> str:
-    """ISO date; empty where none can be read."""
+    """ISO date; empty if it can't be parsed."""
     for name in ("Date", "Resent-Date"):
         try:
             return parsedate_to_datetime(str(message.get(name, ""))).date().isoformat()
@@ -127,10 +127,8 @@ def date(message: Message) -> str:
 
 
 def parts_of(message: Message, where: str) -> Parts:
-    """Its text, HTML before plain where it is there in both, and what else is in it.
-
-    Raises SourceError for a mail that only its receiver's program can open.
-    """
+    """Its text, HTML before plain if it has both, and what else is in it. Raises SourceError if
+    only the receiver's program can open it."""
     parts = Parts()
     _gather(message, where, parts, 0)
     return parts
@@ -163,8 +161,7 @@ def _children(message: Message) -> Iterator[Message]:
 
 
 def _choose(message: Message, where: str, parts: Parts, depth: int) -> None:
-    """The first of several forms of the same that is HTML, or has it in it; else the first that
-    is text."""
+    """The first alternative that is or contains HTML; otherwise the first that is text."""
     forms = list(_children(message))
     html = (form for form in forms if _has_html(form))
     plain = (form for form in forms if form.get_content_type() == "text/plain")
@@ -183,7 +180,7 @@ def _has_html(message: Message) -> bool:
 
 
 def _take(message: Message, kind: str, parts: Parts) -> None:
-    """A part that is shown is text; any other is attached, pictures in the text aside."""
+    """An inline part is text; any other is an attachment, except pictures in the text."""
     is_attached = message.get_content_disposition() == "attachment"
     named = message.get_filename()
     is_text = kind in ("text/plain", "text/html") and not is_attached
@@ -194,7 +191,7 @@ def _take(message: Message, kind: str, parts: Parts) -> None:
 
 
 def _is_unshown(message: Message, kind: str) -> bool:
-    """Whether it is a picture in the text, or what a program reads."""
+    """Whether it is a picture in the text, or data for programs."""
     is_signature = kind.startswith("application/pgp-") or kind.endswith("pkcs7-signature")
     return is_signature or kind in UNSHOWN or message.get("Content-ID") is not None
 
@@ -214,7 +211,7 @@ def _text(message: Message, kind: str) -> Text:
 
 
 def _name(message: Message) -> str:
-    """Of what is attached."""
+    """The name of an attachment."""
     name = message.get_filename()
     if isinstance(name, str) and name:
         return _decoded(name)

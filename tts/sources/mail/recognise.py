@@ -23,7 +23,7 @@ MAIL = frozenset(
         b"dkim-signature",
     }
 )
-"""Headers of which a mail has several; a text may begin with one or two of them."""
+"""Headers of mails; a mail has several, while a text may begin with one or two."""
 ONLY_MAIL = frozenset(
     {
         b"received",
@@ -36,7 +36,7 @@ ONLY_MAIL = frozenset(
 )
 FEWEST = 3
 ENVELOPE = re.compile(rb"From \S+.{0,80}\d\d:\d\d.{0,60}\r?\n(?=[>A-Za-z][A-Za-z0-9-]*:)")
-"""What begins a message in an mbox (RFC 4155)."""
+"""The beginning of a message in an mbox (RFC 4155)."""
 COUNT = re.compile(rb"\s*\d{1,12}[ \t]*\r?\n(?=[A-Za-z][A-Za-z0-9-]*:)")
 """The size of a message, which Apple Mail writes before it."""
 RELATED = re.compile(
@@ -53,7 +53,7 @@ LOOKED_AT = 65_536
 
 
 def head_of(content: bytes) -> bytes:
-    """The headers at the beginning; empty where there are none."""
+    """The headers at the beginning; empty if there are none."""
     start = content[:LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     count = COUNT.match(start)
     start = start[count.end() :] if count else start
@@ -74,8 +74,8 @@ def _names(head: bytes) -> set[bytes]:
 
 
 def is_mail(sample: Sample) -> bool:
-    """By three headers that mails have, one of which no text has by itself, or sender and
-    subject."""
+    """Whether it is a mail: it has three typical headers, one of which does not occur in other
+    texts, or sender and subject."""
     names = _names(head_of(sample.content)) & MAIL
     if len(names) < FEWEST:
         return len(names) == 2 and sample.suffix in (".eml", ".emlx")
@@ -87,8 +87,8 @@ def is_mailbox(sample: Sample) -> bool:
 
 
 def is_saved_page(sample: Sample) -> bool:
-    """By what browsers write into such a file, or by parts that have addresses and are sent to
-    nobody."""
+    """Whether it is a saved page: with what browsers write into such files, or with parts that have
+    addresses but no recipient."""
     head = head_of(sample.content)
     if not head:
         return False

@@ -16,7 +16,7 @@ SAYS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 SAYS_IN_A_LINE = re.compile(r".{0,200}(?:wrote|schrieb|a écrit|escribió|[写寫]道)\s*[:：]", re.I)
-"""The line, or two, above what is quoted."""
+"""The line or two above a quotation."""
 ORIGINAL = re.compile(
     r"^-{2,} ?(?:original message|ursprüngliche nachricht|message d'origine|mensaje original"
     r"|原始[邮郵]件|[邮郵]件原件) ?-{2,}[ \t]*$|^_{10,}\n(?=(?:from|von|de|发件人|寄件者) ?[:：])",
@@ -43,14 +43,14 @@ ADDRESSES = "addresses behind words"
 
 @dataclass(frozen=True, slots=True)
 class BodyText:
-    """What a mail says in plain text, and what was left out of it."""
+    """The plain text of a mail, and what was left out."""
 
     text: str
     changes: tuple[Change, ...]
 
 
 def said_in(part: Text) -> BodyText:
-    """Without quotes and signature, unless there is nothing else."""
+    """The text without quotations and signature, unless there is nothing else."""
     text = unflowed(part.text, joins=part.joins_spaces) if part.is_flowed else part.text
     text = _without_armour(text)
     changes: list[Change] = []
@@ -68,7 +68,7 @@ def said_in(part: Text) -> BodyText:
 
 
 def unflowed(text: str, *, joins: bool = False) -> str:
-    """Lines that end in a space joined to the next (format=flowed, RFC 3676).
+    """Lines that end in a space, joined with the next (format=flowed, RFC 3676).
 
     >>> unflowed("The ferry \\nleaves.\\n> Does \\n> it?\\n-- \\nAnn")
     'The ferry leaves.\\n> Does it?\\n-- \\nAnn'
@@ -89,7 +89,7 @@ def unflowed(text: str, *, joins: bool = False) -> str:
 
 
 def _without_armour(text: str) -> str:
-    """A text that is signed by PGP, without the signature."""
+    """A PGP-signed text without its signature."""
     if not text.lstrip().startswith(ARMOUR):
         return text
     body = text.partition("\n\n")[2]
@@ -109,8 +109,8 @@ def _without_signature(text: str, changes: list[Change]) -> str:
 
 
 def _without_quotes(text: str, changes: list[Change]) -> str:
-    """Without lines that begin with `>`, what is said above them, and what a mail program puts
-    below an answer."""
+    """Without lines that begin with `>`, the attribution above them, and what a mail program
+    appends to a reply."""
     if found := ORIGINAL.search(text):
         changes.append(Change(text[found.start() :].strip()[:LONGEST_TOLD], "", QUOTE))
         text = text[: found.start()]
@@ -131,7 +131,7 @@ def _without_quotes(text: str, changes: list[Change]) -> str:
 
 
 def _take_attribution(kept: list[str], quoted: list[str]) -> None:
-    """Moves `On Monday Ann wrote:` from what is kept to what is quoted."""
+    """Move `On Monday Ann wrote:` to the quotation."""
     last = len(kept)
     while last and not kept[last - 1].strip():
         last -= 1
@@ -145,7 +145,7 @@ def _take_attribution(kept: list[str], quoted: list[str]) -> None:
 
 
 def _without_addresses(text: str, changes: list[Change]) -> str:
-    """Without addresses in brackets behind the words that they are linked from."""
+    """Without addresses in brackets after the words that they are linked from."""
     found = ADDRESS.findall(text)
     if found:
         changes.append(Change(found[0].strip()[:LONGEST_TOLD], "", f"{len(found)} {ADDRESSES}"))

@@ -1,4 +1,4 @@
 """Markdown with front matter -> an article.
 
-In comes text; out comes an article. Start with `article`.
+Text goes in; an article comes out. Start with `article`.
 """

@@ -21,7 +21,7 @@ SLASHES: Final = re.compile(
 )
 SLASHES_END: Final = re.compile(r"[ \t>]*/{3,}[ \t]*")
 SLASHED: Final = frozenset({"caption", "figure-caption", "table-caption", "html", "define"})
-"""Blocks of PyMdown that are no boxes elsewhere."""
+"""PyMdown blocks that other dialects do not treat as boxes."""
 BOX: Final = re.compile(
     r"(?P<lead>[ \t>]*?)(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w-]+)(?:[ \t]+[\w-]+)*"
     r"[ \t]*(?:[\"“](?P<title>.*)[\"”])?[ \t]*"
@@ -35,7 +35,7 @@ CODE_FENCE: Final = "````````"
 
 
 def fenced(reader: BoxReader, lead: str, mark: str, info: str) -> bool:
-    """A fence that is no code: a directive, a query, a drawing. False for any other."""
+    """A fence that is not code: a directive, a query, a drawing. Returns False for any other."""
     directive = DIRECTIVE.fullmatch(info)
     if directive:
         return _directive(reader, lead, mark, directive)
@@ -53,7 +53,7 @@ def fenced(reader: BoxReader, lead: str, mark: str, info: str) -> bool:
 
 
 def _reason(name: str) -> str:
-    """Why code of a kind is not even announced; empty for other code."""
+    """Why code in a language is not even announced; empty for other code."""
     if name in directive_kinds.QUERIES:
         return QUERY
     if name.startswith("{="):  # for another output of Pandoc
@@ -82,7 +82,7 @@ def _directive(reader: BoxReader, lead: str, mark: str, found: re.Match[str]) ->
 
 
 def colons(reader: BoxReader, found: re.Match[str]) -> bool:
-    """`:::` with a name, attributes or nothing behind it."""
+    """`:::` with a name, attributes or nothing after it."""
     rest = found["rest"].strip()
     lead, mark = found["lead"], found["mark"]
     if not rest.strip(":"):
@@ -131,7 +131,7 @@ def slashes(reader: BoxReader, found: re.Match[str]) -> bool:
 
 
 def box(reader: BoxReader, found: re.Match[str]) -> bool:
-    """MkDocs; without lines that are indented below it, it is text."""
+    """A box in MkDocs; without indented lines below it, it is text."""
     title = found["title"]
     lead = found["lead"]
     if title is None:
@@ -144,7 +144,7 @@ def tab(reader: BoxReader, found: re.Match[str]) -> bool:
 
 
 def _indented(reader: BoxReader, lead: str, title: str) -> bool:
-    """Opens a box whose lines are indented, if there are such."""
+    """Open a box whose lines are indented, if there are any."""
     indent = indent_of(f"{lead}.") + 4
     if indent_of(reader.following()) < indent:
         return False
@@ -153,7 +153,7 @@ def _indented(reader: BoxReader, lead: str, title: str) -> bool:
 
 
 def callout(reader: BoxReader, found: re.Match[str]) -> bool:
-    """Obsidian and GitHub."""
+    """A box in Obsidian and GitHub."""
     lead = found["lead"]
     title = reader.titled(found["kind"].lower(), found["title"])
     quotes = lead.count(">") + 1

@@ -1,6 +1,6 @@
 """Markdown with front matter -> Article, by markdown-it-py (CommonMark, tables, strikethrough,
-definition lists). What other dialects add is rewritten to it, or told: `templates`, `directives`,
-`inline`."""
+definition lists). Extensions of other dialects are rewritten, or listed as omitted, by `templates`,
+`directives` and `inline`."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ from tts.sources.ruby import with_furigana, with_marks
 from tts.speech_rates import RULE
 
 MARKED = re.compile(r"[^\w\s.,;?'\"()，。、；：？！“”（）-]|^[-+\d]|\n|:\w")
-"""What may be a mark of Markdown, in a note."""
+"""Characters in a note that may be Markdown syntax."""
 DATED_NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[-_ .]|$)")
 MOST_NOTES = 20_000
-"""Footnotes, those in the text and those in footnotes among them."""
+"""Maximum number of footnotes, including inline ones and those inside footnotes."""
 
 
 def read_markdown(text: str, source: Source) -> Article:
-    """An article in Markdown: its title is that of the front matter, else the first heading when it
-    is of level 1."""
+    """The article of a Markdown text: its title is that of the front matter, otherwise the first
+    heading if it is of level 1."""
     front = front_matter(text)
     blocks, dropped = _blocks(front.body, front.stated, source.where)
     stated = front.stated
@@ -60,7 +60,7 @@ def read_markdown(text: str, source: Source) -> Article:
 
 
 def _date_of_file(name: str) -> str:
-    """The date that a file's name begins with, as Jekyll and daily notes have it.
+    """The date at the beginning of a file's name, as in Jekyll and daily notes.
 
     >>> _date_of_file("posts/2026-11-03-tides.md"), _date_of_file("a/2026-11-03/index.md")
     ('2026-11-03', '2026-11-03')
@@ -72,7 +72,7 @@ def _date_of_file(name: str) -> str:
 
 
 def _blocks(text: str, stated: Mapping[str, str], name: str) -> tuple[list[Block], Dropped]:
-    """The blocks of a text, its notes behind them, and what is not said of it."""
+    """The blocks of a text, followed by its notes, and what is omitted."""
     dropped = Dropped()
     mdx = is_mdx(text, name)
     text = with_formulas(text)
@@ -91,13 +91,13 @@ def _blocks(text: str, stated: Mapping[str, str], name: str) -> tuple[list[Block
 
 
 def _with_ruby(text: str) -> str:
-    """With marks for furigana, but for code."""
+    """Insert marks for furigana, except in code."""
     pieces = line_stretches(text)
     return "".join(piece if is_code else with_marks(piece) for is_code, piece in pieces)
 
 
 def _notes(made: MarkdownIt, dialects: Inline) -> Iterator[Block]:
-    """The notes; those that stand in notes come behind them."""
+    """The notes, followed by those inside them."""
     notes = dialects.notes
     for name in islice(_growing(notes), MOST_NOTES):
         text = notes[name]
@@ -110,7 +110,7 @@ def _notes(made: MarkdownIt, dialects: Inline) -> Iterator[Block]:
 
 
 def _growing(names: Mapping[str, str]) -> Iterator[str]:
-    """The names, those that are added meanwhile too."""
+    """The names, including those added during iteration."""
     at = 0
     while at < len(names):
         found = list(names)[at:]
@@ -119,7 +119,7 @@ def _growing(names: Mapping[str, str]) -> Iterator[str]:
 
 
 def _ruled(blocks: Iterable[Block]) -> list[Block]:
-    """With a pause behind what stands above a rule."""
+    """Give the block above a rule a pause."""
     kept: list[Block] = []
     for block in blocks:
         if block is not RULE_BLOCK:

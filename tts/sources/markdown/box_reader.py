@@ -17,26 +17,26 @@ QUOTED: Final = re.compile(r"([ \t]*)>[ \t]?")
 OPTION: Final = re.compile(r"[ \t>]*:[\w-]+:(?:[ \t].*)?")
 CLOSING: Final = frozenset("`~:/")
 MOST_LINES: Final = 400
-"""Lines among which what closes a comment or a list of files is looked for."""
+"""Lines that are searched for the end of a comment or a list of files."""
 DEEPEST: Final = 24
-"""Boxes that stand in each other."""
+"""Maximum nesting of boxes."""
 WIDEST_LEAD: Final = 40
-"""Characters among which the marks of quotes stand."""
+"""Maximum characters before a line's text that may contain quotation marks."""
 
 
 @dataclass
 class OpenBox:
-    """A box that is open. One of three says what its lines have in common."""
+    """An open box. One of three fields tells how its lines are recognized."""
 
     indent: int = 0
-    """Columns by which they are indented at least."""
+    """Minimum indent of its lines, in columns."""
     quotes: int = 0
-    """How many `>` they begin with at least."""
+    """Minimum number of `>` before its lines."""
     fence: str = ""
     """The mark that closes it."""
 
     def inner(self, line: str) -> str | None:
-        """A line of the box without what makes it one; None for one that stands behind it."""
+        """The content of a line in the box; None for a line after it."""
         if self.fence:
             return line
         if self.quotes:
@@ -56,7 +56,7 @@ class OpenBox:
 
 @dataclass
 class BoxReader:
-    """Goes through the lines of a text, and writes those that stay."""
+    """Reads the lines of a text, and writes those that are kept."""
 
     lines: list[str]
     dropped: Dropped
@@ -64,15 +64,15 @@ class BoxReader:
     eastern: bool = False
     """Whether kinds of boxes are named in Chinese."""
     at: int = 0
-    """The line that is read next."""
+    """Index of the next line."""
     out: list[str] = field(default_factory=list)
     frames: list[OpenBox] = field(default_factory=list)
     near: dict[re.Pattern[str], tuple[int, int]] = field(default_factory=dict)
-    """Up to which line one of a kind was looked for, and where it was found."""
+    """For each pattern, the index up to which it was searched, and where it was found."""
 
     def read(self) -> Iterator[str]:
-        """The lines that are left to be judged: those that close a box are passed, code is
-        written."""
+        """The lines that need further processing: those that close a box are skipped, code is
+        copied."""
         while self.at < len(self.lines):
             line = self._in_frames(self.lines[self.at])
             self.at += 1
@@ -80,7 +80,8 @@ class BoxReader:
                 yield line
 
     def _in_frames(self, line: str) -> str:
-        """The line as it stands in the boxes that are open; a box that it is no part of ends."""
+        """The line without the markup of the open boxes; boxes that do not contain it are
+        closed."""
         for place, frame in enumerate(self.frames):
             inner = frame.inner(line)
             if inner is None:
@@ -109,18 +110,18 @@ class BoxReader:
         return True
 
     def open(self, lead: str, title: str, frame: OpenBox) -> None:
-        """Begins a box with its title, which is a paragraph; `lead` stands before it."""
+        """Open a box with its title as a paragraph; `lead` is the text before it."""
         self.apart(lead, title)
         if len(self.frames) < DEEPEST:
             self.frames.append(frame)
 
     def titled(self, kind: str, title: str) -> str:
-        """The title of a box, unless the words behind its name are none."""
+        """The title of a box, unless what follows its name is none."""
         words = "" if kind in directive_kinds.FRAMES else title.strip()
         return directive_kinds.title_of(kind, words, eastern=self.eastern)
 
     def apart(self, lead: str, text: str) -> None:
-        """Writes a paragraph of one line."""
+        """Write a paragraph of one line."""
         empty = lead.rstrip()
         self.out.append(empty)
         if text:
@@ -128,19 +129,19 @@ class BoxReader:
             self.out.append(empty)
 
     def tell(self, text: str, reason: str) -> bool:
-        """Leaves out a line; it parts what stands around it."""
+        """Omit and list a line; it separates the text around it."""
         self.dropped.add(text, reason)
         self.out.append("")
         return True
 
     def tell_until(self, end: int, reason: str, text: str = "") -> None:
-        """Leaves out the lines up to `end`, and that one."""
+        """Omit and list the lines up to and including `end`."""
         inside = self.lines[self.at : end]
         self.tell(" ".join([text, *inside]), reason)
         self.at = end + 1
 
     def find(self, pattern: re.Pattern[str]) -> int:
-        """The next line of a kind; -1 where there is none near. No line is looked at twice."""
+        """The next line that matches; -1 if there is none near. No line is searched twice."""
         looked, found = self.near.get(pattern, (0, -1))
         looked = looked if found < 0 else found + 1
         last = min(len(self.lines), self.at + MOST_LINES)
@@ -154,8 +155,7 @@ class BoxReader:
         return found if found < last else -1
 
     def following(self) -> str:
-        """The next line that is not empty, as it stands in the boxes that are open; of the next
-        three."""
+        """The next of three lines that is not empty, without the markup of the open boxes."""
         for line in islice(self.lines, self.at, self.at + 3):
             if line.strip():
                 break
@@ -166,7 +166,7 @@ class BoxReader:
         return line
 
     def until(self, mark: str) -> list[str]:
-        """The lines up to the mark that closes them; that one is passed."""
+        """The lines before a closing mark, which is skipped."""
         found: list[str] = []
         while self.at < len(self.lines):
             line = self.lines[self.at]
@@ -178,7 +178,7 @@ class BoxReader:
         return found
 
     def skip_options(self) -> None:
-        """Passes what is stated of a box below its first line."""
+        """Skip the options of a box below its first line."""
         while self.at < len(self.lines):
             if not OPTION.fullmatch(self.lines[self.at]):
                 break

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 LEAD = r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+"
-"""What quotes and lists put before the text of a line."""
+"""Markers of quotes and lists before the text of a line."""
 FENCE = re.compile(LEAD + r"(?P<mark>`{3,}|~{3,})(?P<info>.*)")
 DIRECTIVE = re.compile(r"\s*\{(?P<name>[\w:-]+)\}")
-"""How the fence of a MyST directive goes on: what is in it may be text."""
+"""The rest of a MyST directive's fence: its content may be text."""
 LISTED = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)]|[:~])[ \t]|\[\^[^\]\s]+\]:|!!!|\?\?\?|===")
-"""Lines whose text goes on in lines that are indented: lists, notes, boxes."""
+"""Lines continued by indented ones: lists, notes, boxes."""
 INDENTED = ("    ", "\t")
 RUN = re.compile(r"(?P<run>`+)|(?P<break>\n[ \t]*\n)|\\[`\\]")
 VERBATIM = re.compile(r"<(/?)(pre|code|script|style)\b[^<>]*>", re.IGNORECASE)
@@ -21,17 +21,17 @@ VERBATIM = re.compile(r"<(/?)(pre|code|script|style)\b[^<>]*>", re.IGNORECASE)
 
 @dataclass
 class CodeLines:
-    """Tells of line after line whether it is code."""
+    """Tells for one line after another whether it is code."""
 
     indented: bool = True
-    """Whether lines that are indented by four are code; in MDX they are not."""
+    """Whether lines indented by four are code; in MDX they are not."""
     fence: str = ""
     quoted: bool = False
     listed: bool = False
     blank: bool = True
-    """Whether the line before was empty, or code that is indented."""
+    """Whether the line before was empty, or indented code."""
     boxes: list[str] = field(default_factory=list)
-    """The fences around, in which text stands."""
+    """The surrounding fences that contain text."""
 
     def is_code(self, line: str) -> bool:
         if self.fence and self._goes_on(line):
@@ -44,7 +44,7 @@ class CodeLines:
         return self._is_indented(line)
 
     def _goes_on(self, line: str) -> bool:
-        """Whether the line belongs to the fenced code; the fence itself does."""
+        """Whether the line belongs to the fenced code, including the fence itself."""
         if self.quoted and not line.lstrip().startswith(">"):
             self.fence = ""
             return False
@@ -96,7 +96,7 @@ def line_stretches(text: str, *, indented: bool = True) -> Iterator[tuple[bool, 
 
 
 def outside(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """The matches of a pattern in running text that do not begin in code, one behind the other."""
+    """The matches of a pattern in running text that do not begin in code, in order."""
     code = spans(text)
     starts = [start for start, _ in code]
     at = 0
@@ -111,14 +111,14 @@ def outside(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
 
 
 def spans(text: str) -> list[tuple[int, int]]:
-    """Where code is in running text: its beginnings and ends, in order."""
+    """Starts and ends of code in running text, in order."""
     ticked = _ticked(text) if "`" in text else ()
     verbatim = _verbatim(text) if "<" in text else ()
     return sorted([*ticked, *verbatim])
 
 
 def _ticked(text: str) -> Iterator[tuple[int, int]]:
-    """Code spans: a run of backticks to the next of the same length, in one paragraph."""
+    """Code spans: from a run of backticks to the next of the same length, within a paragraph."""
     matches = list(RUN.finditer(text))
     following: list[re.Match[str] | None] = []
     nearest: dict[int, re.Match[str]] = {}

@@ -1,4 +1,4 @@
-"""The kinds of boxes and directives, by name, and what is spoken of them."""
+"""The kinds of boxes and directives, by name, and which of their words are spoken."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ NAMED: Final = frozenset(
         " solution success summary theorem tip todo tldr warning",
     )
 )
-"""Boxes that are named by their kind where they have no title of their own."""
+"""Boxes introduced by their kind if they have no title."""
 CALLED: Final = {"seealso": "See also", "tldr": "TL;DR", "faq": "FAQ", "quote": ""}
-"""Kinds whose name is not the word as it stands; a quotation is not called one."""
+"""Kinds with another spoken name; a quotation has none."""
 TITLED: Final = frozenset(
     re.findall(
         r"\S+",
@@ -36,7 +36,7 @@ FRAMES: Final = frozenset(
         " versionadded versionchanged center left right",
     )
 )
-"""Others whose content is text, and whose first words are none."""
+"""Others that contain text, and whose first words are no title."""
 DROPPED: Final = frozenset(
     re.findall(
         r"\S+",
@@ -44,24 +44,24 @@ DROPPED: Final = frozenset(
         " index raw tableofcontents toctree video youtube",
     )
 )
-"""What a program puts something in the place of."""
+"""Directives that a program replaces."""
 QUERIES: Final = frozenset(
     ["dataview", "dataviewjs", "query", "tasks", "button", "base", "kanban-settings"]
 )
-"""Code of Obsidian's that is not shown, but what it finds."""
+"""Obsidian's queries, whose results are shown instead."""
 DRAWINGS: Final = frozenset(
     re.findall(
         r"\S+",
         "mermaid plantuml puml dot graphviz d2 nomnoml vega-lite",
     )
 )
-"""Code that is shown as a drawing."""
+"""Code that is displayed as a drawing."""
 BOXED_CODE: Final = "ad-"
-"""How fences begin that are boxes of text: `ad-note`."""
+"""Prefixes of fences that are boxes of text: `ad-note`."""
 
 
 def is_text(name: str) -> bool:
-    """Whether what stands in a directive is text."""
+    """Whether the content of a directive is text."""
     return name in NAMED or name in TITLED or name in FRAMES or name in DROPPED
 
 
@@ -72,11 +72,11 @@ EASTERN: Final = {
     "important": "重要",
     "caution": "小心",
 }
-"""Kinds in texts of Han characters, by words that all who write them share."""
+"""Spoken names in Chinese characters, shared by all languages that use them."""
 
 
 def title_of(kind: str, title: str, *, eastern: bool = False) -> str:
-    """What is said of a box before its text: its title, else its kind where that is a word.
+    """What is said before a box: its title, otherwise its kind if that is a word.
 
     >>> title_of("tip", "Read this"), title_of("tip", ""), title_of("details", "")
     ('Read this', 'Tip', '')

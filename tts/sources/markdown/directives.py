@@ -1,9 +1,9 @@
 """Removes the lines for programs from a Markdown text: a box leaves its title and text, the rest is
 listed.
 
-What opens a box is in `admonitions`. Others stand for a table of contents, another file, a comment,
-the look of what is above them (`{: .class }`), what an abbreviation means. A line of verse (`| a
-line`) and a field (`key:: value`) become what Markdown has for them.
+`admonitions` has what opens a box. Other lines are for a table of contents, another file, a
+comment, the style of what is above them (`{: .class }`), or the meaning of an abbreviation. A line
+of verse (`| a line`) and a field (`key:: value`) are rewritten in plain Markdown.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ FIELD: Final = re.compile(
 PROPERTY: Final = re.compile(
     r"[ \t>]*(?:[-*+][ \t]+)?(?:id|collapsed|created-at|updated-at|background-color)::[ \t].*"
 )
-"""Fields that Logseq keeps for itself."""
+"""Fields for Logseq's own use."""
 TARGET: Final = re.compile(r"[ \t>]*\([A-Za-z][\w:.-]*\)=[ \t]*")
 BLOCK_BREAK: Final = re.compile(r"\+\+\+(?:[ \t]+\{.*\})?[ \t]*")
 PAGE_BREAK: Final = re.compile(
@@ -66,7 +66,7 @@ VERSE: Final = re.compile(r"[ \t]*\|(?:[ ][^|\n]*|[ \t]*)")
 
 
 def without_directives(text: str, dropped: Dropped, *, mdx: bool = False) -> str:
-    """The text that people read."""
+    """The text for readers."""
     eastern = is_eastern(text)
     reader = BoxReader(text.split("\n"), dropped, CodeLines(indented=not mdx), eastern)
     for line in reader.read():
@@ -76,7 +76,7 @@ def without_directives(text: str, dropped: Dropped, *, mdx: bool = False) -> str
 
 
 def _is_fence(reader: BoxReader, line: str) -> bool:
-    """Whether a line was a fence that is no code, and has been dealt with."""
+    """Whether a line was a fence other than code, and has been processed."""
     fence = FENCE.match(line)
     if not fence or reader.code.fence:
         return False
@@ -113,7 +113,8 @@ def _told_up_to(end: re.Pattern[str], reason: str) -> Callable[[BoxReader, re.Ma
 
 
 def _attributes(reader: BoxReader, found: re.Match[str]) -> bool:
-    """kramdown's; where they make a table of contents of the item above, that goes too."""
+    """Attributes in kramdown; if they turn the item above into a table of contents, that is removed
+    as well."""
     if OF_TOC.match(found[0]) and reader.out and ITEM.match(reader.out[-1]):
         reader.dropped.add(reader.out.pop(), CONTENTS)
     reader.dropped.add(found[0], ATTRIBUTES)
@@ -121,7 +122,7 @@ def _attributes(reader: BoxReader, found: re.Match[str]) -> bool:
 
 
 def _leaf(reader: BoxReader, found: re.Match[str]) -> bool:
-    """`::name[text]{…}`"""
+    """The directive `::name[text]{…}`."""
     reader.dropped.add(found[0], TEMPLATE)
     reader.apart(found["lead"], found["text"] or "")
     return True
@@ -134,7 +135,7 @@ def _field(reader: BoxReader, found: re.Match[str]) -> bool:
 
 
 def _verse(reader: BoxReader, found: re.Match[str]) -> bool:
-    """Pandoc's line blocks; the rows of tables have more bars, or a row of dashes among them."""
+    """Pandoc's line blocks; rows of tables have more bars, or a row of dashes among them."""
     end = reader.at
     while end < len(reader.lines) and VERSE.fullmatch(reader.lines[end]):
         end += 1
@@ -174,4 +175,4 @@ LINES: Final[tuple[tuple[re.Pattern[str], Callable[[BoxReader, re.Match[str]], b
     (PAGE_BREAK, _told_as(ATTRIBUTES)),
     (VERSE, _verse),
 )
-"""What is done with lines: the first that has to do with one decides."""
+"""Handlers of lines, in order: the first that applies decides."""

@@ -28,19 +28,19 @@ LOST_MARK: Final = "marks of footnotes that are not there"
 TOGETHER: Final = frozenset(
     {TEMPLATE, COMPONENT, ATTRIBUTES, ANCHOR, CITATION, EMOJI, BADGE, LOST_MARK}
 )
-"""Of these all are told as one: each is a few signs."""
+"""Reasons whose parts are listed together, because each is only a few characters."""
 MOST_TOLD: Final = 60
-"""Of them, that are written out."""
+"""Maximum number of them written out."""
 
 
 @dataclass
 class Dropped:
-    """What was left out, in order."""
+    """What was omitted, in order."""
 
     found: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, text: str, reason: str) -> None:
-        """Text as it stood in the source, and why it is not said."""
+        """Add text as in the source, and the reason for omission."""
         flat = " ".join(text.split())
         if flat:
             self.found.append((flat, reason))
@@ -59,6 +59,6 @@ class Dropped:
 
 
 def _joined(texts: list[str]) -> str:
-    """The first of them, and how many there are."""
+    """The first of them, and the total number."""
     shown = " ".join(texts[:MOST_TOLD])
     return shown if len(texts) <= MOST_TOLD else f"{shown} … ({len(texts)})"

@@ -14,7 +14,7 @@ INDENTED: Final = ("    ", "\t")
 
 
 def without_notes(text: str, *, indented: bool = True) -> tuple[str, dict[str, str]]:
-    """The text without its footnote definitions, and these by name. Code is left alone."""
+    """The text without its footnote definitions, and these by name. Code is unchanged."""
     kept: list[str] = []
     notes: dict[str, str] = {}
     name = ""

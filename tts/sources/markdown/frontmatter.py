@@ -21,13 +21,13 @@ FRONT = re.compile(
 )
 LINE = r"(?:[A-Za-z][\w-]{0,40}[ \t]*(?::(?=[ \t\n])|=)|[ \t]+\S|-[ \t]+\S)[^\n]*(?:\n|\Z)"
 UNCLOSED = re.compile(rf"\ufeff?(---|\+\+\+)[ \t]*\n((?:{LINE})+)")
-"""A fence, and the lines behind it that look like values: there is no other fence."""
+"""A fence, followed by lines that look like values, without a closing fence."""
 PAIR = re.compile(r"([\w-]+)[ \t]*[:=](?:[ \t]+(.*?))?[ \t]*")
 KEY = re.compile(r"[\w.:@/-]{1,60}")
-"""`He said` is how a sentence begins."""
+"""A key of at most a few words, unlike the beginning of a sentence."""
 NOT_PLAIN = re.compile(r"[:\[\]{}&*!|>%@`,=]|[\"'](?!.*[\"']$)")
-"""How a value begins that no YAML or TOML takes for words: a bracket or a quote that is never
-closed, a stray sign."""
+"""Beginnings of values that YAML and TOML don't accept as plain text: an unclosed bracket or quote,
+a stray sign."""
 
 KEYS = {
     "title": ("title", "headline"),
@@ -46,12 +46,12 @@ KEYS = {
     "publication": ("publication", "source", "来源", "來源"),
     "site": ("site", "site_name", "sitename"),
 }
-"""Fields of an Article, and what front matter calls them."""
+"""Fields of an Article, and their names in front matter."""
 SOURCE = re.compile(r"(?:\[(?P<name>[^\]]*)\]\()?<?(?P<url>https?://[^\s<>)]+)>?\)?")
 KNOWN = frozenset(key for keys in KEYS.values() for key in keys)
 
 TABLES = ("params", "extra", "taxonomies")
-"""Tables in which Hugo and Zola hold what they have no key for."""
+"""Tables in which Hugo and Zola keep custom keys."""
 IN_TABLES = (
     *KEYS["author"],
     *KEYS["summary"],
@@ -59,7 +59,7 @@ IN_TABLES = (
 )
 
 SCALARS = ("name", "url", "src", "path", "image")
-"""Keys of a table under which it has the one value that is meant."""
+"""Keys of a table under which its main value is found."""
 UNREADABLE = "front matter that can't be read"
 
 Values = dict[str, Any]
@@ -68,18 +68,17 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What a text states of itself."""
+    """A text's metadata."""
 
     stated: Mapping[str, str]
-    """By the fields of an Article; all of them, empty where nothing is stated."""
+    """By the fields of an Article; missing ones are empty."""
     body: str
-    """The text behind it."""
+    """The text after it."""
     changes: tuple[Change, ...] = ()
 
 
 def front_matter(text: str) -> Front:
-    """The values at the head of a text, brought to their form; those that have none are told, and
-    not used."""
+    """The values at the beginning of a text, normalized; unusable ones are listed, and not used."""
     if head := head_of(text):
         values, end = head
         return _front(values, [], text[end:])
@@ -105,8 +104,8 @@ def _unreadable(text: str) -> Change:
 
 
 def _fenced(text: str) -> tuple[Values, list[str], int] | None:
-    """The values between two fences at the head of a text, the lines that are broken, and where the
-    text behind them begins."""
+    """The values between two fences at the beginning of a text, the invalid lines, and the start of
+    the text after them."""
     match = FRONT.match(text)
     if match is None:
         return None
@@ -121,8 +120,7 @@ def _fenced(text: str) -> tuple[Values, list[str], int] | None:
 
 
 def unclosed(text: str) -> int:
-    """Where front matter ends that begins, states something known, and is never closed; 0 where
-    there is none such.
+    """The end of unclosed front matter that states something known; 0 if there is none.
 
     >>> unclosed("---\\ntitle: A day\\n\\nText.")
     17
@@ -136,8 +134,7 @@ def unclosed(text: str) -> int:
 
 
 def _values(fence: str, front: str) -> tuple[Values, list[str]] | None:
-    """The values by lower-case key, and the lines that are broken; None for text between two
-    rules."""
+    """The values by lower-case key, and the invalid lines; None for text between two rules."""
     try:
         # BaseLoader makes strings, lists and dicts only: no dates are guessed, no objects made.
         values = parsed_toml(front) if fence == "+++" else yaml.load(front, Loader=yaml.BaseLoader)
@@ -159,8 +156,7 @@ def _lowered(values: Mapping[Any, Any]) -> Values:
 
 
 def _by_line(front: str) -> tuple[Values, list[str]] | None:
-    """`title: One: two` is wrong YAML, and what people write; None when there are lines of another
-    kind."""
+    """`title: One: two` is invalid YAML, but common; None if there are other kinds of lines."""
     values: Values = {}
     broken: list[str] = []
     key = ""
@@ -180,14 +176,14 @@ def _by_line(front: str) -> tuple[Values, list[str]] | None:
 
 
 def _plain(value: str) -> str | None:
-    """A value without its quotes; None for one that is no plain words."""
+    """A value without its quotes; None if it is not plain text."""
     if NOT_PLAIN.match(value):
         return None
     return value.strip("\"'")
 
 
 def _fields(values: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
-    """The fields of an Article, and the values that give none."""
+    """The fields of an Article, and the unusable values."""
     stated = dict.fromkeys(KEYS, "")
     unused = []
     values = {**_in_tables(values), **values}
@@ -204,8 +200,8 @@ def _fields(values: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
 
 
 def _with_source(stated: dict[str, str]) -> dict[str, str]:
-    """`source: https://…`, or a link as Obsidian's clipper writes one, is where the article stands:
-    its text is the publication's name, where it has one."""
+    """`source: https://…`, or a link as written by Obsidian's clipper, becomes the article's
+    address: its text is the publication's name, if any."""
     if stated["url"]:
         return stated
     link = SOURCE.fullmatch(stated["publication"])
@@ -216,7 +212,7 @@ def _with_source(stated: dict[str, str]) -> dict[str, str]:
 
 
 def _in_tables(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What stands in tables of a site's own, by lower-case key."""
+    """Values in a site's own tables, by lower-case key."""
     found = {}
     for name in TABLES:
         table = values.get(name)
@@ -229,7 +225,7 @@ def _in_tables(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _scalar(value: Any) -> str:
-    """One string of a value that may be a list, or a table with a name or an address in it."""
+    """A single string from a value that may be a list, or a table with a name or an address."""
     if isinstance(value, list):
         return next(filter(None, map(_scalar, value)), "")
     if isinstance(value, dict):
@@ -256,11 +252,11 @@ def _language(value: Any) -> str:
 
 
 FORMS: dict[str, Callable[[Any], str]] = {"author": _names, "date": _date, "language": _language}
-"""What a field's value must be."""
+"""The required form of each field's value."""
 
 
 def _shown(value: Any) -> str:
-    """A value as it is told where it can't be used."""
+    """How an unusable value is listed."""
     if isinstance(value, dict):
         pairs = [f"{key}: {_shown(item)}" for key, item in value.items()]
         return ", ".join(pairs)

@@ -1,7 +1,6 @@
 """Which `<names>` in a Markdown text are HTML elements, and which are plain text.
 
-In `press <Enter>`, `List<String>` and `<your-key>` the brackets are text, and so is what is in
-them.
+In `press <Enter>`, `List<String>` and `<your-key>` the brackets and the names are text.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ ENDS: Final = {
     "<textarea": "</textarea",
     "<pre": "</pre",
 }
-"""What begins with these runs on to its end, and to the end of the text where there is none."""
+"""Constructs that extend to their end mark, or to the end of the text without one."""
 
 TEXT: Final = frozenset(
     re.findall(
@@ -49,7 +48,7 @@ WORDS: Final = frozenset(
         " output progress script select slot style template textarea time title xmp",
     )
 )
-"""Elements whose names people use for what is to be filled in: HTML where they are closed, or have
+"""Elements whose names are also used as placeholders: HTML only if they are closed, or have
 attributes."""
 VOID: Final = frozenset(
     re.findall(
@@ -58,7 +57,7 @@ VOID: Final = frozenset(
         " source track",
     )
 )
-"""Elements that say nothing without an attribute."""
+"""Void elements that mean nothing without an attribute."""
 DRAWN: Final = frozenset(
     re.findall(
         r"\S+",
@@ -66,7 +65,7 @@ DRAWN: Final = frozenset(
         " polyline radialgradient rect stop symbol text tspan use",
     )
 )
-"""Elements of drawings: where there are drawings."""
+"""Elements of drawings: only if there are drawings."""
 
 
 ALONE: Final = frozenset(
@@ -81,11 +80,12 @@ ALONE: Final = frozenset(
 
 
 MADE: Final = re.compile(r"[-:@#]")
-"""A sign in names of attributes that somebody made."""
+"""A sign in names of custom attributes."""
 
 
 def _is_attributes(rest: str) -> bool:
-    """Whether what follows a name in a tag can be attributes: in `a <b and c> d` it is words."""
+    """Whether what follows a name in a tag can be attributes, unlike the words in `a <b and c>
+    d`."""
     words = rest.lower().strip(" \t\n/").split()
     named = (word in ALONE or MADE.search(word) for word in words)
     return "=" in rest or all(named)
@@ -93,16 +93,16 @@ def _is_attributes(rest: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Elements:
-    """What is an element in one text."""
+    """The elements of a text."""
 
     closed: frozenset[str] = frozenset()
-    """Names that are closed somewhere in it, as they are written."""
+    """Names with a closing tag somewhere, as written."""
     drawings: bool = False
     ends: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str, *, indented: bool = True) -> Elements:
-        """By the tags outside code."""
+        """The elements according to the tags outside code."""
         closed: set[str] = set()
         drawings = False
         for is_code, piece in line_stretches(text, indented=indented):
@@ -113,7 +113,7 @@ class Elements:
         return cls(frozenset(closed), drawings)
 
     def has(self, tag: re.Match[str]) -> bool:
-        """Whether a tag is one of an element."""
+        """Whether a tag is that of an element."""
         name = tag["name"]
         lower = name.lower()
         if lower in TEXT or lower in BLOCKS:
@@ -128,7 +128,7 @@ class Elements:
         return made and name in self.closed
 
     def begin(self, text: str, at: int) -> bool:
-        """Whether what begins there with `<` is HTML."""
+        """Whether HTML begins at a `<`."""
         start = text[at : at + 12].lower()
         for begin, end in ENDS.items():
             if start.startswith(begin):
@@ -137,13 +137,13 @@ class Elements:
         return tag is None or self.has(tag)
 
     def last(self, text: str, end: str) -> int:
-        """Where the last end of a kind is; looked for once."""
+        """Position of the last end mark of a kind, searched once."""
         if end not in self.ends:
             self.ends[end] = text.lower().rfind(end)
         return self.ends[end]
 
     def escaped(self, html: str) -> str:
-        """HTML in which what is no element is text."""
+        """HTML in which everything else is escaped as text."""
 
         def kept(tag: re.Match[str]) -> str:
             return tag[0] if self.has(tag) else tag[0].replace("<", "&lt;", 1)

@@ -1,7 +1,7 @@
 """Rewrites the inline markup of other dialects to CommonMark: wiki links, marked text, comments,
 attributes, roles, citations, notes, names of emoji.
 
-Code, escapes, addresses and what a link leads to are left as they are.
+Code, escapes, addresses and link targets are left unchanged.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ PATTERNS: Final = {
     "keys": r"(?<![\w+])\+\+[a-z0-9\"-]+(?:\+[a-z0-9\"-]+)*\+\+(?![\w+])",
     "tag": r"<[^<>]*>",
 }
-"""What is looked for; where two match, the first of them decides."""
+"""The patterns searched for; if two match, the first decides."""
 IN_LINE: Final = re.compile("|".join(f"(?P<{name}>{one})" for name, one in PATTERNS.items()))
 MARKED: Final = re.compile(
     r"(?P<keep>\\.|\]\([^()\s]*|https?://\S*)"
@@ -68,7 +68,7 @@ BLOCK_ID: Final = re.compile(
 END_ATTRIBUTES: Final = re.compile(rf"[ \t]*({ATTRIBUTES_LIST})[ \t]*\Z")
 ONLY_TAGS: Final = re.compile(r"(?:#(?=[\w/-]*[^\W\d_])[\w/-]+[\s,，、]*)+")
 BEFORE_ATTRIBUTES: Final = '])`*_>~:"”'
-"""Behind these an attribute list belongs to what it follows; elsewhere `{.a}` may be text."""
+"""After these an attribute list applies to what precedes it; elsewhere `{.a}` may be text."""
 PICTURE: Final = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|pdf|mp[34]|m4a|ogg|wav|webm|mov)\b", re.I
 )
@@ -80,13 +80,13 @@ SPECIAL: Final = re.compile(r"([\\`*_\[\]<>#|~])")
 DROPPED_ROLES: Final = frozenset(
     {"cite", "cite:p", "cite:t", "footcite", "eq", "index", "raw", "target"}
 )
-"""Roles for what is no word of the text."""
+"""Roles whose content is not spoken."""
 REFERENCES: Final = frozenset({"ref", "doc", "numref", "any", "download", "std:ref", "std:doc"})
-"""Roles whose target is a name for machines, where it has no title."""
+"""Roles whose target is an identifier unless it has a title."""
 NAME_OF_NOTE: Final = re.compile(r"[A-Za-z][\w-]{2,}")
-"""No set of letters in a pattern, as `[^a-z]` is."""
+"""Excludes character sets in patterns, such as `[^a-z]`."""
 MOST_AT_END: Final = 600
-"""Characters at the end of a block in which an attribute list stands."""
+"""Characters at the end of a block that are searched for an attribute list."""
 
 
 @dataclass
@@ -96,9 +96,9 @@ class Inline:
     dropped: Dropped
     elements: Elements
     notes: dict[str, str]
-    """Footnotes by name; those that stand in the text are added."""
+    """Footnotes by name; inline ones are added."""
     references: Mapping[str, object] = field(default_factory=dict)
-    """Names that links are defined by."""
+    """Names of link definitions."""
 
     def rewritten(self, text: str, *, heading: bool = False, paragraph: bool = False) -> str:
         """A paragraph's text in plain Markdown."""
@@ -115,16 +115,17 @@ class Inline:
         return self._without_end(text, END_ATTRIBUTES, ATTRIBUTES)
 
     def is_html(self, state: StateBlock, line: int) -> bool:
-        """Whether a line begins an element, or what runs on to an end that there is."""
+        """Whether a line begins an element, or a construct whose end mark exists."""
         at = state.bMarks[line] + state.tShift[line]
         return self.elements.begin(state.src, at)
 
     def _of_line(self, found: re.Match[str]) -> str:
-        """What stands in the place of a mark."""
+        """The replacement of a match."""
         return RULES[found.lastgroup or "keep"](self, found)
 
     def embed(self, found: re.Match[str]) -> str:
-        """A picture says its caption, which is no size; another page is told."""
+        """An embedded picture becomes its caption, unless that is a size; an embedded page is
+        listed."""
         target, _, alias = found[0].strip("![]").partition("|")
         if PICTURE.search(target):
             caption = without_size(f"|{alias}").strip("|")
@@ -140,7 +141,7 @@ class Inline:
         return found["spanned"]
 
     def role(self, found: re.Match[str]) -> str:
-        """A role of MyST or of reStructuredText: its words, not where they lead."""
+        """A role of MyST or reStructuredText becomes its words, without the target."""
         name = found[0].strip("{:").partition("`")[0].rstrip(":}").lower()
         target = found["target"]
         if name in DROPPED_ROLES:
@@ -157,7 +158,7 @@ class Inline:
         return _escaped(words)
 
     def critic(self, found: re.Match[str]) -> str:
-        """Edits that are proposed: what would stand there once they are taken."""
+        """A proposed edit becomes the text after accepting it."""
         edit = CRITIC.fullmatch(found[0])
         if not edit:
             return found[0]
@@ -168,7 +169,7 @@ class Inline:
         return text.rpartition("~>")[2] if sign == "~~" else text
 
     def list(self, found: re.Match[str]) -> str:
-        """An attribute list, where it belongs to what stands before it."""
+        """An attribute list is removed if it belongs to what precedes it."""
         before = _before(found)
         kramdown = found[0].startswith("{:")
         if not kramdown and before not in BEFORE_ATTRIBUTES:
@@ -181,7 +182,7 @@ class Inline:
         return ""
 
     def mark(self, found: re.Match[str]) -> str:
-        """The mark of a footnote that is nowhere; others go where the text is read."""
+        """The mark of a missing footnote; others are handled when the text is read."""
         name = found[0][2:-1]
         hangs = _before(found).strip() and NAME_OF_NOTE.fullmatch(name)
         if name in self.notes or not (hangs or name.isdecimal()):
@@ -200,7 +201,7 @@ class Inline:
         return ""
 
     def field(self, found: re.Match[str]) -> str:
-        """A field of Dataview's in a line: in round brackets its key is not shown."""
+        """An inline field of Dataview: in round brackets its key is not shown."""
         value = found["value"].strip()
         return value if found[0][0] == "(" else f"{found['key']}: {value}"
 
@@ -220,7 +221,7 @@ class Inline:
     def _outside(
         self, text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]
     ) -> str:
-        """With a pattern's matches changed, but for those that begin in code."""
+        """The text with a pattern's matches changed, except those that begin in code."""
         out: list[str] = []
         at = 0
         for found in outside(text, pattern):
@@ -229,7 +230,7 @@ class Inline:
         return "".join([*out, text[at:]])
 
     def _without_end(self, text: str, pattern: re.Pattern[str], reason: str) -> str:
-        """Without what stands at the end of a block."""
+        """Without a match at the end of a block."""
         last = text[-MOST_AT_END:]
         found = pattern.search(last)
         if not found:
@@ -255,7 +256,7 @@ RULES: Final[dict[str, Callable[[Inline, re.Match[str]], str]]] = {
     "keys": Inline.keys,
     "tag": Inline.tag,
 }
-"""By the names of the groups above."""
+"""Handlers, by the names of the groups above."""
 
 
 def _unmarked(found: re.Match[str]) -> str:
@@ -263,12 +264,12 @@ def _unmarked(found: re.Match[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Words that Markdown is to take as they are."""
+    """Words escaped so that Markdown leaves them as they are."""
     return SPECIAL.sub(r"\\\1", text)
 
 
 def _named(target: str) -> str:
-    """What a link of a wiki is called that has no text of its own: page and heading.
+    """The text of a wiki link without its own: page and heading.
 
     >>> _named("Notes/Bridges#History"), _named("#History"), _named("Bridges#^a1"), _named("桥梁#历史")
     ('Bridges, History', 'History', 'Bridges', '桥梁，历史')
@@ -285,6 +286,6 @@ def _named(target: str) -> str:
 
 
 def _before(found: re.Match[str]) -> str:
-    """The sign before a match; empty at the beginning."""
+    """The character before a match; empty at the beginning."""
     at = found.start()
     return found.string[at - 1 : at] if at else ""

@@ -25,7 +25,7 @@ ALT: Final = re.compile(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE
 SRC: Final = re.compile(r"\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 BLANKS: Final = re.compile(r"[ \t]{2,}")
 SIZE: Final = re.compile(r"\d*|\d+x\d+|left|right|center")
-"""How large a picture is to be, or where it is to stand."""
+"""The size or position of a picture."""
 BADGE_ADDRESS: Final = re.compile(
     r"shields\.io|badgen\.net|badge\.fury|/badges?[/.]|badge\.svg|/workflows/.*\.svg"
     r"|codecov\.io|travis-ci",
@@ -40,13 +40,12 @@ class Running:
     notes: Mapping[str, str]
     dropped: Dropped
     silent: bool = False
-    """Whether what is read stands above another, as a reading, or is a script."""
+    """Whether the current element is not read: a ruby reading, or a script."""
     shift: Callable[[str], str] = str
-    """What is done with text that stands above or below the line."""
+    """Converts text that is superscript or subscript."""
 
     def text(self, tokens: list[Token]) -> tuple[str, list[str]]:
-        """Text without its marks, with a line break where one is written, and the captions of the
-        images in it."""
+        """Text without markup, with explicit line breaks, and the captions of its images."""
         lines: list[list[str]] = [[""]]
         captions: list[str] = []
         self.silent = False
@@ -72,7 +71,7 @@ class Running:
         return self.shift(MARK.sub(self._unmarked, token.content))
 
     def _html(self, tag: str) -> list[str]:
-        """Heeds a tag; gives the caption of a picture."""
+        """Process a tag; returns the caption of a picture."""
         silent = SILENT_TAG.match(tag)
         shifted = SHIFTED_TAG.match(tag)
         if silent:
@@ -94,7 +93,7 @@ class Running:
         return self._picture(alt or str(title or ""), str(address or ""))
 
     def _picture(self, alt: str, address: str) -> list[str]:
-        """A picture says what it is called, unless that says nothing; badges are told."""
+        """A picture becomes its alternative text, unless that says nothing; badges are listed."""
         caption = join_lines([unescape(alt)])
         if BADGE_ADDRESS.search(address):
             self.dropped.add(caption, BADGE)
@@ -102,12 +101,12 @@ class Running:
         return [caption] if is_telling(caption, address) else []
 
     def _unmarked(self, mark: re.Match[str]) -> str:
-        """A footnote's mark vanishes; the same signs without a footnote to them stay."""
+        """Remove a footnote's mark; without such a footnote, the characters stay."""
         return "" if mark[1] in self.notes else mark[0]
 
 
 def without_size(alt: str) -> str:
-    """What a picture is called, without the size that Obsidian writes behind it.
+    """A picture's alternative text, without the size that Obsidian appends.
 
     >>> without_size("A chart|300"), without_size("A chart|center|100x145"), without_size("A|B")
     ('A chart', 'A chart', 'A|B')
@@ -125,6 +124,6 @@ def _is_break(token: Token) -> bool:
 
 
 def _value(pattern: re.Pattern[str], tag: str) -> str:
-    """An attribute's value; empty where the tag has none."""
+    """An attribute's value; empty if the tag has none."""
     found = pattern.search(tag)
     return (found[1] or found[2] or "") if found else ""

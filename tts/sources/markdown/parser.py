@@ -1,4 +1,5 @@
-"""The Markdown parser with limits: whatever is nested, its time is linear and no text is lost."""
+"""The Markdown parser with limits: however deep the nesting, its time is linear and no text is
+lost."""
 
 from __future__ import annotations
 
@@ -15,36 +16,35 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
 DEEPEST: Final = 24
-"""Levels of quotes and lists, a list counting two; the text of what is deeper stands at this
-level."""
+"""Maximum levels of quotes and lists, a list counting two; deeper text is put at this level."""
 INSIDE: Final = 20
-"""Levels that the innermost list, and a table in it, may add: the parser drops what is deeper
-without a word."""
+"""Additional levels for the innermost list and a table in it: the parser silently drops what is
+deeper."""
 BRACKETS: Final = 10
-"""Levels of brackets in which a link is looked for: each `[` is read once for each of them."""
+"""Levels of brackets that are searched for a link: each `[` is scanned once for each."""
 MARKERS: Final = re.compile(r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$))*+")
-"""What quotes and lists put before the text of a line."""
+"""Markers of quotes and lists before the text of a line."""
 
 
 ENVIRONMENT: Final = "pagecast"
-"""The name under which a parse finds the marks of other dialects."""
+"""The key under which a parse finds the handler for other dialects."""
 
 
 class Dialects(Protocol):
-    """What a parse asks about marks that CommonMark does not have."""
+    """What a parse asks about markup that CommonMark does not have."""
 
     references: Mapping[str, object]
 
     def rewritten(self, text: str, *, heading: bool = False, paragraph: bool = False) -> str:
-        """The text of a paragraph without them."""
+        """The text of a paragraph in plain CommonMark."""
 
     def is_html(self, state: StateBlock, line: int) -> bool:
-        """Whether a line that looks like HTML is some."""
+        """Whether a line that looks like HTML is HTML."""
 
 
 def parser(*, indented: bool = True) -> MarkdownIt:
-    """CommonMark with tables, strikethrough, definition lists; where `indented` is false, without
-    code that is marked by its indent alone."""
+    """A parser for CommonMark with tables, strikethrough and definition lists; without `indented`,
+    indented code is not recognized."""
     markdown = MarkdownIt("commonmark", {"maxNesting": DEEPEST + INSIDE}).enable(
         ["table", "strikethrough"]
     )
@@ -71,7 +71,7 @@ def _html_block(state: StateBlock, line: int, end_line: int, silent: bool) -> bo
 
 
 def _rewrite(state: StateCore) -> None:
-    """Marks of other dialects become marks of CommonMark, a paragraph at a time."""
+    """Rewrite markup of other dialects to CommonMark, one paragraph at a time."""
     dialects: Dialects = state.env[ENVIRONMENT]
     dialects.references = state.env.get("references", {})
     for place, token in enumerate(state.tokens):
@@ -85,8 +85,8 @@ def _rewrite(state: StateCore) -> None:
 
 
 def _flatten(state: StateBlock, line: int, end_line: int, silent: bool) -> bool:
-    """At the deepest level, takes the markers of deeper ones off the line, and leaves it to the
-    rules behind."""
+    """At the deepest level, remove the markers of deeper levels from the line, and leave it to the
+    following rules."""
     if not silent and state.level >= DEEPEST:
         first = state.bMarks[line] + state.tShift[line]
         markers = MARKERS.match(state.src, first, state.eMarks[line])

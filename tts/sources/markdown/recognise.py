@@ -18,11 +18,11 @@ MARK = re.compile(
     r"!?\[[^\]\n]+\]\([^)\s]+\)|(?<!\*)\*\*[^\s*][^*\n]*\*\*(?!\*)|^```|^> \S|^(?:[-*+]|1\.) +\S",
     re.MULTILINE,
 )
-"""Links, pictures, bold, code, quotes, lists: what is written below headings in Markdown alone."""
+"""Links, pictures, bold, code, quotes, lists: found below headings only in Markdown."""
 
 
 def is_markdown(sample: Sample) -> bool:
-    """As declared, by its front matter, or by its headings."""
+    """Whether it is Markdown: as declared, by its front matter, or by its headings."""
     head = sample.head
     if sample.media_type in MEDIA_TYPES or FRONT.match(head) or UNCLOSED.match(head):
         return True
@@ -30,10 +30,8 @@ def is_markdown(sample: Sample) -> bool:
 
 
 def _is_marked(text: str) -> bool:
-    """Whether what is declared as plain text is Markdown all the same.
-
-    By headings that stand alone, and other marks or another heading. Lines that are marked but
-    stand close are a text's own: Markdown would join them.
-    """
+    """Whether text declared as plain is Markdown nevertheless: by separate headings, and other
+    markup or another heading. Marked lines without empty lines between them are the text's own:
+    Markdown would join them."""
     headings = SECTION.findall(text)
     return len(headings) >= 2 or (bool(headings) and MARK.search(text) is not None)

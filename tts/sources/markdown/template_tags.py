@@ -1,5 +1,4 @@
-"""The tags of template languages and of MDX in a Markdown text: how they are written, and what they
-say.
+"""The tags of template languages and of MDX in a Markdown text: their syntax, and their words.
 
 Shortcodes of Hugo, Liquid (Jekyll, Hexo, GitBook), what Vue, Jinja and MDN put between double
 braces, ERB and EJS, and the components, comments and expressions of MDX.
@@ -13,7 +12,7 @@ from typing import Final
 
 INNER = r"[^{}]"
 BRACES: Final = r"\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})*+\}"
-"""An expression of JavaScript with braces in it, four deep."""
+"""A JavaScript expression with braces in it, four levels deep."""
 VALUE: Final = rf"""(?:"[^"]*+"|'[^']*+'|{BRACES}|[^\s"'>{{}}=<`]+)"""
 PROPERTIES: Final = rf"(?:\s++(?:[\w:.@#-]+(?:\s*+=\s*+{VALUE})?|{BRACES}))*+"
 TEMPLATES: Final = (
@@ -26,7 +25,7 @@ TEMPLATES: Final = (
     r"|<%(?P<erb>(?:[^%<]|%(?!>)|<(?!%))*+)%>"
 )
 COMPONENTS: Final = rf"|<(?P<jsx>/?(?:[A-Z][\w.]*{PROPERTIES}|(?=\s*/?>))\s*+/?)>"
-"""Their names begin with a capital; a fragment has none."""
+"""Names of components begin with a capital; a fragment has none."""
 ELEMENTS: Final = rf"|<(?P<html>[a-z][\w-]*{PROPERTIES}\s*+/?)>"
 IMPORT: Final = (
     r"""|^(?P<module>import\s+(?:[\w*{}$,\s]{1,500}?\s+from\s+)?(?:"[^"\n]+"|'[^'\n]+');?[ \t]*)$"""
@@ -58,36 +57,36 @@ NAME: Final = re.compile(r"[-\s]*(?P<close>/?)\s*(?P<name>[\w./-]*)")
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag, taken apart."""
+    """A parsed tag."""
 
     syntax: str
-    """Which of the groups above it is."""
+    """The name of the pattern that matched."""
     source: str
-    """As it is written."""
+    """As written."""
     name: str = ""
     closes: bool = False
     closed: bool = False
-    """Whether it says that nothing is in it: `<Name />`."""
+    """Whether it is self-closing: `<Name />`."""
     strings: tuple[str, ...] = ()
-    """What stands in quotes, without a key."""
+    """Quoted strings without a key."""
     words: tuple[str, ...] = ()
-    """What stands without quotes and key."""
+    """Unquoted words without a key."""
     values: dict[str, str] = field(default_factory=dict)
-    """By key."""
+    """Values by key."""
 
     @property
     def pair(self) -> tuple[str, str]:
-        """What a closing tag has in common with the one it closes."""
+        """What a closing tag shares with the one that it closes."""
         syntax = "shortcode" if self.syntax in ("angle", "percent") else self.syntax
         return syntax, self.name
 
     def first(self, *keys: str) -> str:
-        """The first of some values that there is."""
+        """The first existing value among some keys."""
         return next((self.values[key] for key in keys if self.values.get(key)), "")
 
 
 def tag_of(match: re.Match[str]) -> Tag:
-    """What a match of the patterns above says."""
+    """Parse a match of the patterns above."""
     syntax = match.lastgroup or ""
     inner = match[syntax]
     head = NAME.match(inner)
@@ -102,7 +101,7 @@ def tag_of(match: re.Match[str]) -> Tag:
 
 
 def _quoted(argument: re.Match[str]) -> str | None:
-    """What stands between quotes of either kind, or backticks."""
+    """The content of single or double quotes, or backticks."""
     for quotes in ("double", "single", "raw"):
         inside = argument[quotes]
         if inside is not None:

@@ -1,8 +1,8 @@
 """Removes the tags of template languages and MDX from a Markdown text: their words are kept, the
 rest is listed.
 
-A tag that stands for a picture leaves its caption, one that opens a box its title, one that holds a
-word in a sentence that word. What stands between two tags is text, but for comments and code.
+A tag for a picture leaves its caption, one that opens a box its title, one for a word in a sentence
+that word. Content between two tags is text, except in comments and code.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from tts.sources.markdown.html_tags import Elements
 from tts.sources.markdown.template_tags import IN_MDX, IN_TEXT, Tag, tag_of
 
 CODE: Final = frozenset({"highlight", "code", "codeblock", "CodeBlock", "Code", "prettify"})
-"""Between such tags stands code."""
+"""Tags whose content is code."""
 COMMENTS: Final = frozenset({"comment", "capture", "style", "javascript", "stylesheet", "schema"})
-"""Between such tags stands what nobody sees there."""
+"""Tags whose content is not shown."""
 LITERAL: Final = frozenset({"raw", "verbatim"})
 OTHERWISE: Final = frozenset({"else", "elsif", "elseif", "elif", "when"})
-"""Tags between two texts of which one is shown."""
+"""Tags between two alternative texts."""
 BOXES: Final = frozenset(
     re.findall(
         r"\S+",
@@ -32,7 +32,7 @@ BOXES: Final = frozenset(
         " spoiler step tab tabitem box collapse message",
     )
 )
-"""Tags that open a box: in it stands text, and one of their words is its title or its kind."""
+"""Tags that open a box: their content is text, and one of their words is its title or kind."""
 PICTURES: Final = re.compile(r"fig|im(?:g|age)|picture|photo|asset", re.IGNORECASE)
 CALL: Final = re.compile(r"\s*(?P<name>\w+)\s*\((?P<arguments>.*)\)\s*", re.DOTALL)
 """A macro of MDN: `jsxref("Array")`."""
@@ -44,16 +44,17 @@ LINE_START: Final = re.compile(r"\n([ \t]*)(?=\S)")
 BRACKETS: Final = str.maketrans("[]", "()")
 FENCE: Final = "````````"
 SHOWN: Final = "{{</*"
-"""How a shortcode begins that is shown as it is written."""
+"""How an escaped shortcode begins, which is shown as it is."""
 LITERAL_VALUE: Final = re.compile(r"""\{\s*(?:"([^"]*)"|'([^']*)'|`([^`$]*)`)\s*\}""")
 PLACE: Final = re.compile(r"\{\s*(?:[#.][\w:.-]+|:)")
-"""How an attribute begins, which is no expression."""
+"""How an attribute begins, which is not an expression."""
 
 
 def without_tags(
     text: str, dropped: Dropped, values: Mapping[str, str], *, mdx: bool = False
 ) -> str:
-    """`values` are what the front matter states, by the names that tags call it."""
+    """The text without tags; `values` are the values of the front matter, by the names that tags
+    use."""
     pieces = list(line_stretches(text, indented=not mdx))
     elements = Elements.of(text, indented=not mdx)
     parts = list(_parts(pieces, elements, mdx=mdx))
@@ -66,7 +67,7 @@ def without_tags(
 
 
 def _parts(pieces: list[tuple[bool, str]], elements: Elements, *, mdx: bool) -> Iterator[str | Tag]:
-    """The text, parted at its tags."""
+    """The text, split at its tags."""
     pattern = IN_MDX if mdx else IN_TEXT
     for is_code, piece in pieces:
         at = 0
@@ -83,7 +84,7 @@ def _parts(pieces: list[tuple[bool, str]], elements: Elements, *, mdx: bool) -> 
 
 
 def is_mdx(text: str, name: str) -> bool:
-    """By the name of the file, or by what it imports."""
+    """Whether it is MDX, by the name of the file, or by its imports."""
     if name.lower().endswith(".mdx"):
         return True
     if "import " not in text:
@@ -94,7 +95,7 @@ def is_mdx(text: str, name: str) -> bool:
 
 
 def _is_meant(tag: Tag, elements: Elements, *, mdx: bool) -> bool:
-    """Whether what looks like a tag is one: `List<String>` is none."""
+    """Whether what looks like a tag is one, unlike `List<String>`."""
     if tag.syntax == "html":
         return "{" in tag.source
     if tag.syntax == "expression":
@@ -109,19 +110,20 @@ class _Writer:
     dropped: Dropped
     values: Mapping[str, str]
     closed: frozenset[tuple[str, str]]
-    """Tags that are closed somewhere."""
+    """Tags that have a closing tag."""
     eastern: bool = False
     mdx: bool = False
     inside: int = 0
-    """Components around what is written."""
+    """Components around the current position."""
     indent: int = 0
-    """Blanks before the lines in a component, that all of them have."""
+    """Common indent of the lines in a component."""
     parts: list[str] = field(default_factory=list)
-    """What is written."""
+    """The output."""
     lead: str | None = ""
-    """What the last line begins with, while it is blanks and marks of quotes; else None."""
+    """The beginning of the last line, while it only consists of blanks and quotation marks;
+    otherwise None."""
     silent: list[Tag] = field(default_factory=list)
-    """The tag that what follows is not said in, or stands as it is."""
+    """The tag whose content is omitted, or kept unchanged."""
     silenced: list[str] = field(default_factory=list)
 
     def written(self, parts: list[str | Tag]) -> str:
@@ -137,7 +139,7 @@ class _Writer:
         return "".join(self.parts)
 
     def _dedented(self, text: str) -> str:
-        """Lines without the indent that they have for the component that they stand in."""
+        """Lines without the indent of their component."""
         begun = self.lead != ""
         lines = text if begun else f"\n{text}"
         first = LINE_START.search(lines)
@@ -197,7 +199,7 @@ class _Writer:
             self._say(said)
 
     def _said(self, tag: Tag, *, paired: bool) -> str | None:
-        """What a tag leaves in the text; None where nothing more is to be told of it."""
+        """What a tag leaves in the text; None if it is omitted without being listed."""
         match tag.syntax:
             case "comment" | "remark":
                 self.dropped.add(tag.source, COMMENT)
@@ -235,7 +237,7 @@ class _Writer:
         return ""
 
     def _output(self, inner: str) -> str | None:
-        """What stands between double braces: a value that is known, a string, words of a macro."""
+        """The value of double braces: a known value, a string, the words of a macro."""
         if inner.lstrip(" -").startswith(("/*", "!")):
             self.dropped.add(inner, COMMENT)
             return None
@@ -260,7 +262,7 @@ class _Writer:
         self.lead = f"{before}{line}" if is_lead else None
 
     def _apart(self, text: str) -> None:
-        """As a paragraph of its own, in the quote or item that it stands in."""
+        """A separate paragraph, within the current quote or item."""
         if self.lead is None:
             self._say("\n\n")
         lead = self.lead or ""
@@ -269,7 +271,7 @@ class _Writer:
 
 
 def _caption(tag: Tag) -> str:
-    """What a tag that stands for a picture calls it."""
+    """The caption in a tag for a picture."""
     caption = tag.first("caption")
     names = " ".join([tag.name, *tag.words])
     if caption or not PICTURES.search(names):
@@ -279,14 +281,14 @@ def _caption(tag: Tag) -> str:
 
 
 def _words_of_link(tag: Tag) -> str:
-    """What a tag calls the page that it leads to."""
+    """The title in a tag for a link."""
     if not tag.name.lower().endswith("link"):
         return ""
     return next(filter(_is_worded, tag.strings), "")
 
 
 def _title(tag: Tag, *, eastern: bool) -> str:
-    """The title of a box that is not called so: one of its words, or its kind."""
+    """The title of a box without a title key: one of its words, or its kind."""
     name = tag.name.lower()
     if name not in BOXES:
         worded = filter(_is_worded, tag.strings)
@@ -300,18 +302,18 @@ def _title(tag: Tag, *, eastern: bool) -> str:
 
 
 def _words_of_call(arguments: str) -> str:
-    """What a macro shows: its second string, else its first."""
+    """The visible text of a macro: its second string, otherwise its first."""
     strings = [one or other for one, other in STRING.findall(arguments)]
     shown = [*strings[1:2], *strings[:1]]
     return next(filter(None, shown), "")
 
 
 def _literal(source: str) -> str:
-    """The string that an expression is; empty where it is none."""
+    """The string literal that an expression is; otherwise empty."""
     found = LITERAL_VALUE.fullmatch(source)
     return next(filter(None, found.groups()), " ") if found else ""
 
 
 def _is_worded(text: str) -> bool:
-    """Whether a string is for people: words, and no name of a file or a colour."""
+    """Whether a string is for people: words, not the name of a file or a colour."""
     return " " in text.strip() or not text.isascii()

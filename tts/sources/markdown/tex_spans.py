@@ -8,23 +8,22 @@ from typing import Final
 from tts.sources.markdown.code_spans import line_stretches
 
 MATH: Final = "tex"
-"""What fences of formulas are called."""
+"""Names of formula fences."""
 DISPLAY_TEX: Final = re.compile(
     r"(?:^|(?<=\n))([ \t]{0,3})(?:\$\$(?!\$)((?:(?!\n\s*\n|\$\$).){1,2000}?)\$\$"
     r"|\\\[((?:(?!\n\s*\n).){1,2000}?)\\\])[ \t]*(?=\n|$)",
     re.DOTALL,
 )
-"""`$$ … $$` and `\\[ … \\]` on lines of their own."""
+r"""`$$ … $$` and `\[ … \]` on their own lines."""
 INLINE_TEX: Final = re.compile(
     r"(?<![\w$\\`])\$(?=[^\s$`])([^$\n`]{1,300}?)(?<=[^\s\\])\$(?![\w$])|\\\((?:[^\n`]{1,300}?)\\\)"
 )
 TEX: Final = re.compile(r"\\[A-Za-z]|[_^{}]")
-"""What money has not, and Markdown would change."""
+"""Signs that amounts of money don't contain, and that Markdown would change."""
 
 
 def with_formulas(text: str) -> str:
-    """A formula that stands by itself becomes a fenced block, as some write it; one in a line a
-    piece of code. Code is left alone."""
+    """A displayed formula becomes a fenced block, an inline one a code span. Code is unchanged."""
     pieces = line_stretches(text)
     return "".join(piece if is_code else _marked_up(piece) for is_code, piece in pieces)
 

@@ -7,7 +7,7 @@ import re
 from typing import Any, Final
 
 MOST: Final = 65_536
-"""Characters of such a head."""
+"""Maximum characters of such metadata."""
 JSON: Final = re.compile(r"\ufeff?\{[ \t]*\n")
 PANDOC: Final = re.compile(
     r"\ufeff?%[ \t]*(?P<title>[^\n]*(?:\n[ \t]+[^\n]+)*)\n"
@@ -17,7 +17,7 @@ PANDOC: Final = re.compile(
 
 
 def head_of(text: str) -> tuple[dict[str, Any], int] | None:
-    """The values by lower-case name, and where they end; None where a text has no such head.
+    """The values by lower-case name, and where they end; None if a text has no such metadata.
 
     >>> head_of("% The ferry\\n% Ann Lee; Bo Ek\\n\\nText.")
     ({'title': 'The ferry', 'author': ['Ann Lee', 'Bo Ek'], 'date': ''}, 29)

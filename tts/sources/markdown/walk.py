@@ -17,12 +17,12 @@ from tts.sources.markdown.tex_spans import MATH
 
 TASK: Final = re.compile(r"\[[ xX/<>!?*-]\]\s+")
 RULE_BLOCK: Final = Block("paragraph", "")
-"""Stands for a rule, until the block above it has its pause."""
+"""A placeholder for a rule, until the block above it gets its pause."""
 
 
 @dataclass
 class Walk:
-    """Walks a flat list of tokens, and knows what it is inside of."""
+    """Walks a flat list of tokens, and keeps track of the nesting."""
 
     running: Running
     elements: Elements
@@ -52,7 +52,7 @@ class Walk:
                     yield from self._inline(tokens[index - 1], token)
 
     def _note_place(self, token: Token) -> None:
-        """What the tokens that follow stand in."""
+        """Update the nesting."""
         match token.type:
             case "bullet_list_open" | "ordered_list_open" | "dl_open":
                 self.lists += 1
@@ -80,7 +80,7 @@ class Walk:
             yield from _block("caption", caption)
 
     def _lines(self, kind: Kind, text: str, level: int = 0) -> Iterator[Block]:
-        """A paragraph, or its lines where they are meant as lines; the first of an item has its
+        """A paragraph, or its lines if they are separate; the first one of an item gets its
         number."""
         for line, pause in lines_of(text, kind) if text.strip() else ():
             number = self.number if kind == "item" else ""

@@ -16,15 +16,15 @@ from tts.sources.line_groups import Run, line_groups
 from tts.sources.printed_pages import ENDING, without_page_numbers
 
 WIDTHS = range(50, 101)
-"""Columns that people and programs wrap lines at. Longer lines are paragraphs, shorter ones are
-meant as lines."""
+"""Columns at which people and programs wrap lines. Longer lines are paragraphs, shorter ones
+intended as lines."""
 WIDE_WIDTHS = range(36, 105)
-"""The same for writing without spaces: 18 to 52 Han characters. Verse has fewer."""
+"""The same for scripts without spaces: 18 to 52 Han characters. Verse has fewer."""
 
 WIDE = re.compile(
     r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
-"""Han, kana, Hangul and the signs that go with them: written without spaces in between."""
+"""Han, kana, Hangul and their punctuation, written without spaces."""
 
 TWO_COLUMNS = re.compile(
     r"[\u1100-\u115f\u231a-\u231b\u2329-\u232a\u23e9-\u23ec\u25fd-\u25fe\u2614-\u2615\u26a1"
@@ -33,35 +33,34 @@ TWO_COLUMNS = re.compile(
     r"\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001f64f\U0001f680-\U0001f6fc"
     r"\U0001f7e0-\U0001f7eb\U0001f900-\U0001faff\U00020000-\U0003fffd]+"
 )
-"""Characters twice as wide as a Latin letter: East Asian Width W or F, UAX 11. Pictures that are
-rare in text are not in it: a pattern over runs is ten times as fast as asking for each
-character."""
+"""Characters twice as wide as a Latin letter: East Asian Width W or F, UAX 11. Rare pictographs are
+omitted: a pattern over runs is ten times as fast as checking each character."""
 
 CJK_QUOTES = "“”‘’…—·"
-"""Signs that both kinds of writing use: beside a wide sign they count as wide."""
+"""Signs used in both kinds of scripts: next to a wide character they count as wide."""
 
 ENDED = re.compile(r"[。！？!?…][”’」』）)]*$")
 PAUSED = re.compile(r"[。！？!?…：；:;][”’」』）)]*$")
-"""How lines of lists and of talk end as well."""
+"""Other endings of lines in lists and dialogue."""
 CLOSING = "，。、；：！？”’」』）》】…—,.;:!?)"
-"""What stands at no line's beginning: the sign before it goes down with it."""
+"""Signs that never begin a line: the character before them moves with them."""
 INDENTED = re.compile(r"\u3000|\t| {2}")
 LISTED = re.compile(r"\s*([-*•·●]|\d{1,3}[.)、](?!\d)|[（(]?[一二三四五六七八九十]{1,3}[、）)])\s?")
 OWN_WIDTHS = range(36, 101)
-"""Columns of one that shows it by all of its lines."""
+"""Number of columns of a text whose width is evident from all its lines."""
 ITALICS = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,600}?)(?<=[^\s_])_(?!\w)")
 LONGER = 12
-"""Of so many lines one may be longer than the width that a text is wrapped at."""
+"""One of so many lines may exceed the width at which a text is wrapped."""
 LONGEST_WORD = 30
-"""Columns of a word that is moved to the next line."""
+"""Maximum columns of a word that is moved to the next line."""
 SLACK = 2
-"""Columns that a full line may be short of, or over, for a sign that hangs or fits nowhere."""
+"""Tolerance in columns for a full line, for a sign that hangs over or does not fit."""
 TIMES = 3
-"""Full lines that make a text of wide signs a wrapped one."""
+"""Minimum full lines in a wrapped text of wide characters."""
 
 
 def read_text(text: str) -> Article:
-    """Plain text: a block a paragraph; title, author and sections are still to be found in them."""
+    """Plain text: one block per paragraph; title, author and sections are found later."""
     plain = text.replace("\f", "\n\n").lstrip("\ufeff")
     lines = [line.rstrip() for line in plain.split("\n")]
     frame = unframed(lines)
@@ -94,7 +93,7 @@ def read_text(text: str) -> Article:
 
 
 def without_italics(text: str) -> str:
-    """Without the marks that plain text has for italics.
+    """Without the markers that plain text uses for italics.
 
     >>> without_italics("It was _the_ lamp, _of all things_."), without_italics("a_name_of")
     ('It was the lamp, of all things.', 'a_name_of')
@@ -103,8 +102,8 @@ def without_italics(text: str) -> str:
 
 
 def _are_paragraphs(held: list[Run], width: int) -> bool:
-    """Whether empty lines part the paragraphs of a wrapped text: then a line that is full and ends
-    with a sentence ends nothing."""
+    """Whether empty lines separate the paragraphs of a wrapped text: then a full line that ends
+    with a sentence ends no paragraph."""
     if not width or len(held) < 2:
         return False
     least = width * 0.8
@@ -117,8 +116,8 @@ def _are_paragraphs(held: list[Run], width: int) -> bool:
 
 
 def _width_of(run: list[str]) -> int:
-    """The width of a paragraph that was wrapped at one of its own: a letter, a quotation; 0 where
-    its lines do not show it."""
+    """The width of a paragraph wrapped at its own width, such as a letter or a quotation; 0 if its
+    lines don't show it."""
     pairs = list(pairwise(run))
     count = len(pairs)
     if count < 2 or any(map(LISTED.match, run[1:])):
@@ -139,8 +138,7 @@ def _width_of(run: list[str]) -> int:
 
 
 def wrapped_at(lines: list[str]) -> int:
-    """The column that the lines of a text were wrapped at by hand or machine; 0 where they were
-    not."""
+    """The column at which the lines of a text were wrapped; 0 if they were not."""
     pairs: list[Pair] = []
     wide = 0
     for line, after in pairwise(lines):
@@ -154,8 +152,8 @@ def wrapped_at(lines: list[str]) -> int:
 
 
 def _spaced_wrap(pairs: list[Pair]) -> int:
-    """Of writing with spaces: the width for which most lines that end in the middle of a sentence
-    are as long as the next word allows. A few may be longer."""
+    """In scripts with spaces: the width for which most lines that end within a sentence are as long
+    as the next word permits. A few may be longer."""
     unended = _unended(pairs, ENDING)
     width = _commonest_width(unended)
     if not width:
@@ -177,11 +175,11 @@ def _spaced_wrap(pairs: list[Pair]) -> int:
 
 
 Pair = tuple[str, str]
-"""A line, and the one behind it."""
+"""A line, and the one after it."""
 
 
 def _unended(pairs: list[Pair], end: re.Pattern[str]) -> list[Pair]:
-    """Lines that end in the middle of a sentence."""
+    """Lines that end within a sentence."""
     unended: list[Pair] = []
     for line, after in pairs:
         is_ended = end.search(line) or LISTED.match(after)
@@ -191,8 +189,8 @@ def _unended(pairs: list[Pair], end: re.Pattern[str]) -> list[Pair]:
 
 
 def _commonest_width(pairs: list[Pair]) -> int:
-    """The width at which most lines would have been broken where they are: not shorter than the
-    line, and too short for the next word behind it."""
+    """The width for which most line breaks are where they are: not shorter than the line, and too
+    short for the next word."""
     fits: Counter[int] = Counter()
     for line, after in pairs:
         size = columns(line)
@@ -205,16 +203,18 @@ def _commonest_width(pairs: list[Pair]) -> int:
 
 
 def _commonest(counts: dict[int, int]) -> int:
-    """The narrowest of those that there are most of; 0 of none."""
+    """The smallest of the most frequent values; 0 if there are none."""
     most = max(counts.values(), default=0)
     widths = [width for width, count in counts.items() if count == most]
     return min(widths, default=0)
 
 
 def _wide_wrap(lines: list[str], pairs: list[Pair]) -> int:
-    """Of writing without: the commonest width of lines that end in the middle of a sentence, when
+    """In scripts without spaces: the most frequent width of lines that end within a sentence, if
     nearly all of those are full, hardly any line is longer, and paragraphs end with a sentence.
-    Verse, addresses, titles and talk have lines that end where they like."""
+
+    The lines of verse, addresses, titles and dialogue end anywhere.
+    """
     unended = _unended(pairs, PAUSED)
     width = _commonest_wide_width(unended)
     count = len(unended)
@@ -233,7 +233,7 @@ def _wide_wrap(lines: list[str], pairs: list[Pair]) -> int:
 
 
 def _commonest_wide_width(unended: list[Pair]) -> int:
-    """The width that most lines have, or are a little short of."""
+    """The width that most lines have, or nearly reach."""
     sizes = Counter(_core(line) for line, _ in unended)
     full: dict[int, int] = {}
     for size in sizes:
@@ -244,7 +244,7 @@ def _commonest_wide_width(unended: list[Pair]) -> int:
 
 
 def _end_with_sentences(lines: list[str], width: int) -> bool:
-    """Whether most of the lines that end a run of full ones end a sentence."""
+    """Whether most of the lines after a run of full ones end a sentence."""
     behind = [*lines[2:], ""]
     ends = paused = 0
     for before, line, after in zip(lines, lines[1:], behind, strict=False):
@@ -256,7 +256,8 @@ def _end_with_sentences(lines: list[str], width: int) -> bool:
 
 
 def join_lines(lines: list[str], spelt: Set[str] = frozenset()) -> str:
-    """One line of many: with a space, but for nothing between signs that are written without.
+    """One line from many: joined with a space, or with nothing between characters written without
+    spaces.
 
     >>> join_lines(["one", "two"]), join_lines(["一行", "又一行"]), join_lines(["用 Python", "写"])
     ('one two', '一行又一行', '用 Python 写')
@@ -289,7 +290,8 @@ def no_space(before: str, after: str) -> bool:
 
 
 def _is_wide(text: str) -> bool:
-    """Whether the text ends in a wide sign; quotes and dashes go by the sign before them."""
+    """Whether the text ends in a wide character; quotes and dashes count like the character before
+    them."""
     unquoted = text.rstrip(CJK_QUOTES)
     last = unquoted[-1:] or text[-1]
     return WIDE.match(last) is not None
@@ -308,8 +310,8 @@ def columns(text: str) -> int:
 
 
 def _is_soft(line: str, after: str, width: int, *, indented: bool = False) -> bool:
-    """Whether the line was broken because the next word did not fit; in a text whose paragraphs are
-    all indented, a full line may end with its sentence."""
+    """Whether the line was broken because the next word did not fit; if all paragraphs of a text
+    are indented, a full line may also end a sentence."""
     if INDENTED.match(after) or LISTED.match(after):
         return False
     size = columns(line)
@@ -326,12 +328,12 @@ def _is_soft(line: str, after: str, width: int, *, indented: bool = False) -> bo
 
 
 def _core(line: str) -> int:
-    """Columns of a line without the signs that hang behind it."""
+    """Columns of a line without hanging punctuation."""
     return columns(line.rstrip(CLOSING))
 
 
 def _least(text: str) -> int:
-    """Columns of what could not be parted from a line's beginning, and the slack of a line."""
+    """Columns of the first unbreakable part of a line, and the tolerance."""
     word = re.match(r"[\w.%-]+", text, re.ASCII)
     if word:
         return columns(word[0]) + SLACK - 1
@@ -340,7 +342,7 @@ def _least(text: str) -> int:
 
 
 def _marks_paragraphs(lines: list[str], width: int) -> bool:
-    """Whether paragraphs begin with wide spaces, and nothing else does."""
+    """Whether paragraphs, and only they, begin with wide spaces."""
     starts = [line for line in lines if line.startswith("\u3000\u3000")]
     if len(starts) < 2:
         return False

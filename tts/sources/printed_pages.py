@@ -18,16 +18,15 @@ NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 LONGEST: Final = 24
-"""Characters of such a line."""
+"""Maximum characters of such a line."""
 FEWEST: Final = 4
-"""Lines that count on from each other, which make them the numbers of pages."""
+"""Minimum number of increasing numbers that make them page numbers."""
 LARGEST_STEP: Final = 2
-"""Pages between two of them, for one that is a picture."""
+"""Maximum increase between two of them, for pages with pictures."""
 
 
 def without_page_numbers(lines: Sequence[str]) -> tuple[list[str], tuple[Change, ...]]:
-    """Where a page ends inside a sentence, the sentence goes on behind its number; they are
-    told."""
+    """The lines without page numbers, which are listed; a sentence interrupted by one is joined."""
     places = _page_numbers(lines)
     kept = list(lines)
     if not places or _are_chapters(lines, places):
@@ -47,7 +46,8 @@ def without_page_numbers(lines: Sequence[str]) -> tuple[list[str], tuple[Change,
 
 
 def _are_chapters(lines: Sequence[str], places: list[int]) -> bool:
-    """Whether they rather count chapters: bare, from one on, and never inside a sentence."""
+    """Whether they rather number chapters: bare, beginning with one, and never inside a
+    sentence."""
     bare = [lines[place].strip(" .") for place in places]
     are_bare = all(number.isdecimal() for number in bare)
     if bare[0] != "1" or not are_bare:
@@ -61,12 +61,12 @@ def _are_chapters(lines: Sequence[str], places: list[int]) -> bool:
 
 
 def _filled(lines: Sequence[str], places: Iterable[int], otherwise: int) -> int:
-    """The first of the places at which a line is not empty."""
+    """The first index at which a line is not empty."""
     return next((place for place in places if lines[place].strip()), otherwise)
 
 
 def _goes_on(lines: Sequence[str], before: int, after: int) -> bool:
-    """Whether a sentence goes on from one line to the other."""
+    """Whether a sentence continues from one line to the other."""
     if before < 0 or after >= len(lines):
         return False
     ended = ENDING.search(lines[before])
@@ -74,7 +74,7 @@ def _goes_on(lines: Sequence[str], before: int, after: int) -> bool:
 
 
 def _page_numbers(lines: Sequence[str]) -> list[int]:
-    """The places of lines that are the numbers of pages."""
+    """Indexes of the lines that are page numbers."""
     page_numbers: list[int] = []
     last = 0
     for index, line in enumerate(lines):

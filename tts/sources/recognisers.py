@@ -12,7 +12,7 @@ Recogniser = Callable[[Sample], bool]
 
 
 def begins(*magics: bytes, at: int = 0) -> Recogniser:
-    """By its first bytes, white space before them aside; or by those at a place."""
+    """Recognizes by the first bytes, ignoring white space before them; or by those at an offset."""
     if at:
         return lambda sample: sample.content.startswith(magics, at)
     return lambda sample: sample.start.startswith(magics)
@@ -29,7 +29,7 @@ def zipped(
     file: str = "",
     suffix: str = "",
 ) -> Recogniser:
-    """A ZIP by what it declares, by what it says of its Office parts, or by a file in it."""
+    """Recognizes a ZIP by its declared type, by its Office parts, or by a file in it."""
 
     def recognise(sample: Sample) -> bool:
         archive = sample.zip
@@ -43,10 +43,8 @@ def zipped(
 
 
 def root(*names: str) -> Recogniser:
-    """An XML document by its first element, whatever its prefix.
-
-    The bytes are looked at first: nothing is decoded for what can't be one.
-    """
+    """Recognizes an XML document by its first element, whatever its prefix. The bytes are checked
+    first, so that other files need not be decoded."""
     either_name = "|".join(names)
     tag = rf"<(?:[\w.-]+:)?(?:{either_name})\b"
     in_bytes = re.compile(tag.encode(), re.IGNORECASE)

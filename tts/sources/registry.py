@@ -1,8 +1,8 @@
 """The table of formats, and its use: source -> Article, or the articles in it.
 
-The order of the rows is the order of recognition: what no other file looks like comes first, plain
-text last. Formats of other packages stand behind the documents and feeds that are read here, and
-before all that other programs convert, that is refused or guessed.
+Formats are tried in the order of rows: the most distinctive first, plain text last. Formats of
+other packages come after the documents and feeds that are read here, and before everything that is
+converted, refused or guessed.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def read(source: Source) -> Article:
-    """What a source says. Raises SourceError when it is not text, or holds no article."""
+    """The article of a source. Raises SourceError if it is not text, or has no article."""
     if source.article:
         return source.article()
     source = unpacked(source)
@@ -78,11 +78,9 @@ def read(source: Source) -> Article:
 
 
 def parts(source: Source, selection: Selection) -> Parts | None:
-    """The articles in a source that holds several (a feed, a sitemap, a book).
-
-    Those at hand are sources, the others addresses to be fetched. None for a source that is one
-    article. Raises SourceError.
-    """
+    """The articles in a source that has several (a feed, a sitemap, a book): sources if they are
+    included, otherwise addresses to be fetched. None for a source that is one article. Raises
+    SourceError."""
     if source.article:
         return None
     source = unpacked(source)
@@ -91,10 +89,8 @@ def parts(source: Source, selection: Selection) -> Parts | None:
 
 
 def text_of(source: Source) -> tuple[str, tuple[Change, ...]]:
-    """The text of a list of sources, and what could not be decoded.
-
-    Raises SourceError for what is known to be something else.
-    """
+    """The text of a list of sources, and what could not be decoded. Raises SourceError if it is
+    recognized as something else."""
     row = recognised(Sample(unpacked(source)), formats())
     if row.name in LISTS:
         return decoded(source)
@@ -104,13 +100,13 @@ def text_of(source: Source) -> tuple[str, tuple[Change, ...]]:
 
 
 def recognised(sample: Sample, rows: Sequence[Format]) -> Format:
-    """The first row that takes a source; plain text takes any."""
+    """The first row that recognizes a source; plain text takes anything."""
     return next((row for row in rows if row.recognise(sample)), PLAIN)
 
 
 @cache
 def formats() -> tuple[Format, ...]:
-    """All rows in their order, with those of other packages."""
+    """All rows in order, including those of other packages."""
     from tts.sources.installed_formats import installed_formats
 
     return (*READ, *installed_formats(), *CONVERTED, *FILES, *TEXTS)
@@ -118,14 +114,16 @@ def formats() -> tuple[Format, ...]:
 
 @cache
 def _splitting() -> tuple[Format, ...]:
-    """The rows down to the last that may hold several articles: so no text is decoded in vain."""
+    """The rows up to the last that may have several articles, so that no text is decoded
+    unnecessarily."""
     rows = formats()
     last = max(place for place, row in enumerate(rows) if row.split)
     return rows[: last + 1]
 
 
 def is_wanted(media_type: str) -> bool:
-    """Whether the web may send something under this name: ours, or another package's."""
+    """Whether content with this media type is accepted from the web: our own, or another
+    package's."""
     from tts.sources.installed_formats import installed_media_types
 
     rows = (*READ, *CONVERTED, *TEXTS)
@@ -134,7 +132,7 @@ def is_wanted(media_type: str) -> bool:
 
 
 def is_document(media_type: str) -> bool:
-    """Whether it is the name of what is read from its bytes, which may be large."""
+    """Whether it is the media type of a format that is read from bytes, which may be large."""
     return any(row.read is not None and media_type in row.media_types for row in formats())
 
 
@@ -284,7 +282,7 @@ READ = (
     ),
     ADDRESSES,
 )
-"""What no other file looks like."""
+"""Distinctive formats."""
 
 PLAIN = Format(
     "plain text",
@@ -365,7 +363,7 @@ TEXTS = (
     ),
     PLAIN,
 )
-"""What is known by how its text begins; plain text takes the rest."""
+"""Formats recognized by the beginning of their text; plain text takes the rest."""
 
 LISTS = frozenset({ADDRESSES.name, PLAIN.name, "Markdown", "a table", "source code"})
-"""What a list of sources may look like: `# ` begins a remark in it."""
+"""What a list of sources may look like: `# ` begins a comment in it."""

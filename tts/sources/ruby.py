@@ -1,8 +1,8 @@
 """Readings above or beside the line (ruby): removed from the text, and kept as furigana of its
 blocks.
 
-What finds the article in a page sees text alone. So a word and its reading go through it between
-half brackets, which no prose has, and are told apart again when it is in blocks.
+Article extraction only sees text. So a word and its reading pass through it in half brackets, which
+prose does not contain, and are separated when the blocks are made.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ BESIDE: Final = ("rp", "script", "style")
 
 
 def mark_ruby(tree: Any) -> None:
-    """Each `ruby` of a tree as text: the word with its reading, or, where that is no kana, the word
-    alone."""
+    """Replace each `ruby` in a tree by text: the word with its reading, or the word alone if the
+    reading is not kana."""
     for ruby in reversed(list(tree.iter("ruby"))):  # those inside others first
         pieces = list(_pieces(ruby))
         children = list(ruby)
@@ -39,7 +39,7 @@ def mark_ruby(tree: Any) -> None:
 
 
 def _pieces(element: Any) -> Iterator[tuple[bool, str]]:
-    """The text of an element, in order: whether it is a reading, and the text."""
+    """The text of an element in pieces, in order, and whether each is a reading."""
     yield False, element.text or ""
     for child in element:
         is_element = isinstance(child.tag, str)
@@ -52,7 +52,7 @@ def _pieces(element: Any) -> Iterator[tuple[bool, str]]:
 
 
 def with_marks(text: str) -> str:
-    """The same for tags in a text that is no HTML.
+    """The same for tags in a text that is not HTML.
 
     >>> with_marks("<ruby>漢字<rt>かんじ</rt></ruby>を読む")
     '⸢漢字⸤かんじ⸥を読む'
@@ -108,7 +108,7 @@ def _mark(word: str, said: str) -> str:
 
 
 def with_furigana(block: Block) -> Block:
-    """A block whose text has marks, without them."""
+    """A block with the marks in its text replaced by furigana."""
     if MIDDLE not in block.text:
         return block
     text = ""

@@ -11,15 +11,15 @@ T = TypeVar("T")
 
 
 class NothingYet(SourceError):
-    """A list of articles that is well and has none in it, or none that is wanted."""
+    """A valid list that contains no article, or none that is selected."""
 
 
 def chosen(dated: Iterable[tuple[str, T]], selection: Selection) -> list[T]:
-    """The wanted of (moment, item), oldest first: what is made later gets the higher number.
+    """The selected (moment, item) pairs, oldest first, so that newer ones get higher numbers.
 
-    Moments are ISO dates or times in UTC, or empty. A list is taken to begin with its newest, as
-    feeds do: an item without a moment stands where the one before it does. `since` keeps what
-    states no moment.
+    Moments are ISO dates or times in UTC, or empty. A list is assumed to begin with its newest
+    item, as feeds do: an item without a moment is sorted next to the one before it. `since` keeps
+    items without a moment.
 
     >>> chosen([("2026-03-05", "c"), ("", "b"), ("2026-03-01", "a")], Selection(latest=2))
     ['b', 'c']
@@ -45,7 +45,7 @@ def _moment(dated: tuple[str, T]) -> str:
 
 
 def _placed(dated: list[tuple[str, T]]) -> Iterator[tuple[str, T]]:
-    """Each with a moment: its own, else that of its neighbour."""
+    """Each item with a moment: its own, otherwise that of its neighbour."""
     moments = [moment for moment, _ in dated]
     last = next(filter(None, moments), "")
     for moment, item in dated:

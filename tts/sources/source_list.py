@@ -12,11 +12,10 @@ MOST_SOURCES = 1_000_000
 
 
 def listed(source: Source) -> list[str]:
-    """The sources that a list names, in its order, each once; paths are relative to the list's
-    folder.
+    """The sources in a list, in order, each once; paths are relative to the list's folder.
 
-    An empty line and one that begins with `#` name none; behind a source a `#` is a part of it.
-    Raises SourceError.
+    Empty lines and those that begin with `#` are skipped; a later `#` is part of the source. Raises
+    SourceError.
     """
     text, _ = text_of(source)
     lines = [
@@ -33,8 +32,8 @@ def listed(source: Source) -> list[str]:
 
 
 def _placed(line: str, folder: Path) -> str:
-    """A path as seen from here; addresses, `-` and lists are left as they are, to be judged by who
-    reads them."""
+    """A path relative to the current folder; addresses, `-` and lists are unchanged, and checked
+    when they are read."""
     if line == "-" or line.startswith("@") or (SCHEME.match(line) and "://" in line):
         return line
     return str(folder / line)

@@ -1,8 +1,7 @@
 """XML as found on the web -> a tree: entities are harmless, and damage is repaired if possible.
 
-Nothing that a document declares is used: its DOCTYPE is cut off with all entities in it, so that
-none can unfold and none can reach for a file. HTML's own entities, which feeds use undeclared,
-become characters.
+No declarations are used: the DOCTYPE is removed with all its entities, so that none can expand or
+read a file. HTML's own entities, which feeds use undeclared, become characters.
 """
 
 from __future__ import annotations
@@ -19,20 +18,20 @@ PROLOG = (
     r"(?:[\s\ufeff]+|<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->"
     r"|<!DOCTYPE\b(?!\s+html\b)[^\[>]*+(?:\[(?:(?!\]\s*>).)*+\]\s*)?>)*+"
 )
-"""What may stand before the first element; for patterns with DOTALL and IGNORECASE. HTML's DOCTYPE
-is not in it."""
+"""What may precede the first element; for patterns with DOTALL and IGNORECASE. HTML's DOCTYPE is
+not included."""
 
 BEFORE = re.compile(PROLOG, re.DOTALL | re.IGNORECASE)
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""XML 1.0, 2.2: characters that no document may have."""
+"""XML 1.0, 2.2: characters that are not allowed in any document."""
 AMPERSAND = re.compile(r"&(?:#(\d{1,7});|#[xX]([0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{0,31};))?")
 DECLARED = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 UNDEFINED = re.compile(r"Namespace prefix ([A-Za-z_][\w.-]{0,30}) ")
-"""What libxml2 says of a prefix that nobody declared."""
+"""libxml2's message for an undeclared prefix."""
 ROOT = re.compile(r"<[^\s/>]+")
 
 MOST_ATTRIBUTES = 500
-"""Of an element: expat, which feedparser reads with, takes time by their square."""
+"""Maximum for an element: expat, which feedparser uses, takes quadratic time."""
 
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -43,12 +42,12 @@ NAMESPACES = {
     "media": "http://search.yahoo.com/mrss/",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
-"""What feeds mean by a prefix that they forgot to declare."""
+"""Namespaces of common prefixes that feeds forget to declare."""
 
 
 def tree_of(text: str, where: str) -> tuple[Any, tuple[Change, ...]]:
-    """The root element, and what is damaged in the document. Raises SourceError when there is no
-    document in it."""
+    """The root element, and what is damaged in the document. Raises SourceError if there is no
+    document."""
     text = _prepared(text)
     root, errors = _parsed(text)
     found = [UNDEFINED.match(error.message) for error in errors]
@@ -69,7 +68,7 @@ def tree_of(text: str, where: str) -> tuple[Any, tuple[Change, ...]]:
 
 
 def _with_namespaces(text: str, names: Iterable[str]) -> str:
-    """The document with names of namespaces that it uses and does not declare."""
+    """The document with declarations for undeclared prefixes."""
     declared = ""
     for name in names:
         address = NAMESPACES.get(name, f"urn:{name}")
@@ -95,7 +94,7 @@ def _parsed(text: str) -> tuple[Any, list[Any]]:
 
 
 def _damage_changes(errors: list[Any]) -> tuple[Change, ...]:
-    """The first place that is damaged beyond a prefix."""
+    """The first damaged place, other than an undeclared prefix."""
     for error in errors:
         if not error.message.startswith("Namespace"):
             what = f"line {error.line}: {' '.join(error.message.split())}"
@@ -104,15 +103,15 @@ def _damage_changes(errors: list[Any]) -> tuple[Change, ...]:
 
 
 def _prepared(text: str) -> str:
-    """Without what stands before the first element, with no entities but the five that XML has."""
+    """Without what precedes the first element, and only with XML's five entities."""
     start = BEFORE.match(text)
     text = ILLEGAL.sub("", text[start.end() if start else 0 :])
     return "".join(_outside_cdata(text, lambda piece: AMPERSAND.sub(_entity, piece)))
 
 
 def _outside_cdata(text: str, fix: Callable[[str], str]) -> Iterator[str]:
-    """The text in pieces, `fix` applied to those that are markup. In one pass: an open CDATA has no
-    second chance."""
+    """The text in pieces, with `fix` applied to markup, in a single pass: an unclosed CDATA is
+    tried only once."""
     first, *pieces = text.split("<![CDATA[")
     yield fix(first)
     for piece in pieces:

@@ -15,14 +15,13 @@ from tts.model import SourceError
 
 MOST_ENTRIES = 20_000
 MOST_DIRECTORY = 4_000_000
-"""Bytes that are read at once: no list of entries is longer, however long it says it is."""
+"""Bytes read at once: no directory is longer, whatever its declared length."""
 MOST_BYTES = 100_000_000
-"""Unpacked, of all entries together that are read."""
+"""Decompressed bytes of all entries that are read, together."""
 MOST_OF_ONE = 30_000_000
-"""Unpacked, of a single entry."""
+"""Decompressed bytes of a single entry."""
 RATIO = 200
-"""Bytes that a byte becomes at most, in an entry that is larger than `LARGE`: text and its markup
-stay below 50."""
+"""Maximum compression ratio of an entry larger than `LARGE`: text and markup stay below 50."""
 LARGE = 5_000_000
 PIECE = 65_536
 
@@ -36,18 +35,19 @@ BROKEN = (
     struct.error,
     IndexError,
 )
-"""What zipfile raises on archives that are none."""
+"""Errors that zipfile raises for invalid archives."""
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""The only ways of packing in EPUB (OCF 3.3, 4.2.2) and in Office documents; others unpack without
-bounds."""
+"""The only compression methods in EPUB (OCF 3.3, 4.2.2) and Office documents; others can't be
+limited."""
 ENCRYPTED = 0x1
 IN_UTF8 = 0x800
 CHARSETS = ("utf-8", "gb18030", "cp932", "big5")
-"""How names are written where the archive does not say so; zipfile takes them for code page 437."""
+"""Charsets of names if the archive does not declare one; zipfile assumes code page 437."""
 
 
 class Archive:
-    """The entries of a ZIP. Raises SourceError for what is broken, encrypted or made to burst."""
+    """The entries of a ZIP. Raises SourceError if it is broken, encrypted, or a decompression
+    bomb."""
 
     def __init__(self, content: bytes, where: str, kind: str) -> None:
         self.where, self.kind = where, kind
@@ -72,8 +72,8 @@ class Archive:
         return list(self._entries)
 
     def find(self, name: str) -> str:
-        """The entry that a name means: as it stands, percent-decoded, in other case or normal form;
-        else empty."""
+        """The entry for a name: as written, percent-decoded, in other case or normal form;
+        otherwise empty."""
         for known in (name, unquote(name), posixpath.normpath(unquote(name))):
             if known in self._entries:
                 return known
@@ -82,8 +82,8 @@ class Archive:
         return self._aliases.get(_key(unquote(name)), "")
 
     def _all_aliases(self) -> Iterator[tuple[str, str]]:
-        """Other spellings of all names. Those in unknown charsets first: a name as it stands wins
-        over them."""
+        """Other spellings of all names. Those in unknown charsets come first, so that exact names
+        take precedence."""
         for name, entry in self._entries.items():
             for charset in CHARSETS if not entry.flag_bits & IN_UTF8 and not name.isascii() else ():
                 try:
@@ -94,7 +94,7 @@ class Archive:
             yield _key(name), name
 
     def read(self, name: str) -> bytes:
-        """The bytes of an entry, which is as `find` gives it."""
+        """The bytes of an entry, named as returned by `find`."""
         entry = self._entries[name]
         if entry.flag_bits & ENCRYPTED:
             hint = "use a copy without a password"
@@ -120,7 +120,8 @@ class Archive:
         return bytes(content)
 
     def _check(self, entry: zipfile.ZipInfo, size: int, before: int) -> None:
-        """Stop what has grown too large while it is unpacked; what is read twice counts once."""
+        """Raise SourceError if a limit is exceeded during decompression; what is read twice counts
+        once."""
         if size > max(LARGE, entry.compress_size * RATIO):
             growth = f"{entry.filename} expands to more than {RATIO} times its size"
             hint = "it looks like a ZIP bomb; use a copy from a source that you trust"
@@ -142,7 +143,7 @@ class Archive:
 
 
 class _Guarded(io.BytesIO):
-    """Refuses to hand out a list of entries that is too long to be one."""
+    """Refuses to read an implausibly long directory."""
 
     def read(self, size: int | None = -1) -> bytes:
         if size is not None and size > MOST_DIRECTORY:

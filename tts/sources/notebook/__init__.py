@@ -1,5 +1,5 @@
 """A Jupyter notebook -> an article: the text between its code.
 
-In comes the decoded JSON; out comes an article. Start with `article`; `recognise` tells it from
+Decoded JSON goes in; an article comes out. Start with `article`; `recognise` distinguishes it from
 other JSON.
 """

@@ -15,7 +15,7 @@ from tts.storage.parsing import parsed_json
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})", re.MULTILINE)
 ATTACHED = re.compile(r"!\[([^\]\n]*)\]\((attachment:[^)\n]*|data:[^)\n]*)\)")
 FILE = re.compile(r"[^\s.]*\.(?:png|jpe?g|gif|svg|webp)|(?:image|alt text)?", re.IGNORECASE)
-"""An alternative text that only names the file."""
+"""An alternative text that is just a file's name."""
 BADGE = re.compile(
     r"\s*(?:<a\b[^<>]*>\s*<img\b[^<>]*>\s*</a>|\[!\[[^\]\n]*\]\([^)\n]*\)\]\([^)\n]*\)"
     r"|<table\b[^<>]*tfo-notebook-buttons.*?</table>)\s*",
@@ -26,7 +26,7 @@ REMOVED = frozenset(
     {"remove-cell", "remove_cell", "hide", "hide-cell", "hide_cell", "remove-input"}
 )
 
-"""Tags of cells that are not shown when the notebook is published."""
+"""Tags of cells that are hidden when the notebook is published."""
 LONGEST_TOLD = 200
 CODE = "a cell of code"
 RAW = "a cell for another program"
@@ -36,7 +36,7 @@ BUTTON = "a button that opens the notebook elsewhere"
 
 
 def read_notebook(text: str, source: Source) -> Article:
-    """The text of its cells, with their headings. Raises SourceError where it has none."""
+    """The text of its cells, with their headings. Raises SourceError if there is none."""
     data = _parsed(text, source.where)
     reader = _Reader()
     cells = [kept for cell in _cells(data) if (kept := reader.text(cell))]
@@ -66,7 +66,7 @@ def _parsed(text: str, where: str) -> dict[str, Any]:
 
 
 def _cells(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Its cells; those of nbformat 3 stand in worksheets."""
+    """Its cells; in nbformat 3 they are in worksheets."""
     cells = data.get("cells")
     if not isinstance(cells, list):
         sheets = data.get("worksheets")
@@ -83,7 +83,7 @@ def _dicts(found: Any) -> list[dict[str, Any]]:
 
 
 def _authors(stated: dict[str, Any]) -> list[str]:
-    """Their names: a list of objects or of texts, or one text."""
+    """The authors' names, from a list of objects or strings, or from one string."""
     authors = stated.get("authors") or stated.get("author")
     if isinstance(authors, str):
         return [authors]
@@ -97,7 +97,7 @@ def _authors(stated: dict[str, Any]) -> list[str]:
 
 
 def _text(value: Any) -> str:
-    """A text, or the lines of one."""
+    """A string, or a list of lines."""
     if isinstance(value, list):
         return "".join(one for one in value if isinstance(one, str))
     return value if isinstance(value, str) else ""
@@ -105,13 +105,13 @@ def _text(value: Any) -> str:
 
 @dataclass
 class _Reader:
-    """Takes the cells for Markdown, and tells what is none."""
+    """Converts cells to Markdown, and lists what is left out."""
 
     changes: list[Change] = field(default_factory=list)
     is_first: bool = True
 
     def text(self, cell: dict[str, Any]) -> str:
-        """What a cell says as Markdown; empty where it says nothing."""
+        """A cell as Markdown; empty if it has no text."""
         text = _text(cell.get("source") or cell.get("input"))
         kind = cell.get("cell_type")
         is_front = kind == "raw" and self.is_first and text.startswith("---")
@@ -129,7 +129,7 @@ class _Reader:
         return ""
 
     def picture(self, found: re.Match[str]) -> str:
-        """Its alternative text, where that is more than the name of a file."""
+        """A picture's alternative text, unless that is just a file's name."""
         if FILE.fullmatch(found[1].strip()):
             name = found[2].partition(":")[2]
             return self.drop(found[1] or name, PICTURE)
@@ -137,14 +137,14 @@ class _Reader:
 
 
 def _hashes(cell: dict[str, Any]) -> str:
-    """How Markdown marks a heading of the cell's level."""
+    """The Markdown prefix of a heading of the cell's level."""
     level = cell.get("level")
     depth = level if isinstance(level, int) and 0 < level < 7 else 1
     return "#" * depth
 
 
 def _reason(cell: dict[str, Any], text: str) -> str:
-    """Why a cell is not read; empty for one that is."""
+    """Why a cell is not read; empty if it is."""
     kind = cell.get("cell_type")
     if kind == "code":
         count = len(text.strip().split("\n"))
@@ -165,6 +165,6 @@ def _tags(cell: dict[str, Any]) -> set[str]:
 
 
 def _closed(text: str) -> str:
-    """A cell whose code is not left open: the next is another text."""
+    """The cell's text with open code closed, since the next cell is separate."""
     fences = FENCE.findall(text)
     return f"{text}\n{fences[-1]}" if len(fences) % 2 else text

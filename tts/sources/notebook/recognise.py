@@ -8,8 +8,8 @@ MEDIA_TYPES = ("application/x-ipynb+json",)
 
 
 def is_notebook(sample: Sample) -> bool:
-    """By what each of them states, or by its suffix where it is cut off. The bytes are looked at
-    first."""
+    """Whether it is a notebook: by typical fields, or by its suffix if it is cut off. The undecoded
+    bytes are checked first."""
     if not sample.start.startswith(b"{"):
         return False
     if sample.suffix == ".ipynb":

@@ -12,8 +12,8 @@ from tts.sources.novel.mark_headings import with_headings
 
 
 def read_plain(text: str, source: Source) -> Article:
-    """A plain text: a block a paragraph, the headings of chapters as headings. Of a novel title and
-    author are stated; of any other text they are still to be found."""
+    """A plain text: one block per paragraph, with headings of chapters. A novel's title and author
+    are set; those of other texts are found later."""
     article = plain.read_text(text)
     blocks, changes = with_headings(article.blocks)
     novel = read_novel(blocks, source, article)
@@ -23,8 +23,7 @@ def read_plain(text: str, source: Source) -> Article:
 
 
 def split_plain(source: Source, selection: Selection) -> Parts | None:
-    """The chapters as sources that read themselves; None where the text is no book, or wanted as
-    one."""
+    """The chapters as sources read on demand; None if the text is not a book, or wanted as one."""
     if selection.split is False:
         return None
     text, damage = decoded(source)

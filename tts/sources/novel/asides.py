@@ -9,9 +9,9 @@ from typing import Final
 from tts.model import Block, Change
 
 LONGEST: Final = 200
-"""Characters of such a line."""
+"""Maximum characters of such a line."""
 FEWEST: Final = 3
-"""Headings of a text that has chapters."""
+"""Minimum headings of a text with chapters."""
 ASIDE: Final = re.compile(
     r"[\s（(【\[*—-]*(?:[pPｐＰ][.．]?[sSｓＳ]\d?[.．]?|作者有[话話][说說要]{0,2}|作者[的题題]?[话話]|[题題]外[话話])"
     r"\s*[:：，,、—…].*"
@@ -20,12 +20,12 @@ OF_WRITING: Final = re.compile(
     r"更新|[一二两兩三四五六七八九十\d加补補断斷第]更|更[了完]|有[点點]晚|晚了|[这這本上下]章|章[节節]|月票|推[荐薦]"
     r"|收藏|[订訂][阅閱]|[书書]友|[读讀]者|打[赏賞]|[码碼]字|[请請]假|新[书書]|本[书書]|求[票支评評]|作者"
 )
-"""What a letter in the story does not speak of."""
+"""Topics that a letter inside the story does not mention."""
 REASON: Final = "what the author says to readers of the next chapter"
 
 
 def split_asides(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]:
-    """The blocks without asides, in a text that has chapters, and what was left out."""
+    """The blocks without asides, in a text with chapters, and what was left out."""
     headings = [block for block in blocks if block.kind == "heading"]
     if len(headings) < FEWEST:
         return list(blocks), []
@@ -53,7 +53,7 @@ def _is_aside(block: Block) -> bool:
 
 
 def _from_edges(blocks: Sequence[Block], asides: set[int]) -> set[int]:
-    """Those that begin or end a chapter, one behind the other."""
+    """Those at the beginning or end of a chapter, consecutively."""
     size = len(blocks)
     down = range(size)
     found = _behind_edges(blocks, asides, down)
@@ -64,7 +64,7 @@ def _from_edges(blocks: Sequence[Block], asides: set[int]) -> set[int]:
 def _behind_edges(
     blocks: Sequence[Block], asides: set[int], places: Iterable[int], *, is_edge: bool = False
 ) -> set[int]:
-    """Those that follow a heading, or each other, in the order of the places."""
+    """Those that follow a heading, or each other, in the order of `places`."""
     found: set[int] = set()
     for place in places:
         if blocks[place].kind == "heading":

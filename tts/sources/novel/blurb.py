@@ -18,14 +18,14 @@ LABEL: Final = re.compile(r"[【\[]?[^\s:：。，]{1,8}[】\]]?[:：](?:\s*\S.{
 """Another field: `字数：三十万`, `类型：…`."""
 LETTERS: Final = re.compile(r"\w")
 LONGEST: Final = 3_000
-"""Characters of a description: longer ones are text."""
+"""Maximum characters of a description; anything longer is text."""
 REASON: Final = "the book's description: it goes into the tags"
 RULE: Final = "a line of signs"
 
 
 def split_blurb(front: Sequence[Block]) -> tuple[str, list[Block], list[Change]]:
-    """The description that stands in the lines in front of a book, its paragraphs parted by a line
-    break; the lines that are left; and what was taken out."""
+    """The description among the lines before a book, its paragraphs separated by line breaks; the
+    remaining lines; and what was removed."""
     for start, block in enumerate(front):
         line = block.text.strip()
         match = NAMED.fullmatch(line)
@@ -42,7 +42,7 @@ def split_blurb(front: Sequence[Block]) -> tuple[str, list[Block], list[Change]]
 
 
 def _summary(first: str, blocks: Sequence[Block]) -> str:
-    """The description in a line and the paragraphs below; empty where it is too long for one."""
+    """The description on a line and in the paragraphs below it; empty if it is too long for one."""
     texts = [first]
     for block in blocks:
         line = block.text.strip()
@@ -53,7 +53,7 @@ def _summary(first: str, blocks: Sequence[Block]) -> str:
 
 
 def _without(front: Sequence[Block], start: int, end: int) -> tuple[list[Block], list[Change]]:
-    """The lines in front without those of the description, and without rules beside it."""
+    """The lines before the book without those of the description and rules next to it."""
     texts = [block.text for block in front[start:end]]
     shown = "\n".join(texts)
     changes = [Change(shown, "", REASON)]
@@ -68,7 +68,7 @@ def _without(front: Sequence[Block], start: int, end: int) -> tuple[list[Block],
 
 
 def _end(front: Sequence[Block], start: int) -> int:
-    """Behind the last paragraph of it: a line of signs or another field ends it."""
+    """Index after its last paragraph: it ends at a line of signs or another field."""
     for place in range(start, len(front)):
         text = front[place].text.strip()
         if place == start:

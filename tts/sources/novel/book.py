@@ -19,16 +19,16 @@ from tts.sources.novel.headings import Heading, heading_of
 from tts.sources.plain import columns
 
 FEWEST: Final = 3
-"""Chapters of a book."""
+"""Minimum chapters of a book."""
 MANY: Final = 10
-"""So many chapters make a book of any length."""
+"""A text with so many chapters is a book, whatever its length."""
 LONG: Final = 20_000
-"""Columns of text that make a book of a few chapters: half an hour and more."""
+"""Columns of text that make a text with few chapters a book: half an hour and more."""
 HIGH: Final = 60
-"""A chapter's number that only long books have."""
+"""A chapter number that only long books reach."""
 ARTICLE_OF_LAW: Final = re.compile(r"第[一二三四五六七八九十百千零\d]{1,7}条(?:[\s\u3000]|$)")
 FRONT: Final = 12
-"""Lines in front of the first chapter that may name the book and its author."""
+"""Lines before the first chapter that may name the book and its author."""
 TITLE: Final = (
     re.compile(
         r"(?:书名|書名|小说名|小說名|题名|title)\s*[:：]\s*(?P<title>\S.{0,40})", re.IGNORECASE
@@ -45,22 +45,22 @@ AUTHOR: Final = re.compile(
     re.IGNORECASE,
 )
 LONGEST_TITLE: Final = 60
-"""Columns of a line in front that is the title although nothing says so."""
+"""Maximum columns of a line before the text that is taken as the title without being marked."""
 TITLED: Final = "it goes into the tags"
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and the text below it; the first may have none."""
+    """A heading and the text below it; the first section may have no heading."""
 
     name: str
-    """What tells it from others: its heading, `-2` behind the second of that name."""
+    """Identifies it: its heading, with `-2` appended for the second one of that name."""
     heading: Heading | None
     blocks: tuple[Block, ...]
 
     @property
     def size(self) -> int:
-        """Columns of text, its heading among them."""
+        """Columns of text, including the heading."""
         return sum(columns(block.text) for block in self.blocks)
 
     @property
@@ -73,15 +73,15 @@ class Novel:
     """A book in plain text."""
 
     article: Article
-    """What is known of it, without its text."""
+    """Its metadata, without its text."""
     sections: tuple[Section, ...]
     is_book: bool
-    """Whether it is one by its length and chapters, and not a text with headings."""
+    """Whether it is a book by its length and chapters, rather than a text with headings."""
 
 
 def read_novel(blocks: Sequence[Block], source: Source, stated: Article) -> Novel:
-    """A book of the blocks of a plain text, headings among them; `stated` is what the text says of
-    itself in a header."""
+    """A book from the blocks of a plain text with headings; `stated` is the metadata in the text's
+    header."""
     sections = tuple(_sections(blocks))
     front, body = _front(sections)
     article, rest = _described(front.blocks if front else (), source)
@@ -122,7 +122,7 @@ def _section(heading: Heading | None, blocks: Sequence[Block], names: Counter[st
 
 
 def _front(sections: tuple[Section, ...]) -> tuple[Section | None, tuple[Section, ...]]:
-    """What stands in front of the first heading, and the rest."""
+    """What comes before the first heading, and the rest."""
     if sections and sections[0].heading is None:
         return sections[0], sections[1:]
     return None, sections
@@ -145,8 +145,8 @@ def _is_book(sections: Sequence[Section], blocks: Sequence[Block]) -> bool:
 
 
 def _described(front: Sequence[Block], source: Source) -> tuple[Article, tuple[Block, ...]]:
-    """Title, author and description, from the lines in front, else the title from the file's name;
-    the lines that are left."""
+    """Title, author and description from the lines before the text, otherwise the title from the
+    file's name; and the remaining lines."""
     summary, front, described = split_blurb(front)
     description: dict[str, str] = {}
     kept: list[Block] = []
@@ -168,7 +168,7 @@ def _described(front: Sequence[Block], source: Source) -> tuple[Article, tuple[B
 
 
 def _first_line(line: str) -> dict[str, str]:
-    """A short line in front of all others is the title."""
+    """A short first line is the title."""
     is_title = columns(line) <= LONGEST_TITLE and not line.endswith("。")
     return {"title": line} if is_title else {}
 
@@ -193,7 +193,7 @@ def _title_of_file(where: str) -> str:
 
 
 def whole(novel: Novel, changes: Sequence[Change]) -> Article:
-    """All of it as one article."""
+    """The whole book as one article."""
     blocks: list[Block] = []
     for section in novel.sections:
         blocks += section.blocks
@@ -202,7 +202,7 @@ def whole(novel: Novel, changes: Sequence[Change]) -> Article:
 
 
 def chapters(novel: Novel, source: Source, changes: Sequence[Change]) -> Parts | None:
-    """The chapters as sources that read themselves; None where there are fewer than two."""
+    """The chapters as sources read on demand; None if there are fewer than two."""
     surveys: list[Survey] = []
     entries: list[Entry] = []
     for number, section in enumerate(novel.sections):
@@ -218,7 +218,7 @@ def chapters(novel: Novel, source: Source, changes: Sequence[Change]) -> Parts |
 
 
 def _part(novel: Novel, chapter: Chapter, number: int, source: Source) -> Source:
-    """A chapter as a source that reads itself; its content is what it is made of."""
+    """A chapter as a source read on demand; its content identifies what it depends on."""
     blocks: list[Block] = []
     for piece in chapter.pieces:
         for one in piece.slices:
@@ -241,7 +241,7 @@ def _part(novel: Novel, chapter: Chapter, number: int, source: Source) -> Source
 
 
 def _chapter(about: Article, blocks: list[Block], title: str) -> Article:
-    """A chapter as an article of its own."""
+    """A chapter as a separate article."""
     body = without_title(blocks, title)
     return replace(
         about,

@@ -19,13 +19,13 @@ PICTURE: Final = re.compile(
     re.IGNORECASE,
 )
 LONGEST: Final = 20
-"""Paragraphs of a note, and lines of a caption."""
+"""Maximum paragraphs of a note, and lines of a caption."""
 NO_CAPTION: Final = "a picture without a caption"
 
 
 def marked_brackets(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]:
-    """`[Footnote 1: …]` as notes, `[Illustration: …]` as captions, over several paragraphs too,
-    each without its bracket; a picture of which nothing is said is left out and told."""
+    """`[Footnote 1: …]` becomes a note, `[Illustration: …]` a caption, also over several
+    paragraphs, without the brackets; a picture without a caption is left out and listed."""
     kept: list[Block] = []
     changes: list[Change] = []
     end = 0
@@ -45,7 +45,7 @@ def marked_brackets(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]
 
 
 def _end(blocks: Sequence[Block], place: int) -> int:
-    """Behind the block that closes such a bracket; 0 where none is opened, or closed."""
+    """Index after the block that closes such a bracket; 0 if none is opened, or closed."""
     first = blocks[place]
     is_open = NOTE.match(first.text) or PICTURE.match(first.text)
     if first.kind != "paragraph" or not is_open:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Rank = Literal["part", "chapter", "section", "beside"]
-"""What a heading begins; `beside`: a prologue, an afterword, a chapter outside the count."""
+"""What a heading begins; `beside`: a prologue, an afterword, an unnumbered chapter."""
 
 LONGEST: Final = 60
-"""Characters of a heading."""
+"""Maximum characters of a heading."""
 LONGEST_ATTACHED: Final = 20
-"""The same, of a title that follows its number without a sign between."""
+"""The same for a title directly attached to its number."""
 
 HAN_NUMBER = (
     r"[零〇○一二三四五六七八九十百千万萬两兩廿卅壹贰貳叁參肆伍陆陸柒捌玖拾佰仟\d０-９Ⅰ-Ⅻ]{1,10}"
@@ -34,19 +34,19 @@ COUNTED = rf"(?:\d{{1,4}}|{ROMAN})"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a line says of itself."""
+    """A parsed heading."""
 
     rank: Rank
     text: str
-    """Without what stands around it: `【第三章】` is 第三章."""
+    """Without surrounding signs: `【第三章】` becomes 第三章."""
     number: int = 0
-    """By which it is counted; 0 where there is none, or none that is read here."""
+    """Its number; 0 if there is none, or it can't be parsed."""
     title: str = ""
-    """What follows the number, which may be nothing."""
+    """What follows the number; may be empty."""
 
 
 def _chinese(units: str, no_unit: str = "", *, attaching: bool = True) -> str:
-    """第N章 with its title: apart from it, or attached where it does not go on as a sentence."""
+    """第N章 with its title: separate, or attached if it does not continue as a sentence."""
     attached = rf"[^的是里裡中讲講说說和与與之后後前以有还還已就才没沒，。；：、\s][^。；，]{{0,{LONGEST_ATTACHED}}}"
     unit = rf"(?:{units})" + (rf"(?!{no_unit})" if no_unit else "")
     number = rf"第{GAP}(?P<number>{HAN_NUMBER}){GAP}{unit}"
@@ -136,15 +136,15 @@ _PATTERNS: Final[tuple[tuple[Rank, str], ...]] = (
     ),
 )
 ROWS: Final = tuple((rank, re.compile(pattern + SENTENCE_END)) for rank, pattern in _PATTERNS)
-"""How books call their parts and chapters; the first row that takes the whole line counts."""
+"""Forms of headings; the first row that matches the whole line counts."""
 WRAPPED: Final = re.compile(
     r"[\s\u3000]*(?:[=*#~★☆◆◇●○■□※〓—-]{1,40}[、,.\s]*|[【〖\[［<「『《(（])?(?P<inner>\S.*?)"
     r"(?:[】〗\]］>」』》)）](?P<behind>[^】]*)|[\s=*#~★☆◆◇●○■□※〓—-]{1,40})?[\s\u3000]*"
 )
 STARRED: Final = re.compile(r"[☆★◇◆]\s?[、.．]\s?(?P<title>\S.{0,40})")
-"""How a site of web novels begins each chapter: `☆、The title`."""
+"""How one site of web novels begins each chapter: `☆、The title`."""
 FILLED: Final = re.compile(r"[\s.…·．]{4,}\d*$|\t\d+$")
-"""Dots and a page number behind an entry of a table of contents."""
+"""Dots and a page number after an entry of a table of contents."""
 DIGITS: Final = dict(
     zip(
         "零〇○一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖两兩",
@@ -169,11 +169,11 @@ HINT: Final = re.compile(
     r"|(?i:prolog|epilog|pref|fore|introd|after|inter|posts|concl|vorw|nachw|préf|épil|prólo|epíl"
     r"|пролог|эпилог)"
 )
-"""What any of them has: few lines do."""
+"""Occurs in all of them, but in few other lines."""
 
 
 def heading_of(line: str) -> Heading | None:
-    """The heading that a line is; None for any other.
+    """The heading on a line; None for any other line.
 
     >>> heading_of("第一百二十一章 出发").number, heading_of("【第三章】").text
     (121, '第三章')
@@ -210,8 +210,8 @@ def _plain_heading(line: str) -> Heading | None:
 
 
 def _is_title(title: str, line: str) -> bool:
-    """Whether what follows an English number is a title and not the rest of a sentence: it is set
-    off by a sign, in capitals, or most of its words begin with one."""
+    """Whether what follows an English number is a title, rather than the rest of a sentence: it is
+    separated by a sign, in capitals, or most of its words are capitalized."""
     words = re.findall(r"[A-Za-z][\w'’-]*", title)
     if not words or title.isupper():
         return True
@@ -237,7 +237,7 @@ def is_title_below(heading: str, line: str) -> bool:
 
 
 def value(number: str) -> int:
-    """What a number of a chapter counts; 0 for what is none.
+    """The value of a chapter's number; 0 if it is none.
 
     >>> value("一百二十一"), value("一千零五"), value("12"), value("XIV"), value("一二三"), value("Eleven")
     (121, 1005, 12, 14, 123, 11)

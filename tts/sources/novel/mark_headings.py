@@ -1,4 +1,4 @@
-"""The blocks of a plain text with their headings marked, without a table of contents and lines
+"""The blocks of a plain text with their headings marked, without the table of contents and lines
 added by sites."""
 
 from __future__ import annotations
@@ -17,15 +17,14 @@ from tts.sources.novel.table_of_contents import contents
 
 LEVELS: Final = {"part": 1, "chapter": 2, "beside": 2, "section": 3}
 FEWEST: Final = 3
-"""Headings that say of themselves what they are, in a text where numbers alone are none."""
+"""Minimum number of explicit headings in a text; bare numbers do not count."""
 TEXT: Final = ("paragraph", "quote")
 OF_THE_SITE: Final = "a line of the site that the file comes from"
 
 
 def with_headings(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]:
-    """Lines that call themselves chapters as headings, notes and captions in brackets as such;
-    lines of the sites that files come from, a table of contents in front, and the author's asides
-    to those who wait for the next chapter left out."""
+    """Mark chapter headings, and notes and captions in brackets; remove lines of the sites that
+    files come from, a table of contents at the beginning, and the author's asides."""
     bracketed, changes = marked_brackets(blocks)
     marked = [_marked(block) for block in bracketed]
     is_book = _count_headings(marked) >= FEWEST
@@ -52,7 +51,8 @@ def _count_headings(blocks: Sequence[Block]) -> int:
 
 
 def _is_of_the_site(block: Block, is_book: bool) -> bool:
-    """An address by itself is of a site in books only: an article names pages."""
+    """Whether a line is a site's. A bare address counts only in books: an article may name
+    pages."""
     if block.kind == "heading" or not is_junk(block.text):
         return False
     return is_book or not is_bare_address(block.text)
@@ -66,7 +66,7 @@ def _marked(block: Block) -> Block:
 
 
 def _with_titles(blocks: list[Block]) -> list[Block]:
-    """A title that stands in a line of its own below `CHAPTER IV.` is a part of the heading."""
+    """Join `CHAPTER IV.` with a title on the line below."""
     kept: list[Block] = []
     nothing = Block("paragraph", "")
     following = [*blocks, nothing][1:]

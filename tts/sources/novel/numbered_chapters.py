@@ -18,13 +18,13 @@ NUMBERED: Final = re.compile(
 """`1`, `IV.`, `十二`, `12、雨夜`."""
 LONGEST: Final = 40
 FEWEST: Final = 10
-"""Lines that count on, which make them chapters."""
+"""Minimum number of consecutive numbers that make them chapters."""
 LEAST: Final = 300
-"""Columns of text between them, for half of them: what is shorter is a list."""
+"""Minimum columns of text for half of them; anything shorter is a list."""
 
 
 def numbered_chapters(blocks: Sequence[Block]) -> list[int]:
-    """The places of blocks that are chapters' numbers; none where they are a list or too few."""
+    """Indexes of the blocks that are chapter numbers; empty if they are a list or too few."""
     found: list[int] = []
     for place, block in enumerate(blocks):
         if _number(block) == len(found) + 1:

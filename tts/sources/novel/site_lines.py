@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 LONGEST: Final = 120
-"""Characters of such a line."""
+"""Maximum characters of such a line."""
 SITE = r"(?:[\w-]{1,20}\s?[.．]\s?){1,3}(?:com|net|org|cn|cc|info|la|tw|me|xyz|vip|io)\b"
 BOOK = r"(?:(?:本|此|该|該)(?:[书書](?!店)|文|小[说說]|作品|电子[书書]|電子書)|txt)"
 JUNK: Final = re.compile(
@@ -42,25 +42,25 @@ SITES_OWN: Final = re.compile(
     r"|(?:更多|最新|全本|精校|免[费費]).{0,8}(?:小[说說]|[电電]子[书書]|章[节節]|好[书書]).{0,24}(?:本站|[尽盡]在)",
     re.IGNORECASE,
 )
-"""What only sites write of themselves: a line with one of these needs nothing else."""
+"""Phrases that only sites use: a line with one of these needs no other evidence."""
 LIKE_A_SITE: Final = re.compile(
     r"[书書](?:屋|[网網]|城|[库庫])|下[载載]|本站|收藏[:：（(]|txt|全文[阅閱][读讀]|最快更新|更新最快",
     re.IGNORECASE,
 )
-"""Words of sites that stories have as well: such a line must call to something, and be none of the
-sentences that tell of somebody."""
+"""Words of sites that also occur in stories: such a line must also call for something, and not be a
+sentence about somebody."""
 CALL: Final = re.compile(
     r"[请請]|[欢歡]迎|更多|最新|免[费費]|全本|精[彩校]|[尽盡]在|首[发發]|整理|上[传傳]|提供|收集|制作|製作"
 )
 SENTENCE: Final = re.compile(r"[。！？!?…][”’」』）)]*$")
 TELLING: Final = re.compile(r"(?<![其吉])他|她|[说說道問问答喊][。！？]")
-"""Who is told of, or speaks."""
+"""Somebody who acts or speaks."""
 BARE: Final = re.compile(rf"<?(?:(?:https?://|www[.．])\S{{3,}}|{SITE}\S*)>?", re.IGNORECASE)
 LED_BY_ADDRESS: Final = re.compile(
     r"[\s（(【\[]*(?:https?://|www[.．]|ｗｗｗ)[\w./-]{3,60}[\s\u3000,，、|-]{1,3}\S.{0,80}",
     re.IGNORECASE,
 )
-"""An address with words behind it: the site's where they are its own words, and no sentence."""
+"""An address followed by words: a site's line if they are its typical words, and no sentence."""
 OF_READING_SITES: Final = re.compile(
     r"手[机機](?:用[户戶]|[阅閱][读讀]|版)|小[说說]|笔趣|筆趣|[书書](?:屋|[网網]|城|[库庫])|章[节節]|[弹彈]窗"
     r"|首[发發]|最快更新|更新最快|中文[网網]|[记記]住|[阅閱][读讀]",
@@ -68,7 +68,7 @@ OF_READING_SITES: Final = re.compile(
 
 
 def is_junk(line: str) -> bool:
-    """Whether a line says nothing but where the file comes from, or asks for something.
+    """Whether a line only says where the file comes from, or asks for something.
 
     >>> is_junk("一秒记住【河湾小说网】，精彩小说无弹窗免费阅读！"), is_junk("（本章未完，请翻页）")
     (True, True)
@@ -84,7 +84,7 @@ def is_junk(line: str) -> bool:
 
 
 def is_bare_address(line: str) -> bool:
-    """Whether a line is a web address and nothing else: an article has such lines, too.
+    """Whether a line is just a web address, which also occurs in articles.
 
     >>> is_bare_address("https://example.org/a"), is_bare_address("www.example.com 河湾小说网")
     (True, False)
@@ -93,7 +93,7 @@ def is_bare_address(line: str) -> bool:
 
 
 def _is_of_a_site(line: str) -> bool:
-    """Whether a line that looks like a site's has what a story has not."""
+    """Whether a line that looks like a site's has something that stories don't have."""
     if ADDRESS.search(line):
         return bool(CALL.search(line)) or not _tells(line)
     if SITES_OWN.search(line):
@@ -104,5 +104,5 @@ def _is_of_a_site(line: str) -> bool:
 
 
 def _tells(line: str) -> bool:
-    """Whether a line is a sentence about somebody, or what somebody says."""
+    """Whether a line is a sentence about somebody, or speech."""
     return bool(SENTENCE.search(line) and TELLING.search(line))

@@ -1,4 +1,4 @@
-"""Finds the table of contents of a novel in plain text: lines that occur again below."""
+"""Finds the table of contents of a novel in plain text: lines that are repeated below."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ CONTENTS: Final = re.compile(
     re.IGNORECASE,
 )
 LISTED: Final = 3
-"""Headings in a row, without text between them, that may be a table of contents."""
+"""Minimum headings in a row, without text between them, for a table of contents."""
 LISTED_BELOW: Final = 2
-"""The same below a line that says that it is one."""
+"""The same after a line that announces one."""
 FURTHEST: Final = 200
-"""Blocks within which such a line is looked for."""
+"""Blocks that are searched for such a line."""
 LONGEST: Final = 120
-"""Characters of a line of it."""
+"""Maximum characters of an entry."""
 PAGE: Final = re.compile(r"(?:[\s.…·_-]{2,}|\t)\d{1,4}$")
-"""The page that a line leads to."""
+"""An entry's page number."""
 
 
 def contents(blocks: list[Block]) -> tuple[int, int]:
-    """From where to where the table of contents goes; twice the same where there is none."""
+    """Start and end of the table of contents; equal if there is none."""
     front = blocks[:FURTHEST]
     for place, block in enumerate(front):
         if CONTENTS.fullmatch(block.text):
@@ -38,7 +38,7 @@ def contents(blocks: list[Block]) -> tuple[int, int]:
 
 
 def _end_of_list(blocks: list[Block], first: int) -> int:
-    """Where the lines end that are listed below such a line; 0 where too few of them come again."""
+    """The end of the list after such a line; 0 if too few entries are repeated later."""
     short = [block.text for block in blocks if len(block.text) <= LONGEST]
     counted = Counter(map(_entry, short))
     headings_seen: set[str] = set()
@@ -63,8 +63,7 @@ def _end_of_list(blocks: list[Block], first: int) -> int:
 
 
 def _begins_anew(blocks: list[Block], first: int, place: int, seen: set[str]) -> bool:
-    """Whether the text begins here: with what is listed first, or with what was listed and has
-    text below."""
+    """Whether the text begins here: with the first entry, or with any entry followed by text."""
     text = blocks[place].text
     if place == first:
         return False
@@ -78,7 +77,7 @@ def _begins_anew(blocks: list[Block], first: int, place: int, seen: set[str]) ->
 
 
 def _is_same(one: str, other: str) -> bool:
-    """Whether two lines name the same chapter, of which one may leave out the title's end."""
+    """Whether two lines name the same chapter, one possibly abbreviated."""
     if _entry(one) == _entry(other):
         return True
     listed = heading_of(one)
@@ -93,13 +92,13 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def _entry(text: str) -> str:
-    """What a line names, without the page behind it."""
+    """An entry without its page number."""
     return _squeezed(PAGE.sub("", text))
 
 
 def _repeated(blocks: Sequence[Block]) -> tuple[int, int]:
-    """From where to where the table of contents goes: headings in a row, most of which come again
-    with their text. Twice the same where there is none."""
+    """Start and end of the table of contents: headings in a row, most of which are repeated with
+    their text. Equal if there is none."""
     first, end = _first_row(blocks)
     if end - first < LISTED:
         return 0, 0
@@ -116,7 +115,7 @@ def _repeated(blocks: Sequence[Block]) -> tuple[int, int]:
 
 
 def _first_row(blocks: Sequence[Block]) -> tuple[int, int]:
-    """From where to where the first headings go that follow each other."""
+    """Start and end of the first consecutive headings."""
     first = None
     for place, block in enumerate(blocks):
         if block.kind == "heading" and first is None:
@@ -127,7 +126,7 @@ def _first_row(blocks: Sequence[Block]) -> tuple[int, int]:
 
 
 def _names(blocks: Sequence[Block]) -> set[str]:
-    """Those of the headings among them."""
+    """The headings among them."""
     headings = [block for block in blocks if block.kind == "heading"]
     return {_squeezed(block.text) for block in headings}
 

@@ -22,7 +22,7 @@ LOCKED = b"encryption-data"
 
 
 def read_opendocument(source: Source) -> Article:
-    """What a document says, its notes behind it. Raises SourceError."""
+    """The article of a document, followed by its notes. Raises SourceError."""
     content, styles, meta, damage = _parts(source)
     writer = Writer(Styles([*styles, content]))
     bodies = [one for one in content.iter() if local(one.tag) in ("text", "presentation")]
@@ -43,7 +43,7 @@ def read_opendocument(source: Source) -> Article:
 
 
 def _parts(source: Source) -> tuple[Any, list[Any], Any, tuple[Change, ...]]:
-    """The roots of its text, its styles and what it states, and what is damaged; all in one for a
+    """The roots of its text, its styles and its metadata, and what is damaged; the same root for a
     flat file (`.fodt`)."""
     if not source.content.startswith(ZIP):
         text, changes = decoded(source)
@@ -60,7 +60,7 @@ def _parts(source: Source) -> tuple[Any, list[Any], Any, tuple[Change, ...]]:
 
 
 def _check_lock(archive: Archive) -> None:
-    """Raises SourceError for one behind a password."""
+    """Raises SourceError if it has a password."""
     manifest = archive.find("META-INF/manifest.xml")
     if manifest and LOCKED in archive.read(manifest):
         hint = "open it in LibreOffice, save a copy without its password, and use that"
@@ -68,7 +68,7 @@ def _check_lock(archive: Archive) -> None:
 
 
 def _tree(archive: Archive, name: str) -> tuple[Any, tuple[Change, ...]]:
-    """The root of a part, and what is damaged in it; None for one that is not there."""
+    """The root of a part, and what is damaged in it; None if it is missing."""
     place = archive.find(name)
     if not place:
         return None, ()
@@ -78,7 +78,7 @@ def _tree(archive: Archive, name: str) -> tuple[Any, tuple[Change, ...]]:
 
 
 def _stated(article: Article, meta: Any) -> Article:
-    """With what the document states of itself, where its text does not."""
+    """The article, with missing metadata from the document's own."""
     if meta is None:
         return article
     stated = dict(_values(meta))
@@ -92,7 +92,7 @@ def _stated(article: Article, meta: Any) -> Article:
 
 
 def _values(meta: Any) -> Iterator[tuple[str, str]]:
-    """What stands in its `meta` element, which may be the root's own."""
+    """The values in its `meta` element, which may be inside the root."""
     for part in meta.iter():
         if local(part.tag) == "meta":
             for element in part:

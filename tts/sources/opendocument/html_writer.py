@@ -45,7 +45,7 @@ PLAIN = {
     "text-box": "div",
     "a": "a",
 }
-"""Elements that are the same in HTML."""
+"""Elements that have the same meaning in HTML."""
 STYLED = {
     "Title": ("h1", "document-title"),
     "Subtitle": ("p", ""),
@@ -55,7 +55,7 @@ STYLED = {
     "Illustration": ("figcaption", ""),
     "Figure": ("figcaption", ""),
 }
-"""What paragraphs of a built-in style are in HTML."""
+"""HTML elements for paragraphs with built-in styles."""
 CREDITED = frozenset({"Author", "Date"})
 CREDIT = "the line that names author or date"
 HEADING = re.compile(r"Heading (\d{1,2})$")
@@ -63,7 +63,7 @@ LEVELS = {str(level): f"h{min(level, 6)}" for level in range(1, 11)}
 SIGNS = frozenset({"s", "tab", "line-break"})
 MOST_SPACES = 100
 FURNITURE = frozenset({"date-time", "footer", "page-number", "header"})
-"""What stands on every slide."""
+"""Parts that are repeated on every slide."""
 LONGEST_TOLD = 200
 CONTENTS = "a table of contents or an index"
 HIDDEN = "hidden in the document"
@@ -71,14 +71,14 @@ HIDDEN = "hidden in the document"
 
 @dataclass
 class Writer:
-    """Writes elements as HTML, and collects the notes and what is left out."""
+    """Writes elements as HTML, and collects notes and what is left out."""
 
     styles: Styles
     notes: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
     def html(self, element: Any, numbered: bool = False) -> str:
-        """An element, its text and what stands in it."""
+        """An element with its content."""
         name = local(element.tag)
         style = attribute(element, "style-name")
         if name in SILENT:
@@ -99,7 +99,7 @@ class Writer:
         return f"<{tag}>{inside}</{tag}>" if tag else inside
 
     def sign(self, element: Any, name: str) -> str:
-        """What stands for white space."""
+        """White space for the element that represents it."""
         if name == "s":
             count = attribute(element, "c")
             return " " * min(int(count) if count.isdigit() else 1, MOST_SPACES)
@@ -130,14 +130,14 @@ class Writer:
         return f"<{tag}{named}>{inside}</{tag}>"
 
     def note(self, element: Any) -> str:
-        """A note goes behind the text."""
+        """Move a note to the end of the text."""
         for body in element:
             if local(body.tag) == "note-body" and (text := flat(body)):
                 self.notes.append(text)
         return ""
 
     def frame(self, element: Any) -> str:
-        """A picture with what it is said to show, or a box with text."""
+        """A picture with its description, or a text box."""
         if attribute(element, "class") in FURNITURE:
             return ""
         box = "".join(self.html(one) for one in element if local(one.tag) in ("text-box", "table"))
@@ -151,7 +151,7 @@ class Writer:
         return f'<img alt="{words}">' if words else ""
 
     def slide(self, element: Any) -> str:
-        """A slide, its title first, its notes last."""
+        """A slide: its title first, its notes last."""
         frames = sorted(element, key=lambda one: attribute(one, "class") != "title")
         return f"<div>{''.join(map(self.html, frames))}</div>"
 
@@ -168,4 +168,4 @@ WRITERS: dict[str, Callable[[Writer, Any], str]] = {
     "page": Writer.slide,
     "frame": Writer.frame,
 }
-"""What is more in HTML than an element of another name."""
+"""Elements that need more than another name in HTML."""

@@ -1,4 +1,4 @@
-"""Whether XML is an OpenDocument file that is not packed (`.fodt`, `.fodp`)."""
+"""Whether XML is an uncompressed OpenDocument file (`.fodt`, `.fodp`)."""
 
 from __future__ import annotations
 

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 DEEPEST = 20
-"""Styles that derive from each other."""
+"""Maximum number of styles that derive from each other."""
 
 
 def local(name: object) -> str:
-    """A name without its namespace; empty for what is no element."""
+    """A name without its namespace; empty if it is not an element."""
     return name.rpartition("}")[2] if isinstance(name, str) else ""
 
 
 def attribute(element: Any, name: str) -> str:
-    """By its name without the namespace."""
+    """An attribute by its name without the namespace."""
     for key, value in element.attrib.items():
         if local(key) == name:
             return str(value)
@@ -23,7 +23,7 @@ def attribute(element: Any, name: str) -> str:
 
 
 class Styles:
-    """Those of the document, and those that it makes as it goes along."""
+    """The document's named and automatic styles."""
 
     def __init__(self, roots: Iterable[Any]) -> None:
         self._parents: dict[str, str] = {}
@@ -46,7 +46,7 @@ class Styles:
                 self._numbered.add(name)
 
     def _look(self, name: str, properties: Any) -> None:
-        """What a style does to its text: hides it, raises or lowers it."""
+        """What a style does to its text: hidden, superscript or subscript."""
         if attribute(properties, "display") == "none":
             self._hidden.add(name)
         position = attribute(properties, "text-position").partition(" ")[0]
@@ -56,11 +56,11 @@ class Styles:
                 self._shifted[name] = "sub" if is_lower else "sup"
 
     def shifted(self, name: str) -> str:
-        """`sup` or `sub` for what is raised or lowered; else empty."""
+        """`sup` or `sub` for superscript and subscript; otherwise empty."""
         return self._shifted.get(name, "")
 
     def base(self, name: str) -> str:
-        """The last of those that a style derives from, with spaces as they are written."""
+        """The name of the style from which a style ultimately derives, with spaces decoded."""
         for _ in range(DEEPEST):
             parent = self._parents.get(name, "")
             if not parent or parent in ("Standard", "Text_20_body", "Heading"):

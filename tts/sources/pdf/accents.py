@@ -1,7 +1,7 @@
 """Combines accents that a font draws separately with their letters.
 
-TeX's older fonts have no letters with accents: the accent is drawn first, and the letter below it
-(Knuth, The TeXbook, chapter 9). Where both stand tells which belong together.
+TeX's older fonts lack accented letters: the accent is drawn first, then the letter below it (Knuth,
+The TeXbook, chapter 9). Their positions show which belong together.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ COMBINING = {
     "¸": "\u0327",
     "˛": "\u0328",
 }
-"""An accent by itself -> the one that goes with the letter before it."""
+"""A separate accent -> the combining character that follows the letter."""
 DOTLESS = {"ı": "i", "ȷ": "j"}
 NEAR = 12
-"""Signs before and behind an accent among which its letter is drawn."""
+"""Number of characters before and after an accent that may be its letter."""
 ASIDE = 0.28
-"""In ems: the middle of an accent stands that far from the middle of its letter at most."""
+"""In ems: the maximum distance between the middles of an accent and its letter."""
 LIFTED = 0.45
-"""In ems: the base lines of both, for capitals are higher."""
+"""In ems: the maximum distance of their baselines, because accents on capitals are higher."""
 
 
 def with_accents(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The signs, each accent that stands over a letter put onto it."""
+    """The characters, with each accent above a letter combined with it."""
     if not any(sign.text in COMBINING for sign in glyphs):
         return list(glyphs)
     done: list[Glyph | None] = list(glyphs)
@@ -50,7 +50,7 @@ def with_accents(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _letter_of(signs: Sequence[Glyph | None], place: int, accent: Glyph) -> int | None:
-    """Where the letter is that stands below an accent."""
+    """Index of the letter below an accent."""
     best: tuple[float, int] | None = None
     for at in range(max(0, place - NEAR), min(len(signs), place + NEAR + 1)):
         sign = signs[at]

@@ -1,7 +1,7 @@
 """A PDF -> Article, read in a separate process.
 
-PDFium unpacks what a page names before anybody can look at it: 80 kilobytes become six gigabytes.
-In a process with a limit of memory and time that costs a message.
+PDFium decompresses whatever a page contains before anybody can check it: 80 kilobytes may become
+six gigabytes. In a process with limits on memory and time, the result is just an error message.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from tts.model import Article, Block, Change, Source, SourceError
 from tts.storage.parsing import parsed_json
 
 MOST_MEMORY = 1_500_000_000
-"""Bytes of address space, beside those of the file; a book of a thousand pages takes a fifth of
-it."""
+"""Bytes of address space in addition to the file's size; a book of a thousand pages needs a fifth
+of it."""
 MOST_SECONDS = 400.0
 START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
@@ -27,8 +27,8 @@ START = (
 
 
 def read_pdf(source: Source) -> Article:
-    """What a PDF says. Raises SourceError for one that is locked, broken, too large, or pictures of
-    text."""
+    """The article of a PDF. Raises SourceError if it is locked, broken, too large, or consists of
+    pictures of text."""
     paths = json.dumps([path for path in sys.path if path] or [""])
     command = [
         sys.executable,
@@ -61,7 +61,7 @@ def read_pdf(source: Source) -> Article:
 
 
 def _answer(said: bytes) -> dict[str, Any] | None:
-    """What the other process found; None where it did not come to an end."""
+    """The other process's result; None if it did not finish."""
     try:
         answer = parsed_json(said)
     except ValueError:
@@ -70,8 +70,8 @@ def _answer(said: bytes) -> dict[str, Any] | None:
 
 
 def serve() -> None:
-    """The other process: a PDF on standard input, its article or what is wrong with it on standard
-    output, as JSON."""
+    """The other process: reads a PDF from standard input, and writes its article or error to
+    standard output, as JSON."""
     where, most = sys.argv[2], int(sys.argv[3])
     _limit(most)
     from tts.sources.pdf.document import read_document
@@ -86,8 +86,7 @@ def serve() -> None:
 
 
 def _limit(most: int) -> None:
-    """No more memory than that, where the system has such limits; time is the other process's to
-    keep."""
+    """Limit the memory, if the system supports it; the other process limits its time itself."""
     with contextlib.suppress(
         ImportError, ValueError, OSError
     ):  # Windows has no such module, others refuse

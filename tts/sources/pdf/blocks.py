@@ -26,24 +26,23 @@ UNFINISHED = re.compile(r"[。；，,;]\s*$|[^.]\.\s*$")
 CAPITALS = re.compile(r"(?:[\dIVX]+\.?\s+)?[A-Z][A-Z\d ,:&'’-]{2,58}[A-Z\d]")
 
 LARGER = 1.12
-"""Of the text's size that a heading has at least."""
+"""Minimum size of a heading, relative to the text's."""
 OTHER_SIZE = 0.12
-"""Part by which lines of one paragraph differ in size at most."""
+"""Maximum relative difference in size between lines of a paragraph."""
 GAP = 1.35
-"""Of the usual distance of two lines: what is further apart are two paragraphs."""
+"""Multiple of the usual line spacing from which lines belong to two paragraphs."""
 INDENT = 0.8
-"""In ems, at least."""
+"""Minimum, in ems."""
 SLACK = 0.5
-"""In ems: a word that would have fitted with as much room left was not meant to stand on that
-line."""
+"""In ems: if a word would have fitted with this much room left, the line break was intentional."""
 LONGEST_HEADING = 200
 NEAREST = 50
-"""Columns further up that a small one is compared with."""
+"""Columns further up with which a small one is compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """What most of the text is set in."""
+    """The size and font of most of the text."""
 
     size: float
     bold: bool
@@ -52,17 +51,17 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Bounds of a region's text, and the distance of its lines."""
+    """Bounds of a region's text, and its line spacing."""
 
     left: float
     right: float
     pitch: float
     hanging: bool
-    """The first line of a paragraph stands out to the left."""
+    """The first line of a paragraph is outdented."""
 
 
 def type_of(lines: Sequence[Line]) -> Type:
-    """Size and weight by the number of letters."""
+    """Most frequent size and weight, by number of letters."""
     sizes: Counter[float] = Counter()
     for line in lines:
         size = _half_points(line)
@@ -80,12 +79,12 @@ def type_of(lines: Sequence[Line]) -> Type:
 
 
 def _half_points(line: Line) -> float:
-    """A line's size, rounded to halves of a point."""
+    """A line's size, rounded to half a point."""
     return round(line.size * 2) / 2
 
 
 def columns_of(lines: Sequence[Line], size: float) -> dict[int, Column]:
-    """The bounds of each region; a small one has those of the last large one that it fits into."""
+    """The bounds of each region; a small one gets those of the last large one that it fits into."""
     regions: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         regions[line.region].append(line)
@@ -103,7 +102,7 @@ def columns_of(lines: Sequence[Line], size: float) -> dict[int, Column]:
 
 
 def _last_around(large: Sequence[Column], small: Column, size: float) -> Column:
-    """The last column that a small one fits into; where there is none, the small one."""
+    """The last column that contains a small one; if there is none, the small one itself."""
     for column in reversed(large):
         is_aligned = abs(column.left - small.left) < 3 * size
         if is_aligned and column.right >= small.right - 1:
@@ -119,7 +118,7 @@ def _column(lines: Sequence[Line], size: float) -> Column:
 
 
 def _pitch(lines: Sequence[Line], size: float) -> float:
-    """The usual distance of two lines."""
+    """The usual line spacing."""
     steps: list[float] = []
     for last, line in pairwise(lines):
         step = last.y - line.y
@@ -131,7 +130,7 @@ def _pitch(lines: Sequence[Line], size: float) -> float:
 
 
 def _left(lines: Sequence[Line]) -> float:
-    """The leftmost place where more than a stray line begins."""
+    """The leftmost position where several lines begin."""
     begins = Counter(round(line.left) for line in lines)
     most = max(begins.values())
     least = min(3, most / 10)
@@ -139,7 +138,7 @@ def _left(lines: Sequence[Line]) -> float:
 
 
 def _is_hanging(lines: Sequence[Line], left: float, size: float) -> bool:
-    """Whether lines at the left go on further in more often than the other way round."""
+    """Whether lines at the left edge are followed by indented ones more often than the reverse."""
     right = _right(lines)
     hanging = 0
     for line, after in pairwise(lines):
@@ -156,7 +155,7 @@ def _is_hanging(lines: Sequence[Line], left: float, size: float) -> bool:
 
 
 def _right(lines: Sequence[Line]) -> float:
-    """Where full lines end; lines of code and the like may go beyond."""
+    """Where full lines end; lines of code and similar may extend further."""
     rights = sorted((line.right for line in lines), reverse=True)
     near = 0.4 * lines[0].size
     for right, third in zip(rights, rights[2:], strict=False):
@@ -166,7 +165,7 @@ def _right(lines: Sequence[Line]) -> float:
 
 
 Rank = tuple[float, bool]
-"""How a heading looks: its size, and whether it is bold."""
+"""A heading's look: its size, and whether it is bold."""
 
 
 def rank(lines: Sequence[Line]) -> Rank:
@@ -176,14 +175,13 @@ def rank(lines: Sequence[Line]) -> Rank:
 
 @dataclass
 class Flow:
-    """Blocks of lines in reading order; notes stand behind the paragraph that the page of theirs
-    ends with."""
+    """Blocks of lines in reading order; notes follow the paragraph with which their page ends."""
 
     type: Type
     columns: Mapping[int, Column]
     words: frozenset[str]
     outline: Mapping[str, int]
-    """Headings as the document lists them, squeezed, and their depth from 1."""
+    """Headings in the document's outline, normalized, with their depth from 1."""
 
     def paragraphs(self, lines: Sequence[Line]) -> Iterator[list[Line]]:
         part: list[Line] = []
@@ -213,7 +211,7 @@ class Flow:
         return self.breaks_in_column(last, line, begun=begun)
 
     def breaks_in_column(self, last: Line, line: Line, *, begun: bool) -> bool:
-        """By distance, indent and length."""
+        """Whether it ends, by spacing, indent and line length."""
         step = last.y - line.y
         if line.mono and not self.type.mono:
             return not 0 < step < 2 * line.size
@@ -227,15 +225,15 @@ class Flow:
         return self.is_short(last, line)
 
     def is_in_sentence(self, last: Line, line: Line) -> bool:
-        """Whether a full line ends in a sentence that goes on: no indent parts it."""
+        """Whether a full line ends within a sentence that continues without an indent."""
         begin = line.text.lstrip()[:1]
         if not begin.islower() or ENDED.search(last.text):
             return False
         return self.is_full(last, line)
 
     def is_number_in_text(self, last: Line, line: Line) -> bool:
-        """Whether a line that looks like an item's first goes on in a sentence: `see 3` and
-        `4. By`, or a dash, at the left of a column below a line that is full."""
+        """Whether a line that looks like a list item continues a sentence: `see 3` and `4. By`, or
+        a dash, at the left edge below a full line."""
         if DOT.match(line.text) or ENDED.search(last.text):
             return False
         if last.region != line.region:
@@ -250,8 +248,8 @@ class Flow:
         return self.is_full(last, line)
 
     def is_other_type(self, last: Line, line: Line) -> bool:
-        """Whether a line is set otherwise than the last one, and not by a word that is set
-        apart."""
+        """Whether a line is set in another type than the last one, beyond a single emphasized
+        word."""
         larger = max(last.size, line.size)
         if abs(last.size - line.size) > OTHER_SIZE * larger:
             return True
@@ -263,7 +261,7 @@ class Flow:
         return has_ended and not self.fills(line)
 
     def fills(self, line: Line) -> bool:
-        """Whether a line is as wide as its column: no heading, however it is set."""
+        """Whether a line is as wide as its column, and therefore no heading."""
         column = self.columns[line.region]
         before = abs(line.left - column.left)
         behind = column.right - line.right
@@ -272,8 +270,8 @@ class Flow:
         return behind < SLACK * line.size
 
     def breaks_between_columns(self, last: Line, line: Line) -> bool:
-        """A sentence that goes on does not end a paragraph; one that ends with a full line seldom
-        does."""
+        """A paragraph goes on if its sentence does; if it ends with a full line, it usually goes on
+        as well."""
         if not ENDED.search(last.text):
             is_short = self.is_short(last, line)
             return is_short and not _goes_on(last, line)
@@ -326,7 +324,7 @@ class Flow:
         return self.outline.get(squeezed(text), 0)
 
     def block(self, lines: Sequence[Line], ranks: Mapping[Rank, int]) -> Block:
-        """`ranks` are the levels of headings by how they look."""
+        """The block; `ranks` are the levels of headings by their look."""
         text = self.text(lines)
         level = self.in_outline(text) or ranks.get(rank(lines), 0)
         if level and self.is_heading(lines, text):
@@ -375,7 +373,7 @@ class Flow:
         return len(lines) <= 2 and self.stands_out(lines)
 
     def stands_out(self, lines: Sequence[Line]) -> bool:
-        """Whether lines of the text's size are set as a heading is: bold, or in capitals."""
+        """Whether lines of the text's size look like a heading: bold, or in capitals."""
         is_bold = all(line.bold for line in lines)
         in_capitals = all(map(_is_capitals, lines))
         smallest = min(line.size for line in lines)
@@ -387,8 +385,8 @@ class Flow:
         return in_capitals and len(lines) == 1
 
     def ranks(self, paragraphs: Sequence[Sequence[Line]]) -> dict[Rank, int]:
-        """Levels of headings from 1, the largest first. What looks like nothing behind the first
-        paragraph is a head's: authors, a date."""
+        """Levels of headings from 1, the largest first. Lines that look unlike anything after the
+        first paragraph belong to the paper's head: authors, a date."""
         looks: list[Rank] = []
         behind: list[Rank] = []
         has_begun = False

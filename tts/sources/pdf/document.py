@@ -40,13 +40,13 @@ from tts.sources.pdf.table_rows import (
 MOST_PAGES = 5_000
 MOST_CHARACTERS = 20_000_000
 MOST_SECONDS = 300.0
-"""For all pages; a book of a thousand takes ten."""
+"""Maximum seconds for all pages; a book of a thousand takes ten."""
 BARE = 20
-"""Characters of a page that has no text, but perhaps a stamp or a number."""
+"""Maximum characters of a page without text, which may have a stamp or a number."""
 UNKNOWN = 0.3
-"""Part of the characters that may be unknown."""
+"""Maximum share of unknown characters."""
 SMALL = 0.94
-"""Of the text's size: notes and captions are smaller."""
+"""Relative to the text's size: notes and captions are smaller."""
 DEEPEST_OUTLINE = 4
 MOST_OUTLINE = 3_000
 
@@ -57,27 +57,27 @@ JUNK = re.compile(
     r"|^[\W\d_]*$|^\S*_\S*$|://",
     re.IGNORECASE,
 )
-"""Titles that programs give, and names of files."""
+"""Titles given by programs, and names of files."""
 NOBODY = re.compile(
     r"^(user|owner|root|pc|dell|hp|lenovo|asus|acer|windows( user)?|microsoft( office)?( user)?"
     r"|office|apple|mac|guest|default"
     r"|系统管理员|微软用户|用户|作者|author|\w+@.*|.*\b(latex|word|acrobat|writer|pdf)\b.*)$",
     re.IGNORECASE,
 )
-"""Authors that are the machine's."""
+"""Authors given by programs."""
 
 NUMBERED = re.compile(r"\d|[IVX]+\b|第|chapter|part", re.IGNORECASE)
 
 
 @dataclass
 class _Pages:
-    """What was found on the pages."""
+    """The content of the pages."""
 
     lines: list[list[Line]] = field(default_factory=list)
     across: list[str] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
-    """Numbers of pages with pictures and next to no text, from 1."""
+    """Numbers of pages with pictures and hardly any text, from 1."""
     unread: list[int] = field(default_factory=list)
     """Pages that PDFium can't open."""
     characters: int = 0
@@ -86,7 +86,7 @@ class _Pages:
 
 
 def read_document(content: bytes, where: str) -> Article:
-    """What a PDF says. Raises SourceError for one that is locked, broken, too large, or pictures of
+    """Read a PDF. Raises SourceError if it is locked, broken, too large, or consists of pictures of
     text."""
     with _opened(content, where) as document:
         pages = _read_pages(document, where)
@@ -119,7 +119,7 @@ def read_document(content: bytes, where: str) -> Article:
 
 @contextmanager
 def _opened(content: bytes, where: str) -> Iterator[Any]:
-    """The document, which has as many pages as may be."""
+    """The open document, if it has no more pages than allowed."""
     try:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
@@ -146,7 +146,7 @@ def _not_opened(where: str, code: int | None) -> SourceError:
 
 
 def _read_pages(document: Any, where: str) -> _Pages:
-    """The lines of all pages; one page is open at a time."""
+    """The lines of all pages; only one page is open at a time."""
     pages = _Pages()
     end = time.monotonic() + MOST_SECONDS
     for number in range(len(document)):
@@ -194,7 +194,7 @@ def _has_picture(page: Any) -> bool:
 
 
 def _check_text(pages: _Pages, where: str) -> None:
-    """Refuse what has no text to speak of."""
+    """Refuse a document with hardly any text."""
     if len(pages.unread) == len(pages.lines):
         raise SourceError(
             f"{where} is a damaged PDF: none of its pages can be opened",
@@ -218,7 +218,7 @@ def _untold(where: str) -> SourceError:
 
 
 def _unread_pages(pages: _Pages) -> Iterator[Change]:
-    """What of the pages is not read."""
+    """Changes for pages that are not read."""
     if pages.pictures:
         yield Change(
             _numbers(pages.pictures), "", "pages that are pictures: their text is not read"
@@ -278,7 +278,7 @@ def _blocks(
 def _in_order(
     flow: Flow, lines: Sequence[Line], notes: Sequence[tuple[int, str]]
 ) -> Iterator[SizedBlock]:
-    """The blocks, each note behind the paragraph that its column ends with."""
+    """The blocks, each note after the paragraph with which its column ends."""
     parts = list(_parts(flow, lines))
     ranks = flow.ranks([part for kind, part in parts if kind == "text"])
     smaller = SMALL * flow.type.size
@@ -299,7 +299,7 @@ def _in_order(
 
 
 def _region_behind(parts: Sequence[tuple[str, list[Line]]], place: int) -> int | None:
-    """Where the part behind one begins."""
+    """The start of the part after a region."""
     behind = place + 1
     if behind == len(parts):
         return None
@@ -311,7 +311,7 @@ _MADE = {"table": table_block, "formula": formula_block}
 
 
 def _parts(flow: Flow, lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
-    """What the lines are, in order: tables, formulas, and text by its paragraphs."""
+    """The parts of the lines, in order: tables, formulas, and paragraphs of text."""
     lefts = {region: column.left for region, column in flow.columns.items()}
     for is_table, run in table_runs(lines):
         if is_table:
@@ -325,7 +325,7 @@ def _parts(flow: Flow, lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]
 
 
 def _outline(document: Any) -> dict[str, int]:
-    """The headings that the document lists (bookmarks), squeezed, and their depth from 1."""
+    """Headings in the document's outline (bookmarks), normalized, with their depth from 1."""
     found: dict[str, int] = {}
     try:
         for place, mark in enumerate(document.get_toc(max_depth=DEEPEST_OUTLINE)):
@@ -354,8 +354,8 @@ def _summary(facts: dict[str, str]) -> str:
 
 
 def _titled(stated: str, blocks: list[Block]) -> tuple[str, list[Block]]:
-    """The title, and the blocks without the heading that is it: as stated, else the first of the
-    highest level."""
+    """The title, and the blocks without its heading: as stated, otherwise the first of the highest
+    level."""
     place = _place_of(stated, blocks) if stated else _place_of_largest(blocks)
     if place is None:
         return stated, blocks
@@ -378,7 +378,8 @@ def _place_of(title: str, blocks: list[Block]) -> int | None:
 
 
 def _place_of_largest(blocks: list[Block]) -> int | None:
-    """The first heading of the highest level, where it begins the document or is alone in that."""
+    """Index of the first heading of the highest level, if it begins the document or is the only
+    one."""
     headings = list(_first_headings(blocks))
     if not headings:
         return None
@@ -390,7 +391,7 @@ def _place_of_largest(blocks: list[Block]) -> int | None:
 
 
 def _without_false_headings(blocks: list[Block]) -> list[Block]:
-    """Lines in large type at the head of the first page, with nothing below them, are authors and
+    """Lines in large type at the top of the first page, with nothing below them, are authors and
     dates."""
     head = list(takewhile(lambda block: block.kind == "heading", blocks))
     if len(head) == len(blocks):
@@ -416,6 +417,6 @@ def _date(value: str) -> str:
 
 
 def _catalog_language(content: bytes) -> str:
-    """The language in the catalog, where it stands uncompressed."""
+    """The language in the catalog, if that is uncompressed."""
     found = re.search(rb"/Lang\s*\(([A-Za-z-]{2,20})\)", content)
     return language_tag(found[1].decode("ascii")) if found else ""

@@ -11,7 +11,7 @@ from tts.sources.pdf.line_joining import joined, unmarked
 from tts.sources.pdf.reading_order import LOWERED_AGAIN, RAISED, Cell, Line
 
 SMALLER = 0.94
-"""Of the size of the text."""
+"""Size relative to the text's."""
 _RAISED_MARK = rf"{RAISED}\s*(?P<raised>[^{LOWERED_AGAIN}]{{1,4}}?)\s*{LOWERED_AGAIN}"
 _SIGN = r"(?P<sign>[*†‡§¶]+|[①-⑳])"
 _BOXED = r"\[(?P<boxed>\d{1,3})\]"
@@ -27,7 +27,7 @@ Noted = tuple[int, str]
 def without_notes(
     lines: Sequence[Line], size: float, words: frozenset[str]
 ) -> tuple[list[Line], list[Noted]]:
-    """The lines of one page without its footnotes and their marks, and the notes."""
+    """The lines of a page without its footnotes and their marks, and the notes."""
     bodies = [line for line in lines if line.size > size * SMALLER]
     kept: list[Line] = []
     marks = set[str]()
@@ -53,7 +53,7 @@ def _by_region(lines: Sequence[Line]) -> dict[int, list[Line]]:
 
 
 def _without_marks(lines: Sequence[Line], marks: frozenset[str]) -> Iterator[Line]:
-    """A line of which nothing is left goes too."""
+    """Lines without marks; a line with nothing else is removed."""
     for line in lines:
         text = unmarked(line.text, marks)
         if text.strip():
@@ -70,7 +70,7 @@ def _cells(line: Line, marks: frozenset[str]) -> tuple[Cell, ...]:
 
 
 def _start(lines: Sequence[Line], size: float, bodies: Sequence[Line]) -> int:
-    """Where the notes of a column begin; its length where there are none."""
+    """Index where the notes of a column begin; the column's length if there are none."""
     none = len(lines)
     in_smaller = _start_in_smaller(lines, size)
     in_same = _start_in_same_size(lines)
@@ -92,7 +92,7 @@ def _start(lines: Sequence[Line], size: float, bodies: Sequence[Line]) -> int:
 
 
 def _middle(lines: Sequence[Line], others: Sequence[Line]) -> float:
-    """Half the height of the text and the column."""
+    """Half the height of text and column."""
     foot = lines[-1].y
     heights = [line.y for line in others]
     highest = max(heights)
@@ -114,8 +114,8 @@ def _start_in_smaller(lines: Sequence[Line], size: float) -> int:
 
 
 def _start_in_same_size(lines: Sequence[Line]) -> int:
-    """The first line with a gap above it that begins with a raised number, which stands behind a
-    word further up."""
+    """The first line below a gap that begins with a superscript number, which also follows a word
+    further up."""
     above: set[str] = set()
     last: Line | None = None
     for place, line in enumerate(lines):

@@ -1,7 +1,7 @@
-"""Display formulas: signs above and next to each other, as in no line of text.
+"""Display formulas: signs above and next to each other, unlike lines of text.
 
-What PDFium gives of them are bits in the order in which they were drawn. They are one block that
-can be announced, and no paragraph.
+PDFium yields their pieces in drawing order. They become one block that can be announced, instead of
+a paragraph.
 """
 
 from __future__ import annotations
@@ -33,30 +33,30 @@ NAMES = frozenset(
     | {"dim", "ker", "mod", "gcd", "sgn", "rank", "diag", "var", "cov", "for", "all", "and", "with"}
     | {"otherwise", "else"}
 )
-"""Words that are signs in a formula."""
+"""Words that are part of formulas."""
 STRONG = re.compile(
     r"[=<>≤≥≈∼≃≡≠→⇒⇔↦×÷±∓∑∏∫∮√∂∇∈∉⊂⊆∪∩⊗⊕∞∀∃∝⟨⟩‖∥†\u0370-\u03ff\ufffd\ue010\ue011₀-₉⁰-⁹]"
 )
 UNKNOWN = "\ufffd"
-"""A letter of a font that does not tell which it is."""
+"""A character whose font does not identify it."""
 NUMBER = re.compile(r"\(\s*[A-Z]?\.?\d+(?:\.\d+)*[a-z]?\s*\)\s*$")
-"""What an equation is called, at the end of its line."""
+"""The number of an equation, at the end of its line."""
 LEAST_INDENT = 0.8
-"""In ems: a formula is set in the middle of its column."""
+"""In ems: a formula is centred in its column."""
 MOST_WORDS = 0.34
-"""Part of the letters and signs that are in words."""
+"""Maximum share of letters and signs in words."""
 SHORTEST_TEXT = 14
-"""Signs: what is shorter and has no word may be a bit of the formula beside it."""
+"""Number of signs below which a line without words may be a piece of the formula next to it."""
 RAISED_SIGNS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+")
 LINE_END = r" \\ "
-"""Between the lines of a formula, as in TeX: one of several lines can't be followed by ear."""
+"""Between the lines of a formula, as in TeX: listeners can't follow one of several lines."""
 
 
 def formula_runs(
     lines: Sequence[Line], lefts: Mapping[int, float]
 ) -> Iterator[tuple[bool, list[Line]]]:
-    """The lines in order, in runs that are a formula and runs that are not; `lefts` is where the
+    """The lines in order, in runs that are formulas and runs that are not; `lefts` is where the
     text of each region begins, in points."""
     run: list[Line] = []
     bits: list[Line] = []
@@ -82,7 +82,7 @@ def formula_runs(
 
 
 def is_bit(line: Line, left: float) -> bool:
-    """Whether a line may be a part of a formula: indented, with next to no words."""
+    """Whether a line may be part of a formula: indented, with hardly any words."""
     signs = sum(not sign.isspace() for sign in line.text)
     words = [word for word in WORD.findall(line.text) if word not in NAMES]
     in_words = sum(map(len, words))
@@ -95,7 +95,7 @@ def is_bit(line: Line, left: float) -> bool:
 
 
 def is_strong(line: Line) -> bool:
-    """Whether it is a part of a formula for sure."""
+    """Whether it is certainly part of a formula."""
     has_sign = STRONG.search(line.text) is not None
     letters = sum(1 for sign in line.text if sign.isalpha() or sign == UNKNOWN)
     return has_sign and letters > 0 and (bool(NUMBER.search(line.text)) or not _has_words(line))
@@ -106,7 +106,7 @@ def _has_words(line: Line) -> bool:
 
 
 def formula_block(lines: Sequence[Line]) -> Block:
-    """A formula of one line with its powers as TeX has them; one of several as its lines."""
+    """A one-line formula with its exponents in TeX; others as lines."""
     texts = [_without_number(line.text) for line in lines]
     return Block("formula", LINE_END.join(filter(None, texts)) or LINE_END.strip())
 

@@ -11,15 +11,15 @@ from tts.model import Change
 from tts.sources.pdf.reading_order import Line
 
 OUTERMOST = 3
-"""Lines at the head and at the foot of a page that are looked at."""
+"""Lines at the top and bottom of a page that are checked."""
 NEAR = 4.0
-"""Points that a repeated line may stand higher or lower."""
+"""Tolerance in points for the height of a repeated line."""
 MOST_REPEATS = 3
-"""Pages on which a line has to be repeated, at least; in a shorter document all of them."""
+"""Minimum pages on which a line has to be repeated; in a shorter document, all of them."""
 LONGEST_HEAD = 120
-"""Characters of a line that is taken for the head of a chapter."""
+"""Maximum characters of a line that counts as a running chapter title."""
 APART = 1.6
-"""In ems: how far a head or foot is from the text, at least."""
+"""In ems: minimum distance of a header or footer from the text."""
 NUMBER = re.compile(
     r"[\W_]*(?:page|p\.|seite|第)?\s*(?P<number>\d{1,4}|[ivxlc]{1,7})\s*[页頁]?"
     r"(?:\s*(?:of|/|von|de|共)\s*\d{1,4}\s*[页頁]?)?[\W_]*",
@@ -32,7 +32,7 @@ Pages = Sequence[Sequence[Line]]
 
 
 def without_furniture(pages: Pages) -> tuple[list[list[Line]], list[Change]]:
-    """The lines of each page without what is repeated, and what that was."""
+    """The lines of each page without repeated ones, and what these were."""
     outer = list(map(_outer, pages))
     numbers = _page_numbers(outer)
     repeated = _repeated(outer, numbers)
@@ -49,7 +49,7 @@ def without_furniture(pages: Pages) -> tuple[list[list[Line]], list[Change]]:
 
 
 def _outer(lines: Sequence[Line]) -> list[Line]:
-    """The highest and the lowest lines of a page."""
+    """The top and bottom lines of a page."""
     heights = sorted({line.y for line in lines})
     lowest = heights[:OUTERMOST]
     highest = heights[-OUTERMOST:]
@@ -58,7 +58,7 @@ def _outer(lines: Sequence[Line]) -> list[Line]:
 
 
 def _page_numbers(outer: Pages) -> set[Line]:
-    """Numbers that grow with the pages."""
+    """Numbers that increase with the pages."""
     by_offset: dict[int, list[Line]] = defaultdict(list)
     for page, lines in enumerate(outer):
         for line, number in _numbers_of(lines):
@@ -74,7 +74,7 @@ def _page_numbers(outer: Pages) -> set[Line]:
 
 
 def _numbers_of(lines: Sequence[Line]) -> Iterator[tuple[Line, int]]:
-    """Outermost lines that are a number by themselves."""
+    """Outermost lines that are just a number."""
     for line in lines:
         match = NUMBER.fullmatch(line.text)
         if match and _is_outermost(line, lines):
@@ -102,7 +102,7 @@ def _value(number: str) -> int:
 
 
 def _repeated(outer: Pages, numbers: set[Line]) -> set[Line]:
-    """Lines that stand at the same height of several pages, their numbers aside."""
+    """Lines at the same height on several pages, ignoring numbers in them."""
     count = len(outer)
     least = max(2, min(MOST_REPEATS, count))
     found: set[Line] = set()
@@ -128,8 +128,7 @@ def _same_texts(outer: Pages, numbers: set[Line]) -> Iterable[list[Line]]:
 
 
 def _is_apart(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether the lines above and below it on its page are further off than those of a
-    paragraph."""
+    """Whether the lines above and below are further away than those in a paragraph."""
     same = 0.5 * line.size
     furthest = APART * line.size
     for other in lines:
@@ -140,7 +139,7 @@ def _is_apart(line: Line, lines: Sequence[Line]) -> bool:
 
 
 def _at_one_height(lines: Sequence[Line]) -> list[Line]:
-    """Those at the height where most of them stand."""
+    """Those at the most frequent height."""
     steps = Counter(_step(line) for line in lines)
     usual, _ = steps.most_common(1)[0]
     height = usual * NEAR
@@ -152,7 +151,7 @@ def _at_one_height(lines: Sequence[Line]) -> list[Line]:
 
 
 def _step(line: Line) -> int:
-    """How high a line stands, in steps of what is near."""
+    """A line's height, rounded to the tolerance."""
     return round(line.y / NEAR)
 
 
@@ -165,8 +164,8 @@ def _key(text: str) -> str:
 
 
 def _of_same_place(outer: Pages, dropped: set[Line]) -> set[Line]:
-    """Heads that change with the chapter: lines apart from the text, where most other pages have a
-    head or foot."""
+    """Headers that change with the chapter: lines apart from the text, where most other pages have
+    a header or footer."""
     places = _usual_places(dropped, len(outer))
     found: set[Line] = set()
     for lines in outer:
@@ -180,7 +179,7 @@ def _of_same_place(outer: Pages, dropped: set[Line]) -> set[Line]:
 
 
 def _usual_places(dropped: set[Line], pages: int) -> list[float]:
-    """The heights at which most pages have a head or foot."""
+    """The heights at which most pages have a header or footer."""
     pages_by_step: dict[int, set[int]] = defaultdict(set)
     for line in dropped:
         step = _step(line)
@@ -202,7 +201,7 @@ def _is_at(line: Line, places: Sequence[float]) -> bool:
 
 
 def _furniture_changes(outer: Pages, repeated: set[Line]) -> Iterator[Change]:
-    """Once each, in the order in which they appear."""
+    """One change for each, in order of appearance."""
     groups: dict[str, list[str]] = defaultdict(list)
     for line in chain.from_iterable(outer):
         if line in repeated:

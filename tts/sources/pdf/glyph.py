@@ -1,4 +1,4 @@
-"""A character on a page, and the type that it is set in."""
+"""A character on a page, and its type."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import NamedTuple
 class Type:
     size: float
     turn: int | None
-    """Quarters of a turn anticlockwise; None for what stands aslant."""
+    """Quarter turns anticlockwise; None for any other angle."""
     bold: bool
     mono: bool
     symbols: bool
 
 
 class Glyph(NamedTuple):
-    """A character; there are millions of them, and tuples are made fastest."""
+    """A character. There may be millions, and tuples are the fastest to create."""
 
     text: str
     left: float
@@ -25,6 +25,6 @@ class Glyph(NamedTuple):
     y: float
     type: Type
     spaced: bool
-    """Whether a space stands before it."""
+    """It follows a space."""
     broken: bool
-    """Whether PDFium has a line end before it."""
+    """It follows a line end, according to PDFium."""

@@ -1,8 +1,8 @@
 """Recognizes text whose font does not identify its characters: without a ToUnicode table (ISO
-32000-1, 9.10) a reader gets glyph numbers, which come out as other letters.
+32000-1, 9.10), extraction yields glyph numbers, which appear as other letters.
 
-In every language that is written in Latin letters eight of them make up half of a text or more;
-moved by some places, they are a fifth of it.
+In every language in Latin letters, eight letters make up at least half of a text; with shifted
+codes, they are a fifth of it.
 """
 
 from __future__ import annotations
@@ -14,17 +14,18 @@ from tts.model import Block, Change
 
 COMMON = frozenset("etaoinsr")
 LEAST_LETTERS = 60
-"""Latin letters of a block that can be judged."""
+"""Minimum number of Latin letters in a block that is checked by them."""
 LEAST_COMMON = 0.35
 LEAST_SIGNS = 80
-"""Signs that are no white space, of a block that is judged by how few letters are among them."""
+"""Minimum number of characters other than white space in a block that is checked by its share of
+letters."""
 LEAST_LEGIBLE = 0.4
-"""Part of them that are letters or digits."""
+"""Minimum share of letters or digits."""
 REASON = "its font does not tell which letters it shows"
 
 
 def without_illegible(blocks: Sequence[Block]) -> tuple[list[Block], list[Change], float]:
-    """The blocks that can be read, what was left out, and which part of all signs that was."""
+    """The legible blocks, what was left out, and its share of all characters."""
     kept: list[Block] = []
     changes: list[Change] = []
     total = lost = 0

@@ -13,26 +13,26 @@ WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 BROKEN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-\xad]$")
 FIRST = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 OWN = re.compile(r"[^\W\d_]-$")
-"""A hyphen that a number or the like may follow: COVID-19."""
+"""A hyphen before a number or similar: COVID-19."""
 ELLIPSIS = frozenset(
     {"and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o", "e", "en", "of"}
 )
-"""Words behind a hyphen that stands for the rest of a word: pre- and postwar."""
+"""Words after a hyphen that replaces the rest of a word: pre- and postwar."""
 COMPOUNDING = frozenset({"self", "well", "half", "quasi"})
-"""First parts of words that keep their hyphen, unless the document writes them without."""
+"""First parts of words that keep their hyphen, unless the document also has them without one."""
 LONGEST_WORD = 60
 MARK = re.compile(rf"\s*{RAISED}([^{LOWERED_AGAIN}]*){LOWERED_AGAIN}")
 SYMBOLS = re.compile(r"[*†‡§¶‖#]+")
 EXPONENTED = re.compile(r"(?:^|[^\w’'])[A-Za-zα-ω]$|(?<!\d)\d{1,2}$|\d\s*(?:[kcdm]?m|ft|in|yd|s)$")
-"""What has exponents: a letter by itself, a short number, a unit."""
+"""What may have an exponent: a single letter, a short number, a unit."""
 BEFORE_SIGN = re.compile(r"(?<=\S) (?=[,.;:!?](?:\s|$))")
 NUMBERS = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3})*")
 SENTENCE_SIGNS = tuple(".,;:!?”’)。，；：！？」』")
-"""A number that is raised behind one of them is the mark of a note."""
+"""A superscript number after one of these is the mark of a note."""
 
 
 def words_of(lines: Iterable[Line]) -> frozenset[str]:
-    """Words that stand whole on a line, lower case: what a broken word is looked up in."""
+    """Complete words on a line, in lower case, in which broken words are looked up."""
     words: set[str] = set()
     for line in lines:
         unbroken = BROKEN.sub("", line.text)
@@ -42,7 +42,7 @@ def words_of(lines: Iterable[Line]) -> frozenset[str]:
 
 
 def joined(lines: Sequence[str], words: frozenset[str]) -> str:
-    """One text of many lines.
+    """One text from many lines.
 
     >>> known = frozenset({"well-known"})
     >>> joined(["a regis-", "tration of well-", "known and half-", "baked men"], known)
@@ -59,8 +59,8 @@ def joined(lines: Sequence[str], words: frozenset[str]) -> str:
 
 
 def _between(pieces: list[str], line: str, words: frozenset[str]) -> str:
-    """What stands between a text and its next line; a hyphen that was only the line's is taken off
-    the text."""
+    """What separates a text from its next line; a hyphen of the line break is removed from the
+    text."""
     last = pieces[-1]
     broken = BROKEN.search(last[-LONGEST_WORD:])
     first = FIRST.match(line)
@@ -77,7 +77,7 @@ def _between(pieces: list[str], line: str, words: frozenset[str]) -> str:
 
 
 def _keeps_hyphen(left: str, right: str, words: frozenset[str]) -> bool:
-    """Whether the hyphen is the word's own."""
+    """Whether the hyphen belongs to the word."""
     first = left.lower()
     second = right.lower()
     written_together = first + second in words
@@ -94,7 +94,7 @@ def _keeps_hyphen(left: str, right: str, words: frozenset[str]) -> bool:
 
 
 def unmarked(text: str, notes: frozenset[str]) -> str:
-    """Without the marks of notes; what is raised otherwise is written so.
+    """Without marks of notes; other superscripts are written with superscript characters.
 
     >>> marked = f"the end.{RAISED}3{LOWERED_AGAIN} A square of x{RAISED}2{LOWERED_AGAIN}"
     >>> unmarked(marked, frozenset())
@@ -112,7 +112,7 @@ def unmarked(text: str, notes: frozenset[str]) -> str:
 
 
 def _mark(found: re.Match[str], before: str, notes: frozenset[str]) -> str:
-    """What a raised sign becomes: nothing where it is the mark of a note."""
+    """The replacement of a superscript: empty if it is the mark of a note."""
     sign = found[1].strip()
     if _is_mark(sign, before, notes):
         return ""

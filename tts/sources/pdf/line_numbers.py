@@ -11,18 +11,19 @@ from tts.sources.pdf.reading_order import Line
 from tts.sources.plain import PAUSED, columns
 
 FEWEST = 5
-"""Numbered lines of a page, at least. A list may have as many: its items end with their lines."""
+"""Minimum number of numbered lines on a page. A list may have as many, but its items end with their
+lines."""
 LONGEST_NUMBER = 4
 LONG = 40
-"""Columns that most numbered lines of a running text have at least."""
+"""Minimum columns of most numbered lines in running text."""
 ALIGNED = 3.0
-"""Points that the edge of a number may stand aside from that of the first."""
+"""Tolerance in points for the alignment of numbers."""
 
 
 def without_line_numbers(
     pages: Sequence[Sequence[Line]],
 ) -> tuple[list[list[Line]], list[Change]]:
-    """The lines of each page without their numbers, and what the numbers were, told once."""
+    """The lines of each page without their numbers, which are listed once."""
     kept: list[list[Line]] = []
     dropped: list[str] = []
     for lines in pages:
@@ -38,7 +39,7 @@ def without_line_numbers(
 
 
 def _numbered(lines: Sequence[Line]) -> list[Line]:
-    """Those that begin with a number of a line; none where the numbers count something else."""
+    """Those that begin with a line number; none if the numbers mean something else."""
     aligned = _aligned([line for line in lines if _has_number(line)])
     if len(aligned) < FEWEST:
         return []
@@ -50,7 +51,7 @@ def _numbered(lines: Sequence[Line]) -> list[Line]:
 
 
 def _aligned(numbered: Sequence[Line]) -> list[Line]:
-    """Those whose number ends where the first one's does."""
+    """Those whose number is aligned with the first one."""
     aligned: list[Line] = []
     edge = None
     for line in numbered:
@@ -63,7 +64,7 @@ def _aligned(numbered: Sequence[Line]) -> list[Line]:
 
 
 def _is_running_text(numbered: Sequence[Line]) -> bool:
-    """Whether most lines are long and go on in the next one, other than a list's."""
+    """Whether most lines are long and continue on the next one, unlike those of a list."""
     count = running = 0
     for line in numbered:
         if len(line.cells) == 1:
@@ -86,7 +87,7 @@ def _has_number(line: Line) -> bool:
 
 
 def _without_numbers(lines: Sequence[Line], numbered: set[Line]) -> Iterator[Line]:
-    """The lines without their numbers; nothing of one where that was all."""
+    """The lines without their numbers; a line with nothing else is removed."""
     for line in lines:
         if line not in numbered:
             yield line

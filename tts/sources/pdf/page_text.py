@@ -1,7 +1,6 @@
-"""A page of a PDF -> fragments: stretches of text on one line, each with its place and type.
+"""A page of a PDF -> fragments: stretches of text on one line, each with its position and type.
 
-PDFium gives characters in the order in which they were drawn. Where they stand decides from there
-on.
+PDFium yields characters in drawing order. From here on, only their positions count.
 """
 
 from __future__ import annotations
@@ -21,22 +20,23 @@ from tts.sources.pdf.accents import with_accents
 from tts.sources.pdf.glyph import Glyph, Type
 
 MOST_CHARACTERS = 200_000
-"""On one page; no page of text has as many."""
+"""Maximum characters of a page; no page of text has as many."""
 WIDEST_GAP = 1.0
-"""In ems: what is further apart are two fragments, which may stand in two columns or cells."""
+"""In ems: a wider gap separates fragments, which may be in two columns or cells."""
 LIFT = 0.6
-"""In ems: what stands higher or lower than that is on another line."""
+"""In ems: a larger difference in height means another line."""
 LEAST_ACROSS = 200
-"""Characters in another direction than the page's that are text, and no stamp in its margin."""
+"""Minimum characters in another direction than the page's that are text, rather than a stamp in the
+margin."""
 BOLD = re.compile(
     r"bold|black|heavy|semibold|demi|-bd|hei(?!t)|黑"
     r"|^cm(?:b|ssb)|^(?:sf|ec)bx|^lmb|nimbus\w*-medi(?!um)|^lin\w+tb|^(?:ptm|phv|ppl|pnc|utm)b",
     re.IGNORECASE,
 )
-"""Names of fonts; those of TeX are short."""
+"""Names of bold fonts; those of TeX are short."""
 NAMED = re.compile(r"(?:cm|sf|ec|lm|ms[ab]m|eu[fsr]|tx|px)[a-z]*\d*(?:-\w+)?$", re.IGNORECASE)
-"""Fonts of TeX, which say by their name what they are. PDFium guesses weights from the stems of
-letters, and takes Computer Modern for bold."""
+"""TeX's fonts, whose names identify them. PDFium guesses the weight from the width of stems, and
+takes Computer Modern for bold."""
 HEAVY = 700
 MONO = re.compile(r"mono|nimbusmon|courier|consol|typewriter|cmtt|code", re.IGNORECASE)
 
@@ -47,18 +47,18 @@ LETTERS = {
     0xAD: "\xad",
 }
 _FIRST_LIGATURES = (0xFB00, 0x0B, 0x1B)
-"""Of Unicode, and of fonts of TeX that name no letters: in OT1 and in T1."""
+"""Unicode's ligatures, and those of TeX fonts without glyph names: in OT1 and T1."""
 for _first in _FIRST_LIGATURES:
     LETTERS.update(enumerate(LIGATURES, _first))
 _HYPHENS = (0x02, 0xFFFE, 0x2010, 0x2011)
-"""PDFium's signs for a hyphen at the end of a line, and others."""
+"""PDFium's codes for a hyphen at the end of a line, and others."""
 LETTERS.update(dict.fromkeys(_HYPHENS, "-"))
 _BULLETS = (0x88, 0xF0B7, 0xF0A7, 0xF0D8, 0x25CF, 0x25AA, 0x2023)
-"""Of TeX, Symbol and Wingdings."""
+"""Bullets of TeX, Symbol and Wingdings."""
 LETTERS.update(dict.fromkeys(_BULLETS, "•"))
 """What is not said as its code has it."""
 SYMBOLS = re.compile(r"cm(?:sy|mi|ex|bsy|mib)\d|ms[ab]m\d|lasy|wasy", re.IGNORECASE)
-"""Fonts of TeX that hold signs, and no ligatures."""
+"""TeX fonts with symbols, and no ligatures."""
 LINE_ENDS = (10, 13)
 SPACES = frozenset(
     (0, 9, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F)
@@ -68,21 +68,21 @@ SPACES |= {0x3000, 0xFEFF}
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters in one type on one base line."""
+    """Characters in one type on one baseline."""
 
     text: str
     size: float
-    """Points, as they are seen."""
+    """Visible size in points."""
     y: float
-    """The base line, upwards."""
+    """Baseline, upwards."""
     bold: bool
     mono: bool = False
 
 
 @dataclass(slots=True)
 class Fragment:
-    """What was drawn without a gap; points, in the direction of reading: x to the right, y
-    upwards."""
+    """What was drawn without a gap; coordinates in points, relative to the reading direction: x to
+    the right, y upwards."""
 
     left: float
     right: float
@@ -97,17 +97,16 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What stands on a page, by direction of reading: the fragments of each, the most used
-    first."""
+    """The content of a page, by reading direction: the fragments of each, the most used first."""
 
     texts: tuple[tuple[Fragment, ...], ...]
     across: tuple[str, ...]
     beside: str
-    """Text that the page's box cuts off."""
+    """Text outside the page's visible box."""
     """Stamps in the margin and watermarks: text in other directions."""
     count: int
     unknown: int
-    """Characters of which the font does not tell what they are."""
+    """Number of characters that the font does not identify."""
 
 
 def read_page_text(page: Any) -> PageText:
@@ -130,7 +129,7 @@ def read_page_text(page: Any) -> PageText:
 
 
 def _by_direction(glyphs: Sequence[Glyph]) -> tuple[list[tuple[Fragment, ...]], list[str]]:
-    """The fragments of each direction of reading, and the texts of those that are stamps."""
+    """The fragments of each reading direction, and the texts of those that are stamps."""
     turns = Counter(sign.type.turn for sign in glyphs)
     texts: list[tuple[Fragment, ...]] = []
     across: list[str] = []
@@ -152,7 +151,7 @@ def _is_unknown(glyph: Glyph) -> bool:
 
 
 def _is_on(glyph: Glyph, box: tuple[float, float, float, float]) -> bool:
-    """Whether a sign is seen; what stands nowhere is not."""
+    """Whether a character is visible; one without a position is not."""
     x = glyph.left
     y = glyph.y
     if glyph.type.turn in (1, 3):
@@ -165,7 +164,7 @@ def _is_on(glyph: Glyph, box: tuple[float, float, float, float]) -> bool:
 
 
 def _text(glyphs: Sequence[Glyph]) -> str:
-    """Signs as they were drawn."""
+    """Characters in drawing order."""
     pieces: list[str] = []
     for sign in glyphs:
         if sign.spaced or sign.broken:
@@ -207,12 +206,12 @@ def _signs(textpage: Any, count: int) -> Iterator[Glyph]:
 
 
 def _is_generated(handle: Any, place: int) -> bool:
-    """Whether PDFium put a character in that the document has not."""
+    """Whether PDFium inserted a character that is not in the document."""
     return bool(pdfium.FPDFText_IsGenerated(handle, place) == 1)
 
 
 def _letter(code: int) -> str:
-    """The character of a code; half a pair and what is none are unknown."""
+    """The character of a code; unpaired surrogates and invalid ones are unknown."""
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
@@ -234,7 +233,7 @@ def _type(handle: Any, place: int) -> Type:
 
 
 def _quarter(matrix: Any) -> int | None:
-    """Quarters by which the text is turned; None for a direction between them."""
+    """Quarter turns of the text; None for other angles."""
     radians = math.atan2(matrix.b, matrix.a)
     angle = math.degrees(radians) % 360
     beyond = angle % 90
@@ -245,7 +244,7 @@ def _quarter(matrix: Any) -> int | None:
 
 
 def _font(handle: Any, place: int) -> str:
-    """The font's name, without the mark of a part of it."""
+    """The font's name, without its subset prefix."""
     flags = ctypes.c_int()
     buffer = ctypes.create_string_buffer(128)
     pdfium.FPDFText_GetFontInfo(handle, place, buffer, len(buffer), flags)
@@ -255,7 +254,7 @@ def _font(handle: Any, place: int) -> str:
 
 
 def _is_vertical(glyphs: list[Glyph]) -> bool:
-    """Whether the signs follow each other downwards: Chinese and Japanese in columns."""
+    """Whether the characters follow each other downwards: vertical Chinese and Japanese."""
     down = level = 0
     for sign, after in pairwise(glyphs):
         size = sign.type.size
@@ -267,7 +266,7 @@ def _is_vertical(glyphs: list[Glyph]) -> bool:
 
 
 def _turned(glyph: Glyph, quarter: int) -> Glyph:
-    """As if its line went to the right."""
+    """The character rotated so that its line is horizontal."""
     if quarter == 0:
         return glyph
     left, right, y = _turned_place(glyph, quarter)
@@ -275,7 +274,7 @@ def _turned(glyph: Glyph, quarter: int) -> Glyph:
 
 
 def _turned_place(glyph: Glyph, quarter: int) -> tuple[float, float, float]:
-    """Left, right and base line of a sign on a line that goes to the right."""
+    """Left, right and baseline of a character on a horizontal line."""
     left = glyph.left
     right = glyph.right
     y = glyph.y
@@ -291,8 +290,7 @@ def _turned_place(glyph: Glyph, quarter: int) -> tuple[float, float, float]:
 
 
 def _fragments(glyphs: list[Glyph]) -> Iterator[Fragment]:
-    """Signs that follow each other on a line; one that stands above or below it, as exponents do,
-    is on it."""
+    """Characters that follow each other on a line, including superscripts and subscripts."""
     part: list[Glyph] = []
     for sign in glyphs:
         if part and not _follows(part[-1], sign, part[0]):
@@ -323,7 +321,7 @@ def _fragment(glyphs: list[Glyph]) -> Fragment:
 
 
 def _spans(glyphs: list[Glyph]) -> Iterator[Span]:
-    """Stretches of one type on one base line."""
+    """Stretches of one type on one baseline."""
     last = glyphs[0]
     text = [last.text]
     for sign in glyphs[1:]:

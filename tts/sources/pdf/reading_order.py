@@ -13,29 +13,30 @@ from tts.sources.pdf.page_text import Fragment, Span
 from tts.sources.plain import columns, join_lines
 
 RAISED, LOWERED_AGAIN = "\ue010", "\ue011"
-"""Around what is raised, until it is known whether it is the mark of a note."""
+"""Marks around superscripts, until it is known whether they are marks of notes."""
 
 LEAST_LINES = 3
-"""Lines of a column, beside another one that is longer."""
+"""Minimum lines of a column next to a longer one."""
 LEAST_COLUMNS = 12
-"""Signs (a Han character counts two) of a line in a column of text, on average: a table's cells
-have fewer."""
+"""Minimum average columns of characters (a Han character counts two) of a line in a text column: a
+table's cells have fewer."""
 FULL = 0.6
-"""Of a column's width that its lines have on average."""
+"""Average share of a column's width that its lines fill."""
 JUSTIFIED = 0.93
-"""Of a column's width that a full line has."""
+"""Share of a column's width that a full line fills."""
 LEAST_FULL, LEAST_FULL_PART = 5, 0.25
-"""Full lines that make a column, and their part of all: between them may stand formulas."""
+"""Minimum full lines of a column, and their share of all, because there may be formulas between
+them."""
 NARROWEST = 0.15
-"""Of the width around them that a column has."""
+"""Minimum width of a column, relative to the surrounding width."""
 CELL_GAP = 1.1
-"""In ems: what is further apart on a line are two cells."""
+"""In ems: a wider gap separates cells."""
 TOUCHING = 0.12
 """In ems: no space is as narrow."""
 WIDEST = 15_000
-"""Points of a page; PDF allows no more (ISO 32000-1, annex C)."""
+"""Maximum points of a page; PDF allows no more (ISO 32000-1, annex C)."""
 DEEPEST = 4
-"""Columns within columns."""
+"""Maximum nesting of columns."""
 
 
 Cell = tuple[float, float, str]
@@ -44,7 +45,7 @@ Cell = tuple[float, float, str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a column; points."""
+    """A line of a column; coordinates in points."""
 
     text: str
     left: float
@@ -52,13 +53,13 @@ class Line:
     y: float
     size: float
     bold: bool
-    """All of it."""
+    """The whole line."""
     page: int
     region: int
-    """Lines of one column, or of what stands across all columns, share it; counted through the
+    """Shared by the lines of one column, or of text across all columns; numbered through the
     document."""
     cells: tuple[Cell, ...]
-    """Parts with wide gaps between. One where there are no gaps."""
+    """Parts separated by wide gaps; one if there are no such gaps."""
     mono: bool = False
 
     @property
@@ -78,7 +79,7 @@ def lines_of(fragments: Sequence[Fragment], page: int, region: int) -> list[Line
 
 
 def _regions(fragments: list[Fragment], depth: int) -> Iterator[list[Fragment]]:
-    """Stretches of the page that are read from top to bottom, in order."""
+    """Parts of the page that are read from top to bottom, in order."""
     gutter = _gutter(fragments) if depth < DEEPEST else None
     if gutter is None:
         yield fragments
@@ -100,7 +101,7 @@ def _regions(fragments: list[Fragment], depth: int) -> Iterator[list[Fragment]]:
 
 
 def _gutter(fragments: list[Fragment]) -> float | None:
-    """Where the gap between two columns is; None on a page that has none."""
+    """The position of the gap between two columns; None on a page without one."""
     if len(fragments) < 2 * LEAST_LINES:
         return None
     left = min(f.left for f in fragments)
@@ -118,7 +119,7 @@ def _gutter(fragments: list[Fragment]) -> float | None:
 def _wide_gaps(
     fragments: list[Fragment], cover: list[int], width: float
 ) -> Iterator[tuple[int, int]]:
-    """Gaps that may be between columns: first those that the fewest fragments cross."""
+    """Gaps that may separate columns: those crossed by the fewest fragments first."""
     first = int(width * NARROWEST)
     end = int(width * (1 - NARROWEST))
     inner = range(first, end)
@@ -132,7 +133,7 @@ def _wide_gaps(
 
 
 def _parts_columns(fragments: list[Fragment], gutter: float) -> bool:
-    """Whether what stands beside a gutter is columns, somewhere on the page."""
+    """Whether a gutter separates columns somewhere on the page."""
     for _, band in _bands(fragments, gutter):
         left, right = _sides(band, gutter)
         if _are_columns(left, right):
@@ -141,7 +142,7 @@ def _parts_columns(fragments: list[Fragment], gutter: float) -> bool:
 
 
 def _cover(fragments: Sequence[Fragment], left: float, size: int) -> list[int]:
-    """How many fragments there are above each point of the page's width."""
+    """The number of fragments above each point of the page's width."""
     steps = [0] * (size + 1)
     for fragment in fragments:
         first = math.floor(fragment.left - left)
@@ -152,7 +153,7 @@ def _cover(fragments: Sequence[Fragment], left: float, size: int) -> list[int]:
 
 
 def _gaps(cover: list[int], inner: range, most: int) -> list[tuple[int, int]]:
-    """Stretches that at most so many fragments cross, the widest first."""
+    """Stretches crossed by at most `most` fragments, the widest first."""
     gaps: list[tuple[int, int]] = []
     start = None
     for place in (*inner, inner.stop):
@@ -169,7 +170,7 @@ def _gaps(cover: list[int], inner: range, most: int) -> list[tuple[int, int]]:
 def _bands(
     fragments: list[Fragment], gutter: float
 ) -> Iterator[tuple[list[Fragment], list[Fragment]]]:
-    """From top to bottom: what stands across the gutter, and what stands beside it below that."""
+    """From top to bottom: what crosses the gutter, and the columns below it."""
     across: list[Fragment] = []
     band: list[Fragment] = []
     for fragment in sorted(fragments, key=lambda f: -f.y):
@@ -194,8 +195,7 @@ def _sides(band: list[Fragment], gutter: float) -> tuple[list[Fragment], list[Fr
 
 
 def _are_columns(left: list[Fragment], right: list[Fragment]) -> bool:
-    """Whether two sides are columns of text and not of a table: lines that fill them, beside each
-    other."""
+    """Whether two sides are text columns, not table columns: full lines, next to each other."""
     if not left or not right:
         return False
     left_rows = list(_rows(left))
@@ -211,7 +211,7 @@ def _are_columns(left: list[Fragment], right: list[Fragment]) -> bool:
 
 
 def _is_filled(rows: list[list[Fragment]]) -> bool:
-    """Whether rows reach from edge to edge as those of a column of text do."""
+    """Whether rows extend from edge to edge, like those of a text column."""
     fragments = list(chain.from_iterable(rows))
     width = _width(fragments)
     widths = list(map(_width, rows))
@@ -228,7 +228,7 @@ def _is_filled(rows: list[list[Fragment]]) -> bool:
 
 
 def _beside(left: list[Fragment], right: list[Fragment]) -> bool:
-    """Whether they share half of the height of the shorter one."""
+    """Whether they overlap by half of the height of the shorter one."""
     left_bottom, left_top = _heights(left)
     right_bottom, right_top = _heights(right)
     shared = min(left_top, right_top) - max(left_bottom, right_bottom)
@@ -237,7 +237,7 @@ def _beside(left: list[Fragment], right: list[Fragment]) -> bool:
 
 
 def _heights(fragments: Sequence[Fragment]) -> tuple[float, float]:
-    """Where they end and where they begin, upwards."""
+    """Their bottom and top, upwards."""
     heights = [fragment.y for fragment in fragments]
     return min(heights), max(heights)
 
@@ -249,7 +249,7 @@ def _width(fragments: Sequence[Fragment]) -> float:
 
 
 def _rows(fragments: Sequence[Fragment]) -> Iterator[list[Fragment]]:
-    """Fragments on one line, from the left, the highest line first."""
+    """Fragments on one line from the left, the top line first."""
     row: list[Fragment] = []
     for fragment in sorted(fragments, key=lambda f: (-f.y, f.left)):
         if row and _is_below(fragment, row):
@@ -291,7 +291,7 @@ def _line(row: list[Fragment], page: int, region: int) -> Line:
 
 
 def _cells(row: list[Fragment], main: Span) -> list[Cell]:
-    """What stands on a line, in one cell as far as no wide gap parts it."""
+    """The content of a line, in cells separated by wide gaps."""
     cells: list[Cell] = []
     for fragment in row:
         shown = [_shown(span, main) for span in fragment.spans]
@@ -308,7 +308,7 @@ def _cells(row: list[Fragment], main: Span) -> list[Cell]:
 
 
 def _is_bold(spans: list[Span]) -> bool:
-    """Whether nine in ten of the letters are."""
+    """Whether nine tenths of the letters are."""
     total = bold = 0
     for span in spans:
         letters = sum(map(str.isalnum, span.text))
@@ -319,7 +319,7 @@ def _is_bold(spans: list[Span]) -> bool:
 
 
 def _is_mono(spans: list[Span]) -> bool:
-    """Whether nine in ten of the characters are."""
+    """Whether nine tenths of the characters are."""
     total = mono = 0
     for span in spans:
         length = len(span.text)
@@ -330,7 +330,7 @@ def _is_mono(spans: list[Span]) -> bool:
 
 
 def _main(spans: list[Span]) -> Span:
-    """The type and base line of most of a line's letters."""
+    """The type and baseline of most of a line's letters."""
     weight: Counter[tuple[float, float]] = Counter()
     first: dict[tuple[float, float], Span] = {}
     for span in spans:
@@ -342,7 +342,7 @@ def _main(spans: list[Span]) -> Span:
 
 
 def _shown(span: Span, main: Span) -> str:
-    """A span as it is written in a line of one height."""
+    """A span as written in a line of plain text."""
     if span.size > 0.88 * main.size:
         return span.text
     if span.y > main.y + 0.12 * main.size:

@@ -16,21 +16,21 @@ HEADINGS = re.compile(
 )
 NUMBERED = re.compile(r"^\s*(?:\[\d{1,3}\]|\[[A-Z][^\]\s]{1,20}\]|\d{1,3}\.)\s*\S")
 OTHERS = frozenset({"heading", "table", "caption"})
-"""What is in no list of works."""
+"""What does not occur in a bibliography."""
 DATED = re.compile(r"\b(?:19|20)\d\d[a-z]?\b|\bin press\b|\barXiv\b|\bdoi\b", re.IGNORECASE)
 LEAST = 3
-"""Entries of a list."""
+"""Minimum entries of a list."""
 NEAR_END = 0.5
-"""Part of the document behind which a list of works may begin without a heading."""
+"""Fraction of the document after which a bibliography may begin without a heading."""
 LONGEST = 1000
-"""Characters of an entry; a longer paragraph is text."""
+"""Maximum characters of an entry; a longer paragraph is text."""
 LONGEST_REST = 250
 MOST_RESTS = 2
 REASON = "the list of references"
 
 
 def without_references(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]:
-    """The blocks without lists of works, each with the heading over it, and what was left out."""
+    """The blocks without bibliographies and their headings, and what was left out."""
     kept: list[Block] = []
     changes: list[Change] = []
     place = 0
@@ -51,7 +51,7 @@ def _change(blocks: Sequence[Block]) -> Change:
 
 
 def _end_of_list(blocks: Sequence[Block], index: int) -> int:
-    """Behind the list of works that begins at a place; the place itself where none does."""
+    """Index after the bibliography that begins at an index; the same index if none does."""
     if _is_heading(blocks[index]):
         end = _entries(blocks, index + 1)
         is_alone = end == index + 1
@@ -71,7 +71,8 @@ def _is_heading(block: Block) -> bool:
 
 
 def _entries(blocks: Sequence[Block], index: int) -> int:
-    """Behind the last entry of a list; two blocks may be rests of entries that a page broke."""
+    """Index after the last entry of a list; two blocks may be the rests of entries divided by a
+    page break."""
     end = index
     pattern = DATED
     if index < len(blocks) and NUMBERED.match(blocks[index].text):

@@ -14,23 +14,23 @@ FLOATS = frozenset({"caption", "table", "formula", "note", "code"})
 ENDED = re.compile(r"[。！？!?….][”’」』）)\"'\]]*\s*$")
 COLON = re.compile(r"[:：；;]\s*$")
 SHORTEST = 30
-"""Columns of a paragraph that can be broken off."""
+"""Minimum columns of a paragraph that may be interrupted."""
 LABEL = 60
-"""Columns of what is written into a figure."""
+"""Maximum columns of a label in a figure."""
 MOST_BETWEEN = 8
-"""Blocks between the two halves of a paragraph."""
+"""Maximum blocks between the two halves of a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class SizedBlock:
-    """A block, and whether it is set in smaller type than the text, as what stands beside it is."""
+    """A block, and whether its type is smaller than the text's, like that of captions."""
 
     block: Block
     is_small: bool = False
 
 
 def rejoined(pieces: Sequence[SizedBlock], words: frozenset[str]) -> list[Block]:
-    """The blocks, with what stood inside a sentence behind its paragraph."""
+    """The blocks, with interruptions of a sentence moved after its paragraph."""
     done: list[SizedBlock] = []
     for piece in pieces:
         place = _beginning(done, piece.block)
@@ -44,7 +44,7 @@ def rejoined(pieces: Sequence[SizedBlock], words: frozenset[str]) -> list[Block]
 
 
 def _beginning(done: Sequence[SizedBlock], block: Block) -> int | None:
-    """Where the paragraph is that a block goes on with; None where it begins one."""
+    """Index of the paragraph that a block continues; None if it begins one."""
     if block.kind != "paragraph" or not done:
         return None
     between = _between(done)
@@ -56,7 +56,7 @@ def _beginning(done: Sequence[SizedBlock], block: Block) -> int | None:
 
 
 def _between(done: Sequence[SizedBlock]) -> int:
-    """How many pieces at the end stand in no text: floats, and the labels beside them."""
+    """How many pieces at the end are not text: floats, and labels next to them."""
     count = 0
     for piece in reversed(done[-MOST_BETWEEN:]):
         if not (_is_float(piece) or _is_label(piece.block)):
@@ -77,14 +77,14 @@ def _is_label(block: Block) -> bool:
 
 
 def _is_open(block: Block) -> bool:
-    """Whether a paragraph breaks off."""
+    """Whether a paragraph is incomplete."""
     if block.kind not in ("paragraph", "item") or columns(block.text) < SHORTEST:
         return False
     return not ENDED.search(block.text)
 
 
 def _goes_on(last: str, text: str, floats: Sequence[Block]) -> bool:
-    """Whether a text goes on in the middle of a sentence."""
+    """Whether a text continues in the middle of a sentence."""
     first = text.lstrip()[:1]
     if first.islower():
         return True

@@ -15,11 +15,11 @@ CONTENTS = re.compile(
 )
 LEAST_ROWS = 3
 LONGEST_CHANGE = 300
-"""Characters of a table of contents that are shown among what is left out."""
+"""Maximum characters of a table of contents in the list of omissions."""
 
 
 def table_runs(lines: Sequence[Line]) -> Iterator[tuple[bool, list[Line]]]:
-    """The lines in order, in runs that are a table's rows and runs that are not."""
+    """The lines in order, in runs that are rows of a table and runs that are not."""
     run: list[Line] = []
     for rows in _row_groups(lines):
         if len(rows) < LEAST_ROWS:
@@ -34,7 +34,7 @@ def table_runs(lines: Sequence[Line]) -> Iterator[tuple[bool, list[Line]]]:
 
 
 def _row_groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Rows that stand below each other together, any other line by itself."""
+    """Consecutive rows together, any other line by itself."""
     rows: list[Line] = []
     for line in lines:
         if rows and not _is_next_row(rows[-1], line):
@@ -77,8 +77,8 @@ def table_block(rows: Sequence[Line]) -> Block:
 
 
 def without_contents(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """The lines of a page without those of a table of contents, which have dots before a number;
-    and these."""
+    """The lines of a page without a table of contents, which has dots before page numbers; and the
+    removed lines."""
     led = [line for line in lines if LEADER.search(line.text)]
     if len(led) < LEAST_ROWS:
         return list(lines), []

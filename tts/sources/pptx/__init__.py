@@ -1,4 +1,4 @@
 """A PowerPoint presentation (`.pptx`) -> an article: its slides in order, each with its notes.
 
-In come its bytes; out comes an article. Start with `article`; `slide` reads one.
+Bytes go in; an article comes out. Start with `article`; `slide` reads one slide.
 """

@@ -24,11 +24,11 @@ MISSING = "a slide that its file lacks"
 NO_TITLE = frozenset(
     {"", "powerpointpresentation", "powerpoint演示文稿", "powerpoint簡報", "presentation"}
 )
-"""Titles that programs give."""
+"""Titles given by programs."""
 
 
 def read_pptx(source: Source) -> Article:
-    """What its slides say, in their order, each with its notes. Raises SourceError."""
+    """The slides in order, each with its notes. Raises SourceError."""
     archive = Archive(source.content, source.where, KIND)
     changes: list[Change] = []
     blocks: list[Block] = []
@@ -50,7 +50,7 @@ def read_pptx(source: Source) -> Article:
 
 
 def _titled(title: str, blocks: list[Block]) -> tuple[str, list[Block]]:
-    """The stated title, else that of the first slide; and the blocks without it."""
+    """The stated title, otherwise that of the first slide; and the blocks without it."""
     first, *others = blocks
     if first.kind != "heading":
         return title, blocks
@@ -61,7 +61,7 @@ def _titled(title: str, blocks: list[Block]) -> tuple[str, list[Block]]:
 
 
 def _slides(archive: Archive, changes: list[Change]) -> Iterator[str]:
-    """The parts that are slides, in the order of the talk."""
+    """The parts that are slides, in order of presentation."""
     main = _tree(archive, MAIN)
     if main is None:
         raise archive.broken(f"{MAIN} is missing")
@@ -91,7 +91,7 @@ def _read(archive: Archive, place: str, changes: list[Change]) -> list[Block]:
 
 
 def _relations(archive: Archive, place: str) -> dict[str, tuple[str, str]]:
-    """What a part refers to, by ids: the kind, and the part."""
+    """What a part refers to, by id: the kind, and the part."""
     folder, name = posixpath.split(place)
     root = _tree(archive, f"{folder}/_rels/{name}.rels")
     found: dict[str, tuple[str, str]] = {}
@@ -104,7 +104,7 @@ def _relations(archive: Archive, place: str) -> dict[str, tuple[str, str]]:
 
 
 def _tree(archive: Archive, name: str) -> Any:
-    """The root of a part; None for one that is not there."""
+    """The root of a part; None if it is missing."""
     place = archive.find(name)
     if not place:
         return None

@@ -11,21 +11,21 @@ from tts.sources.opendocument.styles import attribute, local
 
 TITLES = frozenset({"title", "ctrTitle"})
 FURNITURE = frozenset({"dt", "ftr", "sldNum", "hdr", "sldImg"})
-"""Places for what stands on every slide."""
+"""Placeholders for what is repeated on every slide."""
 LISTED = frozenset({"body", "obj", ""})
-"""Places whose paragraphs are items of a list."""
+"""Placeholders whose paragraphs are list items."""
 DEEPEST = 9
 
 
 def blocks_of_slide(root: Any) -> list[Block]:
-    """What stands on it, the title first."""
+    """The content of a slide, the title first."""
     blocks = [block for shape in _shapes(root) for block in _read(shape)]
     blocks.sort(key=lambda block: block.kind != "heading")
     return blocks
 
 
 def notes_of(root: Any) -> list[Block]:
-    """What the speaker wrote below the slide."""
+    """The speaker notes of a slide."""
     found = []
     for shape in _shapes(root):
         if local(shape.tag) == "sp" and _place(shape) == "body":
@@ -64,7 +64,7 @@ def _text(shape: Any) -> Iterator[Block]:
 
 
 def _place(shape: Any) -> str:
-    """What the slide's layout has the shape for; `box` for none of its places."""
+    """The kind of the shape's placeholder; `box` if it has none."""
     for element in shape.iter():
         if local(element.tag) == "ph":
             return attribute(element, "type")
@@ -93,7 +93,7 @@ def _words(paragraph: Any) -> str:
 
 
 def _run(run: Any) -> str:
-    """The words of a run; those that are raised or lowered as they are written then."""
+    """The text of a run, with superscript and subscript characters."""
     words = "".join(one.text or "" for one in run if local(one.tag) == "t")
     shifts = [attribute(one, "baseline") for one in run if local(one.tag) == "rPr"]
     shift = shifts[0] if shifts else ""
@@ -116,7 +116,7 @@ def _tables(shape: Any) -> Iterator[Block]:
 
 
 def _picture(shape: Any) -> Iterator[Block]:
-    """What it is said to show, where that is more than the name of a file."""
+    """The description of a picture, unless that is just a file's name."""
     for element in shape.iter():
         if local(element.tag) == "cNvPr":
             words = " ".join(attribute(element, "descr").split())

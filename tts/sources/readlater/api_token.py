@@ -1,6 +1,6 @@
 """The token for a read-later server: from the environment, otherwise from the system's keyring.
 
-It is in no address, manifest, log or message.
+It never appears in an address, manifest, log or message.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from tts.model import SourceError
 
 KEYRING = "pagecast"
-"""The name under which the keyring has it; the user is the address of the server."""
+"""The service name in the keyring; the user name is the address of the server."""
 
 
 def variable_of(service: str) -> str:
@@ -25,10 +25,8 @@ def variable_of(service: str) -> str:
 def token_for(
     service: str, place: str, form: str, environment: Mapping[str, str] = os.environ
 ) -> str:
-    """The token for a service at a place like `wallabag://host`; `form` says how it is written.
-
-    Raises SourceError where there is none.
-    """
+    """The token for a service at a place like `wallabag://host`; `form` describes its format.
+    Raises SourceError if there is none."""
     token = environment.get(variable_of(service), "").strip() or _from_keyring(place)
     if not token:
         raise SourceError(f"there is no token for {place}", how_to(service, place, form))
@@ -39,12 +37,12 @@ def token_for(
 
 
 def how_to(service: str, place: str, form: str) -> str:
-    """Where a token is to be put."""
+    """Where to store a token."""
     return f"put {form} into {variable_of(service)}, or save it with: keyring set {KEYRING} {place}"
 
 
 def _from_keyring(place: str) -> str:
-    """What the keyring has; nothing where none is installed or it is locked."""
+    """The token in the keyring; empty if no keyring is installed or it is locked."""
     try:
         import keyring
     except ImportError:

@@ -13,22 +13,22 @@ from tts.model import SourceError
 from tts.sources.fetch.api import Api
 
 PAGE = 100
-"""Articles of a request."""
+"""Articles per request."""
 MOST = 2000
-"""Articles that are fetched at a time; who has more says how many with --latest."""
+"""Maximum articles fetched at a time; for more, the user gives --latest."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleQuery:
-    """What is asked of a server."""
+    """What is requested from a server."""
 
     token: str
     most: int = MOST
-    """Articles."""
+    """Number of articles."""
     starred: bool = False
     tag: str = ""
     since: str = ""
-    """ISO date: older ones are not wanted."""
+    """ISO date: older articles are not wanted."""
 
 
 Complete = Callable[[Api, dict[str, Any]], Awaitable[dict[str, Any]]]
@@ -83,7 +83,7 @@ async def readeck(api: Api, query: ArticleQuery) -> AsyncIterator[dict[str, Any]
 
 
 async def with_article(api: Api, record: dict[str, Any]) -> dict[str, Any]:
-    """A bookmark of Readeck with its text, which is asked for by itself."""
+    """A Readeck bookmark with its text, which needs a separate request."""
     if not record.get("has_article", True):
         return record
     name = quote(_text(record, "id"), safe="")
@@ -120,7 +120,7 @@ async def miniflux(api: Api, query: ArticleQuery) -> AsyncIterator[dict[str, Any
 
 
 async def freshrss(api: Api, query: ArticleQuery) -> AsyncIterator[dict[str, Any]]:
-    """Google Reader's API, as FreshRSS documents it for developers."""
+    """The Google Reader API, as documented by FreshRSS for developers."""
     user, _, password = query.token.partition(":")
     root = "/api/greader.php"
     form = {"Email": user, "Passwd": password}
@@ -137,13 +137,14 @@ async def freshrss(api: Api, query: ArticleQuery) -> AsyncIterator[dict[str, Any
 
 _KARAKEEP_CURSOR = ("nextCursor", "cursor")
 _READER_CURSOR = ("continuation", "c")
-"""How an answer calls where the next one begins, and how it is asked for."""
+"""The field in a response that marks where the next one begins, and the parameter that requests
+it."""
 
 
 async def _by_cursor(
     api: Api, path: str, params: dict[str, str], field: str, names: tuple[str, str]
 ) -> AsyncIterator[dict[str, Any]]:
-    """The records of answer after answer, until one has none or leads to no other."""
+    """The records of consecutive responses, until one is empty or the last."""
     given, asked = names
     cursor = ""
     while True:

@@ -1,8 +1,8 @@
 """Bookmarks in HTML -> saved articles: Netscape's format, written by browsers, Pinboard, Raindrop
 and linkding, and the lists of Pocket and Instapaper.
 
-Netscape's format was never HTML in good order: no element is closed, and a tree of it would be as
-deep as the file is long. It is read by its anchors and headings alone.
+Netscape's format was never well-formed HTML: no element is closed, and its tree would be as deep as
+the file is long. Only its links and headings are read.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from tts.sources.readlater.saved_articles import Saved, parts_of
 KIND = "a file of bookmarks"
 HEADINGS = ("h1", "h2", "h3")
 ARCHIVE = re.compile(r"\s*(?:read )?archived?\s*", re.IGNORECASE)
-"""The heading over what was read."""
+"""The heading above articles that were read."""
 TO_READ = "1"
-"""The flag of what is still to be read; where some have it, the others were read."""
+"""The attribute of unread articles; if some have it, the others were read."""
 LONGEST = 2000
-"""Characters of a title."""
+"""Maximum characters of a title."""
 
 
 def split_bookmarks(source: Source, selection: Selection) -> Parts:
-    """The wanted addresses. Raises SourceError where there are none."""
+    """The selected addresses. Raises SourceError if there are none."""
     text, changes = decoded(source)
     reader = _Reader()
     reader.feed(text)
@@ -53,7 +53,7 @@ class _Reader(HTMLParser):
         self.links: list[_Link] = []
         self._heading = ""
         self._open = ""
-        """The element whose text is being read: a heading, or a link."""
+        """The heading or link whose text is being read."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}

@@ -27,9 +27,9 @@ COLUMNS = {
     "state": ("status", "folder", "location", "state"),
     "read": ("read", "archived", "is_archived", "is read"),
 }
-"""Field -> what its column is called, in small letters; the first that is there counts."""
+"""Field -> names of its column in lower case; the first one present counts."""
 MOST_CELL = 30_000_000
-"""Characters: Wallabag's tables hold whole articles."""
+"""Maximum characters: Wallabag's tables contain whole articles."""
 DELIMITERS = ",;\t"
 
 
@@ -37,15 +37,15 @@ csv.field_size_limit(MOST_CELL)
 
 
 def delimiter(line: str) -> str:
-    """What divides the cells of a header."""
+    """The delimiter of a header's cells."""
     return max(DELIMITERS, key=line.count)
 
 
 def names_of(cells: list[str]) -> list[str]:
-    """As they are looked for."""
+    """Normalized column names."""
     return [cell.strip().casefold() for cell in cells]
 
 
 def place_of(names: list[str], field: str) -> int | None:
-    """The column of a field, where there is one."""
+    """Index of a field's column, if there is one."""
     return next((names.index(name) for name in COLUMNS[field] if name in names), None)

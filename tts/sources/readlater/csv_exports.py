@@ -1,6 +1,6 @@
 """Tables of Pocket, Instapaper, Raindrop, Readwise Reader, Matter and Wallabag -> saved articles.
 
-They differ in the names of their columns and in what says that an article was read.
+They differ in the names of columns, and in how articles are marked as read.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ YES = frozenset({"1", "true", "yes"})
 
 
 def split_table(source: Source, selection: Selection) -> Parts:
-    """The wanted articles of a table. Raises SourceError where none is in it."""
+    """The selected articles of a table. Raises SourceError if there are none."""
     text, changes = decoded(source)
     return table_parts([text], KIND, source, selection, changes)
 
@@ -32,7 +32,7 @@ def table_parts(
     selection: Selection,
     changes: Sequence[Change] = (),
 ) -> Parts:
-    """The same of a table in several files, each with its header."""
+    """The same for a table in several files, each with its header."""
     saved: list[Saved] = []
     try:
         for text in texts:

@@ -1,7 +1,7 @@
 """Evernote's exports (ENEX): -> the notes in them, each an article.
 
-A note is an XML document in a CDATA section of another: XHTML with four elements of its own (ENML).
-Files that hang on a note are cut out before anything is decoded: they may be most of it.
+A note is an XML document in a CDATA section of another: XHTML with four additional elements (ENML).
+Attached files are removed before decoding, because they may be most of an export.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tts.sources.xml import tree_of
 
 KIND = "an Evernote export"
 CODE = "//*[contains(translate(@style, ' ', ''), 'en-codeblock:true')]"
-"""What Evernote shows as code, a line in each element below it."""
+"""Code blocks in Evernote, with a child element for each line."""
 ENCRYPTED = "text that Evernote encrypted"
 LOCKED = "a note that Evernote encrypted"
 EMPTY = "a note without a text"
@@ -29,7 +29,7 @@ TASK = "a task that stands beside its note"
 
 
 def split_evernote(source: Source, selection: Selection) -> Parts:
-    """The wanted notes, oldest first. Raises SourceError where there are none."""
+    """The selected notes, oldest first. Raises SourceError if there are none."""
     source = replace(source, content=_without_files(source.content))
     text, changes = decoded(source)
     root, damage = tree_of(text, source.where)
@@ -54,13 +54,14 @@ def _leads_somewhere(note: Saved) -> bool:
 
 
 def _as_a_whole(note: Saved) -> Change:
-    """What is told of a note that nothing can be read of."""
+    """The change for a note of which nothing can be read."""
     reason = note.changes[0].reason
     return Change(note.title, "", reason)
 
 
 def _without_files(content: bytes) -> bytes:
-    """In one pass: a file that does not end, for the export was cut off, is the rest."""
+    """Remove attached files in one pass; an unterminated one, in a truncated export, extends to the
+    end."""
     first, *pieces = content.split(b"<resource>")
     ends = [piece.partition(b"</resource>") for piece in pieces]
     texts = [behind for _, _, behind in ends]
@@ -69,13 +70,13 @@ def _without_files(content: bytes) -> bytes:
 
 @dataclass
 class _Notes:
-    """What was seen of the notes that are read already."""
+    """What is known of the notes read so far."""
 
     names: Counter[str] = field(default_factory=Counter)
     pages: set[str] = field(default_factory=set)
 
     def saved(self, note: Any) -> Saved:
-        """A note of one's own states when it was written, a clip only when it was taken."""
+        """A user's own note states when it was written, a web clip only when it was saved."""
         title = _stated(note, "title")
         page = _stated(note, "note-attributes/source-url")
         author = _stated(note, "note-attributes/author")
@@ -97,13 +98,14 @@ class _Notes:
         )
 
     def once(self, page: str) -> str:
-        """The page of a clip; of a second clip of that page nothing, so that both are read."""
+        """The address of a clip's page; empty for another clip of the same page, so that both are
+        read."""
         known = page in self.pages
         self.pages.add(page)
         return "" if known else page
 
     def name(self, wanted: str) -> str:
-        """What no other note is called: many have no title."""
+        """A unique name, because many notes have no title."""
         self.names[wanted] += 1
         number = self.names[wanted]
         return f"{wanted} {number}" if number > 1 else wanted
@@ -115,7 +117,7 @@ def _tasks(note: Any) -> Iterator[Change]:
 
 
 def _text_of(content: Any) -> tuple[str, tuple[Change, ...]]:
-    """A note as HTML, and what of it is left out; empty where nothing can be read, and why."""
+    """A note as HTML, and what is left out; if nothing can be read, empty with the reason."""
     if content is None or not content.text:
         return _nothing(EMPTY)
     if content.get("encoding"):
@@ -153,7 +155,7 @@ def _html(root: Any) -> str:
 
 
 def _make_code(element: Any) -> None:
-    """Evernote has no `pre`: its lines are elements."""
+    """Convert Evernote's code blocks, whose lines are elements, to `pre`."""
     lines = ["".join(line.itertext()) for line in element] or [element.text or ""]
     element.attrib.clear()
     del element[:]

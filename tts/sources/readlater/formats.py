@@ -62,4 +62,4 @@ SAVED = (
         split=lazily("tts.sources.readlater.csv_exports:split_table"),
     ),
 )
-"""Before what is known by less: a web page, JSON, a table."""
+"""Rows that precede less specific ones: a web page, JSON, a table."""

@@ -1,7 +1,7 @@
 """JSON exports of read-later services: how each is recognized, and its fields.
 
-A field is a path into the record of an article, its parts divided by dots; the first that leads to
-something counts. The names are those of the services' own documentation and exports.
+A field is a dotted path into the record of an article; the first path that leads to a value counts.
+The names are from the services' own documentation and exports.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from dataclasses import dataclass, field
 from tts.sources.format import Sample
 
 ENDS = 8192
-"""Characters at the end in which a mark may stand as well: an object has no order."""
+"""Characters at the end that are also searched for marks, because objects have no order."""
 RECORD = re.compile(r"\s*\[\s*\{[^{}]*\"(?:url|href|link|uri)\"\s*:\s*\"https?:", re.IGNORECASE)
-"""How a list begins whose first record has an address."""
+"""The beginning of a list whose first record has an address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One service's way to write down what was saved."""
+    """The export format of a service."""
 
     name: str
-    """As messages call it: `a Wallabag export`."""
+    """In messages: `a Wallabag export`."""
     marks: tuple[str, ...]
-    """What stands in its JSON, all of it."""
+    """Texts that its JSON must contain."""
     records: tuple[str, ...] = ("",)
-    """Where the records are: a path of names. `*` is all of a list, `**` what lies deeper, empty
-    the whole."""
+    """Path of the records. `*` stands for all items of a list, `**` for anything deeper, an empty
+    path for the whole."""
     url: tuple[str, ...] = ("url",)
     title: tuple[str, ...] = ("title",)
     authors: tuple[str, ...] = ("author",)
@@ -42,11 +42,11 @@ class Export:
     image: tuple[str, ...] = ()
     identity: tuple[str, ...] = ("id",)
     read: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Field -> its values, in small letters, that mean that the article was read."""
+    """Field -> its values, in lower case, that mean that the article was read."""
     keeps: bool = False
-    """The service keeps articles whole; what a feed reader has may be a teaser."""
+    """The service stores whole articles, while a feed reader may only have teasers."""
     failed: str = ""
-    """How a text begins that only says that there was none to keep."""
+    """Beginning of a text which says that the article could not be stored."""
 
 
 EXPORTS = (
@@ -181,7 +181,7 @@ EXPORTS = (
         identity=("guid",),
     ),
 )
-"""In the order in which they are looked for: what says more of itself comes first."""
+"""In the order in which they are tried: the most specific first."""
 
 LIST = Export(
     "a list of saved articles",
@@ -199,12 +199,12 @@ LIST = Export(
         "is_archived": ("true",),
     },
 )
-"""A list of records with an address in each, by whatever service."""
+"""A list of records with addresses, from any service."""
 
 
 def is_export(export: Export, sample: Sample) -> bool:
-    """Whether JSON is of this service. The first bytes are looked at first: nothing is decoded for
-    what is no JSON."""
+    """Whether JSON is an export of this service. The first bytes are checked first, so that other
+    files need not be decoded."""
     if not sample.start.startswith((b"[", b"{")):
         return False
     seen = sample.head + sample.text[-ENDS:]
@@ -212,5 +212,5 @@ def is_export(export: Export, sample: Sample) -> bool:
 
 
 def is_list(sample: Sample) -> bool:
-    """Whether JSON is a list of records with addresses, by whatever service."""
+    """Whether JSON is a list of records with addresses, from any service."""
     return sample.start.startswith(b"[") and RECORD.match(sample.head) is not None

@@ -18,37 +18,38 @@ POCKET = re.compile(r"(?:.*/)?part_\d+\.csv")
 EVERNOTE = "<en-export"
 NOTES = re.compile(rf"{PROLOG}{EVERNOTE}\b", re.DOTALL | re.IGNORECASE)
 ROWS = 50
-"""One of the first must have an address in the column for addresses."""
+"""Rows of which one must have an address in the address column."""
 MOST_HEADER = 4000
-"""Characters of the line that names the columns."""
+"""Maximum characters of the header line."""
 
 
 def is_bookmarks(sample: Sample) -> bool:
-    """Netscape's format, or a list of Pocket or Instapaper in HTML."""
+    """Whether it is Netscape's format, or a list of Pocket or Instapaper in HTML."""
     begin = sample.content[:2048]
     return DOCTYPE in begin.lower() or LISTS.search(begin) is not None
 
 
 def is_omnivore(sample: Sample) -> bool:
-    """Omnivore's ZIP."""
+    """Whether it is Omnivore's ZIP."""
     return sample.zip is not None and any(map(OMNIVORE.fullmatch, sample.zip.names))
 
 
 def is_pocket(sample: Sample) -> bool:
-    """Pocket's ZIP."""
+    """Whether it is Pocket's ZIP."""
     return sample.zip is not None and any(map(POCKET.fullmatch, sample.zip.names))
 
 
 def is_evernote(sample: Sample) -> bool:
-    """Evernote's XML. By its bytes: with the files in it, it may be more than is decoded."""
+    """Whether it is Evernote's XML. Checks bytes only, because with attached files it may exceed
+    the limit for text."""
     return EVERNOTE.encode() in sample.ends and bool(
         NOTES.match(sample.ends[:HEAD].decode("utf-8", "ignore"))
     )
 
 
 def is_saved_table(sample: Sample) -> bool:
-    """A table with a column of addresses. The bytes are looked at first: nothing is decoded for
-    what can't be one."""
+    """Whether it is a table with a column of addresses. The bytes are checked first, so that other
+    files need not be decoded."""
     if sample.zip or not re.search(b"https?://", sample.ends):
         return False
     text = sample.head.lstrip("\ufeff")

@@ -13,13 +13,13 @@ from tts.sources.readlater.saved_articles import Saved, parts_of
 from tts.storage.parsing import parsed_json
 
 BEGIN = 300
-"""Characters in which a service says that it failed."""
+"""Characters at the beginning that are searched for a service's failure message."""
 MOST_AUTHORS = 5
 MOST_CHARACTERS = 200_000_000
 
 
 def split_export(export: Export, source: Source, selection: Selection) -> Parts:
-    """The wanted articles of an export. Raises SourceError for JSON that is damaged, or holds
+    """The selected articles of an export. Raises SourceError if the JSON is damaged, or has
     none."""
     text, changes = decoded(source)
     if len(text) > MOST_CHARACTERS:
@@ -37,7 +37,7 @@ def split_export(export: Export, source: Source, selection: Selection) -> Parts:
 
 
 def records_of(export: Export, data: Any) -> list[dict[str, Any]]:
-    """The records of articles, of the first path that leads to some."""
+    """The records of articles, at the first path that leads to some."""
     for path in export.records:
         names = path.split(".") if path else []
         if records := list(_records(data, names)):
@@ -57,7 +57,7 @@ def _listed(place: Any) -> list[Any]:
 
 
 def _places(data: Any, path: list[str]) -> Iterator[Any]:
-    """What a path leads to; the order is that of the file."""
+    """The values at a path, in the order of the file."""
     if not path:
         yield data
         return
@@ -73,7 +73,7 @@ def _places(data: Any, path: list[str]) -> Iterator[Any]:
 
 
 def _deeper(data: Any) -> Iterator[Any]:
-    """The value and all inside of it, from outside in; `parsed_json` bounds the depth."""
+    """The value and everything inside it, from outside in; `parsed_json` limits the depth."""
     yield data
     inner = data.values() if isinstance(data, dict) else _listed(data)
     for each in inner:
@@ -82,7 +82,7 @@ def _deeper(data: Any) -> Iterator[Any]:
 
 
 def saved_of(export: Export, record: dict[str, Any]) -> Saved | None:
-    """What a record says; None where it has neither address nor text."""
+    """The saved article of a record; None if it has neither address nor text."""
     url = _first(record, export.url)
     html = _kept_text(export, _first(record, export.html))
     text = _first(record, export.text)

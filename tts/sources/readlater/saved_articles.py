@@ -14,7 +14,7 @@ from tts.sources.metadata_values import iso_date, language_tag, people
 
 MOST_SAVED = 100_000
 MICROSECONDS_TO_1970 = 11_644_473_600_000_000
-"""From 1601, where Chrome's clock begins."""
+"""From 1601, where Chrome's time begins."""
 NO_ADDRESS = "no address on the web"
 READ_ALREADY = "read already, or put into the archive"
 NAMES = re.compile(r"\s*[;,、]\s*")
@@ -22,17 +22,17 @@ NAMES = re.compile(r"\s*[;,、]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """One article as a service has it, as written there; empty where it says nothing."""
+    """An article as stored by a service, unparsed; missing fields are empty."""
 
     url: str
     title: str = ""
     authors: Sequence[str] = ()
     date: str = ""
-    """When it was published."""
+    """Date of publication."""
     moment: str = ""
     """When it was saved: ISO, or seconds, milliseconds or microseconds since 1970."""
     html: str = ""
-    """Its text, where the service keeps that."""
+    """Its text, if the service stores it."""
     text: str = ""
     """The same as plain text."""
     summary: str = ""
@@ -42,7 +42,7 @@ class Saved:
     identity: str = ""
     is_read: bool = False
     is_kept: bool = False
-    """Its text is all of the article."""
+    """Its text is the complete article."""
     changes: tuple[Change, ...] = ()
     """What was left out of its text."""
 
@@ -54,11 +54,8 @@ def parts_of(
     selection: Selection,
     changes: Sequence[Change] = (),
 ) -> Parts:
-    """The articles that are still to be read, the one that was saved first in front; all, where all
-    were read. Raises SourceError when there are none.
-
-    `kind` is how messages call it: `a Wallabag export`.
-    """
+    """The unread articles, the one saved first at the beginning; all, if all were read. Raises
+    SourceError if there are none. `kind` is the export in messages: `a Wallabag export`."""
     if not saved:
         raise SourceError(f"{source.where} is {kind} with nothing in it", "save an article first")
     if len(saved) > MOST_SAVED:
@@ -80,7 +77,7 @@ def _leads_somewhere(one: Saved) -> bool:
 def _left_out(
     saved: Sequence[Saved], usable: Sequence[Saved], unread: Sequence[Saved]
 ) -> Iterator[Change]:
-    """The others, each with the reason, in their order."""
+    """The other articles, each with the reason, in order."""
     some_are_read = len(unread) < len(usable)
     for one in saved:
         if not _leads_somewhere(one):
@@ -116,8 +113,8 @@ def _day(written: str) -> str:
 
 
 def moment_of(written: str) -> str:
-    """ISO time in UTC; empty for what is none. Bare numbers count from 1970, in seconds and their
-    thousandths, or from 1601 as Chrome's do.
+    """ISO time in UTC; empty if invalid. Numbers are seconds or fractions of them since 1970, or
+    since 1601 in Chrome.
 
     >>> moment_of("1400000000"), moment_of("1400000000000")
     ('2014-05-13T16:53:20', '2014-05-13T16:53:20')

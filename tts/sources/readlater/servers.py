@@ -1,7 +1,7 @@
 """Read-later servers by their APIs: their unread articles, in the format of the service's export.
 
-`wallabag://host/folder` is asked over https, `wallabag+http://host` over http. `?starred` takes
-the starred ones, `?tag=NAME` those with a tag. The newest come first.
+`wallabag://host/folder` uses https, `wallabag+http://host` http. `?starred` selects starred
+articles, `?tag=NAME` those with a tag. The newest come first.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tts.sources.readlater.saved_articles import moment_of
 from tts.sources.selection import NothingYet
 
 SPARE = 20
-"""More than --latest asks for: some are recordings, some are there twice."""
+"""Additional records beyond --latest, because some are recordings or duplicates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,16 @@ class Service:
     """A kind of server."""
 
     token: str
-    """What its token is, for messages."""
+    """The kind of its token, for messages."""
     fetch: Fetch
-    """Its records, the newest first."""
+    """Fetches its records, the newest first."""
     field: str = ""
-    """Under which its export has the records; a list where empty."""
+    """Field of the export with the records; empty if the export is a list."""
     has_tags: bool = True
     moment: str = "created_at"
-    """When a record was saved: what they are in order by."""
+    """Field with the time of saving, by which records are sorted."""
     complete: Complete | None = None
-    """Asks for what a record lacks: only of those that are wanted."""
+    """Fetches what a record lacks; called only for selected ones."""
 
 
 SERVICES = {
@@ -52,13 +52,12 @@ SERVICES = {
     ),
     "freshrss": Service("USER:API_PASSWORD", apis.freshrss, "items", moment="crawlTimeMsec"),
 }
-"""By their scheme."""
+"""By scheme."""
 
 
 def fetch_saved(where: str, selection: Selection, *, allow_private: bool = False) -> Source:
-    """What is unread at the server that an address names: of the selection its `latest` and what
-    was saved `since`; at most 2,000 articles. Raises SourceError.
-    """
+    """The unread articles of the server at an address, at most 2,000; `latest` and `since` of the
+    selection apply. Raises SourceError."""
     parts = urlsplit(where)
     name, _, transport = parts.scheme.lower().partition("+")
     service = SERVICES[name]
@@ -113,7 +112,7 @@ def _wanted(where: str, service: Service, token: str) -> ArticleQuery:
 async def _all(
     service: Service, query: ArticleQuery, base: str, hint: str, allow_private: bool
 ) -> list[dict[str, Any]]:
-    """As many records as are wanted, and one more where there are too many."""
+    """The requested number of records, and one more if there are too many."""
     records: list[dict[str, Any]] = []
     async with open_api(base, hint, allow_private=allow_private) as api:
         async for record in service.fetch(api, query):

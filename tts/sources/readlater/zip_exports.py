@@ -1,4 +1,4 @@
-"""Exports that come as a ZIP: Omnivore's records with a page each, Pocket's tables."""
+"""Exports that come as a ZIP: Omnivore's records with a page for each, Pocket's tables."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from tts.storage.parsing import parsed_json
 
 
 def split_omnivore(source: Source, selection: Selection) -> Parts:
-    """The wanted articles, with the pages that were kept of them. Raises SourceError where there
-    are none."""
+    """The selected articles, with their stored pages. Raises SourceError if there are none."""
     kind = "an Omnivore export"
     archive = Archive(source.content, source.where, kind)
     return parts_of(list(_of_omnivore(archive)), kind, source, selection)
@@ -49,7 +48,7 @@ def _page(archive: Archive, folder: str, slug: str) -> str:
 
 
 def split_pocket(source: Source, selection: Selection) -> Parts:
-    """The wanted articles of all its tables. Raises SourceError where there are none."""
+    """The selected articles of all its tables. Raises SourceError if there are none."""
     kind = "a Pocket export"
     archive = Archive(source.content, source.where, kind)
     tables = sorted(filter(POCKET.fullmatch, archive.names()))

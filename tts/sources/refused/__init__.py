@@ -1,6 +1,6 @@
 """Formats that are recognized but not read: the user is told the kind, and what to do instead.
 
-In comes a sample; out comes an error with a hint. Start with `file_signatures`, for what is told by
-first bytes or by what is in a ZIP; `broken` has what only its suffix still names; `code`, `data`
-and `logs` are texts that nobody wants to hear.
+A sample goes in; an error with a hint comes out. Start with `file_signatures`, for formats
+recognized by first bytes or the content of a ZIP. `broken` has those known only by their suffix;
+`code`, `data` and `logs` are texts not meant to be read aloud.
 """

@@ -21,12 +21,12 @@ KINDS = (
     ("old Word document", (".doc",)),
     ("web archive", (".webarchive",)),
 )
-"""What a file is called in messages, and the suffixes of such files."""
+"""What a file is called in messages, and its suffixes."""
 
 
 def _is_broken(suffixes: tuple[str, ...]) -> Callable[[Sample], bool]:
-    """By its suffix, where it is a ZIP of something else or no text: a page or a text that only
-    has a wrong name is read for what it is."""
+    """Recognizes by the suffix, if it is an unrelated ZIP or not text: a page or text with a wrong
+    suffix is still read."""
 
     def recognise(sample: Sample) -> bool:
         return sample.suffix in suffixes and (sample.zip is not None or not sample.text)

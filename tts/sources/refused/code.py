@@ -53,7 +53,7 @@ BY_SUFFIX = {
     suffix: language for language, suffixes in LANGUAGES.items() for suffix in suffixes.split()
 }
 BEGINNINGS = ("#!", "<?php", "diff --git ")
-"""What begins a program whatever it is called."""
+"""Beginnings of programs, whatever the suffix."""
 LINE = re.compile(
     r"\s*(?:import\s+[\w.{*\"'][^.!?]*;?$|from\s+[\w.]+\s+import\b"
     r"|(?:export|public|private|protected|static|async|abstract|final|pub)\s+\S.*[({;]$"
@@ -68,23 +68,22 @@ LINE = re.compile(
     r"|[\w.:>$-]+\(.*\)[;,]?$|@\w+(?:\(.*\))?$|[\])}]+[;,)]*$"
     r"|(?=.*[=(){}\[\]<>]).*[;{}]$|[\w-]+\s*:\s*[^;]+;$)"
 )
-"""A line of code; a verse or a line of a list may end in `;` or `:` as well."""
+"""A line of code; lines of verse or lists may also end in `;` or `:`."""
 COMMENT = re.compile(r"\s*(?://|/\*|\*(?:\s|/|$)|#|--\s|;;|\"\"\"|''')")
 LOOKED_AT = 400
-"""Lines by which code is told."""
+"""Number of lines that are examined."""
 FEWEST = 5
-"""Lines of code without a suffix of any language."""
+"""Minimum lines of code if the suffix is no language's."""
 SHARE = 0.6
-"""Of the letters in lines that are no comment."""
+"""Share of the letters in lines other than comments."""
 FEWEST_WORDS = 6
 FEWEST_WIDE = 10
 
 
 def is_code(sample: Sample) -> bool:
-    """By its suffix unless it is prose, by how it begins, or by most of its lines.
-
-    An article with a program in it is an article, and what is declared a page or Markdown is one.
-    """
+    """Whether it is code: by its suffix unless it is prose, by its beginning, or by most of its
+    lines. An article that contains code is an article, as is anything declared as a web page or
+    Markdown."""
     if sample.media_type in HTML or sample.media_type in MARKDOWN:
         return False
     if sample.head.startswith(BEGINNINGS):
@@ -96,7 +95,8 @@ def is_code(sample: Sample) -> bool:
 
 
 def _counted(text: str) -> tuple[int, int, int]:
-    """Letters in lines of code and in others, comments aside, and how many are lines of code."""
+    """The number of letters in lines of code and in others, without comments, and of lines of
+    code."""
     code = prose = count = 0
     for line in text[:HEAD].split("\n")[:LOOKED_AT]:
         size = len(line.strip())
@@ -111,7 +111,7 @@ def _counted(text: str) -> tuple[int, int, int]:
 
 
 def _is_prose(line: str) -> bool:
-    """Whether a line ends as a sentence does, and is long enough for one."""
+    """Whether a line ends like a sentence, and is long enough for one."""
     if not line.rstrip().endswith((".", "!", "?", "。", "！", "？", ",", "，")):
         return False
     return len(line.split()) >= FEWEST_WORDS or len(WIDE.findall(line)) >= FEWEST_WIDE

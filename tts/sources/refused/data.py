@@ -18,7 +18,7 @@ TABLE_TYPES = ("text/csv", "text/tab-separated-values")
 A_TABLE = "a table can't be read aloud: save the text that you want to hear, and use that"
 DELIMITERS = "\t,;|"
 LOOKED_AT = 50
-"""Lines by which a table is told."""
+"""Number of lines that are examined."""
 FEWEST_ROWS = 3
 FEWEST_COLUMNS = 3
 SETTINGS = {
@@ -45,7 +45,7 @@ VALUE = re.compile(r"[\w.@-]{1,60}[ \t]*=")
 SETTING = re.compile(r"\[[^\[\]\n]{1,80}\]\s*$|[;#]|[\w.@-]{1,60}[ \t]*=")
 LINES = (".jsonl", ".ndjson")
 LONG = 200
-"""Characters of a text in JSON that may be what is to be read."""
+"""Characters of a text in JSON that may be worth reading."""
 MOST_KEYS = 6
 DEEPEST = 4
 FIRST_ELEMENT = re.compile(r"\s*(?:<[?!][^>]*>\s*)*<([\w.:-]+)")
@@ -62,7 +62,8 @@ NAMED_SPACE = re.compile(
 
 
 def is_table(sample: Sample) -> bool:
-    """By its suffix, or by its lines: all of as many cells, and no sentences in them."""
+    """Whether it is a table: by its suffix, or by lines with the same number of cells, and no
+    sentences."""
     lines = [line for line in sample.head.split("\n")[:LOOKED_AT] if line.strip()]
     if sample.suffix in TABLES or sample.media_type in TABLE_TYPES:
         return _columns(lines, DELIMITERS) >= 1
@@ -72,7 +73,7 @@ def is_table(sample: Sample) -> bool:
 
 
 def _columns(lines: list[str], delimiters: str) -> int:
-    """Cells of each line, where all have as many; 1 for lines that no delimiter parts, 0 for
+    """Number of cells of each line, if it is the same; 1 for lines without delimiters, 0 for
     prose."""
     if any(map(_is_sentence, lines)):
         return 0
@@ -85,7 +86,7 @@ def _columns(lines: list[str], delimiters: str) -> int:
 
 
 def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
-    """The cells; none where a line reads as prose, with a space behind each comma."""
+    """The cells; none if a line reads like prose, with a space after each comma."""
     if sum(line.count(delimiter + " ") for line in lines) * 2 > sum(
         line.count(delimiter) for line in lines
     ):
@@ -97,7 +98,7 @@ def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
 
 
 def _is_sentence(line: str) -> bool:
-    """Whether a line has no delimiter that stands as in a table, and ends as sentences do."""
+    """Whether a line has no delimiter as in a table, and ends like a sentence."""
     ended = line.rstrip().endswith((".", "!", "?", "。", "！", "？"))
     return ended and not re.search(r"[\t,;|]\S", line)
 
@@ -112,7 +113,8 @@ def refuse_table(text: str, source: Source) -> Article:
 
 
 def is_json(sample: Sample) -> bool:
-    """By its suffix where it begins as JSON, else by all of it: a text may begin with a bracket."""
+    """Whether it is JSON: by its suffix and beginning, otherwise by parsing all of it, because a
+    text may begin with a bracket."""
     head = sample.head.lstrip("\ufeff \t\n")
     if not head.startswith(("{", "[")):
         return False
@@ -122,13 +124,13 @@ def is_json(sample: Sample) -> bool:
 
 
 def _is_lines(head: str) -> bool:
-    """Whether each of the first lines is an object or a list by itself (JSON Lines)."""
+    """Whether each of the first lines is an object or a list (JSON Lines)."""
     lines = [line for line in head.split("\n")[:LOOKED_AT] if line.strip()][:-1]
     return bool(lines) and all(_parsed(line) is not None for line in lines)
 
 
 def _parsed(text: str) -> Any:
-    """An object, or a list of more than texts and numbers; None for anything else."""
+    """An object, or a list of more than strings and numbers; None for anything else."""
     if not text.rstrip().endswith(("}", "]")):
         return None
     try:
@@ -140,7 +142,7 @@ def _parsed(text: str) -> Any:
 
 
 def refuse_json(text: str, source: Source) -> Article:
-    """By what it holds, and the command that takes the longest text out of it."""
+    """Refuses JSON with its kind, and a command that extracts its longest text."""
     kind = "JSON"
     data = _parsed(text)
     if data is None:
@@ -160,7 +162,7 @@ def refuse_json(text: str, source: Source) -> Article:
 
 
 def _texts(data: Any, place: str, depth: int) -> Iterator[tuple[int, str]]:
-    """The texts in it, by their sizes, and where each stands as jq writes it."""
+    """The texts in it, by size, and their paths in jq's notation."""
     if isinstance(data, str):
         yield len(data), place or "."
     elif isinstance(data, dict) and depth < DEEPEST:
@@ -175,7 +177,8 @@ def _texts(data: Any, place: str, depth: int) -> Iterator[tuple[int, str]]:
 
 
 def is_xml(sample: Sample) -> bool:
-    """XML that is no page: declared as such, or with a namespace at its first element."""
+    """Whether it is XML other than a page: declared as such, or with a namespace on its first
+    element."""
     return bool(XML.match(sample.head) or NAMED_SPACE.match(sample.head))
 
 
@@ -188,7 +191,8 @@ def refuse_xml(text: str, source: Source) -> Article:
 
 
 def is_settings(sample: Sample) -> bool:
-    """By its suffix, or by its lines: all of them are sections, values or remarks."""
+    """Whether it is a settings file: by its suffix, or by lines that are all sections, values or
+    comments."""
     if sample.suffix in SETTINGS or CARD.match(sample.head):
         return True
     lines = [line for line in sample.head.split("\n")[:LOOKED_AT] if line.strip()]

@@ -12,9 +12,9 @@ AS_EPUB = (
     "convert it to EPUB (for example with Calibre), and use that; protected books can't be read"
 )
 OLE = b"\xd0\xcf\x11\xe0"
-"""Old Office documents, and new ones behind a password."""
+"""Old Office documents, and encrypted new ones."""
 PROPERTIES = "__properties_version1.0".encode("utf-16-le")
-"""What a mail of Outlook keeps its fields in."""
+"""The stream in which an Outlook message stores its fields."""
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 

@@ -12,14 +12,14 @@ TIME = re.compile(
     r"|\d\d/[A-Z][a-z]{2}/\d{4}:|\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d\d|\d\d:\d\d:\d\d[.,\s\]]"
     r"|\d{10}(?:\.\d+)?\s)"
 )
-"""How a line of a log begins."""
+"""The beginning of a log line."""
 WROTE = re.compile(
     r"\b(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|FATAL|CRITICAL|SEVERE)\b"
     r"|\b(?:trace|debug|info|notice|warn(?:ing)?|error|fatal)[\]:=]|\s[\w./-]+\[\d+\]:"
     r"|level=\w"
 )
 REQUEST = re.compile(r"\S+ \S+ \S+ \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [-+]\d{4}\] \"")
-"""A line of a web server, in the common log format."""
+"""A line in the common log format of web servers."""
 BARE = re.compile(r"(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL|CRITICAL|[DIWEF]\d{4})\b")
 TRACE = re.compile(
     r"Traceback \(most recent call last\):|(?:Caused by|Suppressed): "
@@ -29,14 +29,14 @@ TRACE = re.compile(
     r"|(?:[\w$]+[.:\\]+)*\w*(?:Error|Exception|Interrupt|Exit)\b(?:: |$)"
     r"|at [\w.$<>]+ ?\(|[\w./*()]+\([^()]*\)$|[{}\[\])(,;]+$"
 )
-"""A line that goes on with what a program tells of an error, or with its data."""
+"""A line that continues an error report, or has its data."""
 LOOKED_AT = 300
 SHARE = 0.7
 
 
 def is_log(sample: Sample) -> bool:
-    """By most lines that are no continuation of another. What is called `.log` is one by its times
-    alone; others, as a diary or a chat, want more than these."""
+    """Whether it is a log: by most lines that are no continuation of another. With the suffix
+    `.log` times are enough; other texts, such as a diary or a chat, need more evidence."""
     lines = [line for line in sample.head.split("\n")[:LOOKED_AT] if line.strip()]
     is_line = _is_timed if sample.suffix == ".log" else _is_written
     first = [line for line in lines if not line[0].isspace() and not TRACE.match(line)]

@@ -1,5 +1,5 @@
 """reStructuredText -> an article, by docutils (`pip install 'pagecast[rst]'`).
 
-In comes a decoded text; out comes an article. Start with `article`; `extensions` knows the roles
-and directives that docutils does not, most of them Sphinx's.
+Decoded text goes in; an article comes out. Start with `article`; `extensions` handles the roles and
+directives that docutils lacks, most of them Sphinx's.
 """

@@ -31,21 +31,19 @@ SETTINGS = {
     "trim_footnote_reference_space": True,
 }
 ERROR = 3
-"""The level of what docutils can't read; below it, the text is there all the same."""
+"""The level of unreadable markup; below it, the text is still there."""
 DISABLED = re.compile(r"disabled|deactivated")
 UNKNOWN = re.compile(
     r"^\|(.*)\|(?:_{1,2})?$|^`(.*?)(?:\s*<[^<>]*>)?`_{0,2}$|^(.*?)_{1,2}$", re.DOTALL
 )
-"""A reference to what is not in the text, as it is written."""
+"""A reference to a missing target, as written."""
 LONGEST_TOLD = 200
 LEFT_OUT = "a list, a mark or a setting for the program that makes pages"
 
 
 def read_rst(text: str, source: Source) -> Article:
-    """An article in reStructuredText; by pandoc where docutils is not installed.
-
-    Raises SourceError where neither is.
-    """
+    """The article of a reStructuredText; by pandoc if docutils is not installed. Raises SourceError
+    if neither is."""
     if len(text) > MOST_CHARACTERS:
         what = f"holds more than {MOST_CHARACTERS // 1_000_000} MB of reStructuredText"
         raise SourceError(f"{source.where} {what}", "split it into articles")
@@ -103,7 +101,7 @@ def _left_out(document: Any) -> Iterator[Change]:
 
 
 def _complaints(document: Any) -> Iterator[Change]:
-    """What docutils could not read, each message taken out of the text."""
+    """What docutils could not read; the messages are removed from the text."""
     from docutils import nodes
 
     document.transform_messages = []
@@ -118,7 +116,7 @@ def _complaints(document: Any) -> Iterator[Change]:
 
 
 def _docinfo(document: Any) -> dict[str, list[str]]:
-    """Author and date from the fields at its head, taken out with the others."""
+    """Author and date from the fields at the beginning, which are removed."""
     from docutils import nodes
 
     stated: dict[str, list[str]] = {}
@@ -137,7 +135,7 @@ def _docinfo(document: Any) -> dict[str, list[str]]:
 
 
 def _title(document: Any) -> str:
-    """The title of the whole, taken out."""
+    """Remove and return the title of the document."""
     from docutils import nodes
 
     if document.children and isinstance(document.children[0], nodes.title):
@@ -152,7 +150,7 @@ def _title(document: Any) -> str:
 
 
 def _notes(document: Any) -> Iterator[Block]:
-    """Footnotes and citations, taken out with their marks."""
+    """Remove footnotes and citations with their marks; returns them."""
     from docutils import nodes
 
     footnotes = (nodes.footnote_reference, nodes.footnote)
@@ -169,7 +167,7 @@ def _notes(document: Any) -> Iterator[Block]:
 
 
 def _close_up(mark: Any) -> None:
-    """Takes the space before a mark away, where no word follows it."""
+    """Remove the space before a mark that is not followed by a word."""
     from docutils import nodes
 
     around = mark.parent.children
@@ -182,8 +180,8 @@ def _close_up(mark: Any) -> None:
 
 
 def _tidy(document: Any) -> None:
-    """Without lists of contents and addresses as alternative texts; references that lead nowhere
-    are said as words."""
+    """Remove tables of contents, and addresses used as alternative texts; broken references become
+    plain words."""
     from docutils import nodes
 
     for topic in list(document.findall(nodes.topic)):

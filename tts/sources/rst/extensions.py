@@ -1,7 +1,7 @@
 """Roles and directives that docutils does not know, mostly Sphinx's.
 
-A role is said by its title, a directive by what stands in it; what makes lists or shows code is
-left out and told.
+Of a role its title is read, of a directive its content; directives that make lists or show code are
+left out and listed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ KNOWN_DIRECTIVES = frozenset(en.directives)
 OPTION = re.compile(r":[\w-]+:")
 TITLED = re.compile(r"(.*?)\s*<([^<>]*)>", re.DOTALL)
 CITATIONS = frozenset({"cite", "footcite", "cite:p", "cite:t", "eq", "numref", "index"})
-"""Roles of marks: there is nothing to say in them."""
+"""Citation roles, which contain nothing to say."""
 LISTED = frozenset(
     {
         "toctree",
@@ -68,14 +68,14 @@ LISTED = frozenset(
         "autosectionlabel",
     }
 )
-"""Directives that make lists, show code or set something up."""
+"""Directives that make lists, show code or configure something."""
 SHOWS_CODE = frozenset({"code", "code-block", "sourcecode", "prompt", "testcode", "ipython"})
 NAMED = {
     "versionadded": "New in version {}.",
     "versionchanged": "Changed in version {}.",
     "deprecated": "Deprecated since version {}.",
 }
-"""What Sphinx writes above the content of a directive."""
+"""Labels that Sphinx writes above the content of a directive."""
 ARRANGES = frozenset(
     {
         "only",
@@ -92,14 +92,14 @@ ARRANGES = frozenset(
         "details",
     }
 )
-"""Directives whose first line says how their content is shown."""
+"""Directives whose first line controls how their content is displayed."""
 _TABLES: tuple[Any, Any] = (roles, directives)
 _LOCK = threading.Lock()
-"""docutils keeps what it knows in tables of the whole process."""
+"""docutils keeps its registries in global tables."""
 
 
 class _Math(MathBlock):
-    """A formula, with the options that Sphinx has for it."""
+    """A formula, with Sphinx's options."""
 
     option_spec: ClassVar[Any] = {
         **MathBlock.option_spec,
@@ -111,7 +111,7 @@ class _Math(MathBlock):
 
 @contextmanager
 def known(text: str) -> Iterator[None]:
-    """docutils knows the roles and directives of a text meanwhile, and forgets them afterwards."""
+    """A context in which docutils knows the roles and directives of a text."""
     with _LOCK:
         tables = (_TABLES[0]._roles, _TABLES[1]._directives)
         before = [dict(table) for table in tables]
@@ -137,7 +137,7 @@ def _register(text: str) -> None:
 def _role(
     name: str, rawtext: str, text: str, lineno: int, inliner: Any, *_: Any, **__: Any
 ) -> tuple[list[nodes.Node], list[nodes.Node]]:
-    """The title of what is referred to, else its name without the path."""
+    """The title of the target, otherwise its name without the path."""
     text = text.replace("\0", "")
     if name.lower() in CITATIONS:
         inliner.document.settings.left_out.append(f":{name}:`{text}`")
@@ -154,7 +154,7 @@ def _role(
 
 
 class _Unknown(Directive):
-    """A directive whose content is read as any other; see `LISTED` for those that have none."""
+    """A directive whose content is read normally; see `LISTED` for those without."""
 
     optional_arguments = 1
     final_argument_whitespace = True
@@ -176,7 +176,7 @@ class _Unknown(Directive):
         return [self._read(name, lines, self.content_offset + first)]
 
     def _read(self, name: str, lines: Any, offset: int) -> nodes.Node:
-        """A container with what its first line says and its content."""
+        """A container with the first line and the content."""
         found = nodes.container()
         first = "".join(self.arguments)
         if name in NAMED:

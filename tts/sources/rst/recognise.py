@@ -17,7 +17,8 @@ LOOKED_AT = 20_000
 
 
 def is_rst(sample: Sample) -> bool:
-    """As declared, by its suffix, or by an underlined title and a directive or role."""
+    """Whether it is reStructuredText: as declared, by its suffix, or by an underlined title and a
+    directive or role."""
     if sample.media_type in HTML or sample.media_type in MARKDOWN:
         return False
     if sample.media_type in MEDIA_TYPES or sample.suffix in SUFFIXES:

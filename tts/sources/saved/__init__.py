@@ -1,6 +1,6 @@
 """Saved pages, and files that contain an address -> articles.
 
-In come the bytes of what a browser wrote; out comes the article of the page in it, or the address
-to fetch. Start with `mhtml`; `webarchive` is Safari's, `zipped` has pages in a ZIP, `shortcuts`
-what only leads to a page, `origin` the address that a saved page was at.
+A file written by a browser goes in; the article of its page comes out, or the address to fetch.
+Start with `mhtml`. `webarchive` is Safari's format, `zipped` pages in a ZIP, `shortcuts` files that
+only link to a page, `origin` the original address of a saved page.
 """

@@ -11,14 +11,11 @@ from tts.sources.mail.message import MOST_PARTS, damage, header, parsed
 from tts.sources.saved.saved_page import PAGES, WEB, read_saved
 
 MOST_FRAMES = 20
-"""Pages in it that are tried where the first holds no article."""
+"""Maximum number of its pages that are tried if the first has no article."""
 
 
 def read_mhtml(source: Source) -> Article:
-    """The article of the page; where it has none, that of the largest frame in it.
-
-    Raises SourceError.
-    """
+    """The article of the page; if it has none, that of the largest frame. Raises SourceError."""
     message = parsed(source.content, source.where)
     pages = list(_pages(message))
     if not pages:
@@ -46,7 +43,7 @@ def _pages(message: Message) -> Iterator[Message]:
 
 
 def _root(message: Message, pages: list[Message]) -> Message:
-    """The part that is the page: by what the file says, by its address, else the first."""
+    """The part with the page: as declared by the file, by its address, otherwise the first."""
     start = str(message.get_param("start", "") or "").strip("<> ")
     address = header(message, "Snapshot-Content-Location")
     for page in pages:
@@ -72,5 +69,5 @@ def _read(source: Source, message: Message, page: Message, *, is_first: bool) ->
 
 
 def _base(message: Message) -> str:
-    """The address of the whole, as other programs than browsers write it."""
+    """The address of the whole, as written by programs other than browsers."""
     return header(message, "Content-Location") or header(message, "X-UnMHT-Save-Location")

@@ -13,15 +13,16 @@ MARKS = (
         r"<html[^<>]{0,500}\sdata-scrapbook-source=[\"']?(https?://[^\s\"'>]+)", re.IGNORECASE
     ),
 )
-"""SingleFile; browsers and Word (the mark of the web); monolith; WebScrapBook."""
+"""Marks of SingleFile, of browsers and Word (the mark of the web), of monolith, and of
+WebScrapBook."""
 MIRRORED = re.compile(r"<!--\s*Mirrored from ([\w.-]+\.\w+/\S*) by HTTrack", re.IGNORECASE)
 LOOKED_AT = 20_000
 INLINED = re.compile(r"data:[\w/+.-]{1,60}(?:;[\w=-]{1,40}){0,3};base64,[A-Za-z0-9+/=\s]{100,}+")
-"""A picture or a font inside the page: it may be larger than all of its text."""
+"""A picture or font embedded in the page, which may be larger than all its text."""
 
 
 def origin_of(text: str) -> str:
-    """The address that a page was saved from; empty where nobody wrote it down."""
+    """The address from which a page was saved; empty if not recorded."""
     head = text[:LOOKED_AT]
     for mark in MARKS:
         if found := mark.search(head):
@@ -31,5 +32,5 @@ def origin_of(text: str) -> str:
 
 
 def without_inlined(text: str) -> str:
-    """A page without the pictures and fonts that are written into it."""
+    """A page without embedded pictures and fonts."""
     return INLINED.sub("data:,", text) if ";base64," in text else text

@@ -17,13 +17,13 @@ LINKS = frozenset({"", ".webloc", ".plist"})
 PAGES = frozenset({".html", ".htm", ".xhtml"})
 TEXTS = frozenset({".md", ".markdown"})
 BUNDLED = PAGES | TEXTS | {".txt", ".text"}
-"""What the text of a TextBundle may be (textbundle.org): `text.md` beside `info.json`."""
+"""Names of the text in a TextBundle (textbundle.org): `text.md` next to `info.json`."""
 OTHERS = frozenset({"mimetype", OFFICE_PARTS, "content.xml", "META-INF/MANIFEST.MF"})
-"""What is in archives of another kind."""
+"""Content of other kinds of archives."""
 BESIDE = re.compile(
     r"(?:^|/)(?:__MACOSX|\.[^/]*|[^/]*[_-](?:files|Dateien|fichiers|archivos))(?:/|$)"
 )
-"""Folders of what belongs to a page."""
+"""Folders for the resources of a page."""
 
 
 def _is_list(sample: Sample) -> bool:
@@ -36,7 +36,7 @@ def is_webarchive(sample: Sample) -> bool:
 
 
 def is_webloc(sample: Sample) -> bool:
-    """A small property list with an address, and nothing else that is known."""
+    """Whether it is a small property list with an address, of no other known kind."""
     if not _is_list(sample) or sample.suffix not in LINKS:
         return False
     return b"URL" in sample.ends
@@ -51,7 +51,7 @@ def is_shortcut(sample: Sample) -> bool:
 
 
 def is_zipped_pages(sample: Sample) -> bool:
-    """A ZIP with pages in it that is no other kind of document."""
+    """Whether it is a ZIP with pages, and no other kind of document."""
     archive = sample.zip
     if archive is None or not OTHERS.isdisjoint(archive.names):
         return False
@@ -59,7 +59,7 @@ def is_zipped_pages(sample: Sample) -> bool:
 
 
 def pages_in(names: tuple[str, ...]) -> list[str]:
-    """The names of the pages in an archive; of its texts where it has no page. A TextBundle has one
+    """The names of the pages in an archive; of its texts if it has no page. A TextBundle has one
     text, whatever is among its pictures."""
     shown = list(filterfalse(BESIDE.search, names))
     if bundled := _bundled(shown):

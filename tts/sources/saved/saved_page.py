@@ -1,4 +1,4 @@
-"""A page that was taken out of a saved file -> Article."""
+"""A page that was extracted from a saved file -> Article."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WEB = ("http://", "https://")
 
 
 def read_saved(source: Source, content: bytes, media_type: str, charset: str, url: str) -> Article:
-    """The article of a page as it was saved, at the address that it had. Raises SourceError."""
+    """The article of a saved page, with its original address. Raises SourceError."""
     address = url if url.startswith(WEB) else ""
     page = replace(
         source,

@@ -17,14 +17,14 @@ WEB = ("http://", "https://")
 
 
 def split_shortcut(source: Source, selection: Selection) -> Parts:
-    """The address in a shortcut of Windows or Linux, to be fetched as if it were given."""
+    """The address in a Windows or Linux shortcut, to be fetched as if the user had given it."""
     text, _ = decoded(source)
     found = SHORTCUT.search(f"{text}\n")
     return _leading(source, found[1].strip() if found else "")
 
 
 def split_webloc(source: Source, selection: Selection) -> Parts:
-    """The same of macOS."""
+    """The same for macOS."""
     address = property_list(source).get("URL")
     return _leading(source, address if isinstance(address, str) else "")
 
@@ -41,5 +41,5 @@ def _leading(source: Source, address: str) -> Parts:
 
 
 def read_link(source: Source) -> Article:
-    """Nothing is in the file itself. Raises SeveralArticles, as a list does."""
+    """The file itself contains no article. Raises SeveralArticles, as for a list."""
     raise SeveralArticles(f"{source.where} only leads to a page", "use the address in it")

@@ -28,7 +28,7 @@ def _text(found: dict[str, Any], name: str) -> str:
 
 
 def property_list(source: Source) -> dict[str, Any]:
-    """A property list of Apple's, in XML or binary. Raises SourceError."""
+    """An Apple property list, in XML or binary. Raises SourceError."""
     try:
         found = plistlib.loads(source.content.lstrip(b"\r\n\t "))
     except Exception as error:  # one that is damaged raises whatever its bytes lead to

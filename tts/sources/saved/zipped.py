@@ -15,7 +15,7 @@ from tts.sources.zip_archive import Archive
 
 KIND = "an archive of pages"
 PACKED = (b"PK\x03\x04", b"\x1f\x8b")
-"""How an archive in an archive begins, whatever it is called."""
+"""The beginning of an archive inside an archive, whatever its name."""
 DOCUMENTS = frozenset({".epub", ".docx", ".pdf", ".fb2", ".odt", ".rtf", ".mobi", ".azw3", ".doc"})
 BESIDE_PAGES = "a document beside the pages: unpack the archive, and give it"
 NO_PAGE = "not a page, despite its name"
@@ -23,7 +23,7 @@ NUMBER = re.compile(r"(\d+)")
 
 
 def read_zipped(source: Source) -> Article:
-    """The page of an archive with one. Raises SeveralArticles for one with more."""
+    """The page of an archive with only one. Raises SeveralArticles if it has more."""
     pages, changes = _pages(source)
     if len(pages) > 1:
         message = f"{source.where} contains {len(pages)} pages; only one can be read"
@@ -33,7 +33,7 @@ def read_zipped(source: Source) -> Article:
 
 
 def split_zipped(source: Source, selection: Selection) -> Parts | None:
-    """A source a page, by their names; None for an archive with one."""
+    """A source for each page, by name; None for an archive with only one."""
     pages, changes = _pages(source)
     if len(pages) < 2:
         return None
@@ -75,12 +75,12 @@ def _documents(names: list[str]) -> Iterator[Change]:
 
 
 def _order(name: str) -> list[tuple[int, str]]:
-    """Numbers in names by what they count: page2 before page10."""
+    """A sort key in which numbers count as numbers: page2 before page10."""
     pieces = NUMBER.split(name)
     return [_place(piece) for piece in pieces]
 
 
 def _place(piece: str) -> tuple[int, str]:
-    """A longer number is a larger one; any text stands before them."""
+    """Longer numbers are larger; any text comes before them."""
     digits = piece.lstrip("0")
     return (len(digits), digits) if piece.isdecimal() else (0, piece)

@@ -1,6 +1,6 @@
 """Subtitles, captions and lyrics -> an article: the words as running text, without times.
 
-In comes a decoded file; out comes an article. Start with `article`; `cues` and `ass_lrc_ttml` know
-the formats, `cue_cleaning` cleans what a cue shows, `rolling` drops what is shown twice,
-`paragraphs` makes paragraphs.
+A decoded file goes in; an article comes out. Start with `article`. `cues` and `ass_lrc_ttml` parse
+the formats, `cue_cleaning` cleans the text of a cue, `rolling` drops repeated lines, `paragraphs`
+makes paragraphs.
 """

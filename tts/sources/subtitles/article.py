@@ -24,7 +24,7 @@ PARSERS = {
 
 
 def read_subtitles(text: str, source: Source) -> Article:
-    """What is said, as running text. Raises SourceError where nobody says anything."""
+    """The spoken text as running text. Raises SourceError if there is none."""
     track = _track(text, source)
     cleaner = Cleaner(verse=track.verse)
     said, rolling = said_once(cleaner.cleaned(track.cues))

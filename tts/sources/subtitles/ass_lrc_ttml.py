@@ -23,22 +23,22 @@ FORMAT = (
     "effect",
     "text",
 )
-"""The fields of an event, where the file does not list them."""
+"""The fields of an event, unless the file lists them."""
 CLOCKS = re.compile(r"\[(\d{1,3}:\d{2}(?:[.:]\d{1,3})?)\]")
 TAG = re.compile(r"\s*\[([A-Za-z#]+):(.*)\]\s*")
 LINE_BREAK = re.compile(r"\\[Nn]")
 DRAWING = re.compile(r"\{[^{}]*\\p[1-9][^{}]*\}[^{}]*")
-"""A shape, written as text in ASS."""
+"""A drawing, encoded as text in ASS."""
 OVERRIDE = re.compile(r"\{[^{}]*\}")
 UNTITLED = frozenset({"", "<untitled>", "default aegisub file", "untitled"})
 LAST = 3000
-"""Milliseconds that the last line of a song is shown."""
+"""Milliseconds for which the last line of a song is shown."""
 OFFSET = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s|t|f)?")
 UNITS = {"h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1, "f": 40, "t": 0.0001, None: 1000}
 
 
 def parse_ass(text: str) -> Track:
-    """The events of an ASS or SSA script, by time; comments and drawings are not shown."""
+    """The events of an ASS or SSA script, by time; comments and drawings are skipped."""
     fields: tuple[str, ...] = FORMAT
     title = ""
     cues: list[Cue] = []
@@ -56,7 +56,7 @@ def parse_ass(text: str) -> Track:
 
 
 def _event(fields: tuple[str, ...], value: str) -> Iterator[Cue]:
-    """One line of events; one with fewer fields than the file lists has its text at the end."""
+    """An event line; one with fewer fields than the file lists has its text last."""
     commas = min(len(fields), len(FORMAT)) - 1
     values = value.split(",", commas)
     event = dict(zip(fields, values, strict=False))
@@ -70,7 +70,7 @@ def _event(fields: tuple[str, ...], value: str) -> Iterator[Cue]:
 
 
 def parse_lrc(text: str) -> Track:
-    """The lines of a song by their times; one that is sung again has several."""
+    """The lines of a song by time; a repeated line has several times."""
     stated: dict[str, str] = {}
     sung: list[tuple[int, str]] = []
     for line in text.lstrip("\ufeff").split("\n"):
@@ -98,7 +98,7 @@ def _timed(line: str) -> tuple[list[str], str]:
 
 
 def _lasting(sung: list[tuple[int, str]]) -> Iterator[Cue]:
-    """Each until the next; one without words ends what is sung."""
+    """Each line lasts until the next; one without words ends the singing."""
     for place, (start, words) in enumerate(sung):
         most = start + LAST
         following = sung[place + 1 : place + 9]
@@ -109,7 +109,7 @@ def _lasting(sung: list[tuple[int, str]]) -> Iterator[Cue]:
 
 
 def parse_xml(text: str, where: str) -> Track:
-    """TTML, and YouTube's own: elements with a beginning and an end or duration."""
+    """TTML, and YouTube's format: elements with a beginning and an end or duration."""
     root, _ = tree_of(text, where)
     title = language = ""
     cues = []
@@ -139,7 +139,7 @@ def _timed_element(element: Any) -> Cue:
 
 
 def _first(given: dict[str, str], *names: str) -> str:
-    """The value of the first attribute that an element has."""
+    """The value of the first of some attributes that an element has."""
     return next((given[name] for name in names if name in given), "")
 
 
@@ -148,7 +148,7 @@ def _local(name: str) -> str:
 
 
 def _lines(element: Any) -> tuple[str, ...]:
-    """The text of an element, `<br/>` being where a line ends."""
+    """The text of an element, with line breaks for `<br/>`."""
     for inner in element.iter():
         if _local(inner.tag) == "br":
             inner.tail = "\n" + (inner.tail or "")
@@ -157,7 +157,7 @@ def _lines(element: Any) -> tuple[str, ...]:
 
 
 def _moment(value: str, unit: str | None) -> int:
-    """Milliseconds of a clock (`00:00:01.5`) or an offset (`1.5s`)."""
+    """Milliseconds of a clock time (`00:00:01.5`) or an offset (`1.5s`)."""
     if ":" in value:
         return milliseconds(value.replace(",", "."))
     found = OFFSET.fullmatch(value.strip())

@@ -20,12 +20,12 @@ TAGS = re.compile(
     r"|<br\s*/?>|\{(?:\\|[A-Za-z]:)[^{}]{0,200}\}",
     re.IGNORECASE,
 )
-"""Tags of WebVTT and SubRip, times of words, and what players take for the place of a line."""
+"""Tags of WebVTT and SubRip, times of words, and positioning codes of players."""
 NAMED = re.compile(r"\s*[\[【［]([^\[\]【】［］]{1,40})[\]】］]\s*[:：]\s*(?=\S)")
-"""`[Ann]: …`: who speaks."""
+"""`[Ann]: …`: the speaker."""
 SOUND = re.compile(r"[\[【［]([^\[\]【】［］]{1,80})[\]】］]")
 WHOLLY = re.compile(r"[-–—\s]*[(（][^()（）]{1,60}[)）][.。]?\s*")
-"""A line that is all in round brackets: what is heard, or how it is said."""
+"""A line completely in round brackets: a sound, or the manner of speech."""
 MUSIC = re.compile(r"[♩♪♫♬\U0001f3b5\U0001f3b6]+|^\s*#(?=.*#\s*$)|(?<=\S)\s*#\s*$")
 MARKED = re.compile(r"\s*(?:>{2,3}|»)\s*")
 DASHED = re.compile(r"\s*[-–—‐]\s*(?=[^\s\d-])")
@@ -49,22 +49,22 @@ SOUNDS = "a sound, not what is said"
 CREDITS = "who made the subtitles"
 SONG = "who made the song"
 MOST_TOLD = 40
-"""Different ones of a kind that are told one by one."""
+"""Maximum number of different omissions of a kind that are listed separately."""
 
 
 @dataclass
 class Cleaner:
-    """Takes cues apart into what is said, and counts what is not."""
+    """Divides cues into what is said, and counts what is left out."""
 
     verse: bool = False
-    """Round brackets are sung."""
+    """Text in round brackets is sung."""
     dropped: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def cleaned(self, cues: tuple[Cue, ...]) -> list[Cue]:
         return [said for cue in cues for said in self.turns(cue)]
 
     def turns(self, cue: Cue) -> Iterator[Cue]:
-        """The cue in as many as there are speakers in it; none where nobody speaks."""
+        """The cue, divided by speaker; empty if nobody speaks."""
         if self.is_credit(cue):
             return
         said: list[str] = []
@@ -85,7 +85,7 @@ class Cleaner:
             yield replace(cue, lines=tuple(said), speaker=speaker, turn=turn)
 
     def is_credit(self, cue: Cue) -> bool:
-        """Whether a cue names who made the subtitles; it is dropped then."""
+        """Whether a cue credits the makers of the subtitles, which is left out."""
         text = " ".join(TAGS.sub("", line).strip() for line in cue.lines)
         is_credit = columns(text) <= LONGEST_CREDIT and CREDIT.search(text) is not None
         if is_credit:
@@ -93,7 +93,7 @@ class Cleaner:
         return is_credit
 
     def turn(self, raw: str) -> tuple[str, bool]:
-        """A line without its marks, and whether somebody else begins to speak in it."""
+        """A line without its marks, and whether another speaker begins."""
         line = unescape(TAGS.sub("", READING.sub("", raw)))
         line = " ".join(line.split())
         if found := MARKED.match(line):
@@ -104,7 +104,7 @@ class Cleaner:
         return line, LABELLED.match(line) is not None
 
     def said(self, line: str) -> str:
-        """Without sounds, signs of music and credits; empty where nothing else is in it."""
+        """Without sounds, music signs and credits; empty if nothing is left."""
         if self.verse and SONG_CREDIT.fullmatch(line):
             return self.drop(line, SONG)
         if WHOLLY.fullmatch(line) and not self.verse:
@@ -122,7 +122,7 @@ class Cleaner:
         return ""
 
     def changes(self) -> Iterator[Change]:
-        """What was left out, the same once, with how often."""
+        """What was left out, each once, with its count."""
         for (text, reason), times in self.dropped.most_common(MOST_TOLD):
             yield Change(text, "", f"{reason}, {times} times" if times > 1 else reason)
         rest = self.dropped.most_common()[MOST_TOLD:]
@@ -132,13 +132,13 @@ class Cleaner:
 
 
 def _by_voices(cue: Cue) -> Iterator[str]:
-    """The lines, each voice of WebVTT beginning one."""
+    """The lines, divided by WebVTT's voices."""
     for raw in cue.lines:
         yield from VOICE.sub("\n\\g<0>", raw).strip("\n").split("\n")
 
 
 def _named(line: str, raw: str) -> tuple[str, str]:
-    """A line without the name of who speaks, and that name."""
+    """A line without the speaker's name, and that name."""
     if named := NAMED.match(line):
         return line[named.end() :], named[1].strip()
     voice = VOICE.match(raw)

@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from tts.sources.subtitles.recognise import ALONE, ARROW, COMMA, FRAMES
 
 FRAME = 40
-"""Milliseconds of one: MicroDVD does not say, and only pauses go by it."""
+"""Milliseconds of a frame: MicroDVD does not state it, and it only affects pauses."""
 NUMBER = re.compile(r"\s*\d+\s*")
 REMARK = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t].*)?")
-"""What begins a block of WebVTT that is not shown."""
+"""Beginnings of blocks in WebVTT that are not shown."""
 HEADER = re.compile(r"(?P<name>Kind|Language|Title)\s*:\s*(?P<value>.*)", re.IGNORECASE)
 CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,:](\d{1,3}))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What is shown at once."""
+    """What is shown at the same time."""
 
     start: int
     """Milliseconds from the beginning."""
@@ -27,19 +27,19 @@ class Cue:
     lines: tuple[str, ...]
     speaker: str = ""
     turn: bool = False
-    """Somebody else speaks from here on."""
+    """Another speaker begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A file of subtitles: its cues in order, and what it says of itself."""
+    """A subtitle file: its cues in order, and its metadata."""
 
     cues: tuple[Cue, ...]
     title: str = ""
     author: str = ""
     language: str = ""
     verse: bool = False
-    """Each line stands by itself."""
+    """Each line is separate."""
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ def parse_cues(text: str) -> Track:
 
 
 def _without_header(lines: list[str]) -> tuple[dict[str, str], list[str]]:
-    """What stands behind `WEBVTT` and below it, as far as the first empty line."""
+    """Without `WEBVTT` and its header, which ends at the first empty line."""
     end = lines.index("") if "" in lines else 1
     said = {"title": lines[0].removeprefix("WEBVTT").strip(" \t-–")}
     for place, line in enumerate(lines[1:end], 1):
@@ -117,7 +117,7 @@ def _shown(lines: list[str], is_vtt: bool) -> Iterator[Cue]:
 
 
 def _names_next(lines: list[str], place: int) -> bool:
-    """Whether a line is the number or name of the cue below it."""
+    """Whether a line is the number or name of the following cue."""
     following = lines[place + 1 : place + 3]
     after = next(filter(None, following), "")
     if not (ARROW.fullmatch(after) or COMMA.fullmatch(after)):
@@ -129,7 +129,7 @@ def _names_next(lines: list[str], place: int) -> bool:
 
 
 def parse_frames(text: str) -> Track:
-    """MicroDVD: `{from}{to}` in frames, lines parted by `|`."""
+    """MicroDVD: `{from}{to}` in frames, lines separated by `|`."""
     cues = []
     for line in text.lstrip("\ufeff").split("\n"):
         if found := FRAMES.match(line):
@@ -141,7 +141,7 @@ def parse_frames(text: str) -> Track:
 
 
 def parse_times(text: str) -> Track:
-    """A copied transcript: a time, and what is said from then on."""
+    """A copied transcript: a time, and the text from then on."""
     opened: list[_Open] = []
     title = ""
     lines = text.lstrip("\ufeff").split("\n")

@@ -1,4 +1,4 @@
-"""Cues -> paragraphs: sentences are joined across cues, and separated where nobody speaks."""
+"""Cues -> paragraphs: sentences are joined across cues, and separated at pauses."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from tts.sources.subtitles.cues import Cue
 from tts.sources.subtitles.two_languages import ENDED, Sides, languages_of
 
 PAUSE = 2000
-"""Milliseconds of silence behind a sentence that end a paragraph."""
+"""Milliseconds of silence after a sentence that end a paragraph."""
 LONG_PAUSE = 8000
-"""The same in the middle of one."""
+"""The same within a sentence."""
 FULL = 600
 """Columns after which a paragraph ends with its sentence."""
 CLAUSE = 250
-"""Milliseconds of silence behind a line that stands for a clause, as Chinese subtitles have them
-without signs."""
+"""Milliseconds of silence after a line that is a clause, in Chinese subtitles without
+punctuation."""
 SIGN = re.compile(r"[.!?。！？]")
 SIGNED = 8
-"""One sign of a sentence's end in so many lines at least, where signs are written."""
+"""Minimum share of lines that end with punctuation, if the subtitles use it."""
 
 
 def blocks_of(cues: list[Cue], *, verse: bool, rolling: bool) -> Iterator[Block]:
-    """Paragraphs; of cues in two languages, one of each in turn."""
+    """Paragraphs; for cues in two languages, alternately."""
     if verse:
         yield from _verse(cues)
         return
@@ -50,21 +50,21 @@ def blocks_of(cues: list[Cue], *, verse: bool, rolling: bool) -> Iterator[Block]
 
 
 def _label(cues: list[Cue], place: int) -> str:
-    """The name of who speaks from here on, where that is somebody else than before."""
+    """The speaker's name, if the speaker changes here."""
     before = cues[place - 1].speaker if place else ""
     speaker = cues[place].speaker
     return f"{speaker}: " if speaker not in ("", before) else ""
 
 
 def _verse(cues: Iterable[Cue]) -> Iterator[Block]:
-    """A line each, as it is sung."""
+    """One line each, as sung."""
     for cue in cues:
         for line in cue.lines:
             yield Block("paragraph", line)
 
 
 def _clauses(cues: list[Cue]) -> Iterator[Block]:
-    """A line each, with a short pause; the paragraph's own behind the last."""
+    """One line each, with a short pause; the last has the paragraph's own pause."""
     *lines, last = chain.from_iterable(cue.lines for cue in cues)
     for line in lines:
         yield Block("paragraph", line, pause=CLAUSE)
@@ -80,7 +80,7 @@ def _two(sides: list[Sides]) -> Iterator[Block]:
 
 
 def _is_signed(texts: list[str]) -> bool:
-    """Whether sentences end with a sign."""
+    """Whether sentences end with punctuation."""
     signs = sum(len(SIGN.findall(text)) for text in texts)
     return signs * SIGNED >= len(texts)
 
@@ -91,7 +91,7 @@ def _is_wide(texts: list[str]) -> bool:
 
 
 def _merged(cues: list[Cue]) -> Iterator[Cue]:
-    """Cues that are shown at the same time as one, as scripts in two languages have them."""
+    """Cues that are shown at the same time, merged, as needed for bilingual files."""
     held: Cue | None = None
     for cue in cues:
         if held is None:
@@ -112,7 +112,7 @@ def _is_together(held: Cue, cue: Cue) -> bool:
 
 
 def _paragraphs(cues: list[Cue], texts: list[str], *, is_signed: bool) -> Iterator[tuple[int, int]]:
-    """The first cue of each paragraph, and the one behind its last."""
+    """The first cue of each paragraph, and the one after its last."""
     first = 0
     size = 0
     for place, cue in enumerate(cues):

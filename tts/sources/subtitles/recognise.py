@@ -1,4 +1,4 @@
-"""Which of the formats of subtitles a text is in."""
+"""Which subtitle format a text is in."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from tts.sources.recognisers import root
 
 TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,:]\d{1,3})?"
 ARROW = re.compile(rf"[ \t]*({TIME})[ \t]*-{{1,2}}>[ \t]*({TIME})(?:[ \t].*)?")
-"""How SubRip and WebVTT say when a cue is shown."""
+"""Times in SubRip and WebVTT."""
 COMMA = re.compile(rf"[ \t]*({TIME}),[ \t]*({TIME})[ \t]*")
-"""How YouTube's SBV and SubViewer say it."""
+"""Times in YouTube's SBV and SubViewer."""
 FRAMES = re.compile(r"\{(\d+)\}\{(\d+)\}(.*)")
-"""MicroDVD, by frames."""
+"""MicroDVD, in frames."""
 ALONE = re.compile(r"[ \t]*((?:\d{1,2}:)?\d{1,2}:\d{2})[ \t]*")
-"""A copied transcript: a time by itself above what is said."""
+"""A copied transcript: a time on its own line above the text."""
 TIMED = re.compile(r"[ \t]*\[\d{1,3}:\d{2}[.:]\d{1,3}\]")
 LOOSELY_TIMED = re.compile(r"[ \t]*\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\]")
 TAG = re.compile(r"[ \t]*\[(?:ti|ar|al|au|by|re|ve|la|offset|length|tool|id|#):?.*\][ \t]*", re.I)
-"""What an LRC says of itself."""
+"""Metadata in an LRC file."""
 SCRIPT = re.compile(r"\s*\[Script Info\]", re.IGNORECASE)
 MEDIA_TYPES = (
     "text/vtt",
@@ -29,9 +29,9 @@ MEDIA_TYPES = (
     "application/ttml+xml",
 )
 LOOKED_AT = 60
-"""Lines by which a format is told."""
+"""Number of lines that are examined."""
 FEWEST = 2
-"""Times in such a text; a text with one may be anything."""
+"""Minimum number of times; a text with fewer may be anything."""
 
 is_timed_xml = root("tt", "transcript", "timedtext")
 
@@ -58,12 +58,12 @@ def kind_of(text: str, suffix: str = "") -> str:
 
 
 def _has_first(lines: list[str], timing: re.Pattern[str]) -> bool:
-    """Whether a cue begins the text: behind its number, and a remark perhaps."""
+    """Whether the text begins with a cue: perhaps after its number, and a comment."""
     return any(timing.fullmatch(line) for line in lines[:3])
 
 
 def _are_lyrics(lines: list[str], timed: re.Pattern[str]) -> bool:
-    """Whether four of five lines at least have a time, or are tags."""
+    """Whether at least four of five lines have a time, or are metadata."""
     count = len(list(filter(timed.match, lines)))
     tags = len(list(filter(TAG.fullmatch, lines)))
     if count < FEWEST:

@@ -9,15 +9,15 @@ from itertools import pairwise
 from tts.sources.subtitles.cues import Cue
 
 CLOSE = 200
-"""Milliseconds at most between two cues that show the same line."""
+"""Maximum milliseconds between two cues that show the same line."""
 SHARE = 3
-"""One pair of cues in so many overlaps where captions roll."""
+"""Minimum share of overlapping pairs of cues in rolling captions."""
 FEWEST = 2
 
 
 def said_once(cues: list[Cue]) -> tuple[list[Cue], bool]:
-    """The cues without what the one before has shown already, and whether that is how they are
-    made. What people say twice stays where they do not roll."""
+    """The cues without what the one before has already shown, and whether they roll. If not, spoken
+    repetitions are kept."""
     pairs = list(pairwise(cues))
     shared = [_shared(before, cue) for before, cue in pairs]
     overlaps = sum(count > 0 for count in shared)
@@ -27,7 +27,7 @@ def said_once(cues: list[Cue]) -> tuple[list[Cue], bool]:
 
 
 def _layers_once(cues: list[Cue]) -> Iterator[Cue]:
-    """Without a cue that is there twice at the same time, for its shadow."""
+    """Without duplicates of a cue at the same time, which are drawn as a shadow."""
     before: Cue | None = None
     for cue in cues:
         is_layer = before and (cue.start, cue.lines) == (before.start, before.lines)
@@ -52,8 +52,8 @@ def _words(cue: Cue) -> list[str]:
 
 
 def _shared(before: Cue, cue: Cue) -> int:
-    """Words at the beginning of a cue that the end of the one before has shown: whole lines of it,
-    or all of it."""
+    """Number of words at the beginning of a cue that repeat the end of the one before: whole lines
+    of it, or all of it."""
     if cue.start - before.end > CLOSE:
         return 0
     shown = _words(before)

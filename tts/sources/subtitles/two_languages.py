@@ -15,17 +15,15 @@ FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """What a cue says in each of its two languages."""
+    """The text of a cue in each of its two languages."""
 
     first: str
     second: str
 
 
 def languages_of(cues: list[Cue]) -> list[Sides]:
-    """What each cue says in its two languages; empty where there is one.
-
-    Told by two scripts, or by two whole sentences one above the other.
-    """
+    """The text of each cue in its two languages; empty if there is only one. Recognized by two
+    scripts, or by two complete sentences one above the other."""
     by_script = sum(map(_has_two_scripts, cues))
     by_sentence = sum(map(_has_two_sentences, cues))
     most = max(by_script, by_sentence)

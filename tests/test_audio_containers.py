@@ -24,7 +24,7 @@ from tests.needs import needs
 from tts import audio
 from tts.audio import mp3, pcm
 from tts.audio.containers import convert, m4b
-from tts.audio.containers.file_metadata import About, Chapter
+from tts.audio.containers.file_metadata import Chapter, FileMetadata
 
 NPM = Path(__file__).parent / "npm"
 TITLE = "夜里的面包店 & the “night” baker"
@@ -48,7 +48,7 @@ def episode(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def about(episode: Path, chapters: int = 3, **more: Any) -> About:
+def about(episode: Path, chapters: int = 3, **more: Any) -> FileMetadata:
     samples = sum(map(len, pcm.stream(episode)))
     duration = samples // (RATE // 1000)
     starts = [n * duration // max(chapters, 1) for n in range(chapters)]
@@ -58,10 +58,10 @@ def about(episode: Path, chapters: int = 3, **more: Any) -> About:
         "comment": "本集由合成语音朗读。", "url": "https://example.org/bakery",
     }  # fmt: skip
     chapters_ = tuple(Chapter(start, f"第{n + 1}章", 1) for n, start in enumerate(starts))
-    return About(**{**facts, "duration": duration, "chapters": chapters_, **more})
+    return FileMetadata(**{**facts, "duration": duration, "chapters": chapters_, **more})
 
 
-def made(name: str, episode: Path, what: About, file: str = "made") -> Path:
+def made(name: str, episode: Path, what: FileMetadata, file: str = "made") -> Path:
     kind = convert.FORMATS[name]
     path = episode.parent / f"{file}{kind.ending}"
     with path.open("w+b") as out:
@@ -178,7 +178,7 @@ def test_of_very_many_chapters_the_upper_ones_are_in_the_short_list(episode: Pat
     """Nero's list ends at 255; Apple's players read the track, which has them all."""
     whole = about(episode)
     many = tuple(Chapter(n * whole.duration // 300, f"{n}", 1 if n % 3 == 0 else 2) for n in range(300))
-    path = made("m4b", episode, About(TITLE, whole.duration, chapters=many), "many")
+    path = made("m4b", episode, FileMetadata(TITLE, whole.duration, chapters=many), "many")
     listed = [c.title for c in MP4(path).chapters or []]
     assert listed == [str(n) for n in range(0, 300, 3)]
     assert len(probed(path)["chapters"]) == 300
@@ -187,7 +187,7 @@ def test_of_very_many_chapters_the_upper_ones_are_in_the_short_list(episode: Pat
 def test_a_chapters_long_name_is_cut_between_characters(episode: Path) -> None:
     whole = about(episode)
     chapters = (Chapter(0, "灯" * 200), Chapter(whole.duration // 2, "x" * 250))
-    path = made("m4b", episode, About(TITLE, whole.duration, chapters=chapters), "long")
+    path = made("m4b", episode, FileMetadata(TITLE, whole.duration, chapters=chapters), "long")
     one, two = [c["tags"]["title"] for c in probed(path)["chapters"]]
     assert one == "灯" * 82 + "…" and two == "x" * 250
 
@@ -196,7 +196,7 @@ def test_a_chapters_long_name_is_cut_between_characters(episode: Path) -> None:
 def test_a_reader_of_web_apps_reads_every_chapter(episode: Path) -> None:
     whole = about(episode)
     many = tuple(Chapter(n * whole.duration // 300, f"第{n}章", 1) for n in range(300))
-    path = made("m4b", episode, About(TITLE, whole.duration, chapters=many), "read")
+    path = made("m4b", episode, FileMetadata(TITLE, whole.duration, chapters=many), "read")
     command = ["node", NPM / "music-metadata.mjs", path]
     found = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     assert (found["title"], found["codec"]) == (TITLE, "MPEG-4/AAC")
@@ -252,10 +252,10 @@ def test_memory_does_not_grow_with_the_book(episode: Path, tmp_path: Path) -> No
         frames = f.read()
     code = (
         "import sys; from pathlib import Path; from tts.audio.containers import convert\n"
-        "from tts.audio.containers.file_metadata import About\n"
+        "from tts.audio.containers.file_metadata import FileMetadata\n"
         "from tts.audio import mp3\n"
         "p = Path(sys.argv[1]); k = convert.FORMATS[sys.argv[2]]\n"
-        "a = About('t', p.stat().st_size // 144 * 24)\n"
+        "a = FileMetadata('t', p.stat().st_size // 144 * 24)\n"
         "k.write(p, p.with_suffix(k.ending).open('w+b'), a, k.bitrate, lambda _: None)\n"
         "told = Path('/proc/self/status').read_text()\n"
         "print(next(l.split()[1] for l in told.splitlines() if l.startswith('VmHWM')))"

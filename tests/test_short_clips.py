@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tts import audio
-from tts.engines.kokoro.voices import LIFTS, gain, lift
+from tts.engines.kokoro.voices import LIFTS, gain, word_gain
 from tts.engines.registry import open_engine
 from tts.engines.sentence_joining import MOST_LIFT, PHRASE, RATE, WORD, Part, join
 from tts.model import Chunk, Clip, Sentence
@@ -73,5 +73,5 @@ def test_only_a_word_by_itself_is_lifted_and_only_so_far() -> None:
 
 
 def test_a_blend_is_lifted_by_its_shares() -> None:
-    assert lift("zf_xiaoni*50+zf_xiaoxiao*50") == pytest.approx(LIFTS["zf_xiaoni"] / 2)
+    assert word_gain("zf_xiaoni*50+zf_xiaoxiao*50") == pytest.approx(LIFTS["zf_xiaoni"] / 2)
     assert all(0 < each <= MOST_LIFT and gain(voice) is not None for voice, each in LIFTS.items())

@@ -34,8 +34,8 @@ from tts.cli.options import (
 )
 from tts.cli.output import (
     bold,
+    discard,
     good,
-    hush,
     line,
     log_to_stderr,
     print_json,
@@ -237,7 +237,7 @@ class _Making:
         if self.cluster:
             from tts.cluster.performer import Cluster
 
-            remark = hush if self.quiet else say
+            remark = discard if self.quiet else say
             return Cluster(self.cluster, self._clips().address, say, overview.held_up, remark)
         from tts.episode import batch
 

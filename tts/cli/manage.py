@@ -200,7 +200,7 @@ def _list_bin(show: Show, *, as_json: bool) -> None:
         print_json([_removed_as_json(one) for one in removed])
         return
     for one in removed:
-        days = f"removed {one.removed_at:%Y-%m-%d}, deleted on {one.goes:%Y-%m-%d}"
+        days = f"removed {one.removed_at:%Y-%m-%d}, deleted on {one.deletion_time:%Y-%m-%d}"
         result(f"  {one.number or '?':>4}  {days}  {one.title}")
         if not one.number:
             result(f"{'':8}{line(one.folder.name)}")
@@ -218,7 +218,7 @@ def _removed_as_json(episode: EpisodeFolder) -> dict[str, Any]:
         "title": episode.title,
         "folder": episode.folder.name,
         "removed": episode.removed_at and episode.removed_at.isoformat(),
-        "goes": episode.goes and episode.goes.isoformat(),
+        "goes": episode.deletion_time and episode.deletion_time.isoformat(),
         "source": episode.manifest.source if episode.manifest else None,
     }
 

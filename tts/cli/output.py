@@ -112,7 +112,7 @@ def say(*parts: Part, end: str = "\n") -> None:
     _write(parts, end=end, err=True)
 
 
-def hush(text: str) -> None:
+def discard(text: str) -> None:
     """In place of `say`, where the person asked for errors alone."""
 
 

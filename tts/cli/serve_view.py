@@ -14,7 +14,7 @@ from tts.cli.output import arrow, bold, draw, good, line, print_json, result, sa
 if TYPE_CHECKING:
     from tts.model import LibraryError
     from tts.publish.catalog import Entry, Refused
-    from tts.serve.app import Line
+    from tts.serve.app import LoggedRequest
     from tts.serve.queue.queue_item import Item
     from tts.serve.served_show import ServedShow
 
@@ -150,7 +150,7 @@ def tell_change(came: Sequence[Entry], went: Sequence[str]) -> None:
         say(f"  no longer served: {line(title)}")
 
 
-def tell_request(asked: Line) -> None:
+def tell_request(asked: LoggedRequest) -> None:
     """With -v: who asked for what, and the status of the answer."""
     say(f"  {asked.client} {asked.method} {line(asked.path)} {asked.status}")
 

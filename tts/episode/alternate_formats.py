@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tts.audio.containers import convert
-from tts.audio.containers.file_metadata import About, Chapter, Progress
+from tts.audio.containers.file_metadata import Chapter, FileMetadata, Progress
 from tts.model import AudioError, LibraryError
 from tts.show import library, saved_script
 from tts.show.disclosure import disclosure
@@ -45,7 +45,7 @@ def wanted(
     return tuple(name for name in FORMATS if name in chosen)
 
 
-def concern(asked: Sequence[str], show: library.Show, before: library.Episode | None) -> bool:
+def involved(asked: Sequence[str], show: library.Show, before: library.Episode | None) -> bool:
     """Whether other formats are involved at all; most episodes are MP3 only, and load no
     encoder."""
     return bool(asked or show.settings.formats or (before and before.manifest.alternates))
@@ -55,7 +55,7 @@ def check_possible(
     asked: Sequence[str], show: library.Show, before: library.Episode | None
 ) -> None:
     """Raise AudioError before anything is spoken if a wanted format can't be made here."""
-    if concern(asked, show, before):
+    if involved(asked, show, before):
         _check(wanted(asked, show, before))
 
 
@@ -68,7 +68,7 @@ def brought_up_to_date(
 ) -> library.Episode:
     """The episode with the formats asked for, the show's, and those that it had `before`; made from
     its MP3."""
-    if not concern(asked, show, before):
+    if not involved(asked, show, before):
         return episode
     names = wanted(asked, show, before)
     if are_current(episode, names):
@@ -250,11 +250,11 @@ def _cover_inside(picture: bytes, manifest: Manifest, kind: convert.Format) -> b
     return cover.for_tag(picture, room)
 
 
-def _about(material: _Material, kind: convert.Format) -> About:
+def _about(material: _Material, kind: convert.Format) -> FileMetadata:
     from tts.episode.id3 import language_code
 
     manifest = material.manifest
-    return About(
+    return FileMetadata(
         title=manifest.title,
         duration=manifest.audio.duration,
         author=manifest.author,

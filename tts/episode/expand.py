@@ -108,7 +108,7 @@ def look_into(where: str, options: Options, *, stdin: BinaryIO | None = None) ->
     raise _too_deep(where)
 
 
-def within(source: Source, options: Options) -> Source | Opened:
+def look_into_fetched(source: Source, options: Options) -> Source | Opened:
     """The same as `look_into` for a source that was already fetched. Raises TtsError."""
     said = replace(source, encoding=options.encoding, teaser=options.teaser)
     parts = sources.parts(said, options.selection)

@@ -109,7 +109,7 @@ def is_current(
         return False
     if not is_tagged_for(episode, show):
         return False
-    if not alternate_formats.concern(options.formats, show, episode):
+    if not alternate_formats.involved(options.formats, show, episode):
         return True
     return alternate_formats.are_current(
         episode, alternate_formats.wanted(options.formats, show, episode)

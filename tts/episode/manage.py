@@ -37,7 +37,7 @@ class EpisodeFolder:
     """When it was removed; None for an episode in the show."""
 
     @property
-    def goes(self) -> datetime | None:
+    def deletion_time(self) -> datetime | None:
         """When it will be deleted for good."""
         if not self.removed_at:
             return None

@@ -99,7 +99,7 @@ def publish(
     with (
         library.locked(show, "-publish"),
         _translated(show),
-        catalog.uncollected(),
+        catalog.without_garbage_collection(),
     ):
         return _publish(
             saved_base_url.settle(show, base_url, write=not dry_run),

@@ -103,7 +103,7 @@ def read(show: library.Show, *, now: datetime | None = None, check: Check | None
     sizes, and `check` is called."""
     place = str(show.folder)
     now = moment_of(now)
-    with uncollected():
+    with without_garbage_collection():
         names = [name for name, _ in folders(place)]
         looked = [look_at_folder(place, name, show.settings.dates, now, check) for name in names]
     return catalog_of(each for each in looked if each)
@@ -140,7 +140,7 @@ def _once(found: Entry | Refused, guids: dict[str, str]) -> Entry | Refused:
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def without_garbage_collection() -> Iterator[None]:
     """A context without cyclic garbage collection: JSON has no cycles, and looking for some takes a
     tenth of the time for ten thousand manifests, a third for a hundred thousand."""
     enabled = gc.isenabled()

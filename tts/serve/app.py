@@ -52,7 +52,7 @@ _PAGES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LoggedRequest:
     """A request for the log: without tokens, and without anything that could be one."""
 
     client: str
@@ -73,7 +73,7 @@ class App:
         *,
         table: Sequence[Route] = (),
         address: str = "",
-        listener: Callable[[Line], None] | None = None,
+        listener: Callable[[LoggedRequest], None] | None = None,
     ) -> None:
         tokens = tokens or Tokens()
         self._served, self._address, self._listener = served, address, listener
@@ -99,7 +99,9 @@ class App:
             answer = plain(500, "Something went wrong here. Please try again.")
         if self._listener:
             path = self._gate.shown_path(caller)
-            self._listener(Line(caller.client, scope["method"][:10], path, answer.status_code))
+            self._listener(
+                LoggedRequest(caller.client, scope["method"][:10], path, answer.status_code)
+            )
         await answer(scope, receive, _finished(scope, send))
 
     async def _passed(self, scope: Scope, receive: Receive, caller: Caller) -> Response:
@@ -185,7 +187,7 @@ class App:
         entry = shown.find(folder)
         if not entry:
             return None
-        sizes = public(entry)
+        sizes = published_files(entry)
         if name not in sizes:
             return None
         return asyncio.to_thread(self._opened, path, sizes[name], _tag(entry, name), headers)
@@ -212,7 +214,7 @@ class App:
         return responses.of_content(made, headers, private=self._private)
 
 
-def public(entry: Entry) -> dict[str, int]:
+def published_files(entry: Entry) -> dict[str, int]:
     """The published files of an episode, and their sizes in bytes: not the manifest, the script, or
     files of the user's."""
     manifest = entry.manifest

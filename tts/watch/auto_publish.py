@@ -75,9 +75,9 @@ def empty_bin(folder: Path) -> None:
     clip_trimming.trim_by_itself()
 
 
-def with_what_goes(watched: WatchState, folder: Path) -> WatchState:
-    """Where [keep] lets something go, there is something to publish. Raises LibraryError where that
-    can't be known, also while something else is to be published."""
+def with_expiring(watched: WatchState, folder: Path) -> WatchState:
+    """The state, marked as unpublished if `[keep]` lets episodes expire. Raises LibraryError if
+    that can't be determined, even if something else has to be published."""
     found = retention.expiring(library.read_show(folder))
     if watched.unpublished or not found:
         return watched

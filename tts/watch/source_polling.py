@@ -135,7 +135,7 @@ def _of_web(place: str, record: SourceRecord, options: Options) -> Answer | None
     if digest == record.digest:
         return None
     version = Version(validators.etag, validators.last_modified, digest)
-    return _answer(expand.within(source, options), version)
+    return _answer(expand.look_into_fetched(source, options), version)
 
 
 def _of_file(place: str, record: SourceRecord, options: Options) -> Answer | None:
@@ -161,7 +161,7 @@ def _of_file(place: str, record: SourceRecord, options: Options) -> Answer | Non
 def _opened(source: Source, options: Options) -> Source | Opened:
     """A mailbox with one message is one that more will come into."""
     if not is_mailbox(Sample(source)):
-        return expand.within(source, options)
+        return expand.look_into_fetched(source, options)
     from tts.sources.mail.mailbox import split_messages
 
     return Opened(source.where, split_messages(source, options.selection))

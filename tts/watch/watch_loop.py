@@ -133,7 +133,7 @@ class Watch:
         self.tidied = self.now()
         try:
             auto_publish.empty_bin(self.folder)
-            after = auto_publish.with_what_goes(self.watched, self.folder)
+            after = auto_publish.with_expiring(self.watched, self.folder)
             self.is_changed = self.is_changed or after is not self.watched
             self.watched = after
         except TtsError as error:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from tts.audio.containers.file_metadata import About, Progress
+from tts.audio.containers.file_metadata import FileMetadata, Progress
 from tts.model import AudioError
 
 
@@ -27,35 +27,35 @@ class Format:
     """Whether the cover goes into it as it is where there is room, or as small as in the MP3."""
     cover_growth: float
     """Bytes that the container makes of one of the cover's."""
-    write: Callable[[Path, BinaryIO, About, int, Progress], None]
+    write: Callable[[Path, BinaryIO, FileMetadata, int, Progress], None]
     """Encode an MP3: (MP3, file, what it says of itself, bits per second, progress)."""
-    retag: Callable[[Path, BinaryIO, About], None]
+    retag: Callable[[Path, BinaryIO, FileMetadata], None]
     """Let a file that `write` made say something else of itself: (that file, new file, what).
     Encodes nothing."""
 
 
-def _m4b(mp3: Path, out: BinaryIO, about: About, bitrate: int, done: Progress) -> None:
+def _m4b(mp3: Path, out: BinaryIO, metadata: FileMetadata, bitrate: int, done: Progress) -> None:
     from tts.audio.containers import m4b
 
-    m4b.write(mp3, out, about, bitrate, done)
+    m4b.write(mp3, out, metadata, bitrate, done)
 
 
-def _opus(mp3: Path, out: BinaryIO, about: About, bitrate: int, done: Progress) -> None:
+def _opus(mp3: Path, out: BinaryIO, metadata: FileMetadata, bitrate: int, done: Progress) -> None:
     from tts.audio.containers import opus
 
-    opus.write(mp3, out, about, bitrate, done)
+    opus.write(mp3, out, metadata, bitrate, done)
 
 
-def _m4b_again(old: Path, out: BinaryIO, about: About) -> None:
+def _m4b_again(old: Path, out: BinaryIO, metadata: FileMetadata) -> None:
     from tts.audio.containers import m4b
 
-    m4b.retag(old, out, about)
+    m4b.retag(old, out, metadata)
 
 
-def _opus_again(old: Path, out: BinaryIO, about: About) -> None:
+def _opus_again(old: Path, out: BinaryIO, metadata: FileMetadata) -> None:
     from tts.audio.containers import opus
 
-    opus.retag(old, out, about)
+    opus.retag(old, out, metadata)
 
 
 FORMATS = {

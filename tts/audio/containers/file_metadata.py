@@ -19,7 +19,7 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class FileMetadata:
     """What the file says of itself. Empty fields are left out."""
 
     title: str

@@ -23,7 +23,7 @@ from mutagen.mp4 import MP4Cover, MP4Tags
 from tts.audio import mp3
 from tts.audio.containers import codecs
 from tts.audio.containers import mp4_boxes as boxes
-from tts.audio.containers.file_metadata import About, Chapter, Progress
+from tts.audio.containers.file_metadata import Chapter, FileMetadata, Progress
 from tts.model import AudioError
 
 SAMPLES = 1024
@@ -51,15 +51,17 @@ class _Track:
     """Bytes of each packet."""
 
 
-def write(source: Path, out: BinaryIO, about: About, bitrate: int, done: Progress) -> None:
+def write(
+    source: Path, out: BinaryIO, metadata: FileMetadata, bitrate: int, done: Progress
+) -> None:
     """Encode an MP3 into an M4B. Raises AudioError when it can't be decoded, or is beyond 4 GB."""
     with tempfile.TemporaryFile(dir=Path(out.name).parent) as audio:
         track = _encode(source, audio, bitrate, done)
         audio.seek(0)
-        _assemble(out, about, track, audio)
+        _assemble(out, metadata, track, audio)
 
 
-def retag(old: Path, out: BinaryIO, about: About) -> None:
+def retag(old: Path, out: BinaryIO, metadata: FileMetadata) -> None:
     """The same audio with other tags and titles of chapters, of a file that `write` made."""
     with old.open("rb") as file:
         _, moov = boxes.find_box(file, b"moov")
@@ -71,29 +73,29 @@ def retag(old: Path, out: BinaryIO, about: About) -> None:
             sizes=boxes.sizes(boxes.nested_content(sound, b"stsz")),
         )
         file.seek(boxes.first_offset(boxes.nested_content(sound, b"stco")))
-        _assemble(out, about, track, file)
+        _assemble(out, metadata, track, file)
 
 
-def _assemble(out: BinaryIO, about: About, track: _Track, audio: BinaryIO) -> None:
+def _assemble(out: BinaryIO, metadata: FileMetadata, track: _Track, audio: BinaryIO) -> None:
     """The head, then the packets that `audio` has from where it stands to its end."""
-    chapters = _chapters(about)
+    chapters = _chapters(metadata)
     titles = b"".join(boxes.text_sample(chapter.title) for chapter in chapters)
     size = len(titles) + sum(track.sizes)
-    head = _head(about, track, chapters)
+    head = _head(metadata, track, chapters)
     out.write(head.getbuffer())
     out.write(boxes.mdat_header(size))
     out.write(titles)
     shutil.copyfileobj(audio, out, 1 << 20)
 
 
-def _head(about: About, track: _Track, chapters: list[Chapter]) -> io.BytesIO:
+def _head(metadata: FileMetadata, track: _Track, chapters: list[Chapter]) -> io.BytesIO:
     """All that stands before the audio; mutagen moves its offsets by the length of the tags."""
     begin = boxes.file_type()
-    length = len(_moov(about, track, chapters, at=0))
+    length = len(_moov(metadata, track, chapters, at=0))
     at = len(begin) + length + len(boxes.mdat_header(0))
-    moov = _moov(about, track, chapters, at=at)
+    moov = _moov(metadata, track, chapters, at=at)
     head = io.BytesIO(begin + moov)
-    tags = _tags(about)
+    tags = _tags(metadata)
     tags.save(head, padding=lambda _: 0)
     return head
 
@@ -118,25 +120,25 @@ def _encode(source: Path, audio: BinaryIO, bitrate: int, done: Progress) -> _Tra
     return track
 
 
-def _moov(about: About, track: _Track, chapters: list[Chapter], at: int) -> bytes:
+def _moov(metadata: FileMetadata, track: _Track, chapters: list[Chapter], at: int) -> bytes:
     """Everything but tags and audio.
 
     `at` is where the audio begins, the chapters' titles first; it changes no length.
     """
     texts = [boxes.text_sample(c.title) for c in chapters]
     audio_at = at + sum(map(len, texts))
-    sound = _sound(about, track, audio_at, chapters=bool(chapters))
+    sound = _sound(metadata, track, audio_at, chapters=bool(chapters))
     return boxes.box(
         b"moov",
-        boxes.movie_header(about.duration, tracks=1 + bool(chapters)),
+        boxes.movie_header(metadata.duration, tracks=1 + bool(chapters)),
         sound,
-        _contents(about, chapters, texts, at) if chapters else b"",
+        _contents(metadata, chapters, texts, at) if chapters else b"",
         boxes.box(b"udta", boxes.nero_chapters(_listed(chapters))) if chapters else b"",
     )
 
 
-def _sound(about: About, track: _Track, at: int, *, chapters: bool) -> bytes:
-    samples = about.duration * mp3.RATE // 1000 + track.priming
+def _sound(metadata: FileMetadata, track: _Track, at: int, *, chapters: bool) -> bytes:
+    samples = metadata.duration * mp3.RATE // 1000 + track.priming
     packets = len(track.sizes)
     last = samples - SAMPLES * (packets - 1)
     if not 0 < last <= SAMPLES:
@@ -150,20 +152,22 @@ def _sound(about: About, track: _Track, at: int, *, chapters: bool) -> bytes:
         per_chunk=48,  # two seconds
         at=at,
     )
-    media = boxes.media(b"soun", mp3.RATE, samples, about.language, table)
-    edit = boxes.edit_list(about.duration, track.priming)
+    media = boxes.media(b"soun", mp3.RATE, samples, metadata.language, table)
+    edit = boxes.edit_list(metadata.duration, track.priming)
     contents = boxes.chapter_reference(2) if chapters else b""
-    return boxes.track(1, about.duration, edit, contents, media, enabled=True)
+    return boxes.track(1, metadata.duration, edit, contents, media, enabled=True)
 
 
-def _contents(about: About, chapters: list[Chapter], texts: list[bytes], at: int) -> bytes:
+def _contents(
+    metadata: FileMetadata, chapters: list[Chapter], texts: list[bytes], at: int
+) -> bytes:
     """The track of chapter titles: each is shown until the next begins.
 
     A chunk a title: music-metadata looks for a title where a chunk begins.
     """
     starts = [chapter.start for chapter in chapters]
     durations: list[tuple[int, int]] = []
-    for start, end in pairwise([*starts, about.duration]):
+    for start, end in pairwise([*starts, metadata.duration]):
         durations.append((1, end - start))
     table = boxes.sample_table(
         boxes.text_entry(),
@@ -172,19 +176,19 @@ def _contents(about: About, chapters: list[Chapter], texts: list[bytes], at: int
         per_chunk=1,
         at=at,
     )
-    media = boxes.media(b"text", boxes.MOVIE_RATE, about.duration, about.language, table)
-    return boxes.track(2, about.duration, media)
+    media = boxes.media(b"text", boxes.MOVIE_RATE, metadata.duration, metadata.language, table)
+    return boxes.track(2, metadata.duration, media)
 
 
 # --- what it says of itself -----------------------------------------------------------------------
 
 
-def _chapters(about: About) -> list[Chapter]:
+def _chapters(metadata: FileMetadata) -> list[Chapter]:
     """One alone says nothing that the title does not."""
-    if len(about.chapters) < 2:
+    if len(metadata.chapters) < 2:
         return []
     found: list[Chapter] = []
-    for chapter in about.chapters:
+    for chapter in metadata.chapters:
         title = _cut(chapter.title)
         found.append(Chapter(chapter.start, title, chapter.level))
     return found
@@ -207,31 +211,31 @@ def _cut(title: str) -> str:
     return f"{begin}…"
 
 
-def _tags(about: About) -> MP4Tags:
+def _tags(metadata: FileMetadata) -> MP4Tags:
     """An audiobook is an album of its own in the players' shelves.
 
     Its narrator is `©nrt`, or the composer.
     """
     texts = {
-        "\xa9nam": about.title,
-        "\xa9alb": about.title,
-        "\xa9ART": about.author or about.owner,
-        "aART": about.author or about.owner,
-        "\xa9wrt": about.narrator,
-        "\xa9nrt": about.narrator,
-        "\xa9pub": about.owner,
-        "\xa9day": about.date,
+        "\xa9nam": metadata.title,
+        "\xa9alb": metadata.title,
+        "\xa9ART": metadata.author or metadata.owner,
+        "aART": metadata.author or metadata.owner,
+        "\xa9wrt": metadata.narrator,
+        "\xa9nrt": metadata.narrator,
+        "\xa9pub": metadata.owner,
+        "\xa9day": metadata.date,
         "\xa9gen": "Audiobook",
-        "\xa9cmt": about.comment,
-        "desc": _cut(about.summary),
-        "ldes": "\n".join(filter(None, (about.summary, about.url, about.comment))),
-        "\xa9grp": about.show,
+        "\xa9cmt": metadata.comment,
+        "desc": _cut(metadata.summary),
+        "ldes": "\n".join(filter(None, (metadata.summary, metadata.url, metadata.comment))),
+        "\xa9grp": metadata.show,
     }
     tags = MP4Tags()
     for name, value in texts.items():
         if value:
             tags[name] = [value]
     tags["stik"] = [AUDIOBOOK]
-    if about.cover:
-        tags["covr"] = [MP4Cover(about.cover, MP4Cover.FORMAT_JPEG)]
+    if metadata.cover:
+        tags["covr"] = [MP4Cover(metadata.cover, MP4Cover.FORMAT_JPEG)]
     return tags

@@ -18,7 +18,7 @@ from mutagen.oggopus import OggOpus
 
 from tts.audio import mp3
 from tts.audio.containers import codecs
-from tts.audio.containers.file_metadata import About, Chapter, Progress
+from tts.audio.containers.file_metadata import Chapter, FileMetadata, Progress
 from tts.model import AudioError
 
 if TYPE_CHECKING:
@@ -29,13 +29,15 @@ CHAPTERS = 1000
 """That the numbering of chapters reaches, CHAPTER000 to CHAPTER999."""
 
 
-def write(source: Path, out: BinaryIO, about: About, bitrate: int, done: Progress) -> None:
+def write(
+    source: Path, out: BinaryIO, metadata: FileMetadata, bitrate: int, done: Progress
+) -> None:
     """Encode an MP3 into Opus. Raises AudioError when it can't be decoded."""
     _write_audio(source, out, bitrate, done)
-    _write_comments(out, about)
+    _write_comments(out, metadata)
 
 
-def retag(old: Path, out: BinaryIO, about: About) -> None:
+def retag(old: Path, out: BinaryIO, metadata: FileMetadata) -> None:
     """The same audio with other comments, of a file that `write` made.
 
     Raises AudioError when it is damaged.
@@ -43,7 +45,7 @@ def retag(old: Path, out: BinaryIO, about: About) -> None:
     with old.open("rb") as file:
         shutil.copyfileobj(file, out, 1 << 20)
     try:
-        _write_comments(out, about)
+        _write_comments(out, metadata)
     except MutagenError as e:
         hint = "make the episode again with --force"
         raise AudioError(f"{old.name} can't be read as Opus: {e}", hint=hint) from e
@@ -72,12 +74,12 @@ def _raise_beneath(error: Exception) -> None:
         raise error.__context__ from None
 
 
-def _write_comments(out: BinaryIO, about: About) -> None:
+def _write_comments(out: BinaryIO, metadata: FileMetadata) -> None:
     out.seek(0)
     try:
         file = OggOpus(out)
         tags = cast("VCommentDict", file.tags)
-        tags[:] = [(name, value) for name, value in _comments(about) if value]
+        tags[:] = [(name, value) for name, value in _comments(metadata) if value]
         out.seek(0)
         file.save(out, padding=lambda _: 0)
     except MutagenError as e:
@@ -85,30 +87,30 @@ def _write_comments(out: BinaryIO, about: About) -> None:
         raise
 
 
-def _comments(about: About) -> Iterator[tuple[str, str]]:
+def _comments(metadata: FileMetadata) -> Iterator[tuple[str, str]]:
     yield from (
-        ("TITLE", about.title),
-        ("ARTIST", about.author),
-        ("ALBUM", about.show),
-        ("ALBUMARTIST", about.owner),
-        ("PERFORMER", about.narrator),
-        ("TRACKNUMBER", str(about.number or "")),
-        ("DATE", about.date),
+        ("TITLE", metadata.title),
+        ("ARTIST", metadata.author),
+        ("ALBUM", metadata.show),
+        ("ALBUMARTIST", metadata.owner),
+        ("PERFORMER", metadata.narrator),
+        ("TRACKNUMBER", str(metadata.number or "")),
+        ("DATE", metadata.date),
         ("GENRE", "Podcast"),
-        ("LANGUAGE", about.language),
-        ("DESCRIPTION", about.summary),
-        ("COMMENT", about.comment),
-        ("CONTACT", about.url),
+        ("LANGUAGE", metadata.language),
+        ("DESCRIPTION", metadata.summary),
+        ("COMMENT", metadata.comment),
+        ("CONTACT", metadata.url),
     )
-    for number, chapter in enumerate(_chapters(about)):
+    for number, chapter in enumerate(_chapters(metadata)):
         yield f"CHAPTER{number:03}", _clock(chapter.start)
         yield f"CHAPTER{number:03}NAME", chapter.title
-    if about.cover:
-        yield "METADATA_BLOCK_PICTURE", base64.b64encode(_picture(about.cover)).decode()
+    if metadata.cover:
+        yield "METADATA_BLOCK_PICTURE", base64.b64encode(_picture(metadata.cover)).decode()
 
 
-def _chapters(about: About) -> Sequence[Chapter]:
-    return about.chapters[:CHAPTERS] if len(about.chapters) > 1 else ()
+def _chapters(metadata: FileMetadata) -> Sequence[Chapter]:
+    return metadata.chapters[:CHAPTERS] if len(metadata.chapters) > 1 else ()
 
 
 def _clock(ms: int) -> str:

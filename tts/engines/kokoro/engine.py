@@ -28,7 +28,7 @@ from tts.engines.japanese.analysis import require_japanese
 from tts.engines.kokoro import model_file
 from tts.engines.kokoro.code_switching import Run, splice_words
 from tts.engines.kokoro.code_switching import runs as runs_of
-from tts.engines.kokoro.voices import VOICES, blend, gain, lift, style
+from tts.engines.kokoro.voices import VOICES, blend, gain, style, word_gain
 from tts.engines.punctuation_pauses import with_breath
 from tts.engines.sentence_joining import Part, join, require
 from tts.engines.word_times import SaidWord, timed
@@ -130,7 +130,7 @@ class Kokoro:
                 parts = _heard(next(waiting), spoken)
                 return with_breath(parts, sentence.spoken, least, voice.rate)
 
-            samples, marks = join(chunk, say, voice.rate, lift(voice.id))
+            samples, marks = join(chunk, say, voice.rate, word_gain(voice.id))
         return self._audio.from_pcm(samples, marks, level)
 
     @property

@@ -202,7 +202,7 @@ def gain(voice: str) -> float:
     return level
 
 
-def lift(voice: str) -> float:
+def word_gain(voice: str) -> float:
     """dB by which a voice or a blend lacks level in a word by itself. Raises VoiceNotFound."""
     lacking = 0.0
     for name, share in _shares(voice).items():

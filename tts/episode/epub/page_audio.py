@@ -11,7 +11,7 @@ from typing import IO, BinaryIO, Final, Literal
 
 from tts.audio import mp3
 from tts.audio.containers.convert import FORMATS
-from tts.audio.containers.file_metadata import About
+from tts.audio.containers.file_metadata import FileMetadata
 from tts.episode.epub.book_pages import Section
 
 Codec = Literal["mp3", "opus"]
@@ -70,7 +70,7 @@ def _encoded(section: Section, audio: BinaryIO) -> Iterator[BinaryIO]:
         with source.open("wb") as out:
             mp3.copy_frames(audio, *_frames(section), out)
         with Path(folder, "page.opus").open("w+b") as opus:
-            about = About("", section.duration)
+            about = FileMetadata("", section.duration)
             kind = FORMATS["opus"]
             kind.write(source, opus, about, kind.bitrate, lambda _: None)
             yield opus

@@ -8,7 +8,7 @@ in the cache anyway, so that nothing is spoken twice whoever dies; the scheduler
 an article and no audio; and the client reads a clip at a time, as at home.
 
 A task is an article. The episodes are numbered and written by the process that holds this
-performer (`archive.make_all`), in the order of the sources.
+performer (`batch.make_all`), in the order of the sources.
 """
 
 from __future__ import annotations

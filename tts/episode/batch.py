@@ -2,9 +2,9 @@
 
     sources --begin--> tasks --a performer--> outcomes --commit, in order--> episodes
 
-Articles are read and spoken several at once; they are begun and committed one after the other, in
-the order of the sources and in one thread, so that numbers and bytes are those of one at a time.
-What waits for its turn is bounded. `LocalPerformer` performs tasks by threads that share the
+Articles are read and spoken in parallel, but begun and committed one after the other, in the order
+of the sources and in one thread, so that numbers and bytes are the same as one at a time. The
+number of waiting articles is limited. `LocalPerformer` performs tasks in threads that share the
 engines; another performer may send them elsewhere (`task.pack`).
 """
 

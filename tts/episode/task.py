@@ -1,17 +1,16 @@
 """An article to be made, as plain data that this process or any other can work on.
 
-    Task  --perform-->  Outcome      in this process, by what it has open
+    Task  --perform-->  Outcome      in this process, with its open engines
     pack(task)  --perform_elsewhere-->  Outcome      in another one, on another machine
 
 A task holds the source with its bytes, the settings of the show, the options, the versions of
-Pagecast and of the engines, and the address of the cache; no closure, no open engine, no lock.
-Whoever performs it reads the article, chooses the voices, has spoken what the cache lacks, and
-gives back the manifest with every file but the MP3, whose clips are in the cache. It writes nothing
-else: numbers are given and episodes written by `pipeline.commit`, in the process that holds the
-show.
+Pagecast and of the engines, and the address of the cache; no closure, no open engine, no lock. The
+process that performs it reads the article, chooses the voices, speaks what the cache lacks, and
+returns the manifest with every file except the MP3, whose clips are in the cache. It writes nothing
+else: `pipeline.commit` numbers and writes episodes, in the process that holds the show.
 
-What the options and the show name by a path (a lexicon, a cover, cookies, pictures beside the
-article) is read by whoever performs the task: it has to see those files, and the cache.
+Files named by the options and the show (a lexicon, a cover, cookies, pictures next to the article)
+are read by the performing process, so it needs access to them, and to the cache.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Writes whatever changed of a published show: assets, pages, feed, lists.
 
-Everything follows from the manifests and show.toml: what was made can be deleted and comes out the
-same again, byte for byte. What the last run knew (`state`) only saves work.
+Everything follows from the manifests and show.toml: the output can be deleted and is made again,
+byte for byte. The recorded state of the last run (`state`) only saves work.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Publishing a show that has listeners: a feed for each, and nothing at the root that leads to an
 episode.
 
-Episodes' own pages and files stay where they are, for the feeds lead there; they do not lead to
+Episodes' own pages and files stay in place, because the feeds link to them; they do not link to
 each other. The index says that the show is for its listeners, so that links to it work and no web
 server lists the folder.
 """

@@ -1,10 +1,10 @@
 """Who has a personal feed of a published show, and under which secret path.
 
-    .pagecast/listeners.json    names and paths, for this user alone to read
-    l/0123…/feed.xml            the feed of one of them; revoked, it goes with the next publishing
+    .pagecast/listeners.json    names and paths, readable only by this user
+    l/0123…/feed.xml            a listener's feed; once revoked, the next publishing removes it
 
-Publishing writes the paths each time, so that they can't be hashed. What can't be read is an error:
-taken for nobody, it would make the show public.
+Publishing needs the paths each time, so they can't be hashed. An unreadable file is an error:
+treated as empty, it would make the show public.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """QR codes as SVG without inline styles, so that they work under a strict Content-Security-Policy.
 
-A code is linear: its modules are those of the patterns, and, added to them modulo 2, what each bit
-of the text brings along (its own module and those of its checks). What a bit brings is worked out
-once for a version; a code is then some hundred additions, and costs a small part of what segno
-takes (`benchmarks/bench_pages.py`), which counts with ten thousand pages. segno draws the patterns,
-and all of a text that is too long for the versions here; `tests/test_publish_site.py` holds both to
-the same modules.
+A code is linear: its modules are the sum, modulo 2, of the patterns and of the contribution of each
+bit of the text (its own module and those of its check bits). The contributions are computed once
+per version; a code then takes about a hundred additions, a small fraction of segno's time
+(`benchmarks/bench_pages.py`), which matters for ten thousand pages. segno draws the patterns, and
+complete codes for texts too long for the versions here; `tests/test_publish_site.py` checks that
+both produce the same modules.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Moves what a show does not keep to its bin: out of feed and pages first, then the episodes.
 
-    keeping.going     which, and why
-    build.withdrawn   feed and pages without them, in the order in which every link works
-    edit.remove       one rename each
-    (send.upload)     and in the bucket, with the publishing that follows: feed first, files last
+    retention.expiring   which, and why
+    build.withdrawn      feed and pages without them, in an order in which every link works
+    manage.remove        one rename each
+    (send.upload)        in the bucket, with the next publishing: feed first, files last
 
-A run that is killed has removed some of them; the next goes on.
+A run that is killed has removed some of them; the next continues.
 """
 
 from __future__ import annotations

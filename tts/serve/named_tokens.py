@@ -2,8 +2,8 @@
 
     CACHE/serve/0123456789abcdef.tokens.json
 
-They lie beside the owner's token, of this user on this computer. What is kept is a hash: a token
-is shown once, when it is made. They have 130 random bits, so that SHA-256 is hash enough.
+They are stored next to the owner's token, for this user on this computer. Only a hash is stored: a
+token is shown once, when it is made. It has 130 random bits, so plain SHA-256 is sufficient.
 """
 
 from __future__ import annotations

@@ -23,23 +23,23 @@ from tts.model import LibraryError
 _STATE, _BIN = ".pagecast", "removed"
 KEPT = timedelta(days=30)
 _MOMENT = "%Y-%m-%dT%H-%M-%S.%fZ"
-"""Without colons: Windows has no such names."""
+"""Without colons, which Windows does not allow in names."""
 _HINT = "check the folder's permissions and the free space, then run the same command again"
 
 
 def folders(show: Path) -> Iterator[Path]:
-    """Every folder in the bin of the show in that folder, the one removed last first."""
+    """Every folder in the show's bin, the one removed last first."""
     for place in _places(show):
         yield from _real_folders(place)
 
 
 def moment_of(folder: Path) -> datetime:
-    """When a folder of the bin was removed."""
+    """When a folder in the bin was removed."""
     return datetime.strptime(folder.parent.name, _MOMENT).replace(tzinfo=UTC)
 
 
 def changed(show: Path) -> int:
-    """When something last came into the bin or left it, in nanoseconds; 0 where there is none."""
+    """When the bin was last changed, in nanoseconds; 0 if there is none."""
     try:
         return _bin(show).stat().st_mtime_ns
     except OSError:
@@ -47,7 +47,7 @@ def changed(show: Path) -> int:
 
 
 def take(folder: Path, now: datetime | None = None) -> Path:
-    """Move an episode's folder to its show's bin, by one rename; where it is then. Raises
+    """Move an episode's folder to its show's bin, by one rename; returns its new path. Raises
     LibraryError."""
     place = _bin(folder.parent) / (now or datetime.now(UTC)).strftime(_MOMENT)
     _check_real(folder.parent)
@@ -61,8 +61,8 @@ def take(folder: Path, now: datetime | None = None) -> Path:
 
 
 def put_back(folder: Path, show: Path) -> Path:
-    """Move a folder of the bin back to its place in the show; where it is then. Raises
-    LibraryError, also where something else has that place by now."""
+    """Move a folder from the bin back to its place in the show; returns its new path. Raises
+    LibraryError, also if the place is taken."""
     target = show / folder.name
     _check_real(show)
     if target.exists() or target.is_symlink():
@@ -79,7 +79,7 @@ def put_back(folder: Path, show: Path) -> Path:
 
 
 def expired(show: Path, now: datetime | None = None) -> list[Path]:
-    """Folders of the bin that were removed longer ago than they are kept."""
+    """Folders in the bin whose retention period is over."""
     last = (now or datetime.now(UTC)) - KEPT
     return [folder for folder in folders(show) if moment_of(folder) < last]
 
@@ -102,7 +102,7 @@ def _bin(show: Path) -> Path:
 
 
 def _places(show: Path) -> Iterator[Path]:
-    """A folder for each moment. What has another name was put there by somebody else."""
+    """The folders by time of removal; those with other names are not ours."""
     if not _leads_elsewhere(show):
         for place in reversed(_real_folders(_bin(show))):
             if _is_moment(place.name):
@@ -118,7 +118,7 @@ def _is_moment(name: str) -> bool:
 
 
 def _real_folders(place: Path) -> list[Path]:
-    """By name. A link leads elsewhere: whoever passed the show on may have put it there."""
+    """Sorted by name, without links: whoever passed the show on may have put them there."""
     with suppress(OSError):
         return sorted(path for path in place.iterdir() if path.is_dir() and not path.is_symlink())
     return []

@@ -10,16 +10,16 @@ from typing import Final
 from tts.storage.confined_folder import Folder
 
 JOURNALS: Final = ("-journal", "-wal", "-shm")
-"""What SQLite may put beside it."""
+"""Files that SQLite may put next to it."""
 
 
 def opened(folder: Path, name: str, mode: str, patience: float) -> sqlite3.Connection:
-    """What a view or a trigger in it calls does nothing. `patience` in seconds.
+    """A context with the open file. Functions called by views or triggers in it do nothing.
+    `patience` in seconds.
 
-    Raises LeadsOut, for a journal, too; sqlite3.Error; and ValueError where a log is written ahead,
-    as not one of Pagecast's is.
-
-    The file is opened by SQLite alone: with a second handle that is closed its locks would go.
+    Raises LeadsOut, also for a journal; sqlite3.Error; and ValueError if it uses a write-ahead log,
+    as no file of Pagecast's does. Only SQLite opens the file: closing a second handle would release
+    its locks.
     """
     own = Folder(folder)
     for beside in JOURNALS:
@@ -37,5 +37,5 @@ def opened(folder: Path, name: str, mode: str, patience: float) -> sqlite3.Conne
 
 
 def schema(base: sqlite3.Connection) -> dict[str, str | None]:
-    """Name -> the statement that made it; None for what SQLite made by itself."""
+    """Name -> the statement that created it; None for what SQLite created by itself."""
     return dict(base.execute("SELECT name, sql FROM sqlite_master"))

@@ -7,7 +7,7 @@ from tts.show.settings import Settings
 
 
 def disclosure(settings: Settings, language: str, voice: str) -> str:
-    """The show's own sentence, else that of the episode's language.
+    """The show's own sentence, otherwise that of the episode's language.
 
     >>> disclosure(Settings(), "zh-TW", "zf_xiaobei")
     '本集由合成語音朗讀。'

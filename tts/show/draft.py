@@ -20,8 +20,8 @@ from tts.storage import durable
 
 
 class Draft:
-    """An episode being written: files go to a hidden folder beside its place, and move there when
-    all are whole."""
+    """An episode being written: files go to a hidden folder next to its place, and are moved there
+    when all are complete."""
 
     def __init__(self, folder: Path, staging: Path) -> None:
         self.folder = folder
@@ -34,13 +34,13 @@ class Draft:
         self.files[name] = self._written[name] = len(content)
 
     def keep(self, files: Mapping[str, int]) -> None:
-        """Files of the episode that stay as they are, and their sizes."""
+        """Files of the episode that stay unchanged, and their sizes in bytes."""
         self.files |= files
 
     def add_hashed(
         self, stem: str, ending: str, write: Callable[[BinaryIO], None]
     ) -> tuple[str, str]:
-        """A file whose name has a hash of its content, written piece by piece; its (name,
+        """Add a file whose name has a hash of its content, written piece by piece; returns (name,
         sha256)."""
         part = self._staging / f"{durable.TEMPORARY}part"
         with part.open("w+b") as f:
@@ -53,8 +53,8 @@ class Draft:
         return name, digest
 
     def _check_written(self) -> None:
-        """Raise LibraryError where what was written is there no more: somebody took the hidden
-        folder for left over."""
+        """Raise LibraryError if the written files are gone, because another process treated the
+        hidden folder as abandoned."""
         for name, size in self._written.items():
             path = self._staging / name
             if not path.is_file() or path.stat().st_size != size:
@@ -64,8 +64,8 @@ class Draft:
                 )
 
     def finish(self, manifest: Manifest) -> Episode:
-        """Move everything to its place, the manifest last, and take away what the episode no longer
-        has."""
+        """Move everything to its place, the manifest last, and remove files that the episode no
+        longer has."""
         whole = replace(manifest, files=dict(sorted(self.files.items())))
         self._check_written()
         manifest_text = {self._staging / manifest_file.NAME: manifest_file.as_text(whole)}
@@ -78,8 +78,8 @@ class Draft:
 
 @contextmanager
 def draft_of(folder: Path) -> Iterator[Draft]:
-    """Write an episode to `folder`, or nothing at all. Raises LibraryError when the disk does not
-    take it."""
+    """Write an episode to `folder` completely, or nothing at all. Raises LibraryError if it can't
+    be written."""
     try:
         if not folder.parent.is_dir():  # the first episode of a show
             folder.parent.mkdir(parents=True, exist_ok=True)
@@ -105,8 +105,8 @@ def draft_of(folder: Path) -> Iterator[Draft]:
 
 
 def _settle(staging: Path, folder: Path) -> None:
-    """Finish a move that was interrupted; what was only begun goes. Raises LibraryError, and keeps
-    what is whole."""
+    """Complete an interrupted move, or remove an unfinished draft. Raises LibraryError, and keeps
+    complete files."""
     try:
         if (staging / manifest_file.NAME).exists():
             durable.sync_folder(staging)

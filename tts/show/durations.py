@@ -1,4 +1,4 @@
-"""Lengths of time, and days, as people write them."""
+"""Durations and days as people write them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DAYS = {"d": 1, "w": 7}
 
 
 def seconds_of(text: str) -> float:
-    """A length of time in seconds. Raises ValueError, with what to write, for what is none.
+    """A duration in seconds. Raises ValueError, with the accepted forms, for anything else.
 
     >>> seconds_of("90"), seconds_of("90s"), seconds_of("2 min"), seconds_of("1h")
     (90.0, 90.0, 120.0, 3600.0)
@@ -32,13 +32,13 @@ def seconds_of(text: str) -> float:
 
 
 def is_ago(text: str) -> bool:
-    """Whether it says how long ago a day was, and moves with today."""
+    """Whether it is relative to today, such as `7d`."""
     return bool(_AGO.fullmatch(text))
 
 
 def day_of(text: str, today: date | None = None) -> str:
-    """The day that a text names, as an ISO date: a date, or days or weeks ago; empty where that is
-    before all dates. Raises ValueError for what is none.
+    """The day that a text names, as an ISO date: a date, or days or weeks ago; empty if that is
+    before all dates. Raises ValueError for anything else.
 
     >>> day_of("2w", date(2026, 11, 23)), day_of("2026-11-23")
     ('2026-11-09', '2026-11-23')

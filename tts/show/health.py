@@ -1,6 +1,6 @@
 """The health of a watched show: for `tts watch --status`, for monitoring, for `/health`.
 
-Times are seconds since 1970; 0 is never.
+Times are seconds since 1970; 0 means never.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from tts.show.watch_state import FailedArticle, SourceRecord, WatchState
 from tts.storage import locks
 
 LOCK = "-watch"
-"""Name of the lock that who watches a show holds."""
+"""Name of the lock that a process watching a show holds."""
 LONG_AGO = 2 * 86_400.0
-"""Seconds since the last look after which nobody looks any more, timers included."""
+"""Seconds since the last check after which watching has stopped, even if by a timer."""
 
 SEVERAL = 3
-"""Tries after which what can't be made is no accident."""
+"""Number of attempts after which a failure is no coincidence."""
 
 State = Literal["well", "failing", "stopped"]
 SourceState = Literal["well", "failing", "new", "paused"]
@@ -30,7 +30,7 @@ SourceState = Literal["well", "failing", "new", "paused"]
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """How a source is."""
+    """The health of a source."""
 
     source: str
     state: SourceState
@@ -41,13 +41,13 @@ class SourceHealth:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a show is."""
+    """The health of a show."""
 
     state: State
-    """`failing` where a source can't be asked, the show not be published, or articles not be made
-    whose fault it is not; `stopped` where nobody looks."""
+    """`failing` if a source can't be reached, the show not published, or articles not made through
+    no fault of their own; `stopped` if nothing watches."""
     is_watched: bool
-    """A process watches it now."""
+    """A process is watching it now."""
     watched: WatchState
     sources: tuple[SourceHealth, ...]
     error: str = ""
@@ -56,7 +56,7 @@ class Health:
 
 
 def health(folder: Path, now: float) -> Health:
-    """How the show in a folder is. Raises nothing for a show that is damaged: that is told."""
+    """The health of the show in a folder. Errors of a damaged show are reported, not raised."""
     watched = watch_state.read(folder)
     error, hint = watched.error, watched.hint
     wanted: tuple[WatchedSource, ...] = ()
@@ -86,11 +86,11 @@ def _of(source: WatchedSource, watched: WatchState) -> SourceHealth:
 
 
 def _is_stuck(tried: FailedArticle) -> bool:
-    """Whether an article can't be made again and again for what is not its own fault: a disk that
-    is full, a voice that is not there. It is never given up."""
+    """Whether an article repeatedly can't be made for external reasons: a full disk, a missing
+    voice. It is never given up."""
     return not tried.own and tried.count >= SEVERAL
 
 
 def _is_abandoned(watched: WatchState, now: float) -> bool:
-    """Whether who watched was killed, or looked for the last time long ago."""
+    """Whether the watching process was killed, or checked for the last time long ago."""
     return watched.running or now - watched.looked > LONG_AGO

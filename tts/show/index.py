@@ -29,15 +29,15 @@ NAME: Final = ".pagecast/index.sqlite"
 _OWNER: Final = 0x50674361
 """The file's application_id: `PgCa`."""
 _VERSION: Final = 1
-"""Its user_version: an index of another one is made anew."""
+"""Its user_version: an index of another version is made again."""
 _PATIENCE: Final = 2.0
-"""Seconds that a reader waits for who writes; then it does without."""
+"""Seconds that a reader waits for a writer, before continuing without the index."""
 _INTEGER: Final = 2**63 - 1
-"""The largest that SQLite takes: some file systems have larger numbers of files."""
+"""The largest integer in SQLite; some file systems have larger inode numbers."""
 
 
 class Row(NamedTuple):
-    """An episode, as it was read and published last."""
+    """An episode, as it was last read and published."""
 
     folder: str
     """Name of its folder in the show."""
@@ -46,11 +46,11 @@ class Row(NamedTuple):
     size: int
     """Bytes of the manifest's file."""
     changed: int
-    """When that was written last, in nanoseconds."""
+    """Its modification time, in nanoseconds."""
     file: int
     """Its inode."""
     digest: str
-    """Of the manifest's bytes."""
+    """Hash of the manifest's bytes."""
     guid: str
     title: str
     author: str
@@ -66,17 +66,19 @@ class Row(NamedTuple):
     files: str
     """JSON: every file that the manifest names -> its bytes."""
     audio: str
-    """JSON: name -> bytes, nanoseconds, SHA-256 of audio that was read whole."""
+    """JSON: name -> bytes, nanoseconds and SHA-256 of verified audio."""
     stamp: str = ""
-    """What its pages were made of."""
+    """Stamp of what its pages depend on."""
     made: str = "{}"
-    """JSON: name -> bytes, nanoseconds of each of its pages."""
+    """JSON: name -> bytes and nanoseconds of each of its pages."""
     picture: str = "null"
-    """JSON: how the cover stood that the small picture was made of, and which code made it."""
+    """JSON: the state of the cover that the thumbnail was made from, and a hash of the code that
+    made it."""
     feed_bytes: int = 0
-    """What it takes in the feed; 0 where that is not known."""
+    """Bytes of its item in the feed; 0 if unknown."""
     addresses: str = ""
-    """What pages of a site find it by, as `publish.listen_script.script_files` has it."""
+    """The addresses under which pages of a site find it, as in
+    `publish.listen_script.script_files`."""
 
 
 _FIELDS: Final = get_type_hints(Row)
@@ -93,18 +95,18 @@ _INSERT: Final = f"INSERT OR REPLACE INTO episodes VALUES ({', '.join('?' * len(
 
 @dataclass(slots=True)
 class Index:
-    """All of it."""
+    """The content of the index."""
 
     rows: dict[str, Row] = field(default_factory=dict)
     """By folder."""
     values: dict[str, str] = field(default_factory=dict)
-    """What is known of the show as a whole."""
+    """Values about the show as a whole."""
     sound: bool = False
-    """It was read from a file that can be written on."""
+    """It was read from a file that can be updated."""
 
 
 def inode(number: int) -> int:
-    """The number of a file as the index has it."""
+    """The inode number as stored in the index."""
     return number & _INTEGER
 
 
@@ -112,7 +114,7 @@ def inode(number: int) -> int:
 
 
 def read(folder: Path) -> Index:
-    """The index of the show in that folder; an empty one where there is none to be trusted."""
+    """The index of a show; empty if there is none that can be trusted."""
     try:
         with closing(_opened(folder, "ro")) as base:
             rows = {row[0]: row for row in map(Row._make, base.execute(_select())) if _is_row(row)}
@@ -122,7 +124,7 @@ def read(folder: Path) -> Index:
 
 
 def numbers(folder: Path) -> dict[tuple[str, int], int]:
-    """The numbers of the episodes that it knows, by name and inode of their folders."""
+    """The numbers of the episodes in the index, by name and inode of their folders."""
     try:
         with closing(_opened(folder, "ro")) as base:
             found = base.execute("SELECT folder, place, number FROM episodes").fetchall()
@@ -136,13 +138,13 @@ def _select() -> str:
 
 
 def _is_row(row: Row) -> bool:
-    """Whoever passed the folder on may have written anything here."""
+    """Whether a row is valid: anybody may have written the file."""
     return tuple(map(type, row)) == _TYPES and row.folder[:1] != "." and "/" not in row.folder
 
 
 def _opened(folder: Path, mode: str) -> sqlite3.Connection:
-    """Raises sqlite3.Error, OSError, LeadsOut, and ValueError where it is not ours: what SQLite
-    finds in a file of somebody else's, it may carry out."""
+    """Open the file. Raises sqlite3.Error, OSError, LeadsOut, and ValueError if it is not ours:
+    SQLite may execute what a stranger's file contains."""
     with Folder(folder).open(NAME) as f:
         head = f.read(100)
     as_ours = head[18:20] == b"\x01\x01" and int.from_bytes(head[68:72]) == _OWNER
@@ -166,8 +168,8 @@ def _check_schema(base: sqlite3.Connection) -> None:
 
 
 def write(folder: Path, index: Index, before: Index) -> None:
-    """What changed since `before` was read; all of it where nothing could be read. Who writes
-    holds the lock on publishing. Raises LibraryError."""
+    """Write what changed since `before` was read, or everything if nothing could be read. The
+    publishing lock is held. Raises LibraryError."""
     path = Folder(folder).path(NAME)
     try:
         if not (before.sound and _is_updated(folder, index, before)):
@@ -179,7 +181,7 @@ def write(folder: Path, index: Index, before: Index) -> None:
 
 
 def _is_updated(folder: Path, index: Index, before: Index) -> bool:
-    """Whether it could be written on; somebody may have damaged it meanwhile."""
+    """Whether it could be updated; it may have been damaged meanwhile."""
     gone = before.rows.keys() - index.rows.keys()
     changed = [row for row in index.rows.values() if _is_other(row, before.rows.get(row.folder))]
     values = index.values.items() - before.values.items()
@@ -196,13 +198,13 @@ def _is_updated(folder: Path, index: Index, before: Index) -> bool:
 
 
 def _is_other(row: Row, before: Row | None) -> bool:
-    """Mostly it is the same object."""
+    """Whether a row changed; usually it is the same object."""
     return row is not before and row != before
 
 
 def _write_whole(path: Path, index: Index) -> None:
-    """Under a temporary name, then renamed. What is left of the former one goes first: its journal
-    would be taken for one of the new."""
+    """Write it under a temporary name, then rename. The journal of the old file is removed first,
+    because it would be applied to the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     made = path.with_name(f"{durable.temporary_prefix()}index")
     try:
@@ -239,7 +241,8 @@ def _insert(
 
 
 def _can_be_kept(row: Row) -> bool:
-    """A name that is no text can't: such an episode is read each time."""
+    """Whether a row can be stored. If its name is not valid text, such an episode is read each
+    time."""
     try:
         os.fsencode(row.folder).decode()
     except UnicodeError:

@@ -22,22 +22,22 @@ _EXAMPLES = {"days": "30", "number": "50", "size": '"2GB"', "unheard": "true"}
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """What stays. 0 and False are no bound; an episode goes when one of the bounds says so."""
+    """What to keep. 0 and False mean no limit; an episode is removed if any limit says so."""
 
     days: int = 0
-    """After it was made."""
+    """Days after it was made."""
     number: int = 0
-    """Of episodes, the newest."""
+    """Number of episodes, the newest."""
     size: int = 0
-    """Bytes of audio, of the newest."""
+    """Bytes of audio, the newest."""
     unheard: bool = False
-    """Only that."""
+    """Keep only what was not heard."""
     size_written: str = field(default="", compare=False)
-    """The size as its user wrote it, to be said to them."""
+    """The size as written by the user, for messages."""
 
     @property
     def everything(self) -> bool:
-        """No bound is set."""
+        """No limit is set."""
         return self == Keep()
 
 
@@ -45,7 +45,7 @@ EVERYTHING_STAYS = Keep()
 
 
 def checked(path: Path, name: str, value: Mapping[str, Any]) -> Keep:
-    """What the table says. Raises LibraryError."""
+    """The parsed table. Raises LibraryError."""
     if not isinstance(value, Mapping):
         raise LibraryError(
             f"{path}: {name} is not a table",
@@ -67,7 +67,7 @@ def checked(path: Path, name: str, value: Mapping[str, Any]) -> Keep:
 
 
 def _written(size: Any) -> str:
-    """A number alone is one of bytes."""
+    """A plain number means bytes."""
     text = str(size).strip()
     return f"{text} bytes" if text.isdecimal() else text
 

@@ -20,12 +20,11 @@ NAME = ".pagecast/kept.json"
 
 
 class UnreadableMarks(LibraryError):
-    """It is not known which episodes are to stay: none of them is removed."""
+    """It is unknown which episodes are marked, so none may be removed."""
 
 
 def read(show: Path) -> frozenset[str]:
-    """The sources of the episodes that are marked. Raises UnreadableMarks: what may be
-    marked must not go."""
+    """The sources of the marked episodes. Raises UnreadableMarks."""
     try:
         found = parsed_json(Folder(show).read_bytes(NAME))
         if not isinstance(found, list):
@@ -41,8 +40,8 @@ def read(show: Path) -> frozenset[str]:
 
 
 def mark(show: Show, sources: Iterable[str], *, keep: bool) -> bool:
-    """Mark the episodes of those sources, or take the mark away; whether anything changed. Raises
-    LibraryError."""
+    """Mark the episodes of those sources, or remove the mark; returns whether anything changed.
+    Raises LibraryError."""
     with library.locked(show):
         before = read(show.folder)
         after = before | {*sources} if keep else before - {*sources}

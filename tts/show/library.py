@@ -48,27 +48,27 @@ WRITE_HINT = (
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A show's folder and what its show.toml says."""
+    """A show's folder and the content of its show.toml."""
 
     folder: Path
     title: str = "Pagecast"
     owner: str = ""
     voices: dict[str, str] = field(default_factory=dict)
-    """Language -> `engine/voice`, as it was chosen first."""
+    """Language -> `engine/voice`, as first chosen."""
     rules: dict[str, str] = field(default_factory=dict)
     """Kind of block -> `skip`, `announce` or `read`."""
     settings: Settings = field(default_factory=Settings)
-    """All of the file."""
+    """The complete settings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One episode as it stands in its folder."""
+    """An episode in its folder."""
 
     folder: Path
     manifest: Manifest
     whole: bool = True
-    """Every file is there, in the size that the manifest has."""
+    """Every file exists, with the size in the manifest."""
 
     @property
     def audio(self) -> Path:
@@ -76,14 +76,14 @@ class Episode:
 
 
 _MAKING_LOCKS = 1024
-"""Locks that the episodes of a show share while they are made."""
+"""Number of locks that the episodes of a show share while they are made."""
 
 
 # --- the show -------------------------------------------------------------------------------------
 
 
 def open_show(folder: Path) -> Show:
-    """The show in that folder; a folder that is not there yet is a show without episodes."""
+    """The show in a folder; a missing folder is a show without episodes."""
     try:
         if folder.exists() and not folder.is_dir():
             raise LibraryError(
@@ -97,7 +97,7 @@ def open_show(folder: Path) -> Show:
 
 
 def read_show(folder: Path) -> Show:
-    """The show by its settings alone, for who has opened it before or holds its lock."""
+    """The show from its settings only, for code that has already opened it or holds its lock."""
     settings = read(folder / SETTINGS)
     return Show(
         folder,
@@ -110,7 +110,7 @@ def read_show(folder: Path) -> Show:
 
 
 def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
-    """Write the voice of a language to show.toml, unless one stands there; comments and order are
+    """Write the voice of a language to show.toml, unless one is set; comments and order are
     kept."""
     import tomlkit
 
@@ -125,7 +125,7 @@ def remember_voice(show: Show, language: str, engine: str, voice: str) -> Show:
 
 
 def show_stamp(show: Show) -> str:
-    """Changes whenever the show's part in an episode's tags does: its title, owner, cover and
+    """Changes whenever the show's part of an episode's tags does: title, owner, cover and
     disclosure."""
     name = show.settings.cover
     picture = ""
@@ -137,15 +137,15 @@ def show_stamp(show: Show) -> str:
 
 @lru_cache(maxsize=2)
 def _digest(folder: Path, name: str, _changed: int) -> str:
-    """Of the show's cover, which hundreds of episodes may have."""
+    """Hash of the show's cover, cached because hundreds of episodes may use it."""
     return hashlib.sha256(Folder(folder).read_bytes(name)).hexdigest()
 
 
 def check_writable(show: Show) -> None:
     """Raise LibraryError now, before anything is spoken, if the show's folder can't be written.
 
-    The show is locked meanwhile: a folder that is new is taken away again, and in that time no
-    other run may have begun to write there.
+    The show is locked meanwhile: a new folder is removed again, and no other run may have begun to
+    write to it by then.
     """
     with locked(show):
         new = not show.folder.exists()
@@ -165,10 +165,10 @@ def check_writable(show: Show) -> None:
 def locked(
     show: Show, work: str = "", waiting: Callable[[], None] | None = None, *, patience: float = -1
 ) -> AbstractContextManager[None]:
-    """One process at a time numbers an episode and writes the show's settings; the lock is no file
-    of the show's.
+    """A context in which only this process numbers episodes and changes the show's settings; the
+    lock is not one of the show's files.
 
-    Other work on the show has a lock of its own, by its name. See `locks.held`.
+    Other work on the show has a separate lock, by its name. See `locks.held`.
     """
     return locks.held(show.folder, work, waiting, patience)
 
@@ -180,47 +180,49 @@ def making(
     *,
     patience: float = -1,
 ) -> AbstractContextManager[None]:
-    """One process at a time makes the episode of a source: who comes second finds it made.
+    """A context in which only this process makes the episode of a source; a second one then finds
+    it made.
 
-    Episodes share a bounded number of locks, so that an archive leaves no file for each article.
-    A process that holds one waits for no other, and takes the show's own lock inside it, never
-    around it.
+    Episodes share a limited number of locks, so that an archive does not leave a file for each
+    article. A process that holds one waits for no other, and takes the show's own lock inside it,
+    never the reverse.
     """
     return locked(show, f"-making-{making_share(identity)}", waiting, patience=patience)
 
 
 def making_share(identity: str) -> int:
-    """Which of those locks is that of a source's episode."""
+    """Which of those locks belongs to a source's episode."""
     return int(suffix(identity), 16) % _MAKING_LOCKS
 
 
 def folders(show: Show) -> Iterator[Path]:
-    """Every folder in the show that has a manifest, by name. One that is a link is somebody else's:
-    none of ours."""
+    """Every folder in the show that has a manifest, by name. Links are skipped, because they are
+    not ours."""
     if show.folder.is_dir():
         found = {p.parent for p in show.folder.glob(f"*/{MANIFEST}")}
         yield from sorted(p for p in found if not p.name.startswith(".") and not is_linked(p))
 
 
 def episodes(show: Show) -> Iterator[Episode]:
-    """Every episode whose manifest can be read, by folder name; `whole` tells whether its files are
-    there."""
+    """Every episode with a readable manifest, by folder name; `whole` tells whether its files
+    exist."""
     for folder in folders(show):
         if manifest := manifest_file.read_from(folder):
             yield Episode(folder, manifest, _whole(folder, manifest))
 
 
 def read_episode(folder: Path) -> Episode | None:
-    """The episode in that folder, if its manifest can be read."""
+    """The episode in a folder, if its manifest can be read."""
     manifest = manifest_file.read_from(folder)
     return Episode(folder, manifest, _whole(folder, manifest)) if manifest else None
 
 
 def next_number(show: Show) -> int:
-    """One more than the highest number in the show and in its bin: what is restored keeps its own.
+    """One more than the highest number in the show and in its bin, because restored episodes keep
+    theirs.
 
-    An episode keeps its number as long as it has its folder: each manifest is looked into once,
-    and none that the index knows.
+    An episode keeps its number as long as its folder exists: each manifest is read once, and none
+    that is in the index.
     """
     known = _numbers.get(show.folder) or index.numbers(show.folder)
     numbers = {}
@@ -237,7 +239,7 @@ _numbers: dict[Path, dict[tuple[str, int], int]] = {}
 
 
 def _folders_by_inode(folder: Path) -> Iterator[tuple[str, int]]:
-    """Nothing is asked but the show's folder itself: an archive has a hundred thousand in it."""
+    """Reads only the show's folder itself: an archive has a hundred thousand folders in it."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
@@ -245,7 +247,7 @@ def _folders_by_inode(folder: Path) -> Iterator[tuple[str, int]]:
 
 
 def _number(folder: Path) -> int:
-    """The number of an episode, by the head of its manifest; 0 where there is none."""
+    """The number of an episode, from the beginning of its manifest; 0 if there is none."""
     try:
         with Folder(folder).open(MANIFEST) as f:
             found = re.search(rb'"number": (\d{1,9})\b', f.read(400))
@@ -258,11 +260,10 @@ def _number(folder: Path) -> int:
 
 
 def identity(where: str, show: Show) -> str:
-    """What makes a source the same the next time: its URL, or its path as seen from the show's
-    folder.
+    """What identifies a source later: its URL, or its path relative to the show's folder.
 
-    Relative, so that articles and show can move together, and no path of a machine is published.
-    What names a part of a file stays as it is behind it.
+    Relative, so that articles and show can move together, and no local path is published. The name
+    of a part of a file is appended unchanged.
     """
     if re.match(r"[a-z][a-z0-9+.-]+://", where, re.IGNORECASE):
         return where
@@ -277,10 +278,10 @@ def identity(where: str, show: Show) -> str:
 def identify_text(
     show: Show, title: str, author: str, blocks: Sequence[str]
 ) -> tuple[str, Episode | None]:
-    """The identity of a text that came from nowhere, and its episode: the same title and a
-    paragraph in common.
+    """The identity of a text without an address, and its episode: the same title and a common
+    paragraph.
 
-    Without a title it is the text itself; a wholly different text of the same title is another
+    Without a title, the text itself; a completely different text with the same title is another
     episode.
     """
     if not title:
@@ -295,12 +296,12 @@ def identify_text(
 
 
 def shares_paragraph(episode: Episode, blocks: Sequence[str]) -> bool:
-    """Whether an episode says one of those paragraphs."""
+    """Whether an episode contains one of those paragraphs."""
     return bool(_said(episode) & {"".join(b.split()) for b in blocks})
 
 
 _NOT_ITS_OWN = ("title", "intro", "outro")
-"""Kinds of chunks that texts may share without being the same."""
+"""Kinds of chunks that unrelated texts may share."""
 
 
 def _said(episode: Episode) -> set[str]:
@@ -316,8 +317,8 @@ def _said(episode: Episode) -> set[str]:
 
 
 def find(show: Show, identity: str) -> Episode | None:
-    """The episode of that source, if its manifest can be read; `whole` tells whether its files are
-    there too."""
+    """The episode of that source, if its manifest can be read; `whole` tells whether its files
+    exist too."""
     if not show.folder.is_dir():
         return None
     ending = f"-{suffix(identity)}"
@@ -350,13 +351,13 @@ def _whole(folder: Path, manifest: Manifest) -> bool:
 
 
 def _is_file(folder: Path, name: str, size: int) -> bool:
-    """A regular file of that size: a link to one, or a junction, is none."""
+    """Whether there is a regular file of that size, and not a link or junction."""
     seen = os.lstat(f"{folder}/{name}")  # no Path: making one costs more than the question
     return stat.S_ISREG(seen.st_mode) and seen.st_size == size
 
 
 def folder_for(show: Show, identity: str, title: str) -> Path:
-    """Where an episode goes: the folder it has already, whatever its title is by now, else a new
+    """The folder of an episode: the existing one, whatever its title is now, otherwise a new
     name."""
     existing = find(show, identity)
     return (
@@ -367,12 +368,12 @@ def folder_for(show: Show, identity: str, title: str) -> Path:
 
 
 def suffix(identity: str) -> str:
-    """How the name of an episode's folder ends: by the identity of its source."""
+    """The end of the name of an episode's folder: the identity of its source."""
     return hashlib.sha256(identity.encode()).hexdigest()[:12]
 
 
 def slug(title: str) -> str:
-    """An ASCII name for a file, readable in every script.
+    """An ASCII file name, readable in every script.
 
     >>> slug("Keeping the Light"), slug("橋上的燈火"), slug("?!")
     ('keeping-the-light', 'qiao-shang-de-deng-huo', 'episode')
@@ -390,7 +391,7 @@ def slug(title: str) -> str:
 
 
 def write_file(path: Path, write: Callable[[BinaryIO], object], mode: int = 0o644) -> None:
-    """A file, whole or not at all. Raises LibraryError."""
+    """Write a file completely or not at all. Raises LibraryError."""
     try:
         write_whole(path, write, mode)
     except OSError as e:
@@ -398,15 +399,15 @@ def write_file(path: Path, write: Callable[[BinaryIO], object], mode: int = 0o64
 
 
 def as_it_is_now(episode: Episode) -> Episode:
-    """The episode as another run may have left it meanwhile. The show is locked."""
+    """The episode's current state, which another run may have changed. The show is locked."""
     return read_episode(episode.folder) or episode
 
 
 def restamp(show: Show, stamps: Sequence[tuple[Episode, str]]) -> None:
-    """Episodes whose sources or options are others, while what came of them is not: the next run
-    finds that out at once.
+    """Write new stamps to episodes whose sources or options changed without effect, so that the
+    next run recognizes them at once.
 
-    An episode that another run has made meanwhile keeps the stamp that it has. Raises LibraryError.
+    An episode that another run has made again meanwhile keeps its stamp. Raises LibraryError.
     """
     with locked(show):
         contents = {}
@@ -425,11 +426,11 @@ def restamp(show: Show, stamps: Sequence[tuple[Episode, str]]) -> None:
 
 
 def remove_superseded(episode: Episode) -> None:
-    """Take away the audio that the episode had before, now that nothing published leads to it. The
-    show is locked.
+    """Remove the episode's former audio, now that nothing published links to it. The show is
+    locked.
 
-    Where a killed run had begun to move its files into the folder, they may be among them, and
-    nothing is removed.
+    If a killed run had begun to move files into the folder, nothing is removed, because they may be
+    among them.
     """
     folder = episode.folder
     if recovery.stagings_of(folder.parent, glob.escape(folder.name)):

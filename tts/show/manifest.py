@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 VERSION = 1
-"""Of the format. It grows by fields that may be missing; another number is for what can't be read
-by those who know this one."""
+"""Version of the format. New optional fields do not change it; another number means that older
+versions can't read it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowName:
-    """The show, as it was called when the episode was tagged."""
+    """The show's names when the episode was tagged."""
 
     title: str = ""
     owner: str = ""
@@ -32,7 +32,7 @@ class AudioFile:
     duration: int = 0
     """Milliseconds."""
     file: str = ""
-    """Name in the episode's folder; empty where the manifest names no audio."""
+    """Name in the episode's folder; empty if the manifest names no audio."""
     bytes: int = 0
     sha256: str = ""
     """Of the whole file, in hexadecimal."""
@@ -50,15 +50,15 @@ class AlternateFile:
     sha256: str = ""
     """Of the whole file, in hexadecimal."""
     bitrate: int = 0
-    """Bits a second."""
+    """Bits per second."""
     of: str = ""
     """SHA-256 of the MP3 that it was made from."""
     format: str = ""
-    """As `--format` names it; empty in early manifests, where the type tells."""
+    """As in `--format`; empty in early manifests, where the type determines it."""
 
     @property
     def is_audio(self) -> bool:
-        """Whether it is for players: an EPUB is for reading apps."""
+        """Whether it is for players, unlike an EPUB."""
         return self.type.startswith("audio/")
 
 
@@ -67,13 +67,13 @@ class Cover:
     """The episode's picture."""
 
     file: str = ""
-    """Name in the episode's folder; empty where it has none."""
+    """Name in the episode's folder; empty if there is none."""
     type: str = ""
     """Media type."""
     kind: str | None = None
-    """`yours`, `article`, `show` or `drawn`; None in early manifests, which did not say."""
+    """`yours`, `article`, `show` or `drawn`; None in early manifests, which did not state it."""
     origin: str | None = None
-    """Address it was fetched from; empty for none, None in early manifests."""
+    """Address from which it was fetched; empty for none, None in early manifests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,29 +86,29 @@ class Chapter:
     """Milliseconds into the episode."""
     title: str
     level: int
-    """Rank of its heading; 0 for the title."""
+    """Level of its heading; 0 for the title."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """One episode. The fields stand in the order in which the file has them."""
+    """An episode. The fields are in the order of the file."""
 
     version: int = VERSION
     guid: str = ""
-    """Names the episode in feeds, for good."""
+    """Identifies the episode in feeds permanently."""
     number: int
-    """Counts the show's episodes, from 1."""
+    """The episode's number in the show, from 1."""
     title: str = ""
     """Empty for an article without one."""
     author: str = ""
     date: str
-    """ISO date of the article, or of what stands for it."""
+    """ISO date of the article, or a substitute for it."""
     date_stated: bool = False
     """The article states its date."""
     own_title: str | None = None
-    """The article's, where the user gave another; else empty. None in early manifests."""
+    """The article's title, if the user gave another; otherwise empty. None in early manifests."""
     added: str = ""
-    """When it came into the show: ISO, UTC, whole seconds; empty in early manifests."""
+    """When it was added to the show: ISO, UTC, whole seconds; empty in early manifests."""
     publication: str = ""
     site: str = ""
     url: str = ""
@@ -117,9 +117,9 @@ class Manifest:
     """BCP 47 tag."""
     summary: str = ""
     excerpt: str = ""
-    """How the text begins; empty in early manifests."""
+    """The beginning of the text; empty in early manifests."""
     source: str
-    """Identity of what it was made from: see `library.identity`."""
+    """Identity of its source: see `library.identity`."""
     show: ShowName = ShowName()
     audio: AudioFile = AudioFile()
     alternates: tuple[AlternateFile, ...] = ()
@@ -132,52 +132,53 @@ class Manifest:
     """Media type -> name in the episode's folder."""
     chapters: tuple[Chapter, ...] = ()
     chunks: int
-    """How many the script has."""
+    """Number of chunks in the script."""
     changes: int = 0
-    """How many places of the article were repaired or left out."""
+    """Number of places of the article that were repaired or left out."""
     engine: str
     engine_version: str = ""
     voice: str
     """Identifier of the voice that speaks the article's language."""
     rate: float = 1.0
-    """Times the usual speed."""
+    """Multiple of the usual speed."""
     pitch: int = 0
-    """Hertz above the voice's own."""
+    """Hertz above the voice's own pitch."""
     volume: int = 0
-    """Per cent above the voice's own."""
+    """Percent above the voice's own volume."""
     voices: Mapping[str, str] | None = None
     """Another language -> `engine/voice`; None in early manifests."""
     speakers: Mapping[str, str] | None = None
-    """`NAME/LANGUAGE` -> `engine/voice` of those with a voice of their own; None for nobody."""
+    """`NAME/LANGUAGE` -> `engine/voice` of speakers with their own voice; None if there are
+    none."""
     made_with: str = ""
     """Program and version."""
     stamp: str
-    """Changes with the source's bytes and with what was asked for."""
+    """Changes with the source's bytes and the options."""
     content: str
     """Changes with what is said and shown."""
     given: str = ""
-    """Changes with what the show puts into the tags; empty in early manifests."""
+    """Changes with the show's part of the tags; empty in early manifests."""
     unheard: tuple[str, ...] = ()
-    """Chunks that the voice has no sound for."""
+    """Chunks that the voice can't speak."""
     files: Mapping[str, int] = field(default_factory=dict)
-    """Every file of the episode -> its bytes, the manifest aside."""
+    """Every file of the episode except the manifest -> its bytes."""
     saved: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
-    """The JSON that it was read from: what this version does not know is written again."""
+    """The JSON that it was read from: unknown fields are preserved when it is written."""
 
     @property
     def stated_date(self) -> str:
-        """The article's own date, the only one to be shown as its; empty where it states none."""
+        """The article's own date, the only one shown as such; empty if it states none."""
         return self.date if self.date_stated else ""
 
     @property
     def audio_files(self) -> tuple[AudioFile | AlternateFile, ...]:
-        """The MP3, then the same in other formats."""
+        """The MP3, then the same audio in other formats."""
         return (self.audio, *self.alternates)
 
 
 def stays_inside(manifest: Manifest) -> bool:
-    """Whether all files that it names are in the episode's own folder: they are read, written
-    and removed."""
+    """Whether all its files are in the episode's own folder, so that they may be read, written and
+    removed."""
     main = (manifest.audio.file, manifest.cover.file)
     others = (other.file for other in manifest.alternates)
     named = (*filter(None, main), *others, *manifest.transcripts.values(), *manifest.files)

@@ -1,7 +1,7 @@
 """Reads and writes episode.json: `read` returns a `Manifest`, `to_json` the text for one.
 
-Whoever passed a show on may have written anything: what is not as Pagecast writes it counts as
-damaged, and costs its own episode alone.
+Anybody may have written a shared show's manifests: whatever Pagecast does not write counts as
+damaged, which only affects that episode.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ _T = TypeVar("_T")
 
 
 def read(data: Any, *, keep: bool = True) -> Manifest | None:
-    """The manifest in what was read from an episode.json, if this version can go on from it. One
-    that will not be written needs not `keep` what it was read from.
+    """The manifest parsed from an episode.json, if this version supports it. One that will not be
+    written need not `keep` the original.
 
     >>> read({"version": 1, "title": ["no title"]}) is None
     True
@@ -52,7 +52,7 @@ def read(data: Any, *, keep: bool = True) -> Manifest | None:
 
 
 def read_from(folder: Path) -> Manifest | None:
-    """The manifest in an episode's folder, if it is there and this version can go on from it."""
+    """The manifest in an episode's folder, if it exists and this version supports it."""
     try:
         return read(parsed_json(Folder(folder).read_bytes(NAME)))
     except (LeadsOut, OSError, ValueError, RecursionError):
@@ -65,15 +65,15 @@ def is_ours(data: object) -> bool:
 
 
 class _Damaged(ValueError):
-    """A value is not what Pagecast writes."""
+    """A value that Pagecast does not write."""
 
 
 def _migrated(data: Any) -> Mapping[str, Any]:
-    """As this version would have written it.
+    """Converted to the current version.
 
     Version 1 has grown: `own_title`, `added`, `excerpt`, `alternates`, `voices`, `speakers`,
-    `given`, `pitch`, `volume` and two fields of the cover came later, and a field's default stands
-    for its lack. A version 2 puts here what makes a 2 of a 1.
+    `given`, `pitch`, `volume` and two fields of the cover were added later, and have defaults. A
+    version 2 will put the conversion from 1 here.
     """
     if data["version"] != VERSION:
         raise _Damaged(f"version {data['version']!r} is unknown")
@@ -82,11 +82,11 @@ def _migrated(data: Any) -> Mapping[str, Any]:
 
 
 _MOST = 10**12
-"""Bytes and milliseconds that nothing has: what is more would break those who count with it."""
+"""An impossible number of bytes or milliseconds: larger ones would break calculations."""
 
 
 def _manifest(current: Mapping[str, Any], saved: Mapping[str, Any]) -> Manifest:
-    """Written out, without a table of readers: a show may have ten thousand."""
+    """Written out field by field for speed: a show may have ten thousand."""
     get = current.get
     return Manifest(
         **_texts(current),
@@ -115,7 +115,7 @@ def _manifest(current: Mapping[str, Any], saved: Mapping[str, Any]) -> Manifest:
 
 
 def _texts(current: Mapping[str, Any]) -> dict[str, Any]:
-    """All at once: there are twenty of them in each of ten thousand manifests."""
+    """Checked together: there are twenty in each of ten thousand manifests."""
     found = {name: current[name] for name in _TEXTS if name in current}
     kinds = set(map(type, found.values()))
     if kinds == {str}:
@@ -146,7 +146,7 @@ def _count(value: Any) -> int:
 
 
 def _measure(value: Any) -> float:
-    """NaN is neither more nor less than anything."""
+    """Excludes NaN, which is neither more nor less than anything."""
     if type(value) not in (int, float) or not -_MOST < value < _MOST:
         raise _Damaged
     number: float = value
@@ -189,7 +189,7 @@ def _list(value: Any, reader: Callable[[Any], _T]) -> tuple[_T, ...]:
 
 _same_show = lru_cache(100)(ShowName)
 _same_cover = lru_cache(1000)(Cover)
-"""The episodes of a show have few of either."""
+"""Cached, because the episodes of a show have few different ones."""
 
 
 def _show(value: Any) -> ShowName:
@@ -273,7 +273,7 @@ _NEEDED = frozenset(
         "files",
     )
 )
-"""What every Pagecast wrote: a manifest that lacks one of these is damaged."""
+"""Fields that every version of Pagecast wrote: a manifest without one of them is damaged."""
 _TEXTS = tuple(each.name for each in fields(Manifest) if each.type == "str")
 _MAY_BE_NULL = frozenset(
     (
@@ -297,10 +297,10 @@ _MAY_BE_NULL = frozenset(
 
 
 def to_json(manifest: Manifest) -> dict[str, Any]:
-    """What the file holds, the files last.
+    """The content of the file, with `files` last.
 
-    Of a manifest that was read, what did not change stays as it was written: what it left out
-    stays left out, and what this version does not know stays.
+    In a manifest that was read, unchanged parts stay as they were written: missing fields stay
+    missing, and unknown ones are preserved.
     """
     found = _fields(manifest)
     before = read(manifest.saved) if manifest.saved else None
@@ -315,7 +315,7 @@ def to_json(manifest: Manifest) -> dict[str, Any]:
 
 
 def _fields(manifest: Manifest) -> dict[str, Any]:
-    """Name -> value of those that are written."""
+    """Name -> value of the fields that are written."""
     found = {each: getattr(manifest, each) for each in _WRITTEN}
     if not manifest.unheard:
         del found["unheard"]
@@ -334,7 +334,7 @@ def _over(saved: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _plain(value: Any, saved: Any) -> Any:
-    """A value as JSON has it, with what `saved` had in its place and this version does not know."""
+    """A value as JSON, with unknown fields from `saved`."""
     if is_dataclass(value):
         written = dict(saved) if isinstance(saved, dict) else {}
         for field in fields(value):
@@ -350,6 +350,6 @@ def _plain(value: Any, saved: Any) -> Any:
 
 
 def as_text(manifest: Manifest) -> bytes:
-    """What stands in the file."""
+    """The text of the file."""
     text = json.dumps(to_json(manifest), ensure_ascii=False, indent=1)
     return f"{text}\n".encode()

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 
 def of_feeds(urls: Iterable[str], title: str = "") -> str:
-    """A list of subscriptions; what each is called is its address."""
+    """A list of subscriptions, each titled with its address."""
     outlines = [_outline(quoteattr(url)) for url in urls]
     return "\n".join(
         [

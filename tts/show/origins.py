@@ -17,12 +17,12 @@ from tts.storage.parsing import parsed_json
 
 NAME = ".pagecast/origins.jsonl"
 MOST = 100_000
-"""Episodes, the latest."""
+"""Maximum number of episodes, the latest."""
 
 
 def read(show: Path) -> dict[str, str]:
-    """Identity of an episode's source -> the source of the show that brought it; a line that is
-    damaged tells of nothing."""
+    """Identity of an episode's source -> the show's source that it came from; damaged lines are
+    skipped."""
     found: dict[str, str] = {}
     try:
         text = Folder(show).read_bytes(NAME).decode(errors="replace")
@@ -36,7 +36,7 @@ def read(show: Path) -> dict[str, str]:
 
 
 def note(show: Path, identities: Iterable[str], origin: str) -> None:
-    """A source brought these. Raises LibraryError."""
+    """Record that these came from a source. Raises LibraryError."""
     before = read(show)
     after = {**before, **dict.fromkeys(identities, origin)}
     if after == before:

@@ -28,20 +28,20 @@ from tts.storage.confined_folder import Folder
 
 NAME: Final = ".pagecast/positions.sqlite"
 OWN: Final = "show:"
-"""How addresses of the show itself begin."""
+"""Prefix of addresses of the show itself."""
 FEED: Final = f"{OWN}feed.xml"
 HEARD: Final = 0.95
-"""The share of an episode that has to be behind a listener: what follows is an outro."""
+"""The share of an episode that counts as heard: the rest is an outro."""
 MOST_ACTIONS: Final = 20_000
 MOST_SUBSCRIPTIONS: Final = 5_000
 MOST_DEVICES: Final = 200
 MOST_SETTINGS: Final = 2_000
 MOST_PREFIXES: Final = 4
-"""All of a listener; the oldest go."""
+"""Maximum per listener; the oldest are dropped."""
 _ACTIVE: Final = 30 * 86_400
-"""Seconds after which who tells nothing more listens no more."""
+"""Seconds without any update after which somebody no longer counts as a listener."""
 _PATIENCE: Final = 10.0
-"""Seconds for which another process may be writing."""
+"""Seconds to wait for another writing process."""
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS actions (
     listener TEXT, podcast TEXT, episode TEXT, action TEXT, device TEXT, guid TEXT, timestamp TEXT,
@@ -63,7 +63,7 @@ CREATE TABLE IF NOT EXISTS prefixes (
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a listener did with an episode, as gpodder's API has it."""
+    """What a listener did with an episode, as in gpodder's API."""
 
     podcast: str
     episode: str
@@ -72,11 +72,11 @@ class Action:
     device: str = ""
     guid: str = ""
     timestamp: str = ""
-    """When it was done: `2026-11-30T12:00:00`, UTC."""
+    """Time of the action: `2026-11-30T12:00:00`, UTC."""
     started: int | None = None
     position: int | None = None
     total: int | None = None
-    """Seconds, of `play`."""
+    """Duration in seconds, for `play`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ class Device:
 
 
 class Positions:
-    """What the file of a show has of a listener, who is nobody in particular where none is named.
-    Each call is whole or not at all; safe for threads and processes."""
+    """A listener's data in a show's file; an empty name stands for anonymous listeners. Each call
+    is atomic; thread-safe and process-safe."""
 
     def __init__(self, show: Path, listener: str = "") -> None:
         self._show = show
@@ -99,7 +99,7 @@ class Positions:
     # --- what was done with episodes
 
     def add_actions(self, actions: Iterable[Action]) -> int:
-        """Note them, of each episode and kind the latest; the moment of the change."""
+        """Store actions, for each episode and kind the latest; returns the moment of the change."""
         with self._writing("actions", MOST_ACTIONS) as (db, now):
             rows = [(self.listener, *astuple(each), now) for each in actions]
             db.executemany(_PUT_ACTION, rows)
@@ -108,8 +108,8 @@ class Positions:
     def actions(
         self, since: int = 0, podcast: str = "", *, aggregated: bool = False
     ) -> tuple[list[Action], int]:
-        """Those noted after `since`, the earliest first, and the moment up to which that is;
-        `aggregated` gives the latest of each episode alone."""
+        """The actions stored after `since`, the earliest first, and the moment until which they are
+        complete; with `aggregated`, only the latest of each episode."""
         rows = self._read(
             "SELECT podcast, episode, action, device, guid, timestamp, started, position, total "
             "FROM actions WHERE listener = ? AND changed > ? AND ? IN ('', podcast) "
@@ -127,7 +127,7 @@ class Positions:
     # --- what is subscribed to
 
     def change_subscriptions(self, device: str, add: Iterable[str], remove: Iterable[str]) -> int:
-        """Of a device; the moment of the change."""
+        """Change a device's subscriptions; returns the moment of the change."""
         with self._writing("subscriptions", MOST_SUBSCRIPTIONS) as (db, now):
             rows = [(self.listener, device, url, 0, now) for url in add]
             rows += [(self.listener, device, url, 1, now) for url in remove]
@@ -135,8 +135,8 @@ class Positions:
         return now
 
     def subscriptions(self, since: int = 0) -> tuple[dict[str, bool], int]:
-        """Address -> whether it is subscribed to by now, of what changed after `since` on any of
-        the devices; and the moment up to which that is."""
+        """Address -> whether it is now subscribed, for everything changed after `since` on any
+        device; and the moment until which that is complete."""
         rows = self._read(
             "SELECT url, removed, max(changed) AS latest FROM subscriptions WHERE listener = ? "
             "GROUP BY url HAVING latest > ? ORDER BY latest, url",
@@ -146,7 +146,7 @@ class Positions:
         return {url: not removed for url, removed, _latest in rows}, self._moment()
 
     def own_subscriptions(self, device: str) -> list[str]:
-        """What that device put there itself."""
+        """What that device itself subscribed to."""
         rows = self._read(
             "SELECT url FROM subscriptions WHERE listener = ? AND device = ? AND NOT removed",
             self.listener,
@@ -157,13 +157,13 @@ class Positions:
     # --- devices, settings, addresses
 
     def put_device(self, device: Device) -> None:
-        """What it says of itself."""
+        """Store a device's description."""
         with self._writing("devices", MOST_DEVICES) as (db, now):
             row = (self.listener, *astuple(device), now)
             db.execute("REPLACE INTO devices VALUES (?, ?, ?, ?, ?)", row)
 
     def devices(self) -> list[Device]:
-        """By their ids; those, too, that told nothing of themselves."""
+        """All devices by id, including those without a description."""
         query = "SELECT id, caption, type FROM devices WHERE listener = ?"
         found = {row[0]: Device(*row) for row in self._read(query, self.listener)}
         for table in ("subscriptions", "actions"):
@@ -173,7 +173,7 @@ class Positions:
         return [found[name] for name in sorted(found)]
 
     def put_settings(self, scope: str, new: Mapping[str, str], gone: Iterable[str]) -> None:
-        """Values are JSON."""
+        """Set and remove settings; values are JSON."""
         who = (self.listener, scope)
         with self._writing("settings", MOST_SETTINGS) as (db, now):
             rows = [(*who, name, value, now) for name, value in new.items()]
@@ -182,12 +182,12 @@ class Positions:
             db.executemany(query, [(*who, name) for name in gone])
 
     def settings(self, scope: str) -> dict[str, str]:
-        """Of a device, a podcast or the whole account."""
+        """Settings of a device, a podcast or the whole account."""
         query = "SELECT name, value FROM settings WHERE listener = ? AND scope = ? ORDER BY name"
         return dict(self._read(query, self.listener, scope))
 
     def put_prefixes(self, prefixes: Iterable[str]) -> None:
-        """By which addresses the show is known to the listener's apps."""
+        """Store addresses under which the listener's apps know the show."""
         with self._writing("prefixes", MOST_PREFIXES) as (db, now):
             rows = [(self.listener, prefix, now) for prefix in prefixes]
             db.executemany("REPLACE INTO prefixes VALUES (?, ?, ?)", rows)
@@ -200,7 +200,7 @@ class Positions:
     # --- the file
 
     def _moment(self) -> int:
-        """Whatever is changed after this has a higher one."""
+        """Whatever is changed after this has a higher moment."""
         ((latest,),) = self._read(_LATEST, self.listener, self.listener) or ((0,),)
         return max(latest or 0, int(time.time()) - 1)
 
@@ -213,7 +213,7 @@ class Positions:
 
     @contextmanager
     def _writing(self, table: str, most: int) -> Iterator[tuple[sqlite3.Connection, int]]:
-        """A transaction, and its moment. What is beyond the bound of the table goes at its end."""
+        """A transaction, and its moment. At its end, rows beyond the table's limit are removed."""
         path = self._path()
         who = (self.listener, self.listener)
         with _translated(path):
@@ -255,8 +255,8 @@ DELETE FROM {table} WHERE listener = ? AND rowid IN (
 
 
 def _opened(show: Path) -> sqlite3.Connection:
-    """What is damaged or a stranger's is put aside, and begun anew. Raises sqlite3.Error, OSError,
-    LeadsOut."""
+    """Open the file; a damaged or foreign one is moved aside and replaced. Raises sqlite3.Error,
+    OSError, LeadsOut."""
     try:
         return _opened_as_it_is(show)
     except sqlite3.OperationalError:
@@ -267,7 +267,7 @@ def _opened(show: Path) -> sqlite3.Connection:
 
 
 def _opened_as_it_is(show: Path) -> sqlite3.Connection:
-    """Raises ValueError, too, where it is none of ours."""
+    """Open the file. Also raises ValueError if it is not ours."""
     db = database.opened(show, NAME, "rwc", _PATIENCE)
     try:
         db.isolation_level = None
@@ -282,14 +282,14 @@ def _opened_as_it_is(show: Path) -> sqlite3.Connection:
 
 @cache
 def _schema() -> Mapping[str, str | None]:
-    """What our tables look like in a file."""
+    """The definition of our tables, for comparison."""
     with closing(sqlite3.connect(":memory:")) as db:
         db.executescript(_TABLES)
         return database.schema(db)
 
 
 def _put_aside(path: Path) -> None:
-    """Its journals go: they would be taken for those of the new one."""
+    """Move the file aside and delete its journals, which would be applied to the new one."""
     for beside in database.JOURNALS:
         path.with_name(path.name + beside).unlink(missing_ok=True)
     path.replace(path.with_suffix(".damaged"))
@@ -308,8 +308,8 @@ def _translated(path: Path) -> Iterator[None]:
 
 
 def heard(show: Path, now: float | None = None) -> frozenset[str]:
-    """The folders of the episodes that everybody heard who listens: who told anything within 30
-    days, or, where nobody did, who ever told. Nothing where nothing is known."""
+    """The folders of the episodes that every listener heard: everybody with updates within 30 days
+    or, if there are none, everybody with any. Empty if nothing is known."""
     positions = Positions(show)
     try:
         rows = positions._read(
@@ -327,7 +327,7 @@ def heard(show: Path, now: float | None = None) -> frozenset[str]:
 
 
 def _is_row(row: tuple[Any, ...]) -> bool:
-    """Whoever passed the folder on may have written anything here."""
+    """Whether a row is valid: anybody may have written the file."""
     *texts, position, total, changed = row
     numbers = [value for value in (position, total, changed) if value is not None]
     return (
@@ -338,7 +338,7 @@ def _is_row(row: tuple[Any, ...]) -> bool:
 
 
 def _heard_by(rows: Sequence[tuple[Any, ...]], listener: str) -> frozenset[str]:
-    """`new` takes back what was played before."""
+    """What a listener heard; `new` revokes an earlier `play`."""
     found: dict[str, bool] = {}
     for who, episode, action, position, total, _changed in rows:
         if who != listener or not episode.startswith(OWN):

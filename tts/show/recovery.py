@@ -1,8 +1,8 @@
 """Cleans up after killed commands: complete episodes are moved to their places, incomplete ones
 removed.
 
-An episode is written in a staging folder beside its place (`draft`), its manifest last. As long as
-the manifest stands there, the move to its place can be taken up again by whoever comes next.
+An episode is written in a staging folder next to its place (`draft`), its manifest last. As long as
+the manifest is there, any later command can continue the move.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from tts.storage.confined_folder import Folder, LeadsOut, is_linked
 from tts.storage.parsing import parsed_json
 
 _BY = f"-{durable.BY}"
-"""Stands before the process number in the name of a staging folder."""
+"""Precedes the process number in the name of a staging folder."""
 _PATIENCE = 10.0
-"""Seconds that recovery waits for the show's lock: whoever holds it has recovered the show, or
-does."""
+"""Seconds that recovery waits for the show's lock: its holder has recovered the show, or is doing
+so."""
 _PLACE = re.compile(r"[^./\\][^/\\]*-[0-9a-f]{12}")
 """The name of an episode's folder: it ends in the identity of its source."""
 
 
 def recover(folder: Path) -> None:
-    """Finish what killed commands had begun in a show's folder: every command that opens it does
-    this first.
+    """Complete what killed commands began in a show's folder: every command that opens it does this
+    first.
 
-    An episode whose manifest is complete goes to its place, one that is not goes away. What can't
-    be written is left as it is: a show on a disk that is read-only can still be read.
+    An episode with a complete manifest is moved to its place, others are removed. If the folder
+    can't be written, it is left as it is, so that a show on a read-only disk can still be read.
     """
     begun = [path for path in _stagings(folder) if durable.is_abandoned(path)]
     durable.sweep(folder)
@@ -54,15 +54,15 @@ def _stagings(folder: Path) -> list[Path]:
 
 
 def stagings_of(show: Path, place: str) -> list[Path]:
-    """Those of one episode; `place` is a pattern of its own folder's name."""
+    """The staging folders of one episode; `place` is a pattern for the name of its folder."""
     return list(show.glob(f"{durable.TEMPORARY}{place}{_BY}*"))
 
 
 def finish_or_remove(staging: Path) -> None:
-    """Finish what a killed process had nearly done, or take away what it had only begun.
+    """Complete what a killed process had nearly finished, or remove what it had only begun.
 
-    Whoever passed the show on may have put a folder of that name there: nothing of it goes to
-    another place than an episode's own folder, and nothing but files goes there.
+    Anybody may have put a folder of that name into a shared show, so only files are moved, and only
+    to an episode's own folder.
     """
     name = staging.name.removeprefix(durable.TEMPORARY).rpartition(_BY)[0]
     folder = staging.parent / name
@@ -83,9 +83,9 @@ def finish_or_remove(staging: Path) -> None:
 
 
 def install(staging: Path, folder: Path) -> None:
-    """Move a finished episode to its place, the manifest last: as long as it stands in the staging
-    folder, the move can be taken up again by whoever comes next. The names in the staging folder
-    are on the disk already."""
+    """Move a finished episode to its place, the manifest last: as long as it is in the staging
+    folder, any later command can continue the move. The names in the staging folder are already on
+    the disk."""
     wanted = set(parsed_json(Folder(staging).read_bytes(manifest_file.NAME))["files"])
     if not folder.exists():
         staging.replace(folder)

@@ -29,13 +29,13 @@ from tts.storage.parsing import parsed_json
 
 NAME = ".pagecast/removals.jsonl"
 MOST = 100_000
-"""Lines that are kept, the latest: 15 MB."""
+"""Maximum number of lines, the latest: 15 MB."""
 _SETTLED = 2.0
-"""Seconds after which a folder's time tells of every change in it."""
+"""Seconds after which a folder's modification time reflects every change in it."""
 
 
 class Removed(LibraryError):
-    """The article's episode was removed from the show, and stays so until it is asked for."""
+    """The article's episode was removed from the show, and stays so until the user asks for it."""
 
     title = ""
     moment = ""
@@ -44,7 +44,7 @@ class Removed(LibraryError):
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """An episode that was removed."""
+    """A removed episode."""
 
     source: str
     """The identity of its source."""
@@ -53,14 +53,14 @@ class Removal:
     removed: str
     """ISO date and time, UTC."""
     can_return: bool = True
-    """It is in the bin."""
+    """It is still in the bin."""
 
 
 def check(show: Show, identity: str, paragraphs: Sequence[str] = ()) -> None:
-    """Raise Removed where the episode of that source was removed and none was made since.
+    """Raise Removed if the episode of that source was removed and not made again.
 
-    The identity of a text from nowhere is but its title: its `paragraphs` tell whether it is the
-    same.
+    The identity of a text without an address is only its title: its `paragraphs` tell whether it is
+    the same.
     """
     removal = find(show.folder, identity, paragraphs)
     if removal is None or library.find(show, identity):
@@ -83,7 +83,7 @@ def _way_back(show: Show, removal: Removal) -> str:
 
 
 def find(folder: Path, identity: str, paragraphs: Sequence[str] = ()) -> Removal | None:
-    """The latest removal of a source from the show in that folder."""
+    """The latest removal of a source from a show."""
     for place in _in_bin(folder).get(library.suffix(identity), ()):
         episode = library.read_episode(place)
         if episode is None or episode.manifest.source != identity:
@@ -97,7 +97,7 @@ def find(folder: Path, identity: str, paragraphs: Sequence[str] = ()) -> Removal
 
 
 def remember(show: Show, folders: Iterable[Path]) -> None:
-    """Note what is about to be deleted for good, by its folders in the bin. The show is locked.
+    """Record what is about to be deleted for good, by its folders in the bin. The show is locked.
     Raises LibraryError."""
     known = _remembered(show.folder)
     for folder in folders:
@@ -129,10 +129,9 @@ _files: dict[Path, tuple[tuple[int, int], dict[str, Removal]]] = {}
 
 
 def _in_bin(show: Path) -> dict[str, list[Path]]:
-    """End of a folder's name -> the folders of the bin that end so, the one removed last first.
-
-    A feed asks this for each of its articles, and a bin may hold thousands.
-    """
+    """End of a folder's name -> the folders in the bin with that ending, the one removed last
+    first. Cached, because a feed asks this for each of its articles, and a bin may contain
+    thousands."""
     changed = bin.changed(show)
     known = _bins.get(show)
     is_settled = time.time() - changed / 1e9 > _SETTLED
@@ -146,8 +145,8 @@ def _in_bin(show: Path) -> dict[str, list[Path]]:
 
 
 def _remembered(show: Path) -> dict[str, Removal]:
-    """Source -> its removal, in the order in which they were noted; a line that is damaged tells of
-    nothing."""
+    """Source -> its removal, in the order in which they were recorded; damaged lines are
+    skipped."""
     try:
         seen = os.lstat(show / NAME)
         version = (seen.st_mtime_ns, seen.st_size)

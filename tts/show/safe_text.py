@@ -9,9 +9,9 @@ from functools import lru_cache
 _NO_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-"""What XML 1.0 has no place for (production [2] Char), and what it advises against."""
+"""Characters that XML 1.0 does not allow (production [2] Char), or discourages."""
 _OVERRIDES = re.compile("[\u202d\u202e]")
-"""They turn letters round, `gnp.exe` into `exe.png`; no language is written with them."""
+"""Characters that reverse letters, `gnp.exe` into `exe.png`; no language needs them."""
 _OPENS = {
     "\u202a": "\u202c",
     "\u202b": "\u202c",
@@ -19,15 +19,14 @@ _OPENS = {
     "\u2067": "\u2069",
     "\u2068": "\u2069",
 }
-"""Embeddings and isolates, each with what closes it."""
+"""Embeddings and isolates, each with its closing character."""
 _CLOSES = set(_OPENS.values())
 _KEPT = 2_000
-"""Texts remembered: a page names its title, its author and its show a dozen times."""
+"""Number of cached texts: a page repeats its title, author and show a dozen times."""
 
 
 def text(value: str) -> str:
-    """Without control characters and halves of surrogates; marks of direction end where the text
-    ends.
+    """Without control characters and unpaired surrogates; direction marks end with the text.
 
     >>> text("a\\x00b"), text("\\u202egnp.exe"), text("\\u2067abc")
     ('ab', 'gnp.exe', '\\u2067abc\\u2069')
@@ -37,7 +36,7 @@ def text(value: str) -> str:
 
 @lru_cache(_KEPT)
 def _cleaned(value: str) -> str:
-    """Nothing of what is taken out can be printed, as Python has it."""
+    """All removed characters are unprintable in Python's sense."""
     value = _OVERRIDES.sub("", _NO_XML.sub("", value))
     if value.isascii() or not (_OPENS.keys() | _CLOSES) & set(value):
         return value
@@ -45,7 +44,7 @@ def _cleaned(value: str) -> str:
 
 
 def _balanced(value: str) -> str:
-    """Every opened embedding or isolate closed, and nothing closed that was not opened."""
+    """Every embedding or isolate that is opened is closed, and no other."""
     open_, out = [], []
     for char in value:
         if char in _OPENS:
@@ -59,7 +58,7 @@ def _balanced(value: str) -> str:
 
 
 def line(value: str) -> str:
-    """The same in one line.
+    """The same on one line.
 
     >>> line(" two\\n lines ")
     'two lines'
@@ -74,7 +73,8 @@ def _in_one_line(value: str) -> str:
 
 
 def address(value: str) -> str:
-    """An address of the web, else nothing: a link never runs a script or opens a file.
+    """The address if it is on the web, otherwise empty: a link must never run a script or open a
+    file.
 
     >>> address("https://example.org/a"), address("javascript:alert(1)")
     ('https://example.org/a', '')

@@ -1,7 +1,7 @@
 """script.json: what an episode says, sentence by sentence, with times.
 
 The rows are dictionaries with known keys, not objects: an archive has a million sentences, and
-their objects would take as long as reading the JSON does.
+creating objects would take as long as parsing the JSON.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, NotRequired, TypedDict
 
 
 class SavedSentence(TypedDict):
-    """One sentence, as it is written in the article."""
+    """A sentence, as written in the article."""
 
     start: int
     """Milliseconds into the episode."""
@@ -21,22 +21,22 @@ class SavedSentence(TypedDict):
     """Milliseconds into the episode."""
     text: str
     words: NotRequired[list[list[int]]]
-    """`[start, end, from, to]` of each word: milliseconds, then characters of the text."""
+    """`[start, end, from, to]` of each word: milliseconds, and character indexes into the text."""
 
 
 class SavedChunk(TypedDict):
-    """What is spoken in one go: a paragraph, mostly."""
+    """What is spoken in one go, usually a paragraph."""
 
     kind: str
-    """As `Block.kind` has it."""
+    """As in `Block.kind`."""
     level: NotRequired[int]
-    """Rank of a heading, depth of an item."""
+    """Level of a heading, depth of a list item."""
     language: NotRequired[str | None]
     label: NotRequired[int]
-    """Characters at its beginning that name who speaks, and are not heard."""
+    """Number of characters at the beginning that name the speaker, and are not spoken."""
     continues: NotRequired[bool]
-    """Its block goes on in the next chunk: it was too long for one, or another voice says a part
-    of it."""
+    """Its block continues in the next chunk, because it was too long, or another voice says part of
+    it."""
     sentences: list[SavedSentence]
 
 
@@ -49,7 +49,7 @@ class SavedChange(TypedDict):
 
 
 class SavedScript(TypedDict):
-    """All of it."""
+    """The content of the file."""
 
     title: NotRequired[str | None]
     language: NotRequired[str | None]
@@ -61,7 +61,7 @@ _OWN_NUMBER = re.compile(r"\s*[(（]?(?:\d+|[a-zA-Z]|[一二三四五六七八�
 
 
 def has_own_number(chunk: SavedChunk) -> bool:
-    """Whether an item of a list brings its own number, and gets no other mark."""
+    """Whether a list item has its own number, and needs no other mark."""
     if not chunk["sentences"]:
         return False
     first = chunk["sentences"][0]["text"]
@@ -70,8 +70,8 @@ def has_own_number(chunk: SavedChunk) -> bool:
 
 @lru_cache(10_000)
 def space_between(last: str, first: str) -> str:
-    """What stands between two sentences, by the last letter of one and the first of the next. A
-    script does not keep the white space between them: Chinese has none.
+    """The space between two sentences, by the last letter of one and the first of the next. A
+    script does not store it: Chinese has none.
 
     >>> space_between(".", "A"), space_between("。", "我")
     (' ', '')
@@ -82,7 +82,7 @@ def space_between(last: str, first: str) -> str:
 
 
 def read(data: Any) -> SavedScript | None:
-    """The script in what was read from a script.json, if it is one: pages are made of it.
+    """The script parsed from a script.json, if it is valid: pages are made of it.
 
     >>> chunk = {"kind": "paragraph", "sentences": [{"start": "1", "end": 2, "text": "A."}]}
     >>> read({"chunks": [chunk]}) is None
@@ -97,7 +97,7 @@ def read(data: Any) -> SavedScript | None:
 
 
 _MOST = 10**12
-"""Milliseconds that nothing has: what is more would break those who count with it."""
+"""An impossible number of milliseconds: larger ones would break calculations."""
 
 
 def _fits(data: Any) -> bool:
@@ -137,12 +137,12 @@ def _is_change(change: Any) -> bool:
 
 
 def _is_amount(value: Any) -> bool:
-    """NaN is neither more nor less than anything."""
+    """Excludes NaN, which is neither more nor less than anything."""
     return type(value) in (int, float) and 0 <= value < _MOST
 
 
 def _texts(record: Any, *names: str) -> bool:
-    """Whether what it has of these is text, or null."""
+    """Whether these fields are text, null or missing."""
     if not isinstance(record, dict):
         return False
     return {type(record.get(name)) for name in names} <= {str, type(None)}

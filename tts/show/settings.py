@@ -1,8 +1,7 @@
 """Reads and checks a show.toml: every setting in one table, with its default and explanatory
 comment.
 
-A file by an older or a newer Pagecast, or with tables of other programs, is read as far as it is
-known.
+Unknown settings, by another version of Pagecast or another program, are ignored.
 """
 
 from __future__ import annotations
@@ -28,86 +27,86 @@ NAME = "show.toml"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A show.toml. Empty means: not said."""
+    """The content of a show.toml. Empty means not set."""
 
     title: str = "Pagecast"
     author: str = ""
-    """Who makes the show, as podcast apps print it; else the owner."""
+    """Who makes the show, as podcast apps display it; by default the owner."""
     owner: str = ""
     email: str = ""
-    """The owner's, for directories; a public feed shows it to everybody."""
+    """The owner's e-mail address, for directories; public in the feed."""
     language: str = ""
-    """BCP 47; else that of most episodes."""
+    """BCP 47; by default that of most episodes."""
     description: str = ""
     category: str = ""
-    """As Apple's list has it: `News` or `Society & Culture > Personal Journals`."""
+    """From Apple's list: `News` or `Society & Culture > Personal Journals`."""
     cover: str = ""
-    """Path of a picture, from the show's folder; else it is drawn."""
+    """Path of a picture, relative to the show's folder; by default it is drawn."""
     link: str = ""
-    """Address of the show's home page; else the page that Pagecast makes."""
+    """Address of the show's home page; by default the page that Pagecast makes."""
     base_url: str = ""
-    """Address where the folder is published; ends with a slash."""
+    """Address where the folder is published, ending with a slash."""
     target: str = ""
-    """Where `tts watch` sends the show: a folder, or `s3://bucket/prefix`."""
+    """Where `tts watch` uploads the show: a folder, or `s3://bucket/prefix`."""
     guid: str = ""
-    """The feed's UUID, made from its first address and never again."""
+    """The feed's UUID, derived once from its first address."""
     copyright: str = ""
     explicit: bool = False
     private: bool = False
     """Directories are asked not to list the show, search engines not to index its pages."""
     public_sources: bool = False
-    """What publishing sends holds the show's settings, manifests and scripts, too."""
+    """The show's settings, manifests and scripts are published, too."""
     intro: str = ""
-    """Spoken before each article. `{title}`, `{author}`, `{date}`, `{publication}` and `{show}`
-    stand for the episode's."""
+    """Spoken before each article. `{title}`, `{author}`, `{date}`, `{publication}` and `{show}` are
+    replaced."""
     outro: str = ""
     disclosure: str = ""
-    """Tells that the speech is synthetic; else a sentence in the episode's language. `{voice}`
-    stands for the voice."""
+    """States that the speech is synthetic; by default a sentence in the episode's language.
+    `{voice}` is replaced by the voice."""
     report: str = ""
-    """Where readers report what was misread: an e-mail address, or an address with `{sentence}`,
-    `{time}`, `{page}` and `{title}`. Else the sentence is copied."""
+    """Where readers report misreadings: an e-mail address, or an address with `{sentence}`,
+    `{time}`, `{page}` and `{title}`. By default the sentence is copied."""
     app: bool = True
-    """Where the pages stand on https, the show can be installed and episodes kept on a device."""
+    """If the pages are on https, the show can be installed as an app, and episodes saved on a
+    device."""
     medium: str = "blog"
     dates: str = "added"
-    """What an episode's date in the feed is: when it was `added` to the show, or the `article`'s
-    own."""
+    """An episode's date in the feed: when it was `added` to the show, or the `article`'s own."""
     frequency: str = ""
     """How often episodes appear, for apps: `daily`, `weekly`, `monthly` or empty."""
     locked: bool = True
     """Other hosts are asked not to import the feed."""
     wait: str = ""
-    """How long an online service that refuses everything is waited for: `90s`, `2min`, `0`; else
-    two minutes."""
+    """How long to wait for an online service that refuses everything: `90s`, `2min`, `0`; by
+    default two minutes."""
     formats: tuple[str, ...] = ()
-    """What each episode is made in besides MP3: `m4b`, `opus`, `epub`."""
+    """Formats of each episode besides MP3: `m4b`, `opus`, `epub`."""
     mixed: str = "second"
-    """Who says English words inside a Mandarin sentence, where the engine lets choose: a `second`
+    """Who says English words inside a Mandarin sentence, if the engine supports it: a `second`
     voice, or the `same`."""
     voices: Mapping[str, str] = field(default_factory=dict)
-    """Language -> `engine/voice`, as it was chosen first."""
+    """Language -> `engine/voice`, as first chosen."""
     rules: Mapping[str, str] = field(default_factory=dict)
     """Kind of block -> `skip`, `announce` or `read`."""
     speakers: Mapping[str, str] = field(default_factory=dict)
-    """Who is named in a text -> a voice, or voices by language as `--voice` has them; `quotation`
-    is what is quoted. `labels` tells whether names are said: `skip` or `read`."""
+    """Name of a speaker -> a voice, or voices by language as in `--voice`; `quotation` is for
+    quoted text. `labels` says whether names are spoken: `skip` or `read`."""
     keep: Keep = field(default_factory=Keep)
-    """Which episodes stay, where not all of them do."""
+    """Which episodes to keep."""
     funding: Mapping[str, str] = field(default_factory=dict)
     """Where listeners support the show: its `url`, and the `text` of the link."""
     serve: Mapping[str, bool] = field(default_factory=dict)
-    """How `tts serve` serves it: `add` lets it take articles."""
+    """How `tts serve` serves it: `add` allows adding articles."""
 
 
 def read(path: Path) -> Settings:
-    """What the file says, or the defaults where there is none. Raises LibraryError."""
+    """The settings in a file, or the defaults if there is none. Raises LibraryError."""
     return checked(path, document(path))
 
 
 def document(path: Path) -> dict[str, Any]:
-    """All that stands in the file, unchecked; nothing where there is none. Raises LibraryError for
-    what is no TOML."""
+    """The unchecked content of the file; empty if there is none. Raises LibraryError if it is not
+    TOML."""
     try:
         return parsed_toml(Folder(path.parent).read_bytes(path.name).decode("utf-8-sig"))
     except FileNotFoundError:
@@ -126,7 +125,7 @@ def document(path: Path) -> dict[str, Any]:
 
 
 def checked(path: Path, data: Mapping[str, Any]) -> Settings:
-    """The settings that are known, each of its kind. An empty text is the same as none."""
+    """The known settings, with checked types. An empty text counts as not set."""
     flat = {**data, **data["feed"]} if isinstance(data.get("feed"), dict) else dict(data)
     known: dict[str, Any] = {}
     for each in fields(Settings):
@@ -191,7 +190,7 @@ def _speakers(path: Path, name: str, value: Any) -> dict[str, str]:
 
 
 def ascii_address(value: str) -> str:
-    """As it goes over the wire: feeds and their readers want no other letters in an address.
+    """An ASCII address: feeds and their readers require it.
 
     >>> ascii_address("https://例子.example/听?a=b%20c")
     'https://xn--fsqu00a.example/%E5%90%AC?a=b%20c'
@@ -220,7 +219,7 @@ def _names_host(value: str) -> bool:
 
 
 def base_url(value: str, where: str) -> str:
-    """An address under which files can be had, with its slash. Raises LibraryError."""
+    """A base URL, with a slash at the end. Raises LibraryError."""
     if re.fullmatch(
         r"https?://[^\s/?#<>\"]+(/[^\s?#<>\"]*)?", value, re.IGNORECASE
     ) and _names_host(value):
@@ -289,11 +288,11 @@ def _one_of(*words: str) -> Callable[[Path, str, str], str]:
 
 
 EPUBS = ("epub", "epub-opus", "epub-words", "epub-words-opus")
-"""What an episode's EPUB can be: an episode has one."""
+"""The kinds of EPUB; an episode has only one."""
 FORMATS = ("m4b", "opus", *EPUBS)
-"""What an episode can be made in besides MP3."""
+"""Formats of an episode besides MP3."""
 WORDS = ("title", "author", "date", "publication", "show")
-"""What stands in braces in an intro or outro for something of the episode's."""
+"""Names in braces that are replaced in an intro or outro."""
 
 
 def _formats(path: Path, name: str, value: list[Any]) -> tuple[str, ...]:
@@ -317,8 +316,7 @@ def _spoken(path: Path, name: str, value: str) -> str:
 
 
 def categories() -> list[str]:
-    """Apple's list, a category or `category > subcategory` each, as podcast directories want them
-    written."""
+    """Apple's list, each a category or `category > subcategory`, as podcast directories require."""
     text = resources.files("tts").joinpath("data/categories.txt").read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 

@@ -1,7 +1,7 @@
 """Writes a show.toml: every setting with an explanatory comment in the user's language.
 
-The comments stand in `tts.locale.settings_file`, beside `tts.show.settings.Settings`: a test holds
-that each setting has one.
+The comments are in `tts.locale.settings_file`, and the settings in `tts.show.settings.Settings`; a
+test checks that each setting has a comment.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("pages", ("report", "app")),
     ("feed", ("dates", "frequency", "medium", "locked", "guid")),
 )
-"""Sections of the file, by the names of their titles, and the settings in them. Tables follow at
-the end."""
+"""Sections of the file, by the names of their titles, and their settings. Tables follow at the
+end."""
 _NAMES = tuple(field.name for field in fields(Comments))
-"""All settings, in the order that they are told in."""
+"""All settings, in the order of the file."""
 _TABLES = {
     "voices": ('zh-Hans = "kokoro/zf_xiaoxiao"', 'en = "hibari/heart"'),
     "rules": ('code = "skip"',),
@@ -65,10 +65,9 @@ def text(
     *,
     without: frozenset[str] = frozenset(),
 ) -> str:
-    """A whole show.toml: what is told is set, the rest stands there as it is by default, behind a
-    `#`.
+    """A complete show.toml: given settings are set, the others are comments with their defaults.
 
-    Comments are in Chinese for a show in Chinese, in the script of its language.
+    The explanations are in Chinese for a show in Chinese, in the script of its language.
     """
     words = SETTINGS_FILE.of(language)
     comment = {name: f"# {getattr(words.comments, name)}" for name in _NAMES}
@@ -88,7 +87,7 @@ def text(
 
 
 def _setting(name: str, given: Mapping[str, Any]) -> str:
-    """A line of show.toml; that of a setting which is not given shows its default, as a comment."""
+    """A line of show.toml; a setting that is not given is a comment with its default."""
     stated = given.get(name)
     if stated not in ("", None):
         return f"{name} = {value_of(stated)}"
@@ -97,7 +96,7 @@ def _setting(name: str, given: Mapping[str, Any]) -> str:
 
 
 def value_of(value: str | bool | float | Sequence[str]) -> str:
-    """A value as TOML has it; JSON's escapes are TOML's, but for DEL. Bytes that are no UTF-8
+    """A value in TOML; JSON's escapes are valid in TOML, except DEL. Bytes that are not UTF-8
     become `?`."""
     return (
         json.dumps(value, ensure_ascii=False)
@@ -111,10 +110,10 @@ def value_of(value: str | bool | float | Sequence[str]) -> str:
 
 
 def create(path: Path, given: Mapping[str, Any]) -> tuple[str, ...]:
-    """Write a show.toml, or complete the one that stands: what is set in it stays, what waits
-    behind a `#` can be set. Returns the settings that are new or set.
+    """Write a show.toml, or complete an existing one: its settings stay, and commented ones can be
+    set. Returns the settings that are new or set.
 
-    Raises LibraryError for a value that is none, or where the file says otherwise already.
+    Raises LibraryError for an invalid value, or one that contradicts the file.
     """
     settings.checked(path, given)
     before = _read(path)
@@ -140,8 +139,8 @@ def create(path: Path, given: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _joined(added: str, before: str) -> str:
-    """Settings before, tables behind what stands: a setting below a table's head would be the
-    table's."""
+    """Insert settings before the file's content and tables after it, because a setting after a
+    table's header would belong to the table."""
     head = re.search(r"(?m)^\[", added)
     cut = head.start() if head else len(added)
     parts = [added[:cut], before, added[cut:]]
@@ -151,7 +150,7 @@ def _joined(added: str, before: str) -> str:
 
 
 def _mentioned(before: str) -> frozenset[str]:
-    """Settings that stand in a file behind a `#`, ready to be set."""
+    """Settings that the file has as comments."""
     return frozenset(name for name in _NAMES if _line_of(name).search(before))
 
 
@@ -160,8 +159,8 @@ def _line_of(name: str) -> re.Pattern[str]:
 
 
 def put(path: Path, changed: Mapping[str, str | bool]) -> None:
-    """Set values in a show.toml, each in its place: where it stands, or where it waits behind a
-    `#`. Comments, order and everything else are kept. Raises LibraryError."""
+    """Set values in a show.toml in place: where they are set, or commented out. Comments, order and
+    everything else are kept. Raises LibraryError."""
     import tomlkit
 
     settings.checked(path, changed)

@@ -25,37 +25,37 @@ from tts.show.settings import document
 
 NAME = "sources"
 LATEST = 5
-"""Articles taken of a source that is new, where nobody says how many: a feed has some hundred, and
-who adds it wants to hear what comes."""
+"""Number of articles from a new source by default: a feed has about a hundred, and the user wants
+to hear the coming ones."""
 MOST_LISTED = 1000
-"""Articles of a source that are looked at, the newest: one with ten thousand costs no more."""
+"""Maximum number of articles of a source that are checked, the newest."""
 EVERYTHING = 100_000
 MOST = 1000
-"""Sources of a show."""
+"""Maximum number of sources of a show."""
 
 
 @dataclass(frozen=True, slots=True)
 class WatchedSource:
-    """One table. Empty means: not said."""
+    """One table. Empty means not set."""
 
     source: str
     """A feed, a page, a list (`@file`), a folder, a mailbox's file, a read-later server."""
     every: float = 0.0
-    """Seconds between two looks; 0 is what suits its kind."""
+    """Seconds between two checks; 0 means the default for its kind."""
     latest: int = 0
-    """Articles taken when it is looked at first, the newest; later all that are new. 0 is
-    `LATEST`, or all of a list and of what `since` bounds."""
+    """Number of newest articles at the first check; later all new ones are taken. 0 means `LATEST`,
+    or everything for a list or with `since`."""
     since: str = ""
-    """What appeared on that date or later: an ISO date, or `7d`, `2w` before today."""
+    """Only articles since that date: an ISO date, or `7d`, `2w` before today."""
     titles: tuple[str, ...] = ()
-    """One of these is in the title; case does not matter."""
+    """The title contains one of these, ignoring case."""
     not_titles: tuple[str, ...] = ()
-    """None of these is in it."""
+    """The title contains none of these."""
     shortest: float = 0.0
     longest: float = 0.0
-    """Seconds that it would take to say; 0 is no bound."""
+    """Maximum spoken seconds; 0 means no limit."""
     title: str = ""
-    """In place of the article's own; `{title}` stands for that."""
+    """Replaces the article's own title; `{title}` stands for that."""
     author: str = ""
     engine: str = ""
     voice: str = ""
@@ -63,16 +63,16 @@ class WatchedSource:
     rate: float = 0.0
     paused: bool = False
     keep: Keep = EVERYTHING_STAYS
-    """Which of its episodes stay, in place of what the show says."""
+    """Which of its episodes to keep, instead of the show's setting."""
 
     @property
     def newest(self) -> int:
-        """How many are taken when it is looked at first."""
+        """Number of articles taken at the first check."""
         bounded = self.since or self.source.startswith("@")
         return self.latest or (EVERYTHING if bounded else LATEST)
 
     def first_day(self, today: date | None = None) -> str:
-        """`since` as an ISO date; empty for none."""
+        """`since` as an ISO date; empty if not set."""
         return day_of(self.since, today) if self.since else ""
 
 
@@ -82,7 +82,7 @@ def read(path: Path) -> tuple[WatchedSource, ...]:
 
 
 def checked(path: Path, tables: Any) -> tuple[WatchedSource, ...]:
-    """Those that the tables say. Raises LibraryError for a value that is none."""
+    """The parsed tables. Raises LibraryError for an invalid value."""
     if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
         raise LibraryError(
             f"{path}: sources are not tables",
@@ -120,8 +120,7 @@ def _source(path: Path, table: Mapping[str, Any]) -> WatchedSource:
 
 
 def _check_names(path: Path, where: str, table: Mapping[str, Any]) -> None:
-    """Raise LibraryError for a setting that there is not: a filter that is none would let
-    everything through."""
+    """Raise LibraryError for an unknown setting: a misspelt filter would let everything through."""
     known = {each.name for each in fields(WatchedSource)}
     unknown = [name for name in table if name not in known]
     if not unknown:

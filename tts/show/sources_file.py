@@ -20,14 +20,14 @@ _ANY_HEAD = re.compile(r"^[ \t]*\[")
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Lines of a table, its comments among them."""
+    """Lines of a table, including its comments."""
 
     start: int
     end: int
 
 
 def add(path: Path, table: Mapping[str, Any]) -> None:
-    """Write a table behind the others. Raises LibraryError, also for a source that is there."""
+    """Append a table. Raises LibraryError, also if the source exists."""
     known = sources.read(path)
     if any(each.source == table["source"] for each in known):
         raise LibraryError(
@@ -38,7 +38,7 @@ def add(path: Path, table: Mapping[str, Any]) -> None:
 
 
 def add_all(path: Path, tables: Sequence[Mapping[str, Any]]) -> None:
-    """Write several that are not there, at once. Raises LibraryError."""
+    """Append the missing ones of several tables. Raises LibraryError."""
     if not tables:
         return
     before = settings.document(path)
@@ -62,8 +62,7 @@ def _written(table: Mapping[str, Any]) -> list[str]:
 
 
 def remove(path: Path, where: str) -> None:
-    """Take the table of a source away, with its comments. Raises LibraryError where there is
-    none."""
+    """Remove a source's table with its comments. Raises LibraryError if there is none."""
     before = settings.document(path)
     tables = before.get(sources.NAME, [])
     known = [table.get("source") for table in tables]
@@ -91,7 +90,7 @@ def _lines(path: Path) -> list[str]:
 
 
 def _blocks(lines: list[str]) -> list[_Block]:
-    """Each table with the comments right above it, up to what is above the next one."""
+    """Each table with the comments directly above it, up to those of the next one."""
     heads = [n for n, line in enumerate(lines) if _ANY_HEAD.match(line)]
     starts = [_above(lines, head) for head in heads]
     blocks: list[_Block] = []
@@ -105,7 +104,7 @@ def _blocks(lines: list[str]) -> list[_Block]:
 
 
 def _above(lines: list[str], head: int) -> int:
-    """Where the comments right above a line begin."""
+    """Index where the comments directly above a line begin."""
     while head and lines[head - 1].lstrip().startswith("#"):
         head -= 1
     return head
@@ -118,7 +117,7 @@ def _trimmed(lines: list[str], end: int) -> int:
 
 
 def _write(path: Path, lines: list[str], wanted: Mapping[str, Any]) -> None:
-    """The new text, if it says what it is to say and all else that was said before."""
+    """Write the new text, after checking that it says what it should and keeps everything else."""
     text = "\n".join(lines).strip("\n") + "\n"
     try:
         said = parsed_toml(text)

@@ -1,8 +1,8 @@
 """Former audio of an episode that was made, renamed or tagged again: how long it is kept, and which
 files belong to Pagecast.
 
-The published pages and the feed go on leading to it until the next `tts publish`, so that is how
-long it stays. A show that was never published keeps none of it.
+Published pages and the feed link to it until the next `tts publish`, so it is kept until then. A
+show that was never published keeps none.
 """
 
 from __future__ import annotations
@@ -16,18 +16,15 @@ from pathlib import Path
 from tts.storage.confined_folder import Folder, LeadsOut
 
 _HASHED = re.compile(r"[\w-]+-([0-9a-f]{8})\.(?:mp3|m4b|opus|epub)")
-"""A name as Pagecast gives it: it ends in the beginning of the content's SHA-256."""
+"""A name given by Pagecast: it ends in the beginning of the content's SHA-256."""
 _UNDER_WAY = (".pagecast/stage", ".pagecast/coming.json")
-"""There while a show is being published, and after that was killed."""
+"""Exists while a show is being published, and after that was killed."""
 
 
 def remove(folder: Path, wanted: Collection[str], *, published: bool = False) -> None:
-    """Remove the audio in an episode's folder that is not `wanted` and that nothing published leads
-    to.
-
-    `published` says that pages and feed have just been written. What else lies in the folder is the
-    user's.
-    """
+    """Remove the audio in an episode's folder that is not `wanted` and that nothing published links
+    to. `published` means that pages and feed have just been written. Other files in the folder are
+    the user's."""
     for path in list(files(folder, wanted)):
         if not _is_linked(path, published=published):
             with suppress(OSError):
@@ -42,7 +39,7 @@ def files(folder: Path, wanted: Collection[str]) -> Iterator[Path]:
 
 
 def _is_ours(path: Path) -> bool:
-    """By its name and its content: `interview-20260504.mp3` may be anybody's."""
+    """Whether name and content match: `interview-20260504.mp3` may be anybody's."""
     named = _HASHED.fullmatch(path.name)
     if not named or path.is_symlink() or not path.is_file():
         return False
@@ -54,8 +51,8 @@ def _is_ours(path: Path) -> bool:
 
 
 def _is_linked(audio: Path, *, published: bool) -> bool:
-    """Whether the episode's published page leads to the audio, as the feed does then; while a show
-    is being published, any page may."""
+    """Whether the episode's published page, and therefore the feed, links to the audio; during a
+    publishing, any page may."""
     show = audio.parent.parent
     if not published and any((show / name).exists() for name in _UNDER_WAY):
         return True

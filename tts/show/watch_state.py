@@ -1,9 +1,9 @@
 """The state of `tts watch` for a show, in `.pagecast/watch.json`: what was checked when, with what
-result, and what is known already.
+result, and what is already known.
 
-It is written whole after each article. Where it is gone or damaged, watching begins anew: the
-newest articles are looked at again, and those that are episodes stay as they are. Times are seconds
-since 1970.
+It is written completely after each article. If it is missing or damaged, watching starts again: the
+newest articles are checked again, and existing episodes stay as they are. Times are seconds since
+1970.
 """
 
 from __future__ import annotations
@@ -29,65 +29,66 @@ class FailedArticle:
 
     count: int = 0
     next: float = 0.0
-    """When it is tried again; 0 for never."""
+    """Time of the next attempt; 0 for never."""
     title: str = ""
     """Or its address."""
     where: str = ""
-    """Its address, where it can be fetched by itself."""
+    """Its address, if it can be fetched separately."""
     error: str = ""
     own: bool = True
-    """The fault is the article's: it is given up in the end. Else it is the disk's, the voice's."""
+    """The fault is the article's, which is eventually given up; otherwise it is the disk's or the
+    voice's."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """What is known of a source."""
+    """The recorded state of a source."""
 
     asked: float = 0.0
-    """When it was asked last; 0 for never."""
+    """Time of the last check; 0 for never."""
     next: float = 0.0
     answered: float = 0.0
-    """When it was last well."""
+    """Time of the last successful check."""
     etag: str = ""
     last_modified: str = ""
     digest: str = ""
-    """Of what it sent; of a file, how it stood."""
+    """Hash of its content; for a file, its state."""
     failures: int = 0
-    """In a row."""
+    """Consecutive failures."""
     failing_since: float = 0.0
     error: str = ""
     hint: str = ""
     away: bool = False
-    """It gave no answer at all."""
+    """It did not respond at all."""
     made: int = 0
-    """Episodes that came of it."""
+    """Number of episodes made from it."""
     made_last: float = 0.0
     title: str = ""
-    """Of the last of them."""
+    """Title of the last one."""
     left_out: int = 0
-    """Articles that a filter left out."""
+    """Number of articles that a filter excluded."""
     latest: int = 0
     """How many of the newest were taken at first; 0 until then."""
     known: Mapping[str, str] = field(default_factory=dict)
-    """Article -> how it stood when it was made; in the order in which they came."""
+    """Article -> its state when it was made; in order of appearance."""
     passed: tuple[str, ...] = ()
-    """Articles that were older than the newest when the source was new."""
+    """Articles older than the newest ones when the source was new."""
     tried: Mapping[str, FailedArticle] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class WatchState:
-    """What is known of a show that is watched."""
+    """The state of a watched show."""
 
     process: int = 0
     """Number of the process that watches, or watched last."""
     looked: float = 0.0
-    """When it was last at work."""
+    """Time of its last activity."""
     running: bool = False
-    """It goes on by itself until it is ended; else each look was one by itself."""
+    """It runs continuously; otherwise each check is a separate run."""
     published: float = 0.0
     unpublished: bool = False
-    """There may be episodes that no publishing had yet."""
+    """There may be unpublished episodes."""
     error: str = ""
     """Why the last publishing failed."""
     hint: str = ""
@@ -95,7 +96,7 @@ class WatchState:
 
 
 def read(folder: Path) -> WatchState:
-    """What was noted last in a show's folder; nothing where that can't be read."""
+    """The recorded state of a show; empty if it can't be read."""
     try:
         noted = parsed_json(Folder(folder).read_bytes(NAME))
     except (OSError, ValueError, LeadsOut):
@@ -110,7 +111,7 @@ def read(folder: Path) -> WatchState:
 
 
 def write(folder: Path, watched: WatchState) -> None:
-    """Note it, whole or not at all. Raises LibraryError."""
+    """Record the state, completely or not at all. Raises LibraryError."""
     noted = {"version": VERSION, **asdict(watched)}
     text = json.dumps(noted, ensure_ascii=False, separators=(",", ":"))
     path = Folder(folder).path(NAME)
@@ -134,7 +135,7 @@ def _values(value: WatchState | SourceRecord | FailedArticle) -> dict[str, Any]:
 
 
 def _known(kind: type[T], table: Any) -> T:
-    """What a table says, field by field: one of another type is as if it were not there."""
+    """The fields of a table; those with the wrong type count as missing."""
     plain = kind()
     said = table if isinstance(table, dict) else {}
     good: dict[str, Any] = {}

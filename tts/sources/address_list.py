@@ -1,7 +1,7 @@
 """A text that consists of addresses -> the articles at them.
 
-It is what `@list` names, given without the `@`; a list with files in it wants the `@`, for a text
-must not name what is on this machine.
+It is a list as named by `@list`, but given without the `@`. A list that contains files needs the
+`@`, because a text must not name files on this machine.
 """
 
 from __future__ import annotations

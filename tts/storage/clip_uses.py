@@ -2,7 +2,7 @@
 
     uses/3f/3f0c….keys     a line of JSON (show, source), then the keys, 32 bytes each
 
-What is noted here saves work and space, and is never needed: it is lost with the cache.
+These records save work and space, but are never required: they are lost with the cache.
 """
 
 from __future__ import annotations

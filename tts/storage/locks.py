@@ -1,10 +1,9 @@
 """Locks on work in a folder, released when the process that holds them ends.
 
-    FOLDER/.pagecast/locks/show.lock     there as long as somebody holds it
+    FOLDER/.pagecast/locks/show.lock     exists while a process holds it
 
-They lie in the folder itself, so that runs with other homes, caches or users find each other's.
-Where it can't be written, or `.pagecast` leads elsewhere, they lie in the user's cache; on Windows
-always.
+Locks are in the folder itself, so that runs with other homes, caches or users find each other's. If
+it can't be written, or `.pagecast` is a link, they are in the user's cache; on Windows always.
 """
 
 from __future__ import annotations

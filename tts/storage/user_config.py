@@ -1,10 +1,10 @@
 """The user's own settings, which no show can change: their location, and what the user has allowed
 a show.
 
-    ~/.config/pagecast/config.toml      defaults for options, and who is told
+    ~/.config/pagecast/config.toml      defaults for options, and notifications
     ~/.config/pagecast/allowed.json     what shows may reach beyond their folders, by show
 
-`PAGECAST_CONFIG` names another config.toml; the other file stands beside it.
+`PAGECAST_CONFIG` names another config.toml; the other file is next to it.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """A picture for an episode.
 
-In comes a lead image, or a title where there is none; out comes a square JPEG. Start with
-`picture`; `lettering` sets titles in type.
+A lead image, or a title if there is none, goes in; a square JPEG comes out. Start with `picture`;
+`lettering` typesets titles.
 """

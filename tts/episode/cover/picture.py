@@ -1,7 +1,7 @@
 """A picture for an episode: the lead image cropped to a square, or the title drawn as a poster.
 
-A poster's sign is a page that turns to sound: lines of text run in from the left and rise as the
-bars of a level meter, one of them lit, the line that is being read.
+A poster's symbol is a page that turns into sound: lines of text enter from the left and rise as the
+bars of a level meter. One of them is highlighted: the line that is being read.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Moves a show out of its site so that every link works at every moment.
 
-    1. all of it is copied beside the site, under a temporary name
-    2. the copy gets its own name: from now on it is the show
-    3. in the site goes what is nobody's business; the rest is noted there as published
+    1. everything is copied next to the site, under a temporary name
+    2. the copy is renamed: from now on it is the show
+    3. private files are removed from the site; the others are recorded there as published
 
-What is public of the show never leaves its place. A run that is killed before 2 begins anew; one
-that is killed after it is gone on with by the next: `_UNDER_WAY` stands in the show until then.
+The public files of the show never leave their place. A run that is killed before step 2 starts
+again; after it, the next run continues: `_UNDER_WAY` exists in the show until then.
 """
 
 from __future__ import annotations

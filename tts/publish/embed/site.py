@@ -4,12 +4,12 @@ player under their titles.
     names, readings   site_survey     every page, and what it is
     episodes          pipeline.make   of new and changed articles
     feed, assets      build.publish   the show in its folder
-    pages             page_bytes      the player put in, or what is ours taken out
+    pages             page_bytes      the player inserted, or our additions removed
 
-What is asked, and what came of it, is in `embed_report`, what a user should know of it in `notes`;
-`removal` takes everything out again.
+`embed_report` has the options and the result, `notes` what a user should know about it; `removal`
+takes everything out again.
 
-A page is written whole or not at all, and only where a byte of it changes.
+A page is written completely or not at all, and only if a byte of it changes.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A pure function of the show's settings and its episodes' manifests. Pages are filled from the oldest
 episode on, and named by age: `feed-1.xml` holds the oldest episodes and changes only when one of
-those does. `feed.xml`, which apps ask for, always has the newest, half of what a page may hold at
-the least.
+those does. `feed.xml`, which apps request, always has the newest, at least half of what a page may
+hold.
 """
 
 from __future__ import annotations

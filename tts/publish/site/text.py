@@ -1,7 +1,7 @@
 """A script -> the text of a page: its blocks as HTML, each sentence marked with its time.
 
-What was announced instead of read (code, a long table, a formula) is shown as it stood, behind its
-announcement.
+What was announced instead of read (code, a long table, a formula) is shown in its original form,
+after its announcement.
 """
 
 from __future__ import annotations

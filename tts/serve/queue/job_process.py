@@ -7,7 +7,7 @@ event per line out.
     {"happens": "made", "headline": "The Ferry", "episodes": ["the-ferry-3fa9c1d2"]}
     {"happens": "failed", "error": "…", "hint": "…"}
 
-It ends with its input, and with the process that began it.
+It ends with its input, and with its parent process.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     SHOW/.pagecast/queue/20261130121314123456-0123456789ab.json   an item
     SHOW/.pagecast/queue/20261130121314123456-0123456789ab.body   its text or file
 
-A body is written first and an item last: what has no item was never taken. How many chunks are
-spoken is not written, for it is found again in the cache.
+The body is written before the item: a body without an item was never accepted. The number of
+spoken chunks is not stored, because it follows from the cache.
 """
 
 from __future__ import annotations

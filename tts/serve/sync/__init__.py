@@ -2,6 +2,6 @@
 and Nextcloud's gpoddersync, for AntennaPod, Kasts, gPodder, GNOME Podcasts and the player of our
 own pages.
 
-In comes a request with a token as its password, out goes JSON; what was told stands in
-`show.positions`. Start with `sync_routes`: every path and what answers it.
+A request with a token as its password comes in, JSON goes out; the data is stored in
+`show.positions`. Start with `sync_routes`: every path and its handler.
 """

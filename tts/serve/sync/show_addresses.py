@@ -1,8 +1,8 @@
 """Addresses of the show itself, as stored and as an app knows them.
 
 A phone has `http://192.168.1.5:8043/TOKEN/feed.xml`, a laptop the same by another name, and a third
-subscribed where the show is published. What one of them heard, all have: kept is `show:feed.xml`,
-without a host and without a token, and each is told of it by every address that its listener uses.
+subscribed where the show is published. They share what was heard: `show:feed.xml` is stored,
+without host and token, and each app receives it under every address that its listener uses.
 """
 
 from __future__ import annotations

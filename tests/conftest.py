@@ -99,7 +99,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
-            args=[*quiet.split(), "--disable-component-update", "--disable-sync", "--mute-audio"],
+            args=[*quiet.split(), "--disable-component-update", "--disable-sync", "--mute-audio", "--process-per-site"],
         )
         yield chromium
         chromium.close()

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tests import serving, shows, waiting
+from tests.contexts import lent
 from tests.needs import NPM, needs
 from tests.seeking import MOVED
 from tests.site_articles import ARTICLES
@@ -68,10 +69,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
 @contextmanager
 def opened(browser: Browser) -> Iterator[Page]:
     """The policy of the pages is set aside, for axe to come in."""
-    context = browser.new_context(bypass_csp=True)
-    context.add_init_script(path=NPM / "axe-core" / "axe.min.js")
-    yield context.new_page()
-    context.close()
+    with lent(browser, script=NPM / "axe-core" / "axe.min.js", bypass_csp=True) as context:
+        yield context.new_page()
 
 
 @pytest.fixture(scope="module")

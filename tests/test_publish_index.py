@@ -19,6 +19,7 @@ from PIL import Image
 
 from tests import shows, static_host
 from tests.complaints import complaints_of
+from tests.contexts import lent
 from tests.work import calls
 from tts.publish import build, catalog, site, thumbnails
 from tts.publish.site import search_index
@@ -75,11 +76,10 @@ def address(show: library.Show) -> Iterator[str]:
 @contextmanager
 def tab(browser: Browser, **kw: Any) -> Iterator[Page]:
     """A page; that nothing was complained of is asserted at the end."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900}, **kw)
-    page = context.new_page()
-    complaints = complaints_of(page)
-    yield page
-    context.close()
+    with lent(browser, viewport={"width": 1200, "height": 900}, **kw) as context:
+        page = context.new_page()
+        complaints = complaints_of(page)
+        yield page
     assert complaints == []
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from tests import waiting
 from tests.complaints import complaints_of
+from tests.contexts import lent
 from tests.needs import NPM, needs
 from tests.player_site import FERRY, LANTERN, Site, Spoken, own_page, page, served, spoken
 from tests.seeking import MOVED
@@ -52,10 +53,9 @@ def lantern(site: Site) -> Spoken:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 1000, "height": 760})
-    made.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield made
-    made.close()
+    with lent(browser, viewport={"width": 1000, "height": 760}) as made:
+        made.grant_permissions(["clipboard-read", "clipboard-write"])
+        yield made
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.contexts import lent
 from tests.needs import needs
 from tests.player_site import FERRY, Site, Spoken, own_page, page, served, spoken
 from tts.publish.player import markup
@@ -52,11 +53,11 @@ def long(site: Site) -> Spoken:
 
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Page]:
-    made = browser.new_page(viewport={"width": 412, "height": 823})
     told: list[str] = []
-    made.on("pageerror", lambda e: told.append(str(e)))
-    yield made
-    made.close()
+    with lent(browser, viewport={"width": 412, "height": 823}) as context:
+        made = context.new_page()
+        made.on("pageerror", lambda e: told.append(str(e)))
+        yield made
     assert told == []
 
 

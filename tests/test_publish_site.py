@@ -22,6 +22,7 @@ from lxml import html as parser
 from pypdf import PdfReader
 
 from tests.complaints import complaints_of
+from tests.contexts import lent
 from tests.needs import NPM, needs
 from tests.seeking import HEARD_AT, MOVED
 from tests.site_articles import ARTICLES
@@ -123,16 +124,13 @@ LEFT = "net::ERR_ABORTED"
 @contextmanager
 def window(browser: Browser, width: int = 1440, scheme: str = "light", **kw: Any) -> Iterator[Page]:
     """A page to open addresses in; that nothing was blocked, missing or complained of is asserted at the end."""
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, **kw)  # type: ignore[arg-type]
-    page = context.new_page()
-    complaints = complaints_of(page)
-    page.on("requestfailed", lambda r: complaints.append(f"{r.failure} ({r.url})") if r.failure != LEFT else None)
-    page.add_init_script("document.addEventListener('securitypolicyviolation', e => console.error(e.blockedURI))")
-    try:
+    with lent(browser, viewport={"width": width, "height": 800}, color_scheme=scheme, **kw) as context:
+        page = context.new_page()
+        complaints = complaints_of(page)
+        page.on("requestfailed", lambda r: complaints.append(f"{r.failure} ({r.url})") if r.failure != LEFT else None)
+        page.add_init_script("document.addEventListener('securitypolicyviolation', e => console.error(e.blockedURI))")
         yield page
         assert complaints == []
-    finally:
-        context.close()
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.contexts import lent
 from tests.needs import needs
 from tts.cache import Cache
 from tts.episode import pipeline
@@ -58,10 +59,9 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 390, "height": 800})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield context.new_page()
-    context.close()
+    with lent(browser, viewport={"width": 390, "height": 800}) as context:
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        yield context.new_page()
 
 
 def select(tab: Page, sentence: str) -> None:
@@ -113,7 +113,7 @@ def test_what_is_no_address_is_told(report: str, tmp_path: Path) -> None:
 @needs("chromium")
 @pytest.mark.parametrize("scripts", [True, False])
 def test_on_a_phone_the_code_stands_behind_a_button(browser: Browser, plain: Path, scripts: bool) -> None:
-    with browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=scripts) as context:
+    with lent(browser, viewport={"width": 360, "height": 800}, java_script_enabled=scripts) as context:
         page = context.new_page()
         page.goto(plain.as_uri())
         code = page.locator("svg.qr")
@@ -129,7 +129,7 @@ def test_on_a_phone_the_code_stands_behind_a_button(browser: Browser, plain: Pat
 @needs("chromium")
 @pytest.mark.parametrize("width", [768, 1440])
 def test_where_there_is_room_the_code_stands_there(browser: Browser, plain: Path, width: int) -> None:
-    with browser.new_context(viewport={"width": width, "height": 800}) as context:
+    with lent(browser, viewport={"width": width, "height": 800}) as context:
         page = context.new_page()
         page.goto(plain.as_uri())
         assert page.locator("svg.qr").is_visible()
@@ -146,7 +146,7 @@ def hour(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @needs("chromium")
 @pytest.mark.parametrize("width", [360, 412, 768, 1440])
 def test_nothing_moves_when_the_scripts_begin(browser: Browser, hour: Path, width: int) -> None:
-    with browser.new_context(viewport={"width": width, "height": 800}) as context:
+    with lent(browser, viewport={"width": width, "height": 800}) as context:
         page = context.new_page()
         page.goto(hour.as_uri())
         page.wait_for_function("document.querySelector('pagecast-player').shadowRoot")

@@ -1,0 +1,64 @@
+"""Chromium's contexts, lent from test to test: each finds its own empty, and none waits for another process.
+
+A renderer that is started anew, with its fonts and its scripts to be compiled again, is half of what a page costs. With
+`--process-per-site` (conftest.py) pages of one context share the renderer of its first page, which stays open.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+
+EVERYTHING = {"origin": "*", "storageTypes": "all"}
+"""Whatever pages store, workers and caches among it."""
+
+
+class _Kept:
+    """A context, and the page in it that keeps its renderer."""
+
+    def __init__(self, browser: Browser, script: Path | None, options: dict[str, Any]) -> None:
+        self.context = browser.new_context(**options)
+        self.anchor = self.context.new_page()
+        self.anchor.route("**", lambda route: route.fulfill(body="<title>kept</title>", content_type="text/html"))
+        self.anchor.goto("http://127.0.0.1/")  # a site has no port: it is that of the servers of all tests
+        self.tools = self.context.new_cdp_session(self.anchor)
+        if script:
+            self.context.add_init_script(path=script)
+
+    def clear(self) -> None:
+        """Nothing is left of who was here: no page, no file, nothing that was stored or allowed."""
+        for page in self.context.pages:
+            if page is not self.anchor:
+                page.close()
+        self.context.set_offline(False)
+        self.context.unroute_all()
+        self.context.clear_permissions()
+        self.context.clear_cookies()
+        self.tools.send("Storage.clearDataForOrigin", EVERYTHING)
+        self.tools.send("Network.clearBrowserCache")
+
+
+_FREE: dict[Browser, dict[str, list[_Kept]]] = {}
+"""By their options."""
+
+
+@contextmanager
+def lent(browser: Browser, *, script: Path | None = None, **options: Any) -> Iterator[BrowserContext]:
+    """A context with Playwright's `options` in which nobody was, or nothing of it is left; `script` runs in its pages
+    before theirs. Its pages are closed at the end. For a listener of the context's own take `browser.new_context`."""
+    if browser not in _FREE:
+        _FREE[browser] = defaultdict(list)
+        browser.on("disconnected", lambda _: _FREE.pop(browser))
+    free = _FREE[browser][f"{script} {sorted(options.items())}"]
+    kept = free.pop() if free else _Kept(browser, script, options)
+    try:
+        yield kept.context
+    finally:
+        kept.clear()
+    free.append(kept)

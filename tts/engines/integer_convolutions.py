@@ -1,10 +1,10 @@
-"""Convolutions of integers in an ONNX model, as products of matrices: the same numbers, sooner.
+"""Rewrites the integer convolutions of an ONNX model as matrix products: the same numbers, faster.
 
-Quantization makes `ConvInteger` of unsigned bytes by unsigned bytes, which ONNX Runtime multiplies
-without the instructions that processors have for it; those (VNNI, AMX) take unsigned by signed
-ones. So the samples become signed, a row for each step of the kernel, and are multiplied by
-`MatMulInteger`. Sums of integers are exact, so that a voice's bytes stay as they were; on two cores
-Mandarin takes three fifths of the time.
+Quantization produces `ConvInteger` nodes that multiply unsigned by unsigned bytes, for which ONNX
+Runtime does not use the processor's instructions (VNNI, AMX): those multiply unsigned by signed
+bytes. Here the samples become signed, with one block of rows for each step of the kernel, and
+`MatMulInteger` multiplies them by the weights. Integer sums are exact, so a voice's audio stays the
+same to the byte; on two cores Mandarin takes three fifths of the time.
 """
 
 from __future__ import annotations
@@ -28,18 +28,19 @@ from tts.engines.onnx_messages import (
 )
 
 _GRAPH: Final = 7
-"""Of a model."""
+"""Field number in a model."""
 _NODE, _OUTPUT = 1, 12
-"""Of a graph."""
+"""Field numbers in a graph."""
 _UINT8, _INT8 = 2, 3
-"""Types of a tensor's elements."""
+"""Element types of a tensor."""
 _END: Final = 1 << 40
 """Beyond the end of any axis."""
 
 
 def as_products(model: bytes) -> bytes:
-    """The model without each `ConvInteger` that can be a product; as it was where none can, and
-    where it is no model."""
+    """The content of a model file with every `ConvInteger` that can be a product replaced by one.
+    Unchanged if there is none, if the processor would not compute it exactly, or if the content is
+    not a model."""
     if not _is_exact():
         return model
     try:
@@ -71,8 +72,8 @@ def _rewritten(model: bytes) -> bytes:
 
 @cache
 def _is_exact() -> bool:
-    """Whether this processor adds such products exactly: before VNNI, the sum of two of them was
-    held in 16 bits. Measured on x86 only, so others keep their convolutions."""
+    """Whether this processor computes such products exactly: before VNNI, sums of two products
+    overflowed their 16 bits. Only measured on x86, so other processors keep the convolutions."""
     if platform.machine().lower() not in ("x86_64", "amd64"):
         return False
     nodes = [
@@ -103,12 +104,13 @@ def _is_exact() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Convolution:
-    """Along one axis, sample by sample, over all channels."""
+    """A `ConvInteger` node along one axis, with stride 1, over all channels; its fields name
+    tensors."""
 
     samples: str
     weights: str
     samples_zero: str
-    """What stands for zero among the samples."""
+    """The sample value that represents zero."""
     weights_zero: str
     output: str
     kernel: int
@@ -117,7 +119,8 @@ class _Convolution:
 
 
 def _convolution(content: memoryview) -> _Convolution | None:
-    """Of a node's content; None for every other node, and for what can't be a product."""
+    """Read from a node's content; None for other nodes, and for convolutions that can't be a
+    product."""
     operator = ""
     inputs: list[str] = []
     output = ""
@@ -149,11 +152,11 @@ def _convolution(content: memoryview) -> _Convolution | None:
 
 
 _PADDED_OTHERWISE: Final = ""
-"""Name of the attribute `auto_pad` where it is not as usual."""
+"""Stands for the attribute `auto_pad` if it is set."""
 
 
 def _attribute(content: memoryview) -> tuple[str, list[int]]:
-    """Name and integers."""
+    """The name of a node's attribute and its integers."""
     name = ""
     numbers = []
     for part in fields(content):
@@ -169,15 +172,15 @@ def _attribute(content: memoryview) -> tuple[str, list[int]]:
 
 @dataclass(slots=True)
 class _Products:
-    """What stands for convolutions."""
+    """The nodes that replace convolutions."""
 
     nodes: list[bytes] = field(default_factory=list)
-    """As fields of a graph."""
+    """Encoded as fields of a graph."""
     known: set[str] = field(default_factory=set)
-    """Names of what they give."""
+    """Names of their outputs."""
 
     def takes(self, part: Field) -> bool:
-        """Whether a graph's field is a convolution: its product is then among the nodes."""
+        """Whether a graph's field is a convolution; if so, nodes for its product are added."""
         if part.number != _NODE or b"ConvInteger" not in bytes(part.content):
             return False
         convolution = _convolution(part.content)
@@ -199,7 +202,7 @@ class _Products:
         self._node("MatMulInteger", [matrix, rows, convolution.weights_zero, zero], output)
 
     def _steps(self, convolution: _Convolution, padded: str) -> list[str]:
-        """What each weight of the kernel is multiplied by."""
+        """The samples that each step of the kernel is multiplied by, as names of tensors."""
         axis = self._integers([2])
         last = convolution.kernel - 1
         steps = []
@@ -213,13 +216,14 @@ class _Products:
         return steps
 
     def _matrix(self, weights: str) -> str:
-        """(to, from, kernel) -> (to, kernel * from): computed once, when the model is loaded."""
+        """The weights, (out, in, kernel) -> (out, kernel * in). ONNX Runtime computes this once,
+        when it loads the model."""
         turned = self._node("Transpose", [weights], f"{weights}/turned", perm=[0, 2, 1])
         shape = self._integers([0, -1])
         return self._node("Reshape", [turned, shape], f"{weights}/matrix")
 
     def _signed(self, name: str) -> str:
-        """Bytes less 128: that is the same byte with its highest bit turned over."""
+        """The bytes minus 128, which flips the highest bit of each."""
         number = self._integers([128])
         high = self._node("Cast", [number], "the highest bit", to=_UINT8)
         turned = self._node("BitwiseXor", [name, high], f"{name}/turned")
@@ -235,7 +239,7 @@ class _Products:
     def _node(
         self, operator: str, inputs: Sequence[str], output: str, **attributes: int | Sequence[int]
     ) -> str:
-        """The name of what it gives; several convolutions share what is the same for them."""
+        """Adds a node unless an equal one exists; returns the name of its output."""
         if output not in self.known:
             self.known.add(output)
             self.nodes.append(node(operator, inputs, output, **attributes))

@@ -2,8 +2,8 @@
 user has to allow it once.
 
 That is a file or folder elsewhere on this machine, which would be spoken and published; a list,
-which may name such files, and others tomorrow; a server that is sent the user's token; and a target
-that the show is sent to.
+which may name such files, or other ones tomorrow; a server that receives the user's token; and a
+target to which the show is uploaded.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tts.storage import user_config
 from tts.watch import source_polling
 
 TARGET = "target "
-"""Stands before a target among the names that are allowed."""
+"""Precedes a target among the allowed names."""
 
 
 def reaches_beyond(where: str, show: Path) -> bool:
@@ -35,7 +35,7 @@ def reaches_beyond(where: str, show: Path) -> bool:
 
 
 def beyond_folder(show: Path) -> list[str]:
-    """All that a show names beyond itself. Raises LibraryError."""
+    """Everything that a show names outside of itself. Raises LibraryError."""
     wanted = sources.read(show / library.SETTINGS)
     found = [each.source for each in wanted if reaches_beyond(each.source, show)]
     target = library.read_show(show).settings.target
@@ -43,7 +43,7 @@ def beyond_folder(show: Path) -> list[str]:
 
 
 def check(name: str, show: Path) -> None:
-    """Raise LibraryError where the user has not allowed it."""
+    """Raise LibraryError if the user has not allowed it."""
     if name in user_config.allowed(show):
         return
     raise LibraryError(

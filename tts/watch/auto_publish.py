@@ -21,14 +21,14 @@ from tts.watch import allowed_sources
 PAUSE = 30.0
 """Seconds between two publishings while more is being made."""
 KEPT = 3600.0
-"""Seconds between two looks for what is not kept."""
+"""Seconds between two checks for expired episodes."""
 AGAIN = 300.0
-"""Seconds after one that failed."""
+"""Seconds after a failed publishing."""
 
 
 def is_due(watched: WatchState, now: float, *, at_end: bool) -> bool:
-    """Whether the show is to be published: at once at the end of a round, else when the last one
-    is a while ago."""
+    """Whether the show should be published: immediately at the end of a round, otherwise some time
+    after the last publishing."""
     if not watched.unpublished:
         return False
     since = now - watched.published
@@ -38,13 +38,13 @@ def is_due(watched: WatchState, now: float, *, at_end: bool) -> bool:
 
 
 def next_moments(watched: WatchState) -> list[float]:
-    """When it is tried again."""
+    """The times of the next attempts."""
     return [watched.published + AGAIN] if watched.unpublished else []
 
 
 def publish(folder: Path) -> Published:
-    """The show as it is now, without what it does not keep, in its folder, and at its target where
-    its settings name one. Raises LibraryError."""
+    """Publish the current show, without expired episodes, in its folder, and to the target in its
+    settings, if any. Raises LibraryError."""
     show = library.open_show(folder)
     gone = _tidied(show)
     done = build.publish(show)
@@ -58,8 +58,8 @@ def publish(folder: Path) -> Published:
 
 
 def _tidied(show: Show) -> list[Expiring]:
-    """What goes may not be known, by a clock that is wrong or marks that can't be read: that is
-    told once an hour, and holds up no publishing."""
+    """Remove expired episodes. If a wrong clock or damaged marks prevent that, it is reported once
+    an hour, and the publishing continues."""
     try:
         return tidying.tidy(show)
     except (WrongClock, UnreadableMarks):
@@ -67,8 +67,8 @@ def _tidied(show: Show) -> list[Expiring]:
 
 
 def empty_bin(folder: Path) -> None:
-    """What was removed 30 days ago goes for good, with clips that nothing else needs; and what is
-    beyond the bound of the cache. Raises TtsError."""
+    """Delete for good what was removed 30 days ago, with clips that nothing else needs, and trim
+    the cache to its limit. Raises TtsError."""
     show = library.read_show(folder)
     if bin.expired(folder):
         manage.forget_clips(show, manage.empty_bin(show))
@@ -85,7 +85,7 @@ def with_expiring(watched: WatchState, folder: Path) -> WatchState:
 
 
 def succeeded(watched: WatchState, now: float, *, at_end: bool) -> WatchState:
-    """While more is being made the show is not as it will be."""
+    """The state after a publishing. While more is being made, the show is still unpublished."""
     return replace(watched, published=now, unpublished=not at_end, error="", hint="")
 
 

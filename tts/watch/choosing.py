@@ -15,10 +15,10 @@ from tts.watch.schedule import is_time
 from tts.watch.source_polling import Item
 
 TITLE = "{title}"
-"""Stands for an article's own title."""
+"""Placeholder for an article's own title."""
 FLOOD = 100
-"""New articles of a known feed at once, from which on it is taken to have renamed them: only the
-newest are made, as of one that is new."""
+"""Number of new articles in a known feed from which the feed is assumed to have renamed all of
+them: only the newest are made, as from a new source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,14 @@ class Chosen:
     items: tuple[Item, ...]
     """Oldest first."""
     passed: tuple[str, ...] = ()
-    """Keys of those that are older than the newest."""
+    """Keys of articles older than the newest ones."""
     older: int = 0
-    """How many these are."""
+    """Their number."""
 
 
 def new_items(items: Sequence[Item], record: SourceRecord, newest: int, now: float) -> Chosen:
-    """Of a source that is new the `newest`; of a known one all that were not there before, and
-    those that are to be tried again."""
+    """The articles to make: the `newest` of a new source; of a known one, all that are new, and
+    those due for another attempt."""
     unknown = [item for item in items if not is_known(item, record)]
     old = _old(items, record, newest)
     fresh = [item for item in unknown if old.isdisjoint(item.keys)]
@@ -51,8 +51,8 @@ def new_items(items: Sequence[Item], record: SourceRecord, newest: int, now: flo
 
 
 def _old(items: Sequence[Item], record: SourceRecord, newest: int) -> set[str]:
-    """Keys of those that are left alone: all but the newest of a source that is new, and what was
-    left alone before, unless the user wants more by now."""
+    """Keys of the ignored articles: all except the newest of a new source, and those ignored
+    before, unless the user now wants more."""
     if not record.latest:
         return keys_of(items[:-newest])
     if newest <= record.latest:
@@ -66,7 +66,7 @@ def _is_due(item: Item, record: SourceRecord, now: float) -> bool:
 
 
 def _unlisted(items: Sequence[Item], record: SourceRecord, now: float) -> Iterator[Item]:
-    """Those that failed before and are listed no more, where they can be fetched by themselves."""
+    """Articles that failed before and are no longer listed, if they can be fetched separately."""
     listed = keys_of(items)
     for key, tried in record.tried.items():
         if key in listed or not tried.where:
@@ -79,7 +79,8 @@ def _unlisted(items: Sequence[Item], record: SourceRecord, now: float) -> Iterat
 
 
 def has_wanted_title(title: str, source: WatchedSource) -> bool:
-    """An article without a title has none of those that are asked for.
+    """Whether the title passes the source's filters; a missing title contains none of the required
+    words.
 
     >>> has_wanted_title("Tea and Toast", WatchedSource("-", titles=("tea",), not_titles=("ad:",)))
     True
@@ -95,7 +96,7 @@ def _has_one(title: str, texts: Sequence[str]) -> bool:
 
 
 def with_stated_title(source: Source, wanted: WatchedSource) -> Source | None:
-    """The article with the title that its source gives it; None where it is not wanted. Raises
+    """The article with the title that its source states; None if it is filtered out. Raises
     SourceError."""
     is_renamed = TITLE in wanted.title
     bounds = (

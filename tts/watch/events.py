@@ -17,12 +17,12 @@ from tts.watch.listener import Listener
 from tts.watch.notifications import Notifier, without_secrets
 
 SEVERAL = 3
-"""Failures of a source in a row of which others are told: one is an accident."""
+"""Consecutive failures of a source before a notification: a single one is a coincidence."""
 
 
 @dataclass
 class TellingListener(Listener):
-    """Passes on what happens, and has others told."""
+    """Passes on events, and sends notifications."""
 
     inner: Listener
     teller: Notifier
@@ -64,7 +64,7 @@ class TellingListener(Listener):
 
 
 def made_event(folder: Path, where: str, made: Made) -> Mapping[str, Any]:
-    """Of an episode: lengths in seconds, addresses where the show has one."""
+    """The event for an episode: durations in seconds, addresses if the show has one."""
     show = library.read_show(folder)
     manifest = made.episode.manifest
     base = show.settings.base_url
@@ -86,7 +86,7 @@ def made_event(folder: Path, where: str, made: Made) -> Mapping[str, Any]:
 
 
 def failed_event(folder: Path, where: str, error: TtsError, article: str = "") -> Mapping[str, Any]:
-    """Of an article, of a source, or of the show where neither is named."""
+    """The event for an article, a source, or the show if neither is named."""
     return {
         "time": int(time.time()),
         "show": _title(folder),

@@ -11,8 +11,8 @@ from tts.watch.source_polling import WEB
 
 
 def feeds(path: Path) -> tuple[list[str], list[str]]:
-    """The addresses that an OPML file lists, in its order, and what of it is left out, each
-    with the reason. Raises SourceError."""
+    """The addresses in an OPML file, in order, and what is left out, with reasons. Raises
+    SourceError."""
     parts = sources.parts(sources.fetch(str(path)), Selection())
     if parts is None or parts.each != "feed":
         raise SourceError(f"{path} is no OPML", "export the feeds of your reader as OPML")
@@ -25,5 +25,5 @@ def feeds(path: Path) -> tuple[list[str], list[str]]:
 
 
 def written(title: str, wheres: list[str]) -> str:
-    """Those that are addresses on the web, for other programs."""
+    """OPML with those that are web addresses, for other programs."""
     return opml_writer.of_feeds(filter(WEB.match, wheres), title)

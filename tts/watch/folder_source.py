@@ -13,28 +13,31 @@ from tts.show import manifest_file
 from tts.show.settings import NAME as SETTINGS
 
 DEEPEST = 8
-"""Folders inside of each other."""
+"""Maximum depth of subfolders."""
 MOST_FILES = 10_000
-"""Of a folder, the newest."""
+"""Maximum number of files, the newest."""
 SETTLED = 2.0
-"""Seconds since its last change after which a file is taken to be written."""
+"""Seconds since its last change after which a file counts as complete."""
 _UNDER_WAY = (".part", ".partial", ".crdownload", ".download", ".tmp", "~")
-"""How the names end of files that are being written."""
+"""Suffixes of incomplete files."""
 _OURS = (SETTINGS, ".pagecast", manifest_file.NAME)
-"""What a show's folder has, or an episode's: a show may be without settings."""
+"""Files in a show's or an episode's folder: a show may have no settings."""
 _NOW = 2**63
-"""Later than all files: what may not be read is told at the first look."""
+"""Later than all files, so that unreadable ones are reported at the first check."""
 _CLOSED = "closed"
-"""The mark of what may not be read."""
+"""The mark of an unreadable file or folder."""
 
 Stood = dict[str, str]
-"""Path -> size and time of the last change, oldest change first."""
+"""Path -> size and modification time, the oldest change first."""
 
 
 def look(folder: str) -> Stood:
-    """The files in a folder and the folders in it, but for hidden ones, links, shows, and what is
-    being written: the newest, where there are very many. What may not be read is among them, so
-    that it is told. Raises OSError where the folder itself may not be."""
+    """The files in a folder and its subfolders, except hidden ones, links, shows, and incomplete
+    files; only the newest, if there are very many.
+
+    Unreadable ones are included, so that they are reported. Raises OSError if the folder itself
+    can't be read.
+    """
     now = time.time()
     found: list[tuple[int, str, str]] = []
     for entry in _files(folder, 0):
@@ -44,7 +47,7 @@ def look(folder: str) -> Stood:
 
 
 def _stood(entry: os.DirEntry[str], now: float) -> tuple[int, str, str] | None:
-    """When it was changed last, path and mark; None for what is being written, or gone."""
+    """Modification time, path and mark; None if it is incomplete or gone."""
     try:
         stat = entry.stat(follow_symlinks=False)
         is_folder = entry.is_dir(follow_symlinks=False)
@@ -60,7 +63,7 @@ def _stood(entry: os.DirEntry[str], now: float) -> tuple[int, str, str] | None:
 
 
 def settle(folder: str) -> None:
-    """Wait until what was written a moment ago counts as written."""
+    """Wait until recently written files count as complete."""
     last = time.monotonic() + SETTLED
     with suppress(OSError):  # it is told where the folder is looked into
         while _is_fresh(folder) and time.monotonic() < last:
@@ -77,7 +80,7 @@ def _is_fresh(folder: str) -> bool:
 
 
 def parts(stood: Stood) -> Parts:
-    """Each by its path; what holds several articles is opened later."""
+    """A part for each path; files with several articles are opened later."""
     return Parts(tuple(stood), each="source")
 
 
@@ -93,8 +96,8 @@ def _files(folder: str, depth: int) -> Iterator[os.DirEntry[str]]:
 
 
 def _inside(entry: os.DirEntry[str], depth: int) -> Iterator[os.DirEntry[str]]:
-    """The files of a folder that is no show's, nor an episode's; the folder itself where it may not
-    be read."""
+    """The files of a folder that is not a show's or an episode's; the folder itself if it can't be
+    read."""
     path = Path(entry.path)
     try:
         if not any((path / name).exists() for name in _OURS):

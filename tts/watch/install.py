@@ -1,8 +1,8 @@
 """Installs a service that watches a show: a systemd user unit, a launchd agent, or a crontab line.
 
-They are written, not switched on: what is to be typed for that is said. All of them name the Python
-and the folder in full, for they know little of the user's shell; and no token, which has a place of
-its own.
+The files are written, not activated: the user is shown the commands for that. They contain the full
+paths of Python and the folder, because services do not have the user's shell environment; and no
+tokens, which are stored separately.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ from tts.storage.durable import write_whole
 
 KINDS = ("systemd", "launchd", "cron")
 _HANDED_ON = ("PAGECAST_CACHE", "PAGECAST_CONFIG")
-"""Variables of the environment that are written down."""
+"""Environment variables that are included."""
 _MINUTES = 15
-"""Between two looks from cron; what is not due is not asked."""
+"""Minutes between two runs by cron; sources that are not due are not checked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A show that is to be watched."""
+    """A show to be watched."""
 
     folder: Path
     options: tuple[str, ...] = ()
-    """Of `tts watch`."""
+    """Options of `tts watch`."""
 
     @property
     def name(self) -> str:
-        """Another for each folder."""
+        """The name of the service, different for each folder."""
         place = str(self.folder.resolve())
         digest = hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:6]
         return f"pagecast-{slug(self.folder.resolve().name)}-{digest}"
@@ -54,16 +54,16 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What was written, and what is to be done then."""
+    """What was written, and what to do next."""
 
     where: str
     commands: tuple[str, ...]
-    """To be typed."""
+    """Commands to be typed."""
     note: str = ""
 
 
 def usual() -> str:
-    """What this system has. Raises TtsError where it has none of them."""
+    """The kind of service on this system. Raises TtsError if it has none."""
     if sys.platform == "darwin":
         return "launchd"
     if sys.platform == "win32":
@@ -74,12 +74,12 @@ def usual() -> str:
 
 
 def install(kind: str, job: Job) -> Installed:
-    """Write it; the same again changes nothing. Raises TtsError."""
+    """Write the service; repeating it changes nothing. Raises TtsError."""
     return _INSTALLERS[kind](job)
 
 
 def uninstall(job: Job) -> list[Installed]:
-    """Take away what was written for a show, of whatever kind. Raises TtsError."""
+    """Remove a show's services of any kind. Raises TtsError."""
     installed: list[Installed] = []
     for path, commands in ((_unit(job), _unit_off(job)), (_agent(job), _agent_off(job))):
         if path.exists():
@@ -203,8 +203,8 @@ def _cron(job: Job) -> Installed:
 
 
 def _crontab() -> list[str]:
-    """Raises TtsError where it can't be read: who took that for an empty one would write over what
-    is in it."""
+    """The current crontab. Raises TtsError if it can't be read: treating it as empty would
+    overwrite it."""
     environment = {**os.environ, "LC_ALL": "C"}
     done = subprocess.run(
         ["crontab", "-l"], capture_output=True, text=True, check=False, env=environment

@@ -1,5 +1,5 @@
-"""By which names an article of a source is known again: its address, and others that stay when its
-site moves."""
+"""The keys by which an article of a source is recognized: its address, and others that stay the
+same when its site moves."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from tts.show.watch_state import SourceRecord
 from tts.watch.source_polling import Item
 
 _NAMES = 3
-"""Keys that an article has at most."""
+"""Maximum number of keys of an article."""
 
 
 def keys_of(items: Iterable[Item]) -> set[str]:
-    """All by which they are known."""
+    """All keys of the items."""
     found: set[str] = set()
     for item in items:
         found.update(item.keys)
@@ -22,19 +22,19 @@ def keys_of(items: Iterable[Item]) -> set[str]:
 
 
 def is_known(item: Item, record: SourceRecord) -> bool:
-    """Whether it was made as it stands, under any of its names."""
+    """Whether it was made in its current state, under any of its keys."""
     marks = [record.known.get(key) for key in item.keys]
     return item.mark in marks
 
 
 def with_names(item: Item, known: dict[str, str]) -> dict[str, str]:
-    """What is known, and this article by all its names."""
+    """The known articles, with this one under all its keys."""
     return known | dict.fromkeys(item.keys, item.mark)
 
 
 def remembered(items: Sequence[Item], record: SourceRecord) -> dict[str, str]:
-    """What stays known: all that is listed, by its names of now, and the last thousand that were
-    listed."""
+    """What remains known: everything listed, under its current keys, and the last thousand that
+    were listed."""
     known = dict(record.known)
     for item in items:
         if is_known(item, record):

@@ -1,4 +1,4 @@
-"""What happens while a show is watched."""
+"""Callbacks for events while a show is watched."""
 
 from __future__ import annotations
 
@@ -9,31 +9,32 @@ from tts.show.watch_state import SourceRecord
 
 
 class Listener:
-    """What happens. A method may be left as it is: it does nothing."""
+    """The callbacks. The methods do nothing unless overridden."""
 
     def begun(self, sources: int) -> None:
-        """So many sources are looked after from now on."""
+        """Watching has begun, with this number of sources."""
 
     def found(self, where: str, new: int, passed: int) -> None:
-        """A source has so many new articles; so many older ones are left alone."""
+        """A source has this number of new articles; older ones are ignored."""
 
     def made(self, where: str, made: Made) -> None:
-        """An episode came of a source."""
+        """An episode was made from a source."""
 
     def failed(self, where: str, item: str, error: TtsError, again: float) -> None:
-        """An article could not be made; it is tried again at that moment, 0 for never."""
+        """An article could not be made; the next attempt is at `again`, in seconds since 1970, 0
+        for never."""
 
     def source_failed(self, where: str, record: SourceRecord) -> None:
-        """A source could not be asked."""
+        """A source could not be checked."""
 
     def source_well(self, where: str, record: SourceRecord) -> None:
-        """It could be asked again; `record` is as it stood before."""
+        """It could be checked again; `record` is its previous state."""
 
     def published(self, published: Published) -> None:
-        """The show stands published."""
+        """The show was published."""
 
     def trouble(self, error: TtsError) -> None:
-        """The show itself: its settings, its disk, its target."""
+        """A problem of the show itself: its settings, its disk, its target."""
 
     def looked(self) -> None:
-        """A round is done."""
+        """A round is finished."""

@@ -1,8 +1,8 @@
 """Limits the memory of a process that runs for months.
 
-glibc gives threads arenas of their own, up to eight a core, and each keeps what was freed in it.
-Every article is made in new threads: in 24 articles a process grew from 218 to 407 MB that way, and
-stayed below 200 MB with two arenas (`benchmarks/bench_watch.py`).
+glibc gives threads separate arenas, up to eight per core, and each keeps its freed memory. Every
+article is made in new threads: with 24 articles a process grew from 218 to 407 MB, and stayed below
+200 MB with two arenas (`benchmarks/bench_watch.py`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ _ARENAS = 2
 
 
 def bound_arenas() -> None:
-    """Call it before the first thread starts. Nothing where the system's malloc is another."""
+    """Limit the arenas; call it before the first thread starts. Does nothing with another
+    malloc."""
     if not sys.platform.startswith("linux"):
         return
     with suppress(OSError, AttributeError):

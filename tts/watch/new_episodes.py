@@ -27,20 +27,20 @@ class Making(Protocol):
     def cache(self) -> Cache: ...
 
     def show(self) -> Show:
-        """As it is now."""
+        """The current show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an item: of a book's file several episodes."""
+    """The result for an item; a book's file yields several episodes."""
 
     item: Item
     finished: tuple[Finished, ...] = ()
-    """Empty where a filter left it out, or nothing was in it."""
+    """Empty if a filter excluded it, or it contained nothing."""
 
     @property
     def error(self) -> Exception | None:
-        """What failed. An episode that the user removed did not: it stays away."""
+        """The first error. An episode that the user removed is no failure: it stays removed."""
         failed = [each.error for each in self.finished if each.error and not each.was_removed]
         return failed[0] if failed else None
 
@@ -53,11 +53,11 @@ class _Open:
     finished: list[Finished] = field(default_factory=list)
     begun: int = 0
     listed: bool = False
-    """All that it holds has been begun."""
+    """All articles in it have been begun."""
 
 
 def options_for(source: WatchedSource, options: Options) -> Options:
-    """What is asked for of a source's articles: its own words before those of the command."""
+    """The options for a source's articles: its own take precedence over the command's."""
     said = {name: getattr(source, name) for name in ("author", "engine", "voice", "language")}
     said["rate"] = source.rate
     if "{title}" not in source.title:
@@ -72,8 +72,8 @@ def make(
     options: Options,
     where: Making,
 ) -> Iterator[Outcome]:
-    """An outcome for each item, as they are finished. Closing the iterator ends the work: what was
-    spoken is kept."""
+    """An outcome for each item, in order of completion. Closing the iterator ends the work; spoken
+    clips are kept."""
     line: deque[_Open] = deque()
     owners: deque[_Open] = deque()
 
@@ -105,7 +105,7 @@ def _complete(line: deque[_Open]) -> Iterator[Outcome]:
 def _articles(
     item: Item, answer: Answer, source: WatchedSource, options: Options
 ) -> Iterator[Source | Failed]:
-    """What is wanted of the articles of an item; those behind an address are fetched."""
+    """The selected articles of an item; addresses are fetched."""
     if item.title and not has_wanted_title(item.title, source):
         return
     stated = answer.opened.parts.stated

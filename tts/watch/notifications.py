@@ -41,33 +41,33 @@ from tts.storage.durable import write_whole
 from tts.storage.parsing import parsed_json, parsed_toml
 
 SECRET = "PAGECAST_TELL_SECRET"
-"""The variable that has the secret where config.toml has none."""
+"""The variable with the secret, if config.toml has none."""
 TIMEOUT = 30.0
-"""Seconds for a command, where the user says no other."""
+"""Default timeout of a command, in seconds."""
 ANSWER = 10.0
-"""Seconds for an address."""
+"""Timeout of a request, in seconds."""
 FIRST, LONGEST = 30.0, 3600.0
-"""Seconds until an address is asked again, first and at most."""
+"""Seconds until a request is repeated, first and at most."""
 MOST_TRIES = 72
-"""Some three days."""
+"""About three days."""
 MOST = 500
-"""Events that wait for an address; the oldest go first."""
+"""Maximum number of waiting events; the oldest are dropped."""
 
 _WORDS = 100_000
-"""Bytes that are read of what a command says."""
+"""Bytes of a command's output that are read."""
 
 RECEIVERS = ("on_made", "on_failed")
-"""Settings that name who is told."""
+"""Settings that name receivers."""
 
 Event = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Receivers:
-    """Who is told, as the user's config.toml has it."""
+    """The receivers in the user's config.toml."""
 
     on_made: tuple[str, ...] | str = ()
-    """A command with its arguments, or an address; empty for nobody."""
+    """A command with its arguments, or an address; empty for none."""
     on_failed: tuple[str, ...] | str = ()
     secret: str = field(default="", repr=False)
     timeout: float = TIMEOUT
@@ -75,18 +75,18 @@ class Receivers:
 
 @dataclass(frozen=True, slots=True)
 class PendingNotification:
-    """An event that an address has not taken yet."""
+    """An event that has not been delivered yet."""
 
     id: str
     receiver: str
-    """`on_made` or `on_failed`: where it goes is looked up when it is sent."""
+    """`on_made` or `on_failed`: the address is looked up when it is sent."""
     body: str
     tries: int = 0
     next: float = 0.0
 
 
 def read() -> Receivers:
-    """Raises TtsError for a table that says something else."""
+    """Read the receivers. Raises TtsError for an invalid table."""
     path = user_config.path()
     try:
         table = parsed_toml(path.read_text(encoding="utf-8")).get("tell", {})
@@ -131,7 +131,7 @@ def _receiver(value: Any) -> tuple[str, ...] | str:
 
 @dataclass
 class Notifier:
-    """Tells of one show."""
+    """Sends the notifications of one show."""
 
     folder: Path
     receivers: Receivers
@@ -180,12 +180,12 @@ class Notifier:
     # --- by POST
 
     def deliver(self) -> None:
-        """Send what waits and is due."""
+        """Send the waiting events that are due."""
         for name in RECEIVERS:
             self._deliver(name)
 
     def _deliver(self, name: str) -> None:
-        """To one receiver, oldest first; the first that fails puts off all that wait for it."""
+        """Send to one receiver, oldest first; the first failure postpones all its events."""
         sent = ""
         while (first := self._first(name)) and self._is_due(first):
             if first.id == sent:  # it can't be written that it was sent
@@ -198,7 +198,7 @@ class Notifier:
             self._put(first)
 
     def _first(self, name: str) -> PendingNotification | None:
-        """What waits longest for a receiver."""
+        """The event that has waited longest for a receiver."""
         waiting = (each for each in self.untold() if each.receiver == name)
         return next(waiting, None)
 
@@ -218,7 +218,7 @@ class Notifier:
             self._put(first)
 
     def _refusal(self, one: PendingNotification) -> str:
-        """Why an address did not take an event; empty where it did."""
+        """Why an address did not accept an event; empty if it did."""
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "User-Agent": f"Pagecast/{tts.__version__}",
@@ -251,8 +251,8 @@ class Notifier:
             return []
 
     def _put(self, former: PendingNotification, *now: PendingNotification) -> None:
-        """In the place of what was read: more may have come meanwhile, also from another process
-        that works for the same show."""
+        """Replace what was read: more events may have been added meanwhile, also by another process
+        for the same show."""
         with self._changing():
             waiting = self.untold()
             ids = [each.id for each in waiting]
@@ -262,13 +262,13 @@ class Notifier:
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """Not held while something is sent."""
+        """A lock that is not held while sending."""
         path = self._place()
         with locks.held(path.parent, f"-{path.stem}"):
             yield
 
     def _place(self) -> Path:
-        """Beside the user's settings: nobody who passed the show on has a hand in it."""
+        """Next to the user's settings, where nobody who passed the show on can change it."""
         digest = hashlib.sha256(str(self.folder.resolve()).encode("utf-8", "replace"))
         return user_config.path().parent / f"untold-{digest.hexdigest()[:12]}.json"
 
@@ -285,14 +285,14 @@ class Notifier:
 
 
 class _NoRedirect(HTTPRedirectHandler):
-    """What is signed for one address goes to no other."""
+    """A request signed for one address is not redirected to another."""
 
     def redirect_request(self, *_args: Any, **_kw: Any) -> None:
         return None
 
 
 def signature(one: PendingNotification, secret: str, moment: int) -> dict[str, str]:
-    """The headers of Standard Webhooks; without a secret all but the signature."""
+    """The headers of Standard Webhooks; without a secret, all except the signature."""
     headers = {"webhook-id": one.id, "webhook-timestamp": str(moment)}
     if secret:
         signed = f"{one.id}.{moment}.{one.body}".encode("utf-8", "replace")
@@ -302,7 +302,7 @@ def signature(one: PendingNotification, secret: str, moment: int) -> dict[str, s
 
 
 def _key(secret: str) -> bytes:
-    """`whsec_` and base64, as the standard writes it; any other text is taken as it stands."""
+    """`whsec_` and base64, as in the standard; any other text is used as it is."""
     if secret.startswith("whsec_"):
         try:
             return base64.b64decode(secret.removeprefix("whsec_"), validate=True)
@@ -312,7 +312,7 @@ def _key(secret: str) -> bytes:
 
 
 def _why(error: Exception) -> str:
-    """Why a command could not be run to its end."""
+    """Why a command failed."""
     if isinstance(error, subprocess.TimeoutExpired):
         return "it took too long"
     if isinstance(error, FileNotFoundError):
@@ -325,7 +325,8 @@ def _not_told(who: str, why: str) -> TtsError:
 
 
 def without_secrets(text: str) -> str:
-    """Addresses without what may be a key in them: what stands behind `?`, and before `@`.
+    """The text, with possible secrets removed from addresses: what follows `?`, and what precedes
+    `@`.
 
     >>> without_secrets("https://a:b@example.org/feed?key=1#x answered 404")
     'https://example.org/feed answered 404'

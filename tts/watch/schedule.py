@@ -1,8 +1,7 @@
-"""When to check a source again, and to retry an article. Times are seconds since 1970, by a clock
-that may be set.
+"""When to check a source again, and to retry an article.
 
-A moment that lies further ahead than anything is put off was noted under another clock, and has
-come.
+Times are seconds since 1970, by a clock that may be changed. A time further in the future than any
+delay was recorded under another clock, and counts as reached.
 """
 
 from __future__ import annotations
@@ -15,35 +14,35 @@ from tts.show.watch_state import SourceRecord
 
 DAY = 86_400.0
 LONGEST = 2 * DAY
-"""Nothing that failed is put off for longer, whatever a server asks for."""
+"""Maximum delay after a failure, whatever a server asks for."""
 HERE, ELSEWHERE = 30.0, 3600.0
-"""Seconds between two looks at what is on this machine, and at what is not."""
+"""Seconds between two checks of local sources, and of others."""
 AWAY = 1800.0
-"""Seconds that a source without an answer is put off at most on its first day: mostly it is the
-network that is away, and it comes back."""
+"""Maximum delay in seconds on the first day of a source that does not respond: usually the network
+is down, and comes back."""
 _SPREAD = 1.1
-"""Times its period after which a source is asked at the latest."""
+"""Multiple of its period after which a source is checked at the latest."""
 TRIES = (600.0, 3600.0, 4 * 3600.0, 12 * 3600.0)
-"""Seconds after which an article is tried again; after the last it is given up."""
+"""Seconds until an article is tried again; after the last attempt it is given up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a source did not answer."""
+    """Why a source did not respond."""
 
     away: bool = False
-    """No answer came at all."""
+    """There was no response at all."""
     after: float = 0.0
-    """Seconds after which it may be asked again, as it says."""
+    """Seconds after which to ask again, according to the source."""
 
 
 def every(source: WatchedSource, place: str) -> float:
-    """Seconds between two looks."""
+    """Seconds between two checks."""
     return source.every or (ELSEWHERE if "://" in place else HERE)
 
 
 def is_time(moment: float, now: float) -> bool:
-    """Whether a moment has come; 0 never comes.
+    """Whether a time has come; 0 never does.
 
     >>> is_time(100.0, 200.0), is_time(300.0, 200.0), is_time(1e7, 200.0), is_time(0.0, 9.0)
     (True, False, True, False)
@@ -52,26 +51,26 @@ def is_time(moment: float, now: float) -> bool:
 
 
 def is_due(record: SourceRecord, now: float) -> bool:
-    """Whether a source is to be asked: also where the clock was set back to before it was asked
-    last, and where an article of it is to be tried again."""
+    """Whether a source should be checked: also if the clock was set back to before its last check,
+    or if one of its articles is due for another attempt."""
     again = not record.failures and any(is_time(tried.next, now) for tried in record.tried.values())
     return not record.asked or now < record.asked or record.next <= now or again
 
 
 def after_answer(now: float, period: float) -> float:
-    """A little later than its period, so that many do not ask at one moment for ever."""
+    """A little later than its period, so that many sources do not stay in step forever."""
     return now + period * random.uniform(1.0, _SPREAD)
 
 
 def in_step(record: SourceRecord, period: float) -> SourceRecord:
-    """Asked no later than its period has it, which the user may have made shorter since."""
+    """Checked no later than its period requires, which the user may have shortened meanwhile."""
     if record.failures or not record.asked:
         return record
     return replace(record, next=min(record.next, record.asked + period * _SPREAD))
 
 
 def after_failure(now: float, period: float, record: SourceRecord, fault: Fault) -> float:
-    """Twice as late each time, up to a day; `record` has the failure in it."""
+    """Doubles the delay each time, up to a day; `record` includes the failure."""
     longest = max(period, DAY)
     if fault.away and now - record.failing_since < DAY:
         longest = max(period, AWAY)
@@ -81,14 +80,14 @@ def after_failure(now: float, period: float, record: SourceRecord, fault: Fault)
 
 
 def next_try(now: float, count: int, lasting: bool) -> float:
-    """When an article that failed so many times is tried again; 0 for never. What is not its own
-    fault is tried for ever."""
+    """The time of the next attempt for an article that failed `count` times; 0 for never. Failures
+    that are not its own fault are retried forever."""
     if count > len(TRIES):
         return 0.0 if lasting else now + TRIES[-1]
     return now + TRIES[count - 1] * random.uniform(0.9, 1.1)
 
 
 def seconds_left(moments: list[float], now: float) -> float:
-    """Until the first of them; at most a minute, for the clock may be set and the machine may
-    sleep."""
+    """Seconds until the first of the times; at most a minute, because the clock may change and the
+    machine may sleep."""
     return min([60.0, *(max(0.5, moment - now) for moment in moments if moment)])

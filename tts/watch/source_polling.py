@@ -28,21 +28,21 @@ _SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An article of a source, or a file that holds some."""
+    """An article of a source, or a file that contains some."""
 
     key: str
-    """By which it is known again."""
+    """Identifies it in later checks."""
     part: Source | str
     mark: str = ""
-    """How it stands: another one, and it is made again. Empty for what is made once."""
+    """Its state: if that changes, it is made again. Empty if it is only made once."""
     title: str = ""
-    """As the source states it; may be empty."""
+    """As stated by the source; may be empty."""
     aliases: tuple[str, ...] = ()
-    """Keys by which it is known as well: its site may move."""
+    """Other keys, because its site may move."""
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """All by which it is known."""
+        """All its keys."""
         return self.key, *self.aliases
 
     @property
@@ -52,28 +52,27 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What tells a source's next answer from this one; empty where nothing does."""
+    """Identifies the version of a source's content; empty if it can't be identified."""
 
     etag: str = ""
     last_modified: str = ""
     digest: str = ""
-    """Of what it sent; of files, how they stood."""
+    """Hash of its content; for files, their state."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a source has now."""
+    """The current content of a source."""
 
     items: tuple[Item, ...]
     """Oldest first."""
     opened: Opened
-    """With what the source says of them."""
+    """With the metadata that the source states."""
     version: Version = field(default_factory=Version)
 
 
 def ask(source: WatchedSource, place: str, record: SourceRecord, options: Options) -> Answer | None:
-    """Ask a source that stands at a place; None where it has nothing else than before. Raises
-    TtsError."""
+    """Check a source at its place; None if nothing changed. Raises TtsError."""
     selection = Selection(latest=max(MOST_LISTED, source.latest), since=source.first_day())
     asked = replace(options, selection=selection)
     try:
@@ -87,7 +86,7 @@ def ask(source: WatchedSource, place: str, record: SourceRecord, options: Option
 
 
 def placed(where: str, show: Path) -> str:
-    """Where a source stands: a path is one from the show's folder, `~` is the user's home."""
+    """The place of a source: a path relative to the show's folder, with `~` for the user's home."""
     if where.startswith("@"):
         return f"@{placed(where[1:], show)}"
     if SCHEME.match(where) and "://" in where:
@@ -139,7 +138,7 @@ def _of_web(place: str, record: SourceRecord, options: Options) -> Answer | None
 
 
 def _of_file(place: str, record: SourceRecord, options: Options) -> Answer | None:
-    """A file, a list in one, a read-later server."""
+    """A file, a list in a file, or a read-later server."""
     if place.startswith("@"):
         if "://" in place:  # its lines are paths of this machine
             hint = "save it, check it, and give the file"
@@ -159,7 +158,7 @@ def _of_file(place: str, record: SourceRecord, options: Options) -> Answer | Non
 
 
 def _opened(source: Source, options: Options) -> Source | Opened:
-    """A mailbox with one message is one that more will come into."""
+    """A source whose content was fetched. A mailbox with one message is expected to grow."""
     if not is_mailbox(Sample(source)):
         return expand.look_into_fetched(source, options)
     from tts.sources.mail.mailbox import split_messages
@@ -187,8 +186,8 @@ def _item(part: Source | str, opened: Opened) -> Item:
 
 
 def _aliases(where: str, stated: Stated) -> Iterator[str]:
-    """The address without what changes when a site moves to https; and the feed's own name of an
-    entry, with title and date, for there are feeds that give the same name to all."""
+    """The address without what changes when a site moves to https; and the feed's guid of an entry
+    with title and date, because some feeds use the same guid for all."""
     if WEB.match(where):
         yield short(_SCHEME.sub("//", where))
     if stated.guid:

@@ -1,8 +1,8 @@
 """`tts watch`: rounds, one after the other, until it is stopped; or a single round.
 
-A round asks the sources that are due, makes what is new, and publishes. What is known is noted
-after each article: a run that was killed at any moment is gone on with, and an article that was
-made is found made.
+A round checks the sources that are due, makes what is new, and publishes. The state is recorded
+after each article: after a kill at any moment the next run continues, and finds finished articles
+made.
 """
 
 from __future__ import annotations
@@ -41,20 +41,20 @@ from tts.watch.schedule import Fault
 from tts.watch.source_polling import Answer, Item
 
 ASLEEP = 60.0
-"""Seconds by which the clock is ahead of the time that this machine was awake."""
+"""Seconds by which the clock exceeds the time that this machine was awake."""
 NETWORK = 15.0
-"""Seconds that it takes to be there after sleep."""
+"""Seconds until the network is available after sleep."""
 PATIENCE = 1.0
-"""Seconds that the lock is waited for: who asks for a show's health holds it for a moment."""
+"""Seconds to wait for the lock, which health checks hold briefly."""
 
 
 class AlreadyWatched(LibraryError):
-    """Another process watches the show."""
+    """Another process is watching the show."""
 
 
 @dataclass
 class Watch:
-    """A show that is watched by this process."""
+    """A show watched by this process."""
 
     folder: Path
     options: Options
@@ -64,19 +64,19 @@ class Watch:
     watched: WatchState = field(default_factory=WatchState)
     wanted: tuple[WatchedSource, ...] = ()
     noted: bool = True
-    """The last note could be written."""
+    """The state could be recorded last time."""
     is_open: bool = False
     tidied: float = 0.0
-    """When it was looked last whether [keep] lets something go."""
+    """When `[keep]` was last checked for expired episodes."""
     is_changed: bool = True
     """There may be something that this process has not published."""
     number: int = 0
-    """Of the show's folder in its file system, once it was looked at."""
+    """Inode of the show's folder, once it was checked."""
     reported: dict[str, str] = field(default_factory=dict)
-    """What goes on being wrong -> what was told of it."""
+    """Persistent problem -> the last report about it."""
 
     def show(self) -> Show:
-        """As it is now. What killed runs left in it is looked for once. Raises LibraryError."""
+        """The current show. Leftovers of killed runs are cleaned up once. Raises LibraryError."""
         self._check_there()
         if not self.is_open:
             library.open_show(self.folder)
@@ -84,7 +84,7 @@ class Watch:
         return library.read_show(self.folder)
 
     def check_sources(self) -> None:
-        """Raise LibraryError where there is nothing to ask: later that is no fault."""
+        """Raise LibraryError if there are no sources; later that is no error."""
         self._read_settings()
         if self.wanted:
             self.listener.begun(len(self.wanted))
@@ -96,7 +96,7 @@ class Watch:
         )
 
     def _check_there(self) -> None:
-        """Raise LibraryError where the folder was moved: no other is begun in its place."""
+        """Raise LibraryError if the folder was moved: no other is created in its place."""
         if not self._is_there():
             raise LibraryError(
                 f"the show in {self.folder} is there no more: it was moved or removed",
@@ -104,7 +104,7 @@ class Watch:
             )
 
     def _is_there(self) -> bool:
-        """Also not where another has come in its place: what was being written may make one."""
+        """Also false if another folder replaced it, which unfinished writes may create."""
         try:
             number = self.folder.stat().st_ino
         except OSError:
@@ -115,7 +115,7 @@ class Watch:
     # --- rounds
 
     def round(self) -> None:
-        """Ask what is due, make what is new, publish."""
+        """Check what is due, make what is new, publish."""
         self._read_settings()
         for wanted in self.wanted:
             seen = self.watched.sources.get(wanted.source, SourceRecord())
@@ -126,7 +126,8 @@ class Watch:
         self.listener.looked()
 
     def _let_go(self) -> None:
-        """An episode may have grown old, or been heard, while nothing came."""
+        """Check for expired episodes, which may have grown old or been heard without new ones
+        arriving."""
         self._check_there()
         if 0 <= self.now() - self.tidied < auto_publish.KEPT:
             return
@@ -148,7 +149,7 @@ class Watch:
         return [*moments, *auto_publish.next_moments(self.watched)]
 
     def wake(self, uptime: float, moment: float) -> None:
-        """Where the machine was asleep since then, who gave no answer before may well do now."""
+        """After sleep, retry sources that did not respond before."""
         asleep = (self.now() - moment) - (time.monotonic() - uptime)
         if asleep < ASLEEP:
             return
@@ -158,7 +159,7 @@ class Watch:
         self.watched = replace(self.watched, sources=woken)
 
     def _read_settings(self) -> None:
-        """A show.toml that can't be read stops nothing: what it said before holds."""
+        """An unreadable show.toml stops nothing: the previous settings stay in effect."""
         self._check_there()
         path = self.folder / library.SETTINGS
         try:
@@ -239,7 +240,7 @@ class Watch:
     def _take(
         self, source: WatchedSource, record: SourceRecord, answer: Answer, options: Options
     ) -> None:
-        """Make what is new in an answer, and note each as it is made."""
+        """Make what is new in an answer, and record each article as it is made."""
         record = self._without_lost(source, record, answer)
         chosen = choosing.new_items(answer.items, record, source.newest, self.now())
         record = replace(record, passed=chosen.passed, latest=source.newest)
@@ -270,7 +271,8 @@ class Watch:
     def _without_lost(
         self, source: WatchedSource, record: SourceRecord, answer: Answer
     ) -> SourceRecord:
-        """What failed, is listed no more and can't be fetched by itself is given up, and told."""
+        """Articles that failed, are no longer listed and can't be fetched separately are given up,
+        and reported."""
         listed = {item.key for item in answer.items}
         for key, tried in record.tried.items():
             if key not in listed and not tried.where:
@@ -300,7 +302,7 @@ class Watch:
         return replace(record, known=all_known, tried=tried, left_out=left_out)
 
     def _note_origin(self, source: WatchedSource, made: list[Made]) -> None:
-        """For what is kept of the source."""
+        """Record the source, for its `keep` setting."""
         try:
             identities = [each.episode.manifest.source for each in made]
             origins.note(self.folder, identities, source.source)
@@ -310,7 +312,7 @@ class Watch:
     def _failed(
         self, source: WatchedSource, record: SourceRecord, item: Item, error: Exception
     ) -> SourceRecord:
-        """Tells when an item that failed is tried again; some are only when they change."""
+        """Record when a failed item is tried again; some are only retried when they change."""
         key = item.key
         fault = _as_error(error)
         before = record.tried.get(key, FailedArticle())
@@ -339,7 +341,7 @@ class Watch:
         self.note()
 
     def note(self) -> None:
-        """Write down what is known; where that fails it is told once, and known to this process."""
+        """Record the state; a failure is reported once, and the state stays in memory."""
         if not self._is_there():
             return
         self.watched = replace(self.watched, looked=self.now())
@@ -369,7 +371,7 @@ class Watch:
         self.note()
 
     def _goes_on(self, what: str, error: TtsError) -> None:
-        """Of what is tried again and again it is told when it begins, and when it changes."""
+        """Persistent problems are reported when they begin, and when they change."""
         if self.reported.get(what) != error.message:
             self.reported[what] = error.message
             self._trouble(error)
@@ -387,8 +389,8 @@ def watch(
     once: bool = False,
     sleep: Callable[[float], None] = time.sleep,
 ) -> WatchState:
-    """Watch a show until something ends this process, or for one round; what is known then. Raises
-    LibraryError, AlreadyWatched among them."""
+    """Watch a show until this process ends, or for one round; returns the final state. Raises
+    LibraryError, including AlreadyWatched."""
     with only_one(folder_):
         state = watch_state.read(folder_)
         process = replace(state, process=os.getpid(), running=not once)
@@ -414,7 +416,7 @@ def watch(
 
 @contextmanager
 def only_one(folder_: Path) -> Iterator[None]:
-    """One process at a time watches a show. Raises AlreadyWatched."""
+    """A context in which only this process watches a show. Raises AlreadyWatched."""
     lock = library.locked(library.Show(folder_), LOCK, patience=PATIENCE)
     try:
         lock.__enter__()
@@ -430,7 +432,7 @@ def only_one(folder_: Path) -> Iterator[None]:
 
 
 def _settle(folder_: Path) -> None:
-    """There may be no second look: files that are just written are waited for."""
+    """Wait for files that were just written, since there may be no second check."""
     for wanted in sources.read(folder_ / library.SETTINGS):
         place = source_polling.placed(wanted.source, folder_)
         if source_polling.is_folder(place):
@@ -438,7 +440,7 @@ def _settle(folder_: Path) -> None:
 
 
 def _without_validators(record: SourceRecord) -> SourceRecord:
-    """The next answer comes whole."""
+    """Without validators, so that the next response is complete."""
     return replace(record, etag="", last_modified="", digest="")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from tts.publish.catalog import Entry
 from tts.serve.request_body import Refused
 from tts.serve.sync import payloads
-from tts.serve.sync.call import Answer, Call, TextAnswer
+from tts.serve.sync.sync_request import Answer, SyncRequest, TextAnswer
 from tts.show.positions import FEED, HEARD, OWN, Action
 
 _DEVICE = "player"
@@ -20,7 +20,7 @@ _ELSEWHERE = ("embed.html", "transcript.html")
 """Pages for other sites, or without a player."""
 
 
-def script(_call: Call) -> Answer:
+def script(_request: SyncRequest) -> Answer:
     """The script that synchronizes the player's storage."""
     return TextAnswer(_text(), "text/javascript; charset=utf-8")
 
@@ -40,10 +40,10 @@ def with_script(name: str, page: bytes) -> bytes:
     return page.replace(b"</head>", tag.encode(), 1)
 
 
-def list_positions(call: Call) -> Answer:
+def list_positions(request: SyncRequest) -> Answer:
     """What the listener heard of the show, on every device."""
-    found, moment = call.positions.actions(podcast=FEED)
-    guids = {each.folder: each.manifest.guid for each in call.shown.entries}
+    found, moment = request.positions.actions(podcast=FEED)
+    guids = {each.folder: each.manifest.guid for each in request.shown.entries}
     episodes: dict[str, Any] = {}
     for action in found:
         folder = action.episode.removeprefix(OWN).partition("/")[0]
@@ -62,20 +62,20 @@ def _as_player(action: Action) -> dict[str, Any]:
     return {**record, "heard": True} if is_heard else record
 
 
-def add_positions(call: Call) -> Answer:
+def add_positions(request: SyncRequest) -> Answer:
     """Store the player's positions for episodes of this show."""
-    body = payloads.json_of(call.body)
+    body = payloads.json_of(request.body)
     episodes = body.get("episodes") if isinstance(body, dict) else None
     if not isinstance(episodes, dict):
         raise Refused(400, "broken", 'expected is {"episodes": {…}}')
-    entries = {each.manifest.guid: each for each in call.shown.entries}
+    entries = {each.manifest.guid: each for each in request.shown.entries}
     said = [
         _said(entries[guid], value)
         for guid, value in episodes.items()
         if guid in entries and isinstance(value, Mapping)
     ]
     actions = payloads.actions([each for each in said if each])
-    return {"timestamp": call.positions.add_actions(actions)}
+    return {"timestamp": request.positions.add_actions(actions)}
 
 
 def _said(entry: Entry, value: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -21,9 +21,9 @@ from tts.serve.rights import LISTEN
 from tts.serve.routes import Request, Route, plain
 from tts.serve.served_show import ServedShow
 from tts.serve.sync import handlers, player_positions
-from tts.serve.sync.call import Answer, Call, TextAnswer
 from tts.serve.sync.sessions import COOKIE, LASTS, Sessions
 from tts.serve.sync.show_addresses import Addresses
+from tts.serve.sync.sync_request import Answer, SyncRequest, TextAnswer
 from tts.serve.token_holders import Tokens
 from tts.show.positions import Positions
 
@@ -35,7 +35,7 @@ _NEXTCLOUD = "index.php/apps/gpoddersync"
 _MOST: Final = 4_000_000
 """Bytes of a body."""
 
-Answers = Callable[[Call], Answer]
+Answers = Callable[[SyncRequest], Answer]
 
 _ROWS: Final[tuple[tuple[str, str, Answers], ...]] = (
     ("GET", f"subscriptions/{_USER}\\.{_FORMAT}", handlers.list_subscriptions),
@@ -140,8 +140,8 @@ class Sync:
             body = b""
             if request.method in ("POST", "PUT"):
                 body = await request_body.whole(request.headers, request.receive, _MOST)
-            call = self._call(request, pattern, token, body)
-            found = await asyncio.to_thread(answers, call)
+            given = self._sync_request(request, pattern, token, body)
+            found = await asyncio.to_thread(answers, given)
         except Refused as error:
             return plain(error.status, f"{error.message}. {error.hint}".strip())
         except LibraryError as error:
@@ -153,7 +153,9 @@ class Sync:
         response = JSONResponse(found, 200, {**SAFE, "cache-control": "no-store"})
         return self._with_cookie(response, request, token)
 
-    def _call(self, request: Request, pattern: re.Pattern[str], token: str, body: bytes) -> Call:
+    def _sync_request(
+        self, request: Request, pattern: re.Pattern[str], token: str, body: bytes
+    ) -> SyncRequest:
         holder = self.tokens.holder(token)
         positions = Positions(self.served.root, holder.name if holder else "")
         match = pattern.fullmatch(request.caller.path or "")
@@ -169,7 +171,7 @@ class Sync:
         )
         query = dict(parse_qsl(request.query, max_num_fields=20))
         named = match.groupdict()
-        return Call(positions, addresses, shown, named, query, body)
+        return SyncRequest(positions, addresses, shown, named, query, body)
 
 
 def _is_from_elsewhere(request: Request) -> bool:

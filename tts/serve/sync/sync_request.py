@@ -13,7 +13,7 @@ from tts.show.positions import Positions
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class SyncRequest:
     """A request as given to its handler."""
 
     positions: Positions

@@ -52,6 +52,19 @@ def threads(
         pool.shutdown(wait=False, cancel_futures=True)
 
 
+def in_turn(
+    function: Callable[[T], R], items: Sequence[T], _workers: int
+) -> Iterator[tuple[T, R | TtsError]]:
+    """`Run` in the calling thread: for a process that shares the cores with others of its kind, to
+    which threads of its own are no help."""
+    for item in items:
+        try:
+            result: R | TtsError = function(item)
+        except TtsError as error:
+            result = error
+        yield item, result
+
+
 class SharedThreads:
     """`Run` on threads that all callers share: who comes first is served first, and nobody's last
     items hold up the next one's first.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +27,7 @@ from tts.show.disclosure import disclosure
 from tts.show.draft import Draft, draft_of
 from tts.show.manifest import AudioFile, Chapter, Cover, Manifest, ShowName
 from tts.storage.confined_folder import Folder, LeadsOut
+from tts.storage.dataclass_json import field_values, to_json
 
 _EXCERPT = 200
 """Characters of an article that its manifest repeats."""
@@ -62,6 +62,8 @@ class EpisodeContext:
     before: library.Episode | None = None
     own_title: str = ""
     """The article's title, if the user renamed the episode."""
+    content: str = ""
+    """The `content_stamp` of its plan, if that is known already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +146,8 @@ def content_stamp(plan: Plan, context: EpisodeContext) -> str:
     if picture in ("yours", "article"):
         picture = hashlib.sha256(context.picture.content).hexdigest()
     # of its picture the bytes count, not the path that leads to it
-    article = asdict(plan.article) | {"image": "", "picture": ""}
-    what: list[Any] = [tts.__version__, article, asdict(plan.script), context.date, picture]
+    article = field_values(plan.article) | {"image": "", "picture": ""}
+    what: list[Any] = [tts.__version__, article, plan.script, context.date, picture]
     named = sorted(plan.cast.speakers.items())
     by_name = [("/".join(who), speaker) for who, speaker in named]
     by_language = [("", plan.cast.main), *sorted(plan.cast.others.items())]
@@ -156,7 +158,7 @@ def content_stamp(plan: Plan, context: EpisodeContext) -> str:
             what += [voice.pitch, voice.volume]
         if voice.second:
             what.append(voice.second)
-    identity = json.dumps(what)
+    identity = to_json(what)
     return hashlib.sha256(identity.encode()).hexdigest()
 
 
@@ -305,7 +307,7 @@ def _manifest(plan: Plan, parts: _Parts, context: EpisodeContext) -> Manifest:
         speakers=plan.cast.voices_of_speakers or None,
         made_with=f"pagecast {tts.__version__}",
         stamp=context.stamp,
-        content=content_stamp(plan, context),
+        content=context.content or content_stamp(plan, context),
         given=library.show_stamp(show),
     )
 

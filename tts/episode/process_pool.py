@@ -14,7 +14,7 @@ from time import sleep
 from tts import audio
 from tts.engines.registry import Engines
 from tts.episode.task import Outcome, Resources, Task, perform
-from tts.parallel import cores
+from tts.parallel import cores, in_turn
 
 _MOST = 8
 """Maximum number of processes."""
@@ -60,4 +60,4 @@ def _perform(task: Task) -> Outcome:
 
 @cache
 def _own_means() -> Resources:
-    return Resources(Engines(audio), shared=True)
+    return Resources(Engines(audio), run=in_turn, shared=True)

@@ -149,6 +149,7 @@ def perform(task: Task, resources: Resources) -> Outcome:
         return Outcome(None)
 
     # Every chunk that the cache lacks is spoken, and kept as soon as it comes.
+    order = replace(order, content=content)
     return _spoken(plan, order, lambda: planned() if options.fallback else None, task, resources)
 
 
@@ -165,7 +166,10 @@ def _spoken(
             plan, clips, task.options, resources.listener, resources.run, shared=resources.shared
         )
 
-    plan, spoken = casting.recast_if_withdrawn(plan, speak, recast)
+    planned = plan
+    plan, spoken = casting.recast_if_withdrawn(planned, speak, recast)
+    if plan is not planned:
+        context = replace(context, content="")
     choices = plan.cast.choices
     return Outcome(
         assembly.prepare(plan, spoken.clips, context),

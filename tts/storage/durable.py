@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -175,11 +175,21 @@ def _sync_each(sync: Callable[[str | Path], None], paths: Sequence[str | Path]) 
     if len(paths) > _MANY and hasattr(os, "sync"):
         os.sync()
     elif len(paths) > 1:
-        with ThreadPoolExecutor(min(len(paths), _SYNCED_AT_ONCE)) as pool:
-            list(pool.map(sync, paths))
+        pool = _syncing_threads(os.getpid())
+        under_way = [pool.submit(sync, path) for path in paths]
+        wait(under_way)
+        for each in under_way:
+            each.result()
     else:
         for path in paths:
             sync(path)
+
+
+@lru_cache(maxsize=1)
+def _syncing_threads(_process: int) -> ThreadPoolExecutor:
+    """Kept, because an episode is synced in less time than eight threads take to start. A fork has
+    none of the threads of the process that it came from, but a number of its own."""
+    return ThreadPoolExecutor(_SYNCED_AT_ONCE, thread_name_prefix="pagecast-sync")
 
 
 @contextmanager

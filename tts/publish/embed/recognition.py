@@ -7,11 +7,10 @@ it can be remembered, and many pages can be read at the same time.
 from __future__ import annotations
 
 import hashlib
-import json
 import posixpath
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -23,6 +22,7 @@ from tts.publish.embed.page_bytes import Page, opened
 from tts.publish.embed.page_metadata import PageMetadata, metadata_of
 from tts.publish.embed.placement import head_place, mount_place, player_place
 from tts.storage.confined_folder import Folder
+from tts.storage.dataclass_json import field_values, to_json
 
 LEAST_STATED, LEAST_TOLD, LEAST, LEAST_OF_A_SITE = 80, 160, 300, 800
 """Minimum columns of running text for an article: on a page whose metadata state that it is one,
@@ -163,13 +163,13 @@ def _picture(address: str, root: Path, url: str) -> str:
 def stamp_of(article: Article) -> str:
     """A hash of everything spoken or shown of an article. The page's menus and what is left out do
     not count."""
-    fields = asdict(article)
+    fields = field_values(article)
     for name in ("changes", "picture", "image"):
         del fields[name]
     image = article.image
     if image and "://" not in image:
         image = _digest(Path(image).read_bytes())
-    identity = json.dumps([fields, image])
+    identity = to_json([fields, image])
     return _digest(identity.encode())
 
 

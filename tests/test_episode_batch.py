@@ -97,6 +97,25 @@ def test_several_at_once_have_the_numbers_and_bytes_of_one_after_the_other(
     assert not list(Path("several").rglob("*.lock"))
 
 
+def test_processes_make_the_episodes_that_threads_make(
+    here: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chapters, whose readers can't be sent to another process, and articles that fail among them."""
+    names = write(here, 18)
+    (here / "empty.md").write_text("")
+    (here / "book.epub").write_bytes(books.book(CHAPTERS))
+    sources = [*names[:9], "empty.md", "book.epub", "missing.md", *names[9:]]
+    (here / "all.txt").write_text("\n".join(sources))
+    by_threads = tts("make", "@all.txt", "--engine", "silent", "-o", "threads", "--parallel", "3")
+    monkeypatch.setenv("PAGECAST_CACHE", str(own_cache / "another"))
+    by_processes = tts("make", "@all.txt", "--engine", "silent", "-o", "processes")
+    assert by_processes.exit_code == by_threads.exit_code
+    said = by_processes.output.replace("processes/", "threads/")
+    assert sorted(said.splitlines()) == sorted(by_threads.output.splitlines())  # a book is opened earlier or later
+    assert contents(Path("processes")) == contents(Path("threads"))
+    assert len(list(Path("processes").glob("*/episode.json"))) == 20
+
+
 def test_short_articles_are_spoken_together(here: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each has two chunks, and the engine answers none of them before six are asked for."""
     monkeypatch.setitem(registry.ENGINES, "meeting", meeting.ENTRY)

@@ -221,7 +221,7 @@ class _Making:
             self._show,
             self.options,
             cache=self._clips(),
-            performer=self._performer(overview),
+            performer=self._performer(overview, named),
             listener=overview,
         )
         with closing(making), shown:
@@ -232,15 +232,18 @@ class _Making:
                 elif finished.error:
                     self._fail(finished.where, finished.error)
 
-    def _performer(self, overview: Overview) -> batch.Performer:
-        """Who reads and speaks: threads of this process, or the workers of a cluster."""
+    def _performer(self, overview: Overview, articles: int) -> batch.Performer:
+        """Who reads and speaks: threads of this process, other processes of this machine, or the
+        workers of a cluster. `articles` is the number known so far."""
         if self.cluster:
             from tts.cluster.performer import Cluster
 
             remark = discard if self.quiet else say
             return Cluster(self.cluster, self._clips().address, say, overview.held_up, remark)
-        from tts.episode import batch
+        from tts.episode import batch, process_pool
 
+        if not self.parallel and process_pool.is_faster(self.options, articles):
+            return process_pool.Processes()
         return batch.LocalPerformer(overview.article, self.parallel)
 
     def _clips(self) -> Cache:

@@ -7,15 +7,22 @@ import os
 import signal
 from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
 from functools import cache
 from threading import Thread
 from time import sleep
 
 from tts import audio
+from tts.engines import registry
 from tts.engines.registry import Engines
+from tts.episode import planning
+from tts.episode.options import Options
 from tts.episode.task import Outcome, Resources, Task, perform
+from tts.model import EngineError
 from tts.parallel import cores, in_turn
 
+_MANY = 16
+"""Number of articles for which starting other processes is worthwhile."""
 _MOST = 8
 """Maximum number of processes."""
 _WAITING = 2
@@ -24,22 +31,46 @@ _LOOK = 1.0
 """Seconds between two checks whether the parent process still runs."""
 
 
-class Processes:
-    """A performer, see `batch.Performer`. Tasks must be picklable."""
+def is_faster(options: Options, articles: int) -> bool:
+    """Whether other processes make so many articles faster than the threads of this one: if there
+    are many, and the engine, named by the user, has nothing to speak, so that everything is
+    computed in Python. Engines that speak use all cores, or wait for a service, which has one
+    limit for all requests."""
+    if articles < _MANY or cores() < 2:
+        return False
+    try:
+        engine = registry.open_engine(options.engine, audio)
+    except EngineError:  # none is named, or it is not available: reported later
+        return False
+    return not engine.audible
 
-    def __init__(self) -> None:
+
+class Processes:
+    """A performer, see `batch.Performer`."""
+
+    def __init__(self, *, sends_readers: bool = False) -> None:
+        """`sends_readers`: the functions that read the articles of sources are picklable. Others,
+        such as those of a book's chapters, are called in this process."""
+        self._sends_readers = sends_readers
         self._count = min(cores(), _MOST)
         own = (os.getpid(),)
         self._pool = ProcessPoolExecutor(self._count, initializer=_begin, initargs=own)
 
     def submit(self, task: Task) -> Future[Outcome]:
+        """Raises SourceError if the article can't be read here."""
+        source = task.source
+        if source.article and not self._sends_readers:
+            article = task.article or planning.edited(source, task.options)
+            task = replace(task, article=article, source=replace(source, article=None))
         return self._pool.submit(_perform, task)
 
     def in_flight_limit(self, _engines: Mapping[str, str]) -> int:
         return self._count * _WAITING
 
     def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """Waits for what is under way, as Python would at its end, where that can meet a pool that
+        is about to close: it would print an error (seen with Python 3.11)."""
+        self._pool.shutdown(cancel_futures=True)
 
 
 def _begin(parent: int) -> None:

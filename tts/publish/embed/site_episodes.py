@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from tts import audio
 from tts.cache import Cache
-from tts.engines import registry
-from tts.episode import batch
+from tts.episode import batch, process_pool
 from tts.episode.batch import Finished
 from tts.episode.options import Options
-from tts.episode.process_pool import Processes
-from tts.model import Article, Source, TtsError
-from tts.parallel import cores
+from tts.model import Article, Source
 from tts.publish.embed.embed_report import Listener, Site
 from tts.publish.embed.page_bytes import opened
 from tts.publish.embed.recognition import article_of
 from tts.publish.embed.site_survey import SitePage
 from tts.show import library
-
-_MANY = 16
-"""Number of articles for which starting other processes is worthwhile."""
 
 
 def source_of(site: Site, page: SitePage) -> Source:
@@ -61,13 +54,9 @@ def all_made(
 
 
 def _performer(options: Options, articles: int, listener: Listener) -> batch.Performer:
-    """What performs the work for so many episodes: several processes if nothing is spoken, because
-    everything is then computation."""
-    if articles >= _MANY and cores() > 1:
-        with suppress(TtsError):  # no engine is named, or it can't be had: that is told later
-            engine = registry.open_engine(options.engine, audio)
-            if not engine.audible:
-                return Processes()
+    """What performs the work for so many episodes."""
+    if process_pool.is_faster(options, articles):
+        return process_pool.Processes(sends_readers=True)
     return batch.LocalPerformer(listener.article)
 
 

@@ -39,6 +39,8 @@ from selenium.webdriver.support.select import Select
 from selenium.webdriver.webkitgtk.service import Service as WebKitService
 from urllib3.exceptions import HTTPError
 
+from tests.waiting import LONGEST_PAUSE
+
 PATIENCE = 60.0
 """Seconds until what was waited for is said never to come: machines are busy."""
 
@@ -119,10 +121,12 @@ class Tab:
 
     def wait(self, ask: Callable[[], Any], what: str) -> Any:
         end = time.monotonic() + PATIENCE
+        pause = 0.03
         while time.monotonic() < end:
             if answer := ask():
                 return answer
-            time.sleep(0.03)
+            time.sleep(pause)
+            pause = min(1.3 * pause, LONGEST_PAUSE)
         return pytest.fail(f"{self.engine}: never {what}")
 
     def rest(self, seconds: float) -> None:

@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 EVERYTHING = {"origin": "*", "storageTypes": "all"}
 """Whatever pages store, workers and caches among it."""
@@ -36,7 +36,6 @@ class _Kept:
         for page in self.context.pages:
             if page is not self.anchor:
                 page.close()
-        self.context.set_offline(False)
         self.context.unroute_all()
         self.context.clear_permissions()
         self.context.clear_cookies()
@@ -51,7 +50,8 @@ _FREE: dict[Browser, dict[str, list[_Kept]]] = {}
 @contextmanager
 def lent(browser: Browser, *, script: Path | None = None, **options: Any) -> Iterator[BrowserContext]:
     """A context with Playwright's `options` in which nobody was, or nothing of it is left; `script` runs in its pages
-    before theirs. Its pages are closed at the end. For a listener of the context's own take `browser.new_context`."""
+    before theirs. Its pages are closed at the end. Who takes its network away, or listens to all of its pages, makes a
+    new one: a renderer tells only one of several pages when the network is back."""
     if browser not in _FREE:
         _FREE[browser] = defaultdict(list)
         browser.on("disconnected", lambda _: _FREE.pop(browser))
@@ -62,3 +62,15 @@ def lent(browser: Browser, *, script: Path | None = None, **options: Any) -> Ite
     finally:
         kept.clear()
     free.append(kept)
+
+
+@contextmanager
+def lent_page(
+    browser: Browser, width: int, height: int, scheme: Literal["light", "dark"] = "light", **options: Any
+) -> Iterator[Page]:
+    """A page of that size in such a context: pages of all sizes share one."""
+    with lent(browser, **options) as context:
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        yield page

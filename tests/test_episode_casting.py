@@ -21,11 +21,11 @@ from tts.show.settings import Settings
 
 MIXED = """# 渡口的信
 
-老船夫每天都在渡口等一封信，从春天等到秋天。
+老船夫在渡口等一封信，等到秋天。
 
 “The river does not hurry, and neither should you,” she wrote on the first page.
 
-他把信读了三遍，然后把船划到了对岸。
+他把信读了三遍。
 """
 
 

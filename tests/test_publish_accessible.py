@@ -89,7 +89,7 @@ def stranger(browser: Browser) -> Iterator[Page]:
 
 AXE = """(contrast) => {
   const rules = { "target-size": { enabled: true }, "color-contrast": { enabled: contrast } };
-  return axe.run({ preload: false, rules })
+  return axe.run({ preload: false, resultTypes: ["violations"], rules })
     .then((told) => told.violations.map((v) => [v.id, v.nodes.map((n) => `${n.html} ${n.failureSummary}`)]));
 }"""
 CUT = """() => {

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from tests import cms_pages
 from tests.cms_pages import OTHER, PAGES, POSTS, SITE, Post
 from tests.complaints import complaints_of
-from tests.contexts import lent
+from tests.contexts import lent_page
 from tests.needs import needs
 from tests.seeking import HEARD_AT
 from tests.static_host import StaticHost
@@ -68,8 +68,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
 def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     width: int = request.param[0]
     scheme: Literal["light", "dark"] = request.param[1]
-    with lent(browser, viewport={"width": width, "height": 900}, color_scheme=scheme) as context:
-        made = context.new_page()
+    with lent_page(browser, width, 900, scheme) as made:
         made.set_default_timeout(PATIENT)
         heard = complaints_of(made)
         yield made

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from tests import sites
 from tests.complaints import complaints_of
-from tests.contexts import lent
+from tests.contexts import lent_page
 from tests.needs import NPM, needs
 from tests.seeking import HEARD_AT
 from tts.cache import Cache
@@ -577,8 +577,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
 
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Page]:
-    with lent(browser, viewport={"width": 900, "height": 800}) as context:
-        made = context.new_page()
+    with lent_page(browser, 900, 800) as made:
         heard = complaints_of(made)
         yield made
     assert [line for line in heard if "favicon" not in line and "status of 404" not in line] == []

@@ -19,7 +19,7 @@ from PIL import Image
 
 from tests import shows, static_host
 from tests.complaints import complaints_of
-from tests.contexts import lent
+from tests.contexts import lent_page
 from tests.work import calls
 from tts.publish import build, catalog, site, thumbnails
 from tts.publish.site import search_index
@@ -76,8 +76,7 @@ def address(show: library.Show) -> Iterator[str]:
 @contextmanager
 def tab(browser: Browser, **kw: Any) -> Iterator[Page]:
     """A page; that nothing was complained of is asserted at the end."""
-    with lent(browser, viewport={"width": 1200, "height": 900}, **kw) as context:
-        page = context.new_page()
+    with lent_page(browser, 1200, 900, **kw) as page:
         complaints = complaints_of(page)
         yield page
     assert complaints == []

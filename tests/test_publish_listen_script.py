@@ -19,7 +19,7 @@ from PIL import Image
 
 from tests import sites
 from tests.complaints import complaints_of
-from tests.contexts import lent
+from tests.contexts import lent_page
 from tests.needs import needs
 from tests.static_host import StaticHost
 from tools import make_player
@@ -172,8 +172,7 @@ def blog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Blog]:
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Page]:
     """A page whose console stays silent."""
-    with lent(browser, viewport={"width": 900, "height": 800}) as context:
-        page = context.new_page()
+    with lent_page(browser, 900, 800) as page:
         heard = complaints_of(page)
         yield page
     assert heard == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contexts import lent
+from tests.contexts import lent_page
 from tests.needs import needs
 from tests.player_site import FERRY, Site, Spoken, own_page, page, served, spoken
 from tts.publish.player import markup
@@ -54,8 +54,7 @@ def long(site: Site) -> Spoken:
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Page]:
     told: list[str] = []
-    with lent(browser, viewport={"width": 412, "height": 823}) as context:
-        made = context.new_page()
+    with lent_page(browser, 412, 823) as made:
         made.on("pageerror", lambda e: told.append(str(e)))
         yield made
     assert told == []

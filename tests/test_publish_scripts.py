@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import shows
-from tests.contexts import lent
+from tests.contexts import lent_page
 from tests.needs import needs
 from tests.waiting import until
 from tools import make_pages
@@ -95,8 +95,7 @@ def test_nothing_moves_when_the_scripts_of_an_episode_begin(
     browser: Browser, pages: dict[str, str], language: str, width: int, touch: bool
 ) -> None:
     """What Lighthouse calls layout shift, the player's own lines aside."""
-    with lent(browser, viewport={"width": width, "height": 823}, has_touch=touch, is_mobile=touch) as context:
-        page = context.new_page()
+    with lent_page(browser, width, 823, has_touch=touch, is_mobile=touch) as page:
         page.add_init_script(SHIFTS)
         page.goto(pages[language])
         until(lambda: page.evaluate(BEGUN))
@@ -109,8 +108,7 @@ def test_nothing_moves_when_the_scripts_of_an_episode_begin(
 def test_the_keys_are_listed_behind_a_button(
     browser: Browser, pages: dict[str, str], language: str, name: str, last: str
 ) -> None:
-    with lent(browser, viewport={"width": 1200, "height": 800}) as context:
-        page = context.new_page()
+    with lent_page(browser, 1200, 800) as page:
         page.goto(pages[language])
         page.get_by_role("button", name=name).click()
         assert page.locator("#keys dd").last.text_content() == last
@@ -130,8 +128,7 @@ def test_the_keys_that_are_listed_are_those_of_the_player() -> None:
 def test_on_the_index_the_code_stands_where_there_is_room(
     browser: Browser, pages: dict[str, str], width: int, seen: bool
 ) -> None:
-    with lent(browser, viewport={"width": width, "height": 800}) as context:
-        page = context.new_page()
+    with lent_page(browser, width, 800) as page:
         page.goto(pages["en"].rsplit("/", 2)[0] + "/index.html")
         code, button = page.locator("svg.qr"), page.locator("button[popovertarget=phone]")
         assert (code.is_visible(), button.is_visible()) == (seen, not seen)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from unicodedata import normalize
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
@@ -22,7 +22,7 @@ from lxml import html as parser
 from pypdf import PdfReader
 
 from tests.complaints import complaints_of
-from tests.contexts import lent
+from tests.contexts import lent_page
 from tests.needs import NPM, needs
 from tests.seeking import HEARD_AT, MOVED
 from tests.site_articles import ARTICLES
@@ -122,10 +122,11 @@ LEFT = "net::ERR_ABORTED"
 
 
 @contextmanager
-def window(browser: Browser, width: int = 1440, scheme: str = "light", **kw: Any) -> Iterator[Page]:
+def window(
+    browser: Browser, width: int = 1440, scheme: Literal["light", "dark"] = "light", **kw: Any
+) -> Iterator[Page]:
     """A page to open addresses in; that nothing was blocked, missing or complained of is asserted at the end."""
-    with lent(browser, viewport={"width": width, "height": 800}, color_scheme=scheme, **kw) as context:
-        page = context.new_page()
+    with lent_page(browser, width, 800, scheme, **kw) as page:
         complaints = complaints_of(page)
         page.on("requestfailed", lambda r: complaints.append(f"{r.failure} ({r.url})") if r.failure != LEFT else None)
         page.add_init_script("document.addEventListener('securitypolicyviolation', e => console.error(e.blockedURI))")
@@ -210,7 +211,8 @@ def test_nothing_hinders_who_hears_or_types(browser: Browser, made: Site, width:
             page.goto(made.address(article, kind))
             page.evaluate(AXE.read_text(encoding="utf-8"))
             found = page.evaluate(
-                "axe.run({preload: false}).then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
+                "axe.run({preload: false, resultTypes: ['violations']})"
+                ".then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))"
             )
             assert found == [], (article, kind)
 

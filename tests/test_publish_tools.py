@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.contexts import lent
+from tests.contexts import lent, lent_page
 from tests.needs import needs
 from tts.cache import Cache
 from tts.episode import pipeline
@@ -113,8 +113,7 @@ def test_what_is_no_address_is_told(report: str, tmp_path: Path) -> None:
 @needs("chromium")
 @pytest.mark.parametrize("scripts", [True, False])
 def test_on_a_phone_the_code_stands_behind_a_button(browser: Browser, plain: Path, scripts: bool) -> None:
-    with lent(browser, viewport={"width": 360, "height": 800}, java_script_enabled=scripts) as context:
-        page = context.new_page()
+    with lent_page(browser, 360, 800, java_script_enabled=scripts) as page:
         page.goto(plain.as_uri())
         code = page.locator("svg.qr")
         assert not code.is_visible()
@@ -129,8 +128,7 @@ def test_on_a_phone_the_code_stands_behind_a_button(browser: Browser, plain: Pat
 @needs("chromium")
 @pytest.mark.parametrize("width", [768, 1440])
 def test_where_there_is_room_the_code_stands_there(browser: Browser, plain: Path, width: int) -> None:
-    with lent(browser, viewport={"width": width, "height": 800}) as context:
-        page = context.new_page()
+    with lent_page(browser, width, 800) as page:
         page.goto(plain.as_uri())
         assert page.locator("svg.qr").is_visible()
         stands_beside = width >= 1200
@@ -146,8 +144,7 @@ def hour(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @needs("chromium")
 @pytest.mark.parametrize("width", [360, 412, 768, 1440])
 def test_nothing_moves_when_the_scripts_begin(browser: Browser, hour: Path, width: int) -> None:
-    with lent(browser, viewport={"width": width, "height": 800}) as context:
-        page = context.new_page()
+    with lent_page(browser, width, 800) as page:
         page.goto(hour.as_uri())
         page.wait_for_function("document.querySelector('pagecast-player').shadowRoot")
         assert page.evaluate(SHIFTED) < 0.05  # a tenth is what the Web Vitals call good

@@ -17,8 +17,8 @@ from tts.model import Chunk, Clip, Sentence
 CLOSE = 2.0
 """dB, about what a listener notices between two sentences."""
 TEXTS = {
-    "zh": (("短。", "走！", "明天。"), "图书馆每天早上九点开门，读者可以一直待到晚上十点。"),
-    "en": (("Short.", "Yes.", "Thank you."), "The library opens at nine, and readers may stay until ten."),
+    "zh": (("短。", "走！", "明天。"), "图书馆九点开门，晚上十点关门。"),
+    "en": (("Short.", "Yes.", "Thank you."), "The library opens at nine, and closes at ten."),
 }
 
 

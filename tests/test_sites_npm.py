@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.complaints import complaints_of
+from tests.contexts import lent_page
 from tests.needs import SITES, needs_site
 from tests.seeking import HEARD_AT
 from tests.static_host import StaticHost
@@ -80,10 +81,8 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    yield page
-    context.close()
+    with lent_page(browser, 1280, 900) as page:
+        yield page
 
 
 @pytest.fixture

@@ -51,9 +51,10 @@ def pytest_configure() -> None:
 
 
 LONGEST = (
-    "kills", "sites_npm", "cluster", "end_to_end", "engines_kokoro", "publish_player", "engines_kokoro_voices",
-    "publish_embed", "engines_kokoro_mixed", "browsers_index", "browsers_listening", "browsers_pages", "publish_site",
-    "browsers_player", "episode_formats", "offline", "publish_accessible", "cli",
+    "kills", "cluster", "publish_player", "sites_npm", "end_to_end", "browsers_index", "publish_accessible",
+    "browsers_epub", "publish_site", "cli", "word_times", "publish_webapp", "engines_kokoro", "browsers_pages",
+    "browsers_player", "browsers_listening", "publish_build", "watch_loop", "offline", "engines_kokoro_voices",
+    "publish_index", "publish_embed", "episode_alternate_formats", "episode_pipeline",
 )  # fmt: skip
 """Files of tests that take longest, the longest first."""
 

@@ -239,7 +239,10 @@ def test_the_position_survives_a_reload(site: Site, ferry: Spoken, tab: Page) ->
     until(tab, "a.currentTime === 1")
 
 
-STORED = "JSON.parse(localStorage.pagecast).episodes?.[document.querySelector('pagecast-player').getAttribute('guid')]"
+STORED = (
+    "JSON.parse(localStorage.pagecast ?? '{}').episodes"
+    "?.[document.querySelector('pagecast-player').getAttribute('guid')]"
+)
 
 
 def test_what_was_heard_is_kept_with_its_length(site: Site, ferry: Spoken, tab: Page) -> None:

@@ -1,4 +1,4 @@
-"""Where `make test` keeps its files."""
+"""Where `make test` keeps its files, and which of its tests begin first."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONGEST
 from tools import scratch
 
 
@@ -24,3 +25,8 @@ def test_without_a_disk_in_memory_it_is_where_the_system_says(tmp_path: Path, mo
     monkeypatch.delenv("TMPDIR", raising=False)
     monkeypatch.setattr(scratch, "MEMORY", tmp_path / "nowhere")
     assert scratch.folder() == tempfile.gettempdir()
+
+
+def test_the_files_that_begin_first_are_there() -> None:
+    here = {path.stem for path in Path(__file__).parent.glob("test_*.py")}
+    assert {f"test_{name}" for name in LONGEST} <= here

@@ -11,9 +11,10 @@ both produce the same modules.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from html import escape
 from itertools import compress
+from operator import xor
 from typing import Final
 
 QUIET: Final = 4
@@ -85,7 +86,14 @@ def _ends(modules: str) -> list[int]:
     dark = int(modules, 2) << 1
     changes = dark ^ dark >> 1
     flags = format(changes, f"0{count}b").encode().translate(_FLAGS)
-    return list(compress(range(count), flags))
+    return list(compress(_numbers(count), flags))
+
+
+@lru_cache
+def _numbers(count: int) -> tuple[int, ...]:
+    """The numbers of all modules, created once: creating them for each code takes as long as
+    choosing from them."""
+    return tuple(range(count))
 
 
 _FLAGS: Final = bytes.maketrans(b"01", b"\0\1")
@@ -151,11 +159,8 @@ def _data_bytes(version: int) -> int:
 
 def _added(version: int, content: bytes) -> int:
     """What a text adds to the patterns, as the bits of one number."""
-    total = 0
     data = _data(version, content)
-    for brought, byte in zip(_brought(version), data, strict=True):
-        total ^= brought[byte]
-    return total
+    return reduce(xor, map(list.__getitem__, _brought(version), data))
 
 
 def _data(version: int, content: bytes) -> bytes:

@@ -3,10 +3,11 @@ read by several processes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from typing import Final
 
 from tts.publish import catalog, forked_workers, index_rows
@@ -70,12 +71,10 @@ def look(show: Show, before: State, now: datetime | None) -> ScannedShow:
     folder = str(show.folder)
     names = catalog.folders(folder)
     place = _Place(folder, names, before, show.settings.dates, catalog.moment_of(now))
-    found: list[_Found] = []
     parts = forked_workers.batches(len(names), _AT_ONCE)
     with forked_workers.spread(partial(_some, place), _is_much(place)) as spread:
-        for each in spread(parts):
-            found += each
-    return _looked(place, found)
+        found = chain.from_iterable(spread(parts))
+        return _looked(place, found)
 
 
 def _is_much(place: _Place) -> bool:
@@ -88,7 +87,9 @@ def _is_much(place: _Place) -> bool:
     return len(place.names) >= MANY or len(new) >= MANY_NEW
 
 
-def _looked(place: _Place, found: Sequence[_Found]) -> ScannedShow:
+def _looked(place: _Place, found: Iterable[_Found]) -> ScannedShow:
+    """What was found in each folder, in their order; entries are created while other processes
+    look at the next folders."""
     rows: dict[str, Row] = {}
     unmade: set[str] = set()
     looked: list[Entry | Refused] = []

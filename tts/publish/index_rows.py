@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields
 from functools import lru_cache
 from typing import Any, Final, Protocol
@@ -136,9 +136,11 @@ def stands(folder: str, row: Row) -> bool:
         if (seen.st_size, seen.st_mtime_ns, inode(seen.st_ino)) != row[2:5] or is_linked(folder):
             return False
         files, audio = parsed_json(f"[{row.files},{row.audio}]")
-        if not audio.keys() <= files.keys():
-            return False
-        return all(_is_file(f"{folder}/{name}", files[name], audio.get(name)) for name in files)
+        others = files.keys() - audio.keys()
+        sized = all(is_file(f"{folder}/{name}", files[name]) for name in others)
+        return sized and all(
+            _is_same(f"{folder}/{name}", files[name], audio[name]) for name in audio
+        )
     except (OSError, ValueError, TypeError, AttributeError, LookupError):  # of who wrote anything
         return False
 
@@ -162,13 +164,18 @@ def no_link(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
-def _is_file(path: str, size: int, audio: Sequence[Any] | None) -> bool:
-    """Whether there is a regular file of that size; and, if it is audio that was read whole, whether
-    it is still the same. One call for both: an archive has a million files."""
+def is_file(path: str, size: int) -> bool:
+    """Whether there is a regular file of that size."""
     found = os.lstat(path)
-    if found.st_size != size or not stat.S_ISREG(found.st_mode):
-        return False
-    return audio is None or (size == audio[0] and found.st_mtime_ns == audio[1])
+    return found.st_size == size and stat.S_ISREG(found.st_mode)
+
+
+def _is_same(path: str, size: int, before: Any) -> bool:
+    """Whether a regular file of that size was not written since `before`. One call for both: an
+    archive has a hundred thousand."""
+    found = os.lstat(path)
+    is_sized = found.st_size == size == before[0] and stat.S_ISREG(found.st_mode)
+    return bool(is_sized and found.st_mtime_ns == before[1])
 
 
 @lru_cache(_LAST)

@@ -1,9 +1,9 @@
 """A chunk -> a clip.
 
-In come a chunk of a script and a voice; out comes a clip of verified MP3 frames with the times of
-its words, or an error. Start with `registry`, the table of engines, then `verify`, which asks until
-a clip is whole. `mandarin` and `english` are readings that several engines share; a folder each
-holds the engines.
+A chunk of a script and a voice go in; a clip of verified MP3 frames with the times of its words
+comes out, or an error. Start with `registry`, the table of engines, then `verify`, which retries
+until a clip is complete. `mandarin` and `english` contain pronunciation that several engines share;
+each engine has a folder or module of its own.
 """
 
 from tts.engines import telemetry

@@ -11,32 +11,32 @@ from difflib import SequenceMatcher
 from tts.model import Chunk, Mark, Sentence
 
 _WINDOW = 60
-"""Characters that may lie between a word and the one before it; more for each word in a row that
-was not found."""
+"""Maximum distance in characters from one word to the next; larger after words that were not
+found."""
 
 _APOSTROPHE = {ord("’"): "'"}
-"""Either may come back for the other."""
+"""A service may return one for the other."""
 
 _Blocks = list[tuple[int, int, int]]
 
 _TAIL = 2
-"""Speakable characters at the end of a text that may go without a word: units and signs that a
-service swallows."""
+"""Number of letters and digits at the end of a text that may lack a word: units and symbols that a
+service skips."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as the service reports it."""
+    """A word as reported by the service."""
 
     text: str
     start: int
-    """Milliseconds from the clip's first sample."""
+    """Milliseconds from the beginning of the clip."""
     end: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A word and where it stands in `spoken`."""
+    """A word and its position in `spoken`."""
 
     word: Word
     start: int
@@ -45,7 +45,7 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """A sentence and where it begins in the chunk's `spoken` and `text`."""
+    """A sentence and where it starts in the chunk's `spoken` and `text`."""
 
     sentence: Sentence
     spoken: int
@@ -53,10 +53,10 @@ class _Span:
 
 
 def align(words: Sequence[Word], chunk: Chunk) -> tuple[tuple[Mark, ...], tuple[str, ...]]:
-    """The marks, in order of time, and the words that are not found in what was to be spoken.
+    """The marks, ordered by time, and the words that do not occur in the chunk's spoken text.
 
-    A sentence's mark covers its text without the white space around it, and ends early where the
-    words end early.
+    A sentence's mark covers its text without surrounding white space, and ends early if the words
+    end early.
     """
     placed, lost = _place(words, chunk.spoken)
     marks: list[Mark] = []
@@ -77,7 +77,7 @@ def _order(mark: Mark) -> tuple[int, str, int]:
 
 
 def _inside(words: Sequence[_Placed], span: _Span) -> list[_Placed]:
-    """The words of which something lies in a sentence."""
+    """The words that overlap a sentence."""
     first = span.spoken
     last = first + len(span.sentence.spoken)
     found = []
@@ -88,15 +88,15 @@ def _inside(words: Sequence[_Placed], span: _Span) -> list[_Placed]:
 
 
 def sentence_words(words: Sequence[Word], sentence: Sentence, text_start: int) -> list[Mark]:
-    """The marks of the words of one sentence, which begins at `text_start` of its chunk's text.
-    Words that are not found in it have none."""
+    """The marks of the words of one sentence, which starts at `text_start` in its chunk's text.
+    Words that are not found in it get none."""
     placed, _lost = _place(words, sentence.spoken)
     span = _Span(sentence, 0, text_start)
     return list(_word_marks(span, placed))
 
 
 def speakable(text: str) -> bool:
-    """Whether there is anything in it that has a sound.
+    """Whether the text contains anything that can be pronounced.
 
     >>> speakable("…… “！”"), speakable("好。"), speakable("7")
     (False, True, True)
@@ -135,8 +135,8 @@ def _place(words: Sequence[Word], spoken: str) -> tuple[list[_Placed], list[str]
 
 
 def _find(word: str, spoken: str, at: int, limit: int) -> tuple[int, int] | None:
-    """Where a word stands from `at` on: as it is, or with its entities resolved and any white space
-    for white space."""
+    """Start and end of a word, searched from `at` on: as written, or with its HTML entities
+    resolved and any white space matching any other."""
     for form in (word, html.unescape(word)):
         parts = form.split()
         if not parts:
@@ -170,7 +170,7 @@ def _sentence_mark(span: _Span, inside: Sequence[_Placed]) -> Mark:
 
 
 def _nearest(sentence: Sentence, reached: int) -> int:
-    """The place in a sentence's text that answers to one in its spoken form, at most."""
+    """The position in a sentence's text up to which its spoken form is covered at `reached`."""
     nearest = 0
     for spoken, text, size in _blocks(sentence):
         heard = min(size, reached - spoken)
@@ -180,8 +180,8 @@ def _nearest(sentence: Sentence, reached: int) -> int:
 
 
 def _word_marks(span: _Span, inside: Sequence[_Placed]) -> Iterator[Mark]:
-    """A mark a word. Words that stand otherwise in the text (10%—20%, said as 10%到20%) share one:
-    from where the word before them ends there to where the one behind begins."""
+    """A mark for each word. Words written differently in the text (10%—20%, spoken as 10%到20%)
+    share one, from the end of the word before them to the start of the next one."""
     text = span.sentence.text
     blocks = _blocks(span.sentence)
     rewritten: list[_Placed] = []
@@ -211,15 +211,15 @@ def _shared(span: _Span, words: Sequence[_Placed], start: int, end: int) -> Iter
 
 
 def _word_mark(span: _Span, words: Sequence[_Placed], start: int, end: int) -> Mark:
-    """For the words together; `start` and `end` as the sentence's text counts."""
+    """One mark for several words; `start` and `end` are indexes into the sentence's text."""
     first, last = words[0].word, words[-1].word
     begin = span.text
     return Mark(first.start, last.end, begin + start, begin + end, "word")
 
 
 def _in_text(blocks: _Blocks, start: int, end: int) -> int | None:
-    """From a stretch of a sentence's spoken form to where the very same stretch begins in its
-    text."""
+    """The index in a sentence's text of a stretch of its spoken form; None unless the same stretch
+    occurs there."""
     for spoken, text, size in blocks:
         inside = spoken <= start and end <= spoken + size
         if inside:
@@ -228,7 +228,7 @@ def _in_text(blocks: _Blocks, start: int, end: int) -> int | None:
 
 
 def _blocks(sentence: Sentence) -> _Blocks:
-    """Equal stretches: index in spoken, index in text, length."""
+    """Identical stretches: index in `spoken`, index in `text`, length."""
     length = len(sentence.text)
     if sentence.text == sentence.spoken:
         return [(0, 0, length)]

@@ -38,19 +38,19 @@ EMBEDDED = {
     "en": ("hibari", "kokoro"),
     **dict.fromkeys(("es", "fr", "hi", "it", "ja", "pt"), ("kokoro",)),
 }
-"""Base language -> the engines that speak it well without a network, the quickest first."""
+"""Base language -> the engines that speak it well without a network, the fastest first."""
 DRAFTS = "espeak"
-"""The engine that speaks nearly every language without a network, and like a machine."""
+"""The engine that speaks nearly every language without a network, but sounds robotic."""
 ANSWER_WITHIN = 3.0
-"""Seconds."""
+"""Seconds to wait for the online service."""
 
 _HOMES = {"en": "en-US", "pt": "pt-BR", "es": "es-ES"}
-"""Language -> the locale whose default voice is taken."""
+"""Language -> the locale whose voice is the default."""
 
 
 @runtime_checkable
 class Online(Protocol):
-    """What an engine on the network can do beyond speaking."""
+    """What an online engine offers beyond speaking."""
 
     def reachable(self, timeout: float) -> str: ...
 
@@ -59,7 +59,7 @@ class Online(Protocol):
 
 @runtime_checkable
 class Naming(Protocol):
-    """What an engine can do whose voices only its server knows: where it alone is meant, it takes
+    """An engine whose voices only its server knows: if it is the only one considered, it accepts
     any name."""
 
     def named(self, wanted: str) -> Voice | None: ...
@@ -67,28 +67,28 @@ class Naming(Protocol):
 
 @runtime_checkable
 class Unlisted(Protocol):
-    """What an engine can do that has more voices than it lists: blends, variants."""
+    """An engine with more voices than it lists, such as blends and variants."""
 
     def beyond(self, wanted: str) -> Voice | None: ...
 
 
 @runtime_checkable
 class Extended(Protocol):
-    """What an engine can do that speaks more languages with more packages."""
+    """An engine that speaks more languages if more packages are installed."""
 
     def lacks(self, language: str) -> EngineMissing | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Who speaks."""
+    """The engine and voice for an article."""
 
     engine: Engine
     voice: Voice
     reason: str
-    """In words, for the user."""
+    """Explanation for the user."""
     instead_of: str = ""
-    """A voice that its service has withdrawn, and for which this one was taken."""
+    """The id of a withdrawn voice that this one replaces."""
 
 
 def choose(
@@ -103,14 +103,14 @@ def choose(
     fallback: bool = False,
     open_engine: Open,
 ) -> Choice:
-    """What is named goes first, then what is `remembered` (engine, voice id), then what is to be
-    had.
+    """Choose an engine and voice: the one named, else the `remembered` one (engine, voice id), else
+    the best one available.
 
-    The network is asked only to find out whether the online service answers, where nothing is named
-    or remembered, and for its list of voices, where that at hand lacks the voice or the language. A
-    voice of that `gender` is preferred, where the engine is named and the voice is not. For a voice
-    that its service has withdrawn, `fallback` takes the nearest one. Raises EngineError and its
-    children.
+    The network is used only to check whether the online service answers, if nothing is named or
+    remembered, and to get its list of voices, if the known list lacks the voice or language. A
+    voice of the given `gender` is preferred if an engine is named without a voice. With `fallback`,
+    a voice withdrawn by its service is replaced by the nearest one. Raises EngineError or a
+    subclass.
     """
     if voice and "/" in voice:
         prefix, _, voice = voice.partition("/")
@@ -135,7 +135,8 @@ def choose(
 def _chosen(
     hall: _Hall, language: str, named: tuple[str, str, str], remembered: tuple[str, str] | None
 ) -> Choice:
-    """By what is named (engine, voice, gender), else remembered, else to be had."""
+    """Choose by what is named (engine, voice, gender), else by what is remembered, else by
+    language."""
     engine, voice, gender = named
     if engine != "auto":
         return _by_engine(hall, engine, voice, language, gender)
@@ -160,7 +161,7 @@ def _by_engine(hall: _Hall, engine: str, voice: str, language: str, gender: str)
 
 
 def _by_voice(hall: _Hall, voice: str, language: str) -> Choice:
-    """The engine that has the voice. Where several have one, the online one if it answers."""
+    """The engine that has the voice. If several have one, the online engine if it answers."""
     holders = _holders(hall, voice, language) or _holders(hall, voice, language, newest=True)
     if not holders:
         raise hall.withdrawn(ONLINE, voice, language) or hall.unknown(voice, language)
@@ -176,8 +177,8 @@ def _by_voice(hall: _Hall, voice: str, language: str) -> Choice:
 
 
 def _holders(hall: _Hall, voice: str, language: str, *, newest: bool = False) -> list[Choice]:
-    """Every engine that has such a voice. Raises VoiceNotFound when all that have one can't read
-    the language."""
+    """Every engine that has such a voice. Raises VoiceNotFound if none of those voices can read the
+    language."""
     holders, mismatch = [], None
     for name in hall.candidates():
         try:
@@ -201,7 +202,7 @@ def _by_language(hall: _Hall, language: str) -> Choice:
 
 
 def embedded(language: str) -> tuple[str, ...]:
-    """The engines that may speak a language without a network, the best first.
+    """The engines that can speak a language without a network, the best first.
 
     >>> embedded("zh-Hant"), embedded("fr"), embedded("fi")
     (('kokoro',), ('kokoro', 'espeak'), ('espeak',))
@@ -211,14 +212,14 @@ def embedded(language: str) -> tuple[str, ...]:
 
 
 def embedded_first(language: str) -> str:
-    """The engine that is to speak a language well without a network, whether it is installed or
-    not; else empty."""
+    """The preferred engine for a language without a network, installed or not; empty if there is
+    none."""
     return EMBEDDED.get(base_of(language), ("",))[0]
 
 
 def _embedded(hall: _Hall, language: str, why: str) -> Choice:
-    """The first engine that is installed and has a voice. Raises EngineMissing when one that is not
-    might have."""
+    """The first engine that is installed and has a voice for the language. Raises EngineMissing if
+    an engine that is not installed could speak it, else LanguageUnknown."""
     missing: EngineError | None = None
     for name in embedded(language):
         try:
@@ -253,20 +254,20 @@ def _described(name: str) -> str:
 
 
 class WrongLanguage(VoiceNotFound):
-    """There is such a voice, and it can't read the text."""
+    """The voice exists, but can't read the language of the text."""
 
 
 class _Hall:
-    """The engines at hand, opened once each."""
+    """The available engines, each opened at most once."""
 
     def __init__(self, open_engine: Open, offline: bool) -> None:
         self.offline = offline
         self._open = open_engine
         self._engines: dict[str, Engine] = {}
         self._renewed: dict[str, Sequence[Voice]] = {}
-        """Lists as the service has them now."""
+        """Current lists of voices from the services."""
         self.closed: dict[str, EngineError] = {}
-        """Engines that could not be opened or asked, and why."""
+        """Engines that could not be opened or queried, and why."""
 
     def open(self, name: str) -> Engine:
         if name not in self._engines:
@@ -280,7 +281,7 @@ class _Hall:
         return self._engines[name]
 
     def candidates(self) -> Iterator[str]:
-        """The names of engines that can be opened; the online one first."""
+        """The names of the engines that can be opened, the online one first."""
         for name in names():
             try:
                 self.open(name).voices()
@@ -290,12 +291,12 @@ class _Hall:
                 yield name
 
     def silence(self) -> str:
-        """Empty when the online service answers, else what happened instead."""
+        """Empty if the online service answers, else the reason."""
         reason = cast(Online, self.open(ONLINE)).reachable(timeout=ANSWER_WITHIN)
         return f"the online service could not be reached ({reason})" if reason else ""
 
     def default(self, name: str, language: str, gender: str = "") -> Voice:
-        """The engine's own choice for a language, of the locale that is most likely."""
+        """The engine's default voice for a language, from the likeliest locale."""
         voices = self.open(name).voices()
         able = _speaking(voices, language) or _speaking(self._newest(name), language)
         if not able:
@@ -314,10 +315,10 @@ class _Hall:
         return min(alike or able, key=distance)
 
     def find(self, name: str, wanted: str, language: str, *, newest: bool) -> Voice | None:
-        """The voice of an engine that a name means; with `newest` the service is asked for voices
-        not known here.
+        """The engine's voice with that name, or None; with `newest`, the service is queried for
+        voices not known locally.
 
-        Raises VoiceNotFound when that is none that can read the language, or more than one.
+        Raises VoiceNotFound if no such voice can read the language, or if several can.
         """
         voices = self.open(name).voices()
         if beyond := self._beyond(name, wanted):
@@ -343,7 +344,7 @@ class _Hall:
         return engine.beyond(wanted) if isinstance(engine, Unlisted) else None
 
     def surely(self, name: str, wanted: str, language: str) -> Voice:
-        """The same, where there is no other engine to look to."""
+        """Like `find`, if no other engine is to be considered. Raises VoiceNotFound."""
         found = self.find(name, wanted, language, newest=True)
         engine = self.open(name)
         if found is None and isinstance(engine, Naming):
@@ -353,7 +354,8 @@ class _Hall:
         return found
 
     def withdrawn(self, name: str, wanted: str, language: str) -> VoiceWithdrawn | None:
-        """The error for a voice of the online service that its list, as it is now, has no more."""
+        """The error for a voice that is missing from the online service's current list, or None if
+        it never had such a voice."""
         if name != ONLINE or name not in self._renewed:
             return None
         gone = edge_voices.withdrawn(wanted)
@@ -364,7 +366,7 @@ class _Hall:
         )
 
     def unknown(self, wanted: str, language: str, name: str = "") -> VoiceNotFound:
-        """The error for a name that nobody has, with those that may have been meant."""
+        """The error for an unknown name, with suggestions."""
         if missing := self._not_installed(wanted, name):
             return missing
         voices = self._namable(name)
@@ -377,9 +379,9 @@ class _Hall:
         return VoiceNotFound(f"{who} {wanted!r}{did_you_mean(near)}", hint=hint)
 
     def _not_installed(self, wanted: str, name: str) -> VoiceNotFound | None:
-        """The error for a voice whose engine would have it, if its packages were here.
+        """The error for a voice whose engine lacks its packages, or None.
 
-        Raises VoiceNotFound for a blend that names a voice which kokoro never had.
+        Raises VoiceNotFound for a blend that contains a voice unknown to kokoro.
         """
         for closed, error in self.closed.items():
             if name or not isinstance(error, EngineMissing):
@@ -393,7 +395,8 @@ class _Hall:
         return None
 
     def _namable(self, name: str) -> list[Voice]:
-        """The voices of an engine, else of all at hand and of those that could be installed."""
+        """The voices of the named engine, or of all available engines and those that could be
+        installed."""
         if name:
             return list(self.open(name).voices())
         voices = [voice for each in self.candidates() for voice in self.open(each).voices()]
@@ -403,7 +406,7 @@ class _Hall:
         return voices
 
     def _newest(self, name: str) -> Sequence[Voice]:
-        """The service's list as it is now, where there is a service and it answers."""
+        """The service's current list; the last one fetched, or nothing, if it can't be had."""
         engine = self.open(name)
         try:
             if isinstance(engine, Online) and not self.offline:
@@ -425,7 +428,7 @@ def _see(language: str) -> str:
 
 
 def _matching(voices: Sequence[Voice], wanted: str) -> list[Voice]:
-    """By id, else by name, else by a part of the id; case does not count."""
+    """Matches by id, else by name, else by part of the id; case is ignored."""
     wanted = wanted.casefold()
     ways: list[Callable[[Voice], bool]] = [
         lambda v: v.id.casefold() == wanted,
@@ -446,12 +449,12 @@ def _likeliest_locale(language: str) -> str:
 
 
 def _speaks(voice: Voice, language: str) -> bool:
-    """Whether the voice is of that language."""
+    """Whether the voice's language is that language."""
     return not language or voice.language == "mul" or same_language(voice.language, language)
 
 
 def _reads(voice: Voice, language: str) -> bool:
-    """Whether a voice that was named can be let loose on a text of that language."""
+    """Whether a voice chosen by name may read a text in that language."""
     shared = is_chinese(voice.language) and is_chinese(language)
     return _speaks(voice, language) or shared or "multilingual" in voice.id.casefold()
 

@@ -1,8 +1,8 @@
-"""What a voice's clips are usually like, learned during a run, to recognize unusual ones.
+"""What the clips of a voice are usually like, learned during a run, to detect unusual ones.
 
-An online voice keeps to its habits: how long it takes for a text, where its last mark ends before
-the sound does, whether it is silent between sentences. A clip far from these may be another text's,
-or lack a piece.
+An online voice has regular habits: how long it takes for a text, how long the sound continues after
+its last mark, whether it is silent between sentences. A clip that differs much may belong to
+another text or be incomplete.
 """
 
 from __future__ import annotations
@@ -18,51 +18,52 @@ from typing import Final, TypeAlias
 from tts.model import Chunk, Clip, ClipInfo, Mark, Voice
 
 FEWEST: Final = 20
-"""Clips before anything is judged by them."""
+"""Number of clips needed before any is judged."""
 KEPT: Final = 200
-"""Clips of a voice that are remembered: the latest."""
+"""Number of a voice's most recent clips that are kept."""
 _DEVIATIONS: Final = 6.0
-"""Times the usual deviation that is still usual."""
+"""Multiple of the usual deviation that is still accepted."""
 _USUAL: Final = 1.4826
-"""A median deviation from the median, times this, is a standard deviation of what is normally
+"""The median absolute deviation times this is the standard deviation, if the values are normally
 distributed."""
 _LEAST_END_MS: Final = 110
 _LEAST_PACE: Final = 0.30
-"""What is never far: in milliseconds, and in the logarithm of the pace (a third longer or
-shorter)."""
+"""Deviations that are always accepted: in milliseconds, and as the logarithm of the pace (a third
+longer or shorter)."""
 _SHORT_MS: Final = 2500
-"""Below this the pace of a text says little."""
+"""The pace of a text shorter than this tells little."""
 _FRAME_MS: Final = 24
 _BLOCK_MS: Final = 100
 _GAP_MS: Final = 300
-"""A pause between sentences that whole blocks of energy fall into."""
+"""A pause between sentences long enough to contain whole blocks of energy."""
 _SILENT_DB: Final = -35.0
 _SOUND_DB: Final = _SILENT_DB + 10
-"""A pause below the first is silent; above the second somebody speaks."""
+"""A pause quieter than the first level is silent; a pause louder than the second contains
+speech."""
 _NEARLY_ALL: Final = 0.95
-"""Of a voice's pauses: so many silent ones make a habit."""
+"""Share of a voice's pauses that must be silent to count as a habit."""
 _LEAST_SHARE: Final = 1e-9
-"""Digital silence has no logarithm."""
+"""Lower limit, because digital silence has no logarithm."""
 
 _VoiceKey: TypeAlias = tuple[str, float, str]
-"""Voice, rate and language: each has habits of its own."""
+"""Voice, rate and language: habits differ between them."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClipMeasures:
-    """What a clip is judged by; None where it can't be told."""
+    """Measurements by which a clip is judged; None if unknown."""
 
     end: float
     """Milliseconds from the end of the last mark to the end of the sound."""
     pace: float | None
-    """Logarithm of how many times as long it took as a text takes."""
+    """Logarithm of the ratio between the actual and the expected duration."""
     pauses: float | None
     """The loudest pause between two sentences, in decibels below the loudest tenth of the clip."""
 
 
 def measures(chunk: Chunk, info: ClipInfo, expected: float) -> ClipMeasures:
-    """Of a clip with marks and sound; `expected` is how many milliseconds its text takes at the
-    voice's rate."""
+    """Measure a clip with marks and sound; `expected` is the usual duration of its text at the
+    voice's rate, in milliseconds."""
     length = info.heard * _FRAME_MS
     ends = [mark.end for mark in info.marks]
     last = max(ends, default=0)
@@ -90,15 +91,15 @@ def _pauses(info: ClipInfo) -> float | None:
 
 
 def _between(one: Mark, two: Mark, info: ClipInfo) -> tuple[float, ...]:
-    """The energies wholly within a pause, less a block on each side for what fades and for what is
-    breathed."""
+    """The energies of the blocks inside a pause, without one block on each side, where speech fades
+    or breath is heard."""
     first_whole = -(-one.end // _BLOCK_MS)
     last = two.start // _BLOCK_MS
     return info.energies[first_whole + 1 : last]
 
 
 def loudest(info: ClipInfo) -> float:
-    """The energy that a tenth of the clip's blocks reach; 0 for silence."""
+    """The energy that the loudest tenth of the clip's blocks reaches; 0 for silence."""
     if not info.energies:
         return 0.0
     ordered = sorted(info.energies)
@@ -107,14 +108,14 @@ def loudest(info: ClipInfo) -> float:
 
 
 class VoiceProfile:
-    """Of the voices of one engine. Safe from many threads."""
+    """The usual clips of each voice of an engine. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._clips: dict[_VoiceKey, deque[ClipMeasures]] = {}
 
     def odd(self, clip: Clip, chunk: Chunk, voice: Voice, expected: float) -> str:
-        """What is unusual about a clip, in words; empty where nothing is, or too little is
+        """A description of what is unusual about a clip; empty if nothing is, or if too little is
         known."""
         seen = measures(chunk, clip.info, expected)
         with self._lock:
@@ -129,14 +130,14 @@ class VoiceProfile:
         return ""
 
     def learn(self, clip: Clip, chunk: Chunk, voice: Voice, expected: float) -> None:
-        """A clip that was taken."""
+        """Add a clip that was accepted."""
         seen = measures(chunk, clip.info, expected)
         with self._lock:
             clips = self._of(voice, chunk)
             clips.append(seen)
 
     def _of(self, voice: Voice, chunk: Chunk) -> deque[ClipMeasures]:
-        """The clips of a voice that are remembered. Called under the lock."""
+        """The recent clips of a voice. Call with the lock held."""
         key = (voice.id, voice.rate, chunk.language)
         if key not in self._clips:
             self._clips[key] = deque(maxlen=KEPT)
@@ -177,7 +178,7 @@ def _pause_is_odd(seen: ClipMeasures, known: list[ClipMeasures]) -> str:
 
 
 def _usual_of(values: list[float]) -> tuple[float, float]:
-    """The median, and how far from it is still usual."""
+    """The median, and the accepted deviation from it."""
     middle = statistics.median(values)
     deviations = [abs(value - middle) for value in values]
     spread = statistics.median(deviations)

@@ -1,6 +1,6 @@
-"""Reads the rows of a list or table in the package's data.
+"""Reads the rows of lists and tables in the package's data.
 
-A row is a line, its cells parted by white space; a line that begins with `#` is a comment.
+Each line is a row of cells separated by white space; lines starting with `#` are comments.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from importlib.resources import files
 
 
 def data_rows(path: str) -> Iterator[list[str]]:
-    """The rows of a file, by its path inside the package."""
+    """The rows of a file, given its path inside the package."""
     text = files("tts").joinpath(path).read_text("utf-8")
     for line in text.splitlines():
         cells = line.split()

@@ -1,5 +1,5 @@
-"""Audio from a service or library in any format and rate -> PCM for clips: float32, mono, 24
-kHz."""
+"""Decodes audio from a service or library, in any format and rate, to PCM for clips: float32, mono,
+24 kHz."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 
 RATE = 24_000
 RATES = range(4_000, 192_001)
-"""Samples a second that are taken for a rate."""
+"""Plausible sample rates."""
 
 _UNKNOWN = 0x7FFF_F000
-"""A size of this or more, or none, is how a WAV says that it was streamed: it goes on to the
-end."""
+"""A streamed WAV states a size of this or more, or none: its audio continues to the end of the
+file."""
 _MOST = 900 * 48_000
-"""Samples of an answer, of two channels at most: silence, packed, may stand for days in a few
-kilobytes."""
+"""Maximum number of samples in an answer, which may have two channels: compressed silence of a few
+kilobytes may decode to days."""
 _CROSSINGS = 32
 """Zero crossings of the sinc on each side: the transition is then a twentieth of the band."""
 _BETA = 9.0
-"""Of the Kaiser window: what is folded back lies 90 dB down."""
+"""Shape of the Kaiser window: aliases are attenuated by 90 dB."""
 _MAGIC = (b"RIFF", b"fLaC", b"OggS", b"ID3")
 
 
 def decode(audio: bytes, media_type: str = "") -> Samples:
-    """WAV, FLAC, Ogg and MP3 by what is in them; anything else is PCM of 16 bits, little-endian, 24
-    kHz where the media type names no rate. Raises ServiceError when it breaks off, ClipRejected
-    when it can't be read."""
+    """PCM (float32, mono, 24 kHz) from WAV, FLAC, Ogg or MP3, recognized by content. Anything else
+    is taken for 16-bit little-endian PCM, at 24 kHz unless the media type states a rate. Raises
+    ServiceError if the audio is cut off, ClipRejected if it can't be decoded."""
     samples, rate = _decoded(audio, media_type)
     if rate not in RATES:
         raise ClipRejected(f"the server sent audio with {rate} samples per second")
@@ -43,7 +43,7 @@ def decode(audio: bytes, media_type: str = "") -> Samples:
 
 
 def _decoded(audio: bytes, media_type: str) -> tuple[Any, int]:
-    """Samples, a column a channel where there are several, and their rate."""
+    """Samples (a column for each channel if there are several) and their rate."""
     if audio.startswith(b"RIFF"):
         return _read(_mended(audio))
     if audio.startswith(_MAGIC) or _is_mp3(audio):
@@ -62,11 +62,11 @@ def _is_text(audio: bytes, media_type: str) -> bool:
 
 
 def _is_mp3(audio: bytes) -> bool:
-    """A frame's header: eleven bits set, and neither a version nor a layer nor a rate that there is
-    not (ISO 11172-3).
+    """Whether it starts with an MP3 frame: eleven bits set, then a valid version and layer (ISO
+    11172-3).
 
-    A sample of PCM may look like it, so the next frame has to stand where the first one ends,
-    roughly: within 2,881 bytes, the longest there is.
+    PCM samples may look the same, so another frame must follow within 2,881 bytes, the length of
+    the longest frame.
     """
     head = audio[:2]
     if len(head) < 2 or head[0] != 0xFF:
@@ -100,10 +100,9 @@ def _stated_rate(media_type: str) -> int:
 
 
 def _mended(wav: bytes) -> bytes:
-    """A WAV with the sizes that its header should have: one that is streamed can't know them when
-    it begins.
+    """A WAV with correct sizes in its header: a streamed one is written before its size is known.
 
-    Raises ServiceError where the header does know them, and the file is shorter.
+    Raises ServiceError if the header states a size and the file is shorter.
     """
     at = 12
     while at + 8 <= len(wav):
@@ -115,7 +114,8 @@ def _mended(wav: bytes) -> bytes:
 
 
 def _with_sizes(wav: bytes, at: int, size: int) -> bytes:
-    """`at` is where the header of its audio stands, which says that there are `size` bytes."""
+    """The WAV with sizes filled in; `at` is the position of the header of its data chunk, which
+    states `size` bytes."""
     there = len(wav) - at - 8
     stated = 0 < size < _UNKNOWN
     if stated and size > there:
@@ -147,7 +147,7 @@ def _read(audio: bytes) -> tuple[Any, int]:
 
 
 def resample(samples: Samples, rate: int, wanted: int = RATE) -> Samples:
-    """PCM of one rate -> another, by a windowed sinc for each phase: band-limited, without delay.
+    """Resample PCM with a windowed sinc for each phase: band-limited, without delay.
 
     >>> import numpy as np
     >>> len(resample(np.zeros(44_100, np.float32), 44_100))
@@ -177,7 +177,8 @@ def resample(samples: Samples, rate: int, wanted: int = RATE) -> Samples:
 
 
 def _taps(band: float, reach: int, delay: float) -> Any:
-    """The windowed sinc, `reach` samples to each side, for a place `delay` samples behind one."""
+    """The windowed sinc, `reach` samples to each side, for a position `delay` samples after a
+    sample."""
     import numpy as np
 
     offsets = np.arange(-reach, reach + 1) - delay

@@ -1,7 +1,7 @@
 """How fast engines speak: measured on this machine, otherwise as shipped.
 
-The shipped figures are in `data/speeds.json`: `benchmarks/bench_estimate.py --speeds` writes it.
-What is learnt is in the cache folder, an entry for each engine and number of cores, and can be
+The shipped figures are in `data/speeds.json`, written by `benchmarks/bench_estimate.py --speeds`.
+Measured ones are in the cache folder, an entry for each engine and number of cores, and may be
 deleted.
 """
 
@@ -24,28 +24,28 @@ from tts.storage.parsing import parsed_json
 from tts.storage.paths import write_cached
 
 _ENOUGH: Final = 60.0
-"""Seconds of speech in a row from which something is learnt: before, opening a model counts too
-much."""
+"""Seconds of continuous speech needed for a measurement: in shorter stretches, loading the model
+has too much weight."""
 _KEPT: Final = 4 * 3600.0
-"""Seconds of speech that what was learnt before counts for at most, so that it follows a machine
-that becomes another."""
+"""Maximum weight of earlier measurements, in seconds of speech, so that they follow changes of the
+machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Of one engine on this machine."""
+    """The speed of an engine on this machine."""
 
     engine: str
     times: float
-    """Seconds of speech that it makes in a second."""
+    """Seconds of speech produced per second."""
     basis: Literal["learnt", "shipped"]
     online: bool
-    """A service speaks: more machines get no more of it."""
+    """Whether a service speaks, so that more machines do not make it faster."""
 
 
 def speed_of(engine: str, *, online: bool) -> Speed | None:
-    """The speed of an engine on all cores that are taken here; None where it has not spoken here
-    and none is shipped, as of no service."""
+    """The speed of an engine on all cores used here; None if it was neither measured here nor
+    shipped (services never are)."""
     if learnt := _learnt().get(_entry(engine)):
         return Speed(engine, learnt["speech"] / learnt["took"], "learnt", online)
     if shipped := _shipped()["engines"].get(engine):
@@ -55,14 +55,14 @@ def speed_of(engine: str, *, online: bool) -> Speed | None:
 
 
 def seconds_an_article() -> tuple[float, float]:
-    """What an article takes beside being spoken, as shipped, in seconds of one core: to be read and
-    laid out, where it is performed; to be joined and written, where the show is."""
+    """Core-seconds per article besides speaking, as shipped: for reading and layout, on the machine
+    that performs it; and for joining and writing, where the show is."""
     article = _shipped()["article"]
     return article["perform"], article["commit"]
 
 
 class Meter:
-    """Learns how fast engines speak, however many articles they are at. Safe for threads."""
+    """Measures how fast engines speak, across concurrent articles. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -70,7 +70,8 @@ class Meter:
 
     @contextmanager
     def speaking(self, engine: str) -> Iterator[Callable[[float], None]]:
-        """While chunks are spoken; what it gives is told the milliseconds of each that came."""
+        """Measure while chunks are spoken; call the yielded function with the milliseconds of each
+        clip."""
         with self._lock:
             stretch = self._stretches.setdefault(engine, _Stretch(time.monotonic()))
             stretch.callers += 1
@@ -94,8 +95,8 @@ class Meter:
             learn(engine, stretch.speech, time.monotonic() - stretch.begun)
 
     def disturbed(self, engine: str) -> None:
-        """The service was waited for, or fewer chunks at once were asked of it: what comes says
-        nothing of its speed."""
+        """Discard the current measurement: there was a wait for the service, or it was sent fewer
+        chunks at once."""
         with self._lock:
             if engine in self._stretches:
                 self._stretches[engine].is_fair = False
@@ -103,7 +104,7 @@ class Meter:
 
 @dataclass(slots=True)
 class _Stretch:
-    """Time in which an engine always had something to speak."""
+    """A period during which an engine always had something to speak."""
 
     begun: float
     callers: int = 0
@@ -112,11 +113,11 @@ class _Stretch:
 
 
 METER: Final = Meter()
-"""Of this process."""
+"""The meter of this process."""
 
 
 def learn(engine: str, speech: float, took: float) -> None:
-    """So many seconds of speech took so many. What can't be kept is not."""
+    """Record that `speech` seconds of speech took `took` seconds. Failures to save are ignored."""
     table = _learnt()
     before = table.get(_entry(engine), {"speech": 0.0, "took": 0.0})
     share = min(1.0, _KEPT / before["speech"]) if before["speech"] else 0.0
@@ -130,7 +131,8 @@ def learn(engine: str, speech: float, took: float) -> None:
 
 
 def _entry(engine: str) -> str:
-    """Workers that share a machine have a part of its cores, and are as fast as that."""
+    """The key of a measurement. Workers that share a machine have part of its cores, and a speed to
+    match."""
     return f"{engine}/{cores()}"
 
 
@@ -139,8 +141,8 @@ def _path() -> Path:
 
 
 def _learnt() -> dict[str, dict[str, float]]:
-    """`engine/cores` -> seconds of speech, and what they took. What is damaged is as if it were
-    not there."""
+    """`engine/cores` -> seconds of speech, and the seconds they took. A damaged file counts as
+    missing."""
     with suppress(OSError, ValueError, TypeError, AttributeError, KeyError):
         table = parsed_json(_path().read_bytes())
         return {

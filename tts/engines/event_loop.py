@@ -1,5 +1,5 @@
-"""An event loop in its own thread, for adapters of async libraries: callers in other threads
-wait."""
+"""An event loop in its own thread, for adapters of async libraries; callers wait in other
+threads."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _P = ParamSpec("_P")
 
 
 class Loop:
-    """Started by the first call; ended by `close`, or with the process."""
+    """Started by the first call; stopped by `close`, or with the process."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def wait(self, work: Coroutine[Any, Any, _T], seconds: float) -> _T:
-        """What the coroutine returns, or TimeoutError after that many seconds: it is then
-        cancelled, not waited for.
+        """The result of the coroutine. After so many seconds it is cancelled without waiting for
+        it, and TimeoutError is raised.
 
-        Raises concurrent.futures.CancelledError when the loop is closed meanwhile.
+        Raises concurrent.futures.CancelledError if the loop is closed meanwhile.
         """
         future = asyncio.run_coroutine_threadsafe(work, self._running())
         try:
@@ -38,8 +38,7 @@ class Loop:
             future.cancel()
 
     def close(self) -> None:
-        """Cancel what is under way; who waits for it gets CancelledError. A later call starts
-        anew."""
+        """Cancel current work, whose callers get CancelledError. A later call starts a new loop."""
         with self._lock:
             loop, self._loop = self._loop, None
         if loop is not None:
@@ -71,11 +70,11 @@ async def _wind_up() -> None:
 
 
 class _Daemons(ThreadPoolExecutor):
-    """Looks names up in threads that nobody waits for: a resolver that hangs must not hold up the
-    process's end.
+    """Resolves host names in threads that need not finish: a resolver that hangs must not delay the
+    end of the process.
 
-    A thread that has done its job takes the next one: to start one costs a switch of threads, while
-    the loop stands.
+    Idle threads are reused, since starting one means a thread switch during which the loop stands
+    still.
     """
 
     def __init__(self) -> None:

@@ -1,6 +1,6 @@
 """Hibari on this machine: English without account, network or GPU.
 
-The voice `heart` lies in the wheel and is the only one offered: the others would be downloaded.
+The voice `heart` is in the wheel and is the only one offered; the others would be downloaded.
 """
 
 from __future__ import annotations
@@ -34,19 +34,20 @@ if TYPE_CHECKING:
 
 VOICE = Voice("heart", "hibari", "en-US", "Heart", "female", offline=True, default=True)
 GAIN = 7.6
-"""dB that bring the voice to -16 LUFS from two speakers (-19 measured mono, ITU-R BS.1770-4)."""
+"""Gain in dB that brings the voice to -16 LUFS on two speakers (-19 measured in mono, ITU-R
+BS.1770-4)."""
 LIFT = 0.9
-"""dB by which it says a word by itself more quietly than a sentence."""
+"""Gain in dB for words on their own, which it says more quietly than sentences."""
 LONGEST = 2000
-"""Characters of a chunk: it is spoken sentence by sentence."""
+"""Maximum characters of a chunk; it is spoken sentence by sentence."""
 LIMIT = 400
-"""Phonemes the model is at ease with at once, as its authors set it."""
+"""Number of phonemes that the model handles well at once, according to its authors."""
 SEED = 20240229
-"""Of the noise in breath and hiss: the same text gives the same bytes."""
+"""Seed of the noise in breath and hiss, so that the same text gives the same bytes."""
 REVISION = 6
-"""Goes up when the same text sounds different for a reason of ours, or its clips tell more."""
+"""Incremented when our own changes alter the sound of a text or add information to its clips."""
 DURATIONS = "/Clip_output_0"
-"""The tensor of the model with the duration of each token."""
+"""The model's tensor with the durations of tokens."""
 
 
 class Hibari:
@@ -128,13 +129,14 @@ def _open() -> Any:
 
 
 def _known(phonemes: str, model: Any) -> str:
-    """Those that the model has a token for; it drops the others."""
+    """The phonemes that are in the model's vocabulary; it ignores others."""
     return "".join(symbol for symbol in phonemes if symbol in model.vocab)
 
 
 def _run(model: Any, phonemes: str, rate: float) -> tuple[Samples, NDArray[np.float32]]:
-    """As the model's own `from_phonemes`, which drops durations: PCM, shape (n,), and how long each
-    token is in units of 25 ms, shape (phonemes + 2,), together exactly the samples."""
+    """Run the model like its own `from_phonemes`, which discards the durations. Returns PCM, shape
+    (n,), and the duration of each token in units of 25 ms, shape (phonemes + 2,), which add up to
+    exactly the samples."""
     import numpy as np
     from hibari import dsp
 

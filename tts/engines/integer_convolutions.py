@@ -28,7 +28,7 @@ from tts.engines.onnx_messages import (
 )
 
 _GRAPH: Final = 7
-"""Field number in a model."""
+"""Field number of the graph in a model."""
 _NODE, _OUTPUT = 1, 12
 """Field numbers in a graph."""
 _UINT8, _INT8 = 2, 3

@@ -1,4 +1,5 @@
-"""IPA from a lexicon -> the phonemes of the embedded voices: misaki's, one character each."""
+"""Converts IPA from a lexicon to the phonemes of the embedded voices: misaki's, one character
+each."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from typing import Final
 from tts.engines.data_rows import data_rows
 
 PHONEMES: Final[dict[str, str]] = dict(data_rows("engines/data/english-ipa.txt"))
-"""The same sounds that a lexicon may hold (tts/text/ipa.py), as American English has them or comes
-near."""
+"""IPA symbols allowed in a lexicon (tts/text/ipa.py) -> the same or the nearest sound in American
+English."""
 _LONGEST_FIRST: Final = sorted(map(re.escape, PHONEMES), key=len, reverse=True)
 SYMBOLS: Final = re.compile("|".join([*_LONGEST_FIRST, "[ˈˌ ]"]))
 VOWELS: Final = "AIOQWYaiuæɑɒɔəɛɜɪʊʌɐᵻᵊ"
@@ -18,7 +19,7 @@ R_TWICE: Final = re.compile("ɹ+")
 
 
 def from_ipa(ipa: str) -> str:
-    """IPA -> phonemes; what has no stress gets one.
+    """IPA to phonemes; words without stress get one.
 
     >>> from_ipa("ˈɛndʒɪn ˈɛks"), from_ipa("ˌkuːbərˈnɛtiːz"), from_ipa("ɡɹeɪt")
     ('ˈɛnʤɪn ˈɛks', 'kˌubəɹnˈɛtiz', 'ɡɹˈAt')
@@ -32,7 +33,7 @@ def from_ipa(ipa: str) -> str:
 
 
 def _stressed(word: str) -> str:
-    """Stress stands before the vowel, and a word has one."""
+    """A word with stress marks placed before the vowel; at least one is needed."""
     word = re.sub(rf"([ˈˌ])([^{VOWELS}ˈˌ]*)(?=[{VOWELS}])", r"\2\1", word)
     if re.search("[ˈˌ]", word):
         return word

@@ -1,6 +1,6 @@
 """The online voices of Microsoft Edge, by way of edge-tts: no account, no key.
 
-In comes a chunk; out comes the service's MP3 as a clip. Start with `engine`; `client` is one
-request, `congestion` says how many at once and when the service is let rest, `voice_health` which
-voices are ill.
+A chunk goes in; the service's MP3 comes out as a clip. Start with `engine`; `client` makes one
+request, `congestion` decides how many run at once and when to pause, `voice_health` knows which
+voices do not answer.
 """

@@ -1,10 +1,10 @@
 """One request to the online service with the client edge-tts: complete audio, or one of our errors.
 
-The client is kept to what it does well, one request of one chunk. Around it stands what it lacks,
-by measurement of edge-tts 7.3.1 with aiohttp 3.14: it returns cut audio without an error when the
-connection closes before `turn.end`; its receive timeout does not reach web sockets, so that a
-stalled one waits for ever; its splitter sends unspaced text of any length as one request; and of
-HTTPS_PROXY aiohttp knows nothing where the address begins with `wss:`.
+The client only makes one request for one chunk. This module adds what it lacks, as measured with
+edge-tts 7.3.1 and aiohttp 3.14: it returns truncated audio without an error if the connection
+closes before `turn.end`; its receive timeout does not apply to web sockets, so a stalled one waits
+forever; its splitter sends text without spaces as one request, whatever its length; and aiohttp
+ignores HTTPS_PROXY for addresses that start with `wss:`.
 """
 
 from __future__ import annotations
@@ -32,20 +32,19 @@ if TYPE_CHECKING:
     from edge_tts import Communicate
 
 ENDPOINT = "PAGECAST_EDGE_URL"
-"""Names a relay, `ws://…` or `wss://…`, that takes the place of the service's own address up to
-`/readaloud`."""
+"""Environment variable with the address of a relay, `ws://…` or `wss://…`, that replaces the
+service's own address up to `/readaloud`."""
 
 WAIT = "PAGECAST_WAIT"
-"""Seconds that an outage is waited for; `--wait` sets it."""
+"""Environment variable: seconds to wait for the end of an outage; `--wait` sets it."""
 WAIT_SECONDS = 120.0
 
 _TICKS_PER_MS = 10_000
 _LOOK = 0.25
-"""Seconds between two looks at a request that says nothing: the others teach meanwhile what is
-usual."""
+"""Seconds between checks of a silent request: other requests meanwhile update how long is usual."""
 
 _UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 can't carry (section 2.2, Char)."""
+"""Characters that XML 1.0 does not allow (section 2.2, Char)."""
 
 _EMBEDDED = "let an embedded voice speak: --engine kokoro (Chinese), --engine hibari (English)"
 _OFFLINE = f"check the connection, or {_EMBEDDED}"
@@ -55,35 +54,36 @@ _REFUSED = {
     407: "the proxy requires a name and password: --proxy http://NAME:PASSWORD@HOST:PORT",
     429: "wait a few minutes and run the same command again, or speak fewer chunks at once: -j 4",
 }
-"""HTTP status -> what to do when it stays."""
+"""HTTP status -> hint for the user if it persists."""
 _PUSHES_BACK = {429: 2, 500: 1, 502: 1, 503: 1, 504: 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds after which a request is given up, where nothing better is known (see
+    """Seconds after which a request is given up, as long as no better limits are known (see
     `congestion.Pace`)."""
 
     connect: int = 10
     message: float = 20.0
-    """Without a message."""
+    """Maximum time without a message."""
     whole: float = 90.0
-    """In all, on top of the time that the speech itself lasts: a slow line may take that long."""
+    """Maximum total, in addition to the duration of the speech itself: a slow connection may take
+    that long."""
     wait: float = 0.0
-    """For a service that refuses everything, before it is given up."""
+    """Time to wait for a service that refuses everything."""
 
 
 class BrokenOff(ServiceError):
-    """The connection was closed before the answer had come to its end."""
+    """The connection was closed before the answer was complete."""
 
 
 class NoAudio(ServiceError):
-    """The service ended its answer, and no audio had been in it: it does so for a voice that it no
-    longer has."""
+    """The service ended its answer without any audio, as it does for a voice that it no longer
+    has."""
 
 
 def wait_asked() -> float:
-    """Seconds that an outage is waited for, as the environment says."""
+    """Seconds to wait for the end of an outage, from the environment."""
     try:
         return max(0.0, float(os.environ.get(WAIT, "")))
     except ValueError:
@@ -94,7 +94,8 @@ def wait_asked() -> float:
 
 
 def address() -> str:
-    """Where the service is: its own address, or that of the relay that PAGECAST_EDGE_URL names."""
+    """The address of the service, or of the relay named by PAGECAST_EDGE_URL. Raises EngineError if
+    that is not a web socket address."""
     relay = os.environ.get(ENDPOINT, "").rstrip("/")
     if relay and not (relay.startswith(("ws://", "wss://")) and proxies.names_a_host(relay)):
         raise EngineError(
@@ -105,10 +106,9 @@ def address() -> str:
 
 
 def _client() -> Any:
-    """The package edge_tts, pointed at the service or the relay.
+    """The package edge_tts, directed to the service or the relay.
 
-    The client has no option for it: the addresses are constants of its modules, read at each
-    request.
+    It has no option for this; but the addresses are constants of its modules, read on each request.
     """
     client = import_module("edge_tts")
     own, there = f"wss://{client.constants.BASE_URL}", address()
@@ -122,9 +122,9 @@ def _client() -> Any:
 
 @cache
 def _asks_again_in_need(drm: Any) -> Any:
-    """The client's clock and tokens. It answers each 403 with the clock corrected and a second
-    request; here only where that gives a token that was not just refused: in an outage every
-    request would be made twice."""
+    """The client's clock and tokens, with fewer retries. The client answers each 403 by correcting
+    its clock and repeating the request; here it does so only if that yields another token than the
+    one just refused. Otherwise every request would be sent twice during an outage."""
     from edge_tts.exceptions import SkewAdjustmentError
 
     def corrected(error: Any) -> None:
@@ -147,7 +147,8 @@ def _over_http(address: str) -> str:
 
 
 def sendable(text: str) -> str:
-    """The text with a space for every character that can't be sent; its length stays."""
+    """The text with each character that can't be sent replaced by a space, so its length is
+    unchanged."""
     return _UNSENDABLE.sub(" ", text)
 
 
@@ -172,12 +173,12 @@ def _talk(text: str, voice: Voice, limits: Limits) -> Communicate:
 
 @dataclass(slots=True)
 class Answer:
-    """What has come in so far."""
+    """What has been received so far."""
 
     audio: bytearray = field(default_factory=bytearray)
     words: list[Word] = field(default_factory=list)
     began: float = 0.0
-    """When, by the loop's clock."""
+    """Start time, by the event loop's clock."""
     latest: float = 0.0
     gap: float = 0.0
     """The longest time without a message, in seconds."""
@@ -190,8 +191,8 @@ class Answer:
 async def request(
     text: str, voice: Voice, limits: Limits, queue: RequestQueue, seconds: float
 ) -> Answer:
-    """One text, spoken, in about so many seconds of speech: MP3 as it came, and the words with
-    their times."""
+    """Have one text spoken; `seconds` is the expected duration. Returns the MP3 as received, and
+    the words with their times. Raises TimeoutError and what the client raises."""
     now = asyncio.get_running_loop().time
     answer = Answer(began=now(), latest=now())
     task = asyncio.create_task(_listen(_talk(text, voice, limits), answer))
@@ -201,14 +202,14 @@ async def request(
             await asyncio.wait({task}, timeout=min(left, _LOOK))
         task.result()
     finally:
-        # not awaited: closing a web socket that has stalled takes ten seconds more
+        # Not awaited, because closing a stalled web socket takes another ten seconds.
         task.cancel()
     queue.pace.learn(answer.gap, now() - answer.began, seconds)
     return answer
 
 
 def _left(answer: Answer, limits: Limits, queue: RequestQueue, seconds: float, now: float) -> float:
-    """Seconds that there is still to wait. Raises TimeoutError when that is over."""
+    """Remaining seconds to wait. Raises TimeoutError if there are none."""
     message = queue.pace.message(limits.message)
     whole = queue.pace.whole(max(message, limits.whole + seconds), seconds)
     left = min(answer.latest + message, answer.began + whole) - now
@@ -229,20 +230,20 @@ async def _listen(talk: Communicate, answer: Answer) -> None:
         else:
             start, length = event["offset"] / _TICKS_PER_MS, event["duration"] / _TICKS_PER_MS
             answer.words.append(Word(event["text"], round(start), round(start + length)))
-    # The client adds up what it received when turn.end comes, and only then.
+    # The client only adds up the bytes it received when turn.end arrives.
     if talk.state["cumulative_audio_bytes"] != len(answer.audio):
         raise BrokenOff("the service closed the connection before the end of the speech")
 
 
 async def list_voices() -> list[Any]:
-    """The service's own list of its voices."""
+    """The service's current list of voices."""
     listing: list[Any] = await _client().list_voices(proxy=proxies.proxy_for(address()))
     return listing
 
 
 async def greet() -> None:
-    """Connect and leave. A refusal for a wrong clock is met as the client meets it: corrected, and
-    asked once more."""
+    """Connect and disconnect. If the clock is refused, correct it as the client does and try once
+    more."""
     import aiohttp
 
     client = _client()
@@ -282,7 +283,7 @@ async def _shake_hands(client: Any) -> None:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Whatever the client, its transport or its parsers raise becomes an error of ours."""
+    """Convert any exception of the client, its transport or its parsers to one of our errors."""
     try:
         yield
     except TtsError:
@@ -327,12 +328,11 @@ def _service_error(error: Exception) -> ServiceError:
 
 
 _TOKEN_SINCE = (7, 3, 1)
-"""The edge-tts from which on the token is the one that the service checks."""
+"""The first version of edge-tts whose tokens the service accepts."""
 
 
 def _older_client(status: int) -> str:
-    """What to do about a 403 where the installed edge-tts makes tokens of before; empty
-    elsewhere."""
+    """Hint for a 403 if the installed edge-tts makes outdated tokens; otherwise empty."""
     from importlib.metadata import version
 
     installed = version("edge-tts")
@@ -343,7 +343,7 @@ def _older_client(status: int) -> str:
 
 
 def refuses(error: BaseException | None) -> bool:
-    """Whether nothing was even begun: no connection was had, or the handshake was refused."""
+    """Whether the request never started: there was no connection, or the handshake was refused."""
     import aiohttp
 
     if isinstance(error, aiohttp.ClientResponseError):
@@ -352,8 +352,8 @@ def refuses(error: BaseException | None) -> bool:
 
 
 def may_be_the_voice(error: BaseException) -> bool:
-    """Whether a failure may be the voice's own: nothing came in time, or it was refused as a bad
-    request."""
+    """Whether the voice itself may be the cause: nothing came in time, or the request was refused
+    as malformed."""
     import aiohttp
 
     cause = error.__cause__
@@ -362,7 +362,7 @@ def may_be_the_voice(error: BaseException) -> bool:
 
 
 def _words(error: Exception) -> str:
-    """An error on one line, without the objects that aiohttp prints into its own."""
+    """The error's message on one line, without the objects that aiohttp includes."""
     inner = getattr(error, "os_error", error)
     return " ".join(
         str(inner.strerror if isinstance(inner, OSError) and inner.strerror else inner).split()
@@ -370,8 +370,8 @@ def _words(error: Exception) -> str:
 
 
 def pushes_back(error: BaseException | None) -> int:
-    """1 for what may be a service with too much to do (a refusal, a reset, a silence), 2 where it
-    says so, else 0."""
+    """2 if the service says that it is overloaded, 1 if it may be (a refusal, a reset, a timeout),
+    else 0."""
     import aiohttp
     from edge_tts.exceptions import WebSocketError
 
@@ -384,8 +384,8 @@ def pushes_back(error: BaseException | None) -> int:
 
 
 def retry_after(error: BaseException | None) -> float:
-    """Seconds that a refusal asks to wait (Retry-After, RFC 9110, 10.2.3: seconds or a date), else
-    0."""
+    """Seconds that a refusal asks to wait (Retry-After, RFC 9110, 10.2.3: seconds or a date),
+    otherwise 0."""
     headers = getattr(error, "headers", None) or {}
     header = str(headers.get("Retry-After", "")).strip()
     if header.isascii() and header.isdigit():
@@ -395,8 +395,8 @@ def retry_after(error: BaseException | None) -> float:
 
 
 def _moment(date: str) -> float:
-    """A date of HTTP in seconds since 1970; one without a zone is UTC (RFC 9110, 5.6.7). 0 for what
-    is none.
+    """An HTTP date in seconds since 1970; without a time zone it is UTC (RFC 9110, 5.6.7). 0 if it
+    is not a date.
 
     >>> _moment("Thu, 01 Jan 1970 00:01:00 -0000"), _moment("soon")
     (60.0, 0.0)

@@ -1,8 +1,8 @@
-"""How many requests a service gets at once: one more as answers arrive, half as many when it is
+"""How many requests a service receives at once: one more as answers arrive, half as many when it is
 overloaded (additive increase, multiplicative decrease).
 
-A single refusal is an accident, met by asking again; several of the last few are a message. One
-process has one rate; the workers of a cluster share one, kept by their scheduler.
+A single refusal may be chance and is simply retried; several among the last few mean overload. Each
+process has one limit; the workers of a cluster share one, kept by their scheduler.
 """
 
 from __future__ import annotations
@@ -12,52 +12,55 @@ from collections import deque
 from dataclasses import dataclass
 
 MOST = 16
-"""At once: edge-tts#21 tells of 429 from some hundreds on."""
+"""Maximum number of requests at once: edge-tts#21 reports 429 from a few hundred on."""
 LATELY = 8
-"""Answers by which the service is judged."""
+"""Number of recent answers by which the service is judged."""
 _PUSHED = 5
-"""As many refusals, resets and silences among them halve the number."""
+"""Number of refusals, resets and timeouts among them that halves the limit."""
 _TOLD = 2
-"""As many of those that say why do: they are counted apart, or one would lend its weight to
-accidents."""
+"""Number of explicit overload responses that halves it. They are also counted separately, so that
+one of them does not make chance failures count."""
 _RISE = 0.25
-"""By how much an answer raises the number at most: a service with room for one is not asked for two
-at once again."""
+"""Maximum increase of the limit for an answer, so that a service with room for one request is not
+sent two right away."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class RequestOutcome:
-    """What came of a request, as far as it tells something of the number at once."""
+    """The result of a request, as far as it matters for the limit."""
 
     answered: bool = False
-    """It brought what was asked for."""
+    """The request succeeded."""
     pushed: int = 0
-    """1 by a service that may have too much to do, 2 by one that says it is asked too often."""
+    """2 if the service said that it is overloaded, 1 if it may be."""
     rest: float = 0.0
-    """Seconds that the service wants to be left alone."""
+    """Seconds that the service asks to wait."""
 
 
 class ConcurrencyLimit:
-    """The number at once, learnt from what comes of requests. Not safe for threads by itself."""
+    """The number of requests at once, adapted to the results of requests. Not thread-safe by
+    itself."""
 
     def __init__(self, most: int = MOST) -> None:
         self.limit = float(most)
-        """Requests at once, now."""
+        """Current number of requests at once."""
         self.halved = 0
-        """How often it was halved: what began before the last time tells nothing of it now."""
+        """How often the limit was halved; results of requests that began before the last time are
+        ignored."""
         self._most = most
         self._lately: deque[int] = deque(maxlen=LATELY)
-        """How much of a push-back each of the last answers was, since the last halving."""
+        """`pushed` of the last answers, since the limit was last halved."""
 
     def note(self, epoch: int, outcome: RequestOutcome) -> None:
-        """A request is over that began when the number had been halved `epoch` times."""
+        """Record the result of a request that began when the limit had been halved `epoch`
+        times."""
         if epoch != self.halved:
             return
         self._lately.append(outcome.pushed)
         if outcome.answered:
-            # One more each time that half of those under way have been answered.
+            # One more each time half of the current requests have been answered.
             self.limit = min(self._most, self.limit + min(_RISE, 2 / self.limit))
         elif outcome.pushed and (outcome.rest or self._pushed_back):
             self._halve()

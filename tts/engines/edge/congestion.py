@@ -1,8 +1,9 @@
-"""How many requests the online service gets at once, how long to wait for one, and when to pause.
+"""How many requests the online service receives at once, how long to wait for one, and when to
+pause.
 
-One line for all episodes of a run: whoever asks at an address, from whatever thread, stands in it.
-How many requests there are at once is learnt by `concurrency`; where several processes ask the same
-service, they share that number by `Permits`.
+All episodes of a run share one queue for each address, across threads. `concurrency` adapts the
+number of requests at once; several processes that use the same service share that number through
+`Permits`.
 """
 
 from __future__ import annotations
@@ -22,20 +23,19 @@ from tts.engines.edge.outage import Outage
 from tts.model import EngineError, HeldUp
 
 _GONE_AFTER = 30.0
-"""Seconds in which nothing but failures came."""
+"""Seconds of nothing but failures after which the service counts as gone."""
 _FORGOTTEN = 60.0
-"""Seconds after which an old failure tells nothing of the service now."""
+"""Seconds after which an old failure no longer matters."""
 LONGEST_REST = 300.0
-"""Seconds; edge-tts#21 saw the service forgive after five minutes."""
+"""Maximum pause in seconds; in edge-tts#21 the service answered again after five minutes."""
 _TELL = 5.0
-"""Seconds of rest from which on the user is told."""
+"""Pauses longer than this, in seconds, are reported to the user."""
 
 _REFUSED_IN_A_ROW = 4
-"""Refusals with no answer between them from which on it is an outage, and not this request's bad
-luck."""
+"""Number of consecutive refusals that counts as an outage rather than chance."""
 
 _LOOK = 1.0
-"""Seconds between two looks whether one that waits for other processes is still wanted."""
+"""Seconds between checks whether a thread that waits for other processes is still needed."""
 _ENDED = "the request to the online service was cancelled"
 
 _log = logging.getLogger(__name__)
@@ -43,63 +43,62 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """The right to one request."""
+    """Permission to send one request."""
 
     epoch: int
-    """How often the number had been halved when it began."""
+    """How often the limit had been halved when the request began."""
     began: float
     lease: str = ""
-    """By which the permit is given back, where processes share them."""
+    """Name under which the permit is returned, if processes share them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A permit that was had."""
+    """A permit that was granted."""
 
     name: str
     epoch: int
-    """How often the number that all share had been halved when it was given."""
+    """How often the shared limit had been halved when it was granted."""
 
 
 class Permits(Protocol):
-    """What processes share that ask the same service: one rate for all together."""
+    """One limit shared by all processes that use the same service."""
 
     def acquire(self, timeout: float) -> Lease | None:
-        """Wait so many seconds for one; None where none was had. Raises EngineError where those
-        who share them are gone."""
+        """Wait up to `timeout` seconds for a permit; None if none was granted. Raises EngineError
+        if whoever shares them is gone."""
 
     def release(self, ticket: Ticket, outcome: RequestOutcome) -> object:
-        """Give one back, and tell what came of its request."""
+        """Return a permit, and report the result of its request."""
 
 
 class RequestQueue:
-    """Threads wait in it for their turn. All times are seconds of a clock that never goes back."""
+    """A queue in which threads wait for their turn. All times are seconds of a monotonic clock."""
 
     def __init__(self, most: int = MOST, clock: Callable[[], float] = time.monotonic) -> None:
         self.pace = Pace()
         self.permits: Permits | None = None
-        """Asked for, too, where other processes stand in lines to the same service: the rate is
-        theirs."""
+        """Also required if other processes use the same service: the limit is then theirs."""
         self._rate = ConcurrencyLimit(most)
         self._clock = clock
         self._turn = threading.Condition()
         self._asking = threading.Lock()
-        """Held by the one who asks for a permit: fifty processes ask fifty times, not eight
-        hundred."""
+        """Held by the one thread that asks for a permit, so that fifty processes send fifty
+        requests for permits, not eight hundred."""
         self._open = self._waiting = 0
         self._answered = 0
         self._rest = 0.0
-        """Until when nothing is asked."""
+        """No request is sent before this time."""
         self._got: deque[bool] = deque(maxlen=LATELY)
         self._failing: tuple[int, float, float] = (0, 0.0, 0.0)
-        """Failures in a row; when the first and the last of them came."""
+        """Number of consecutive failures; times of the first and the last."""
         self._refused = 0
-        """Refusals in a row."""
+        """Number of consecutive refusals."""
         self._outage: Outage | None = None
 
     @property
     def limit(self) -> float:
-        """Requests at once, now."""
+        """Current number of requests at once."""
         return self._rate.limit
 
     @property
@@ -108,8 +107,8 @@ class RequestQueue:
         return self._rate.halved
 
     def enter(self, ended: Callable[[], bool] = lambda: False, patience: float = 0.0) -> Ticket:
-        """Wait for a turn. Raises EngineError when `ended` meanwhile (see `wake`), or when the
-        service has refused everything for `patience` seconds; with 0 an outage is nothing to wait
+        """Wait for a turn. Raises EngineError if `ended` becomes true (see `wake`), or if the
+        service has refused everything for `patience` seconds; with 0, outages are not waited
         for."""
         with self._turn:
             self._waiting += 1
@@ -120,7 +119,7 @@ class RequestQueue:
         return self._permitted(ticket, ended) if self.permits else ticket
 
     def _permitted(self, ticket: Ticket, ended: Callable[[], bool]) -> Ticket:
-        """The ticket, when those of other processes leave room for it."""
+        """The ticket, once there is room for it beside the requests of other processes."""
         assert self.permits
         lease = None
         try:
@@ -134,7 +133,7 @@ class RequestQueue:
         return Ticket(lease.epoch, self._clock(), lease.name)
 
     def _asked_for(self, permits: Permits) -> Lease | None:
-        """A permit; None where none was had for a while."""
+        """A permit, or None if none was granted for a while."""
         if not self._asking.acquire(timeout=_LOOK):
             return None
         try:
@@ -154,8 +153,8 @@ class RequestQueue:
         raise EngineError(_ENDED)
 
     def _before_probe(self, outage: Outage, patience: float) -> float:
-        """Seconds until one may ask in an outage, without end while another asks. Raises
-        EngineError when patience is over."""
+        """Seconds until a probe may be sent in an outage; infinite while another one is under way.
+        Raises EngineError if patience is exhausted."""
         now = self._clock()
         due = outage.next_probe(self._chunks, patience) - now
         if due < -_FORGOTTEN and not self._open:  # nobody has waited for it
@@ -170,7 +169,7 @@ class RequestQueue:
 
     @property
     def _chunks(self) -> int:
-        """How many were or are to be spoken, as far as is known here."""
+        """Number of chunks spoken or waiting, as far as known here."""
         return self._answered + self._waiting + self._open
 
     def _end_outage(self) -> None:
@@ -178,18 +177,19 @@ class RequestQueue:
         self._failing = (0, 0.0, 0.0)
 
     def recovered(self) -> None:
-        """The service answers, as was found out beside the line: whoever waits may ask."""
+        """Report that the service answers again, as seen outside the queue: waiting threads may
+        continue."""
         with self._turn:
             self._end_outage()
             self._turn.notify_all()
 
     @property
     def out(self) -> bool:
-        """Whether the service refuses everything now."""
+        """Whether the service currently refuses everything."""
         return self._outage is not None
 
     def held_up(self, patience: float) -> HeldUp | None:
-        """How an outage stands that is waited for so long; None where there is none."""
+        """State of the current outage, given how long it is waited for; None if there is none."""
         with self._turn:
             outage = self._outage
             if outage is None or not patience:
@@ -200,7 +200,7 @@ class RequestQueue:
         )
 
     def _note_outage(self, ticket: Ticket, refused: bool, reason: str) -> None:
-        """A failure came: is it an outage's first, or another probe in vain?"""
+        """Record a failure as the start of an outage or as a failed probe, if it is either."""
         now = self._clock()
         self._refused = self._refused + 1 if refused else 0
         outage = self._outage
@@ -213,17 +213,17 @@ class RequestQueue:
             _log.info("the online service still refuses: %s", reason)
 
     def _all_refused(self) -> bool:
-        """Four in a row, or, where none of the last few was answered, as many as are under way."""
+        """Four in a row; or, if none of the last few was answered, as many as are under way."""
         most = _REFUSED_IN_A_ROW if self.passing else min(_REFUSED_IN_A_ROW, self._open)
         return self._refused >= most
 
     def wake(self) -> None:
-        """Let those who wait see whether they are still wanted."""
+        """Make waiting threads check whether they are still needed."""
         with self._turn:
             self._turn.notify_all()
 
     def leave(self, ticket: Ticket) -> None:
-        """The request is over, and tells nothing of the service: it was ended from this side."""
+        """End a request that was cancelled on this side, and so tells nothing about the service."""
         self._over(ticket, None)
 
     def _over(self, ticket: Ticket, outcome: RequestOutcome | None) -> None:
@@ -240,7 +240,7 @@ class RequestQueue:
             self._turn.notify_all()
 
     def answered(self, ticket: Ticket) -> None:
-        """The request is over, and brought what was asked for."""
+        """End a request that succeeded."""
         with self._turn:
             if self._outage:
                 _log.info(
@@ -261,10 +261,8 @@ class RequestQueue:
         refused: bool = False,
         reason: str = "",
     ) -> None:
-        """The request is over in vain. `pushed`: 1 by a service that may have too much to do, 2 by
-        one that says it is asked too often; `rest`: seconds that it wants to be left alone;
-        `refused`: nothing was even begun.
-        """
+        """End a request that failed. `pushed`: 2 if the service said that it is overloaded, 1 if it
+        may be; `rest`: seconds that it asks to wait; `refused`: the request never started."""
         now = self._clock()
         with self._turn:
             count, first, last = self._failing
@@ -279,31 +277,30 @@ class RequestQueue:
 
     @property
     def passing(self) -> bool:
-        """Whether the service answered any of the last few: what failed then was that request's bad
-        luck."""
+        """Whether the service answered any of the last few requests, so that failures among them
+        are chance."""
         return any(self._got)
 
     @property
     def gone_for(self) -> float:
-        """Seconds in which nothing but failures came; 0 as long as they are too few or too short to
-        tell."""
+        """Seconds of nothing but failures; 0 while these are too few or too recent to judge."""
         count, first, last = self._failing
         return last - first if count > LATELY and last - first >= _GONE_AFTER else 0.0
 
 
 class Pace:
-    """How long answers take, learnt from those that came: a request that takes several times as
+    """How long answers take, learned from recent ones, since a request that takes several times as
     long has stalled.
 
-    Where waiting was given up and the answers are slow in truth, the next wait is twice as long.
+    After a request was given up, the next limit is twice as long, in case answers really are slow.
     """
 
     LEAST = 2.0
-    """Seconds without a message that are never called a stall."""
+    """A silence of up to so many seconds is never called a stall."""
     _TIMES = 3
-    """How much longer than the slowest of the last ones."""
+    """A stall is so many times as long as the slowest recent answer."""
     _FEW = 8
-    """Answers from which on there is something to compare with."""
+    """Number of answers needed for a comparison."""
 
     def __init__(self) -> None:
         self._gaps: deque[float] = deque(maxlen=32)
@@ -312,25 +309,25 @@ class Pace:
         self._stretch = 1.0
 
     def learn(self, gap: float, whole: float, speech: float) -> None:
-        """An answer came: its longest time without a message, its time in all, and that of the
-        speech in it."""
+        """Record an answer: its longest time without a message, its total time, and the duration of
+        its speech, in seconds."""
         self._gaps.append(gap)
         self._wholes.append(whole)
         self._speeches.append(speech)
         self._stretch = max(1.0, self._stretch / 2)
 
     def lost(self) -> None:
-        """Waiting was given up."""
+        """Record that a request was given up."""
         self._stretch *= 2
 
     def message(self, most: float) -> float:
-        """Seconds that a message is waited for."""
+        """Seconds to wait for a message, at most `most`."""
         if len(self._gaps) < self._FEW:
             return most
         return min(most, max(self.LEAST, self._TIMES * max(self._gaps)) * self._stretch)
 
     def whole(self, most: float, speech: float) -> float:
-        """Seconds that a whole answer with so many seconds of speech is waited for."""
+        """Seconds to wait for a whole answer with `speech` seconds of speech, at most `most`."""
         if len(self._wholes) < self._FEW:
             return most
         longer = max(1.0, speech / max(1.0, *self._speeches))
@@ -341,5 +338,5 @@ class Pace:
 
 @cache
 def queue_for(address: str) -> RequestQueue:
-    """The one line of this process to that address."""
+    """The queue of this process for that address."""
     return RequestQueue()

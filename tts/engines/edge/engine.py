@@ -1,7 +1,7 @@
 """The online voices of Microsoft Edge, by way of edge-tts: no account, no key.
 
-`client` makes one request; `congestion` says when, and how long it is waited for; `voices` knows
-who speaks.
+`client` makes one request; `congestion` decides when, and how long to wait for it; `voices` lists
+the voices.
 """
 
 from __future__ import annotations
@@ -48,37 +48,37 @@ from tts.model import (
 )
 
 _LIMIT = 4000
-"""Bytes of escaped text a request; the client's splitter cuts at 4,096 and must never be
+"""Maximum bytes of escaped text in a request; the client's splitter cuts at 4,096 and must never be
 reached."""
 _LIMIT_MS = 300_000
-"""Speech a request: the service ends at ten minutes (edge-tts#190), and a voice may be slowed to
-half its rate."""
+"""Maximum speech in a request: the service stops at ten minutes (edge-tts#190), and a voice may be
+slowed to half its rate."""
 _SIGNS = 2
-"""Letters of a text that a voice may have no sound for: a letter of another script."""
+"""A text of so few letters may have no sound in a voice, for example a letter of another script."""
 _NO_SOUND = "if the voice can't pronounce it, add a reading to the lexicon"
 _SILENT = 2
-"""Answers without audio in a row after which the list is asked whether the voice is still there."""
+"""Number of consecutive answers without audio after which the list is checked for the voice."""
 _LIST_SECONDS = 600
-"""As long as a list just fetched is taken to be as it is."""
+"""Seconds for which a fetched list counts as current."""
 _FEW_LOST = 3
-"""Words of an answer that may be in no text; of a long one, half."""
+"""Number of words in an answer that may be missing from the text; of a long answer, half."""
 _PROBE = 10.0
-"""Seconds that a voice has for a word, when it is asked whether it is ill."""
+"""Seconds that a voice has for a word when its health is checked."""
 _WORD = {"zh": "你好。", "ja": "こんにちは。", "ko": "안녕하세요.", "": "OK."}
-"""What it is to say, by language."""
+"""The word to say, by language."""
 _SOON = (0.1, 0.5)
-"""Seconds, from and to, after which what failed by bad luck is asked for again."""
+"""Range of seconds after which a chance failure is retried."""
 
 _log = logging.getLogger(__name__)
 
 
 class Edge:
-    """The engine `edge`. Calls from any thread meet in one event loop of its own."""
+    """The engine `edge`. Calls from all threads share one event loop."""
 
     name = "edge"
     version = "1"
     workers = 24
-    """More than requests: while the service speaks to some, others have their clips measured."""
+    """More than requests at once: while some wait for the service, others measure their clips."""
     normalizes = True
     phonemic = False
     audible = True
@@ -89,24 +89,24 @@ class Edge:
         self._audio = audio
         self._loop = Loop()
         self._ended = 0
-        """How often it was closed: who waited then is not to go on."""
+        """How often the engine was closed; whoever waited then must stop."""
         self._stood_in: set[RequestQueue] = set()
         self._silent: dict[str, int] = {}
-        """Voice -> answers without audio in a row."""
+        """Voice id -> number of consecutive answers without audio."""
         self._asking = threading.Lock()
         self._listed = float("-inf")
-        """When the list was fetched."""
+        """Time at which the list was fetched."""
         self.limits = replace(Limits(), wait=client.wait_asked())
 
     @property
     def line(self) -> RequestQueue:
-        """Where the requests of all engines of this process stand in line, and what they learnt of
-        the service."""
+        """The queue shared by all engines of this process, with what it learned about the
+        service."""
         return queue_for(client.address())
 
     def voices(self, refresh: bool = False) -> Sequence[Voice]:
-        """The list last had, or the table of well-known ones; with `refresh`, a new list where that
-        is a week old."""
+        """The last list fetched, or the table of well-known voices; with `refresh`, a new list if
+        that is more than a week old."""
         kept, age = edge_voices.load_listing()
         if refresh and age > edge_voices.WEEK:
             try:
@@ -116,7 +116,7 @@ class Edge:
         return edge_voices.without_ill(kept or edge_voices.KNOWN)
 
     def refresh_voices(self) -> Sequence[Voice]:
-        """The list as the service has it now. Raises ServiceError."""
+        """The service's current list. Raises ServiceError."""
         with translated():
             listing = self._loop.wait(
                 client.list_voices(), self.limits.connect + self.limits.message
@@ -128,8 +128,7 @@ class Edge:
         return edge_voices.without_ill(voices)
 
     def reachable(self, timeout: float = 3.0) -> str:
-        """Empty when the service answers within that many seconds, else the reason why it is not to
-        be had."""
+        """Empty if the service answers within `timeout` seconds, otherwise the reason why not."""
         try:
             with translated():
                 self._loop.wait(client.greet(), timeout)
@@ -161,20 +160,20 @@ class Edge:
         return self._clip(answer, chunk)
 
     def held_up(self) -> HeldUp | None:
-        """How the outage stands that is waited for; None where there is none."""
+        """State of the outage being waited for, or None."""
         found = (line.held_up(self.limits.wait) for line in tuple(self._stood_in))
         return next(filter(None, found), None)
 
     def close(self) -> None:
-        """End what is under way and what waits for its turn; their calls raise EngineError."""
+        """Cancel current and waiting requests; their calls raise EngineError."""
         self._ended += 1
         for line in self._stood_in:
             line.wake()
         self._loop.close()
 
     def _in_line(self, text: str, voice: Voice, seconds: float) -> Answer:
-        """An answer, over an outage where one is waited for: a request that fell into it asks again
-        when it ends."""
+        """An answer. If outages are waited for, a request that failed in one is repeated when it
+        ends."""
         ended = self._ended
         while True:
             try:
@@ -188,7 +187,7 @@ class Edge:
                     raise
 
     def _once(self, text: str, voice: Voice, seconds: float) -> Answer:
-        """One request, when it is its turn; what came of it is told to the line."""
+        """One request, in its turn; its result is reported to the queue."""
         line, ended, patience = self.line, self._ended, self.limits.whole + seconds
         self._stood_in.add(line)
         ticket = line.enter(lambda: self._ended > ended, self.limits.wait)
@@ -216,12 +215,10 @@ class Edge:
     def _check_health(
         self, voice: Voice, reason: str, listed: Sequence[Voice] | None = None
     ) -> None:
-        """Raise VoiceIll where the voice has given nothing again and again, and another one
-        answers.
+        """Raise VoiceIll if the voice has failed repeatedly while another one answers.
 
-        `reason` is what came in place of speech; `listed` is the service's list as it is now, where
-        it was asked for already; a voice that is in none is not ill, but withdrawn, or can't be
-        judged.
+        `reason` describes what came instead of speech; `listed` is the service's current list, if
+        already fetched. A voice that is not listed is not ill, but withdrawn or unknown.
         """
         if not HEALTH.failed(voice):
             return
@@ -253,11 +250,11 @@ class Edge:
         return self._answers(near)
 
     def _ill(self, voice: Voice) -> VoiceWithdrawn:
-        """The error for a voice that is ill."""
+        """The error for a voice that does not answer."""
         return edge_voices.unavailable(voice, self.voices())
 
     def _answers(self, voice: Voice) -> bool:
-        """Whether a voice says a word or two, asked beside the line."""
+        """Whether a voice says a word when tested outside the queue."""
         word = _WORD.get(base_of(voice.language), _WORD[""])
         limits = replace(self.limits, message=min(self.limits.message, _PROBE), whole=_PROBE)
         try:
@@ -269,10 +266,10 @@ class Edge:
         return True
 
     def _check_voice(self, voice: Voice) -> Sequence[Voice] | None:
-        """Raise VoiceWithdrawn where the service has sent nothing again and again and no longer
-        lists the voice.
+        """Raise VoiceWithdrawn if the service repeatedly sent no audio and no longer lists the
+        voice.
 
-        Gives the list as far as it could be had, or None where it was not asked for.
+        Returns the current list as far as available, or None if it was not fetched.
         """
         with self._asking:
             self._silent[voice.id] = count = self._silent.get(voice.id, 0) + 1
@@ -285,7 +282,7 @@ class Edge:
         return voices
 
     def _newest(self) -> Sequence[Voice]:
-        """A list of the last minutes; nothing where it can't be had."""
+        """A list fetched in the last minutes; empty if it can't be fetched."""
         if time.monotonic() - self._listed < _LIST_SECONDS:
             return self.voices()
         try:
@@ -315,8 +312,8 @@ class Edge:
 
 
 def _judge(error: ServiceError, queue: RequestQueue, rest: float, wait: float) -> None:
-    """Say of a failure when to ask again, and whether it counts. Raises EngineError where asking
-    again is in vain."""
+    """Set when to retry after a failure, and whether it counts. Raises EngineError if retrying is
+    useless."""
     if rest > LONGEST_REST:
         minutes = f"{rest / 60:.0f} minutes"
         message = f"the online service asks for a break of {minutes} ({error.message})"

@@ -1,9 +1,10 @@
-"""When to try a service that refuses everything: one request, a probe, stands for all waiting ones.
+"""When to retry a service that refuses everything: one request, a probe, stands for all waiting
+ones.
 
-A probe in vain costs the service a request and the user nothing; a pause too long costs the user
-time. In the first minute there are about as many probes as chunks wait, at times that grow by the
-same factor: so the wait is a fixed multiple of the outage, twice where five chunks wait or more,
-and a run stays below three requests a chunk.
+A failed probe costs the service a request and the user nothing; too long a pause costs the user
+time. In the first minute there are about as many probes as waiting chunks, at times that grow by a
+constant factor. So the wait is at most a fixed multiple of the outage (twice, if five or more
+chunks wait), and a run sends fewer than three requests per chunk.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 MINUTE = 64.0
-"""Seconds after which an outage of a minute is over: one probe is made then, however few wait."""
+"""In seconds: at this time a probe is sent in any case, however few chunks wait, so an outage of a
+minute is noticed."""
 _LEAST_GROWTH = 2.0
-"""From one probe to the next, counted from the outage's beginning."""
+"""Minimum factor between the times of two probes, counted from the start of the outage."""
 _PAUSE = 30.0
 """Seconds between two probes after that minute."""
 _MOST_POWERS = 64
@@ -21,21 +23,21 @@ _MOST_POWERS = 64
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """The service refuses everything. Times are seconds of a clock that never goes back."""
+    """An outage: the service refuses everything. Times are seconds of a monotonic clock."""
 
     began: float
     latest: float
-    """When it began, or the last probe failed."""
+    """Time of the last failed probe, or of the start."""
     probes: int
-    """In vain."""
+    """Number of failed probes."""
     reason: str
 
     def after_probe(self, now: float, reason: str) -> Outage:
-        """One more probe was in vain."""
+        """The outage after one more failed probe."""
         return replace(self, latest=now, probes=self.probes + 1, reason=reason)
 
     def next_probe(self, chunks: int, patience: float) -> float:
-        """When one may ask, where so many chunks were or are to be spoken; at the latest when
+        """Time of the next probe, given the number of chunks spoken or waiting; at the latest when
         patience ends.
 
         >>> [Outage(0, 0, probes, "").next_probe(5, 120) for probes in range(6)]
@@ -49,5 +51,5 @@ class Outage:
         return self.began + min(after, patience)
 
     def exhausts(self, patience: float) -> bool:
-        """Whether it was still on when so many seconds had gone by."""
+        """Whether it still lasted after `patience` seconds."""
         return self.latest >= self.began + patience

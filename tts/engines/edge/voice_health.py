@@ -1,8 +1,7 @@
-"""Voices of the online service that are ill: they do not answer while other voices do
+"""Voices of the online service that are "ill": they do not answer although other voices do
 (edge-tts#473).
 
-What is known holds for all engines of a process, and for ten minutes: then the voice is asked
-again.
+The results apply to all engines of a process for ten minutes; then the voice is tried again.
 """
 
 from __future__ import annotations
@@ -15,55 +14,54 @@ from dataclasses import dataclass
 from tts.model import Voice
 
 SUSPECTED_AFTER = 4
-"""Failures in a row, without an answer between them, from which on a voice may be ill."""
+"""Number of consecutive failures after which a voice is suspected."""
 REST = 600.0
-"""Seconds in which an ill voice is not asked."""
+"""Seconds for which an ill voice is not used."""
 AGAIN = 60.0
-"""Seconds in which it is not found out once more whether a voice is ill that could not be called
-so."""
+"""Seconds after which a voice that proved not to be ill may be examined again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Illness:
-    """A voice that is left alone."""
+    """A voice that is currently not used."""
 
     voice: Voice
     until: float
     reason: str
-    """What came in place of speech, in words."""
+    """Description of what came instead of speech."""
 
 
 class Health:
-    """How the voices are. Safe for threads; times are seconds of a clock that never goes back."""
+    """The state of the voices. Thread-safe; times are seconds of a monotonic clock."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
         self._failures: dict[str, int] = {}
         self._ill: dict[str, Illness] = {}
-        """By the voice's id in small letters."""
+        """By voice id in lower case."""
         self._judged: dict[str, float] = {}
-        """Voice id -> until when what was found out of it holds."""
+        """Voice id -> the time until which the last examination is valid."""
 
     def answered(self, voice: Voice) -> None:
-        """The voice spoke, or what failed was no fault of its own."""
+        """Record that the voice spoke, or that a failure was not its fault."""
         with self._lock:
             self._failures.pop(voice.id, None)
 
     def failed(self, voice: Voice) -> bool:
-        """The voice gave nothing; whether that was so often that it may be ill."""
+        """Record a failure; returns whether there were enough to suspect the voice."""
         with self._lock:
             count = self._failures.get(voice.id, 0) + 1
             self._failures[voice.id] = count
         return count >= SUSPECTED_AFTER
 
     def judged(self, voice: Voice) -> None:
-        """It was looked into, and could not be called ill."""
+        """Record that the voice was examined and is not known to be ill."""
         with self._lock:
             self._judged[voice.id] = self._clock() + AGAIN
 
     def may_be_judged(self, voice: Voice) -> bool:
-        """Whether it is time to look into it."""
+        """Whether the voice may be examined again."""
         with self._lock:
             return self._clock() >= self._judged.get(voice.id, 0.0)
 
@@ -71,7 +69,7 @@ class Health:
         return self.ill(voice_id) is not None
 
     def ill(self, voice_id: str) -> Illness | None:
-        """What is known of the voice of that id, in any case of letters, where it is ill."""
+        """The illness of the voice with that id (case is ignored), or None."""
         with self._lock:
             found = self._ill.get(voice_id.casefold())
             return found if found and self._clock() < found.until else None
@@ -82,7 +80,7 @@ class Health:
             self._ill[voice.id.casefold()] = Illness(voice, self._clock() + REST, reason)
 
     def forget(self) -> None:
-        """All voices are well again, as far as is known."""
+        """Forget all illnesses."""
         with self._lock:
             self._failures.clear()
             self._ill.clear()
@@ -90,4 +88,4 @@ class Health:
 
 
 HEALTH = Health()
-"""Of the voices that this process asks."""
+"""State of the voices that this process uses."""

@@ -1,4 +1,4 @@
-"""The online service's voices: the last known list, and a table of well-known ones for the first
+"""The online service's voices: the last list fetched, and a table of well-known ones for the first
 run."""
 
 from __future__ import annotations
@@ -50,15 +50,15 @@ def _voice(id: str, locale: str, gender: str) -> Voice:
 
 
 DEFAULTS = {locale: _id(locale, names[0]) for locale, *names in _KNOWN}
-"""Locale -> the voice taken when none is named."""
+"""Locale -> the default voice."""
 
 KNOWN: tuple[Voice, ...] = tuple(_known())
-"""What the service has had for years, for the first run without a network."""
+"""Voices that the service has had for years, for a first run without a network."""
 
 
 def from_listing(listing: Iterable[dict[str, Any]]) -> tuple[Voice, ...]:
-    """The service's own list. Raises KeyError, TypeError or AttributeError when it is not of that
-    form."""
+    """Parse the service's list. Raises KeyError, TypeError or AttributeError if its format
+    differs."""
     voices = [_voice(v["ShortName"], v["Locale"], v["Gender"]) for v in listing]
     chosen = {v.language for v in voices if v.default}
     made = []
@@ -75,10 +75,10 @@ def from_listing(listing: Iterable[dict[str, Any]]) -> tuple[Voice, ...]:
 
 
 def nearest(voice: Voice, voices: Sequence[Voice]) -> Voice | None:
-    """Of the same language the one that comes nearest: its gender first, then its locale; None
-    where there is none.
+    """The most similar other voice of the same language, by gender, then by locale; None if there
+    is none.
 
-    Hong Kong's voices speak Cantonese, which is another language to the ear: they stand in for each
+    Hong Kong's voices speak Cantonese, which sounds like another language, so they replace each
     other first.
     """
     spoken = spoken_of(voice.language)
@@ -103,8 +103,8 @@ def nearest(voice: Voice, voices: Sequence[Voice]) -> Voice | None:
 
 
 def unavailable(voice: Voice, voices: Sequence[Voice]) -> VoiceWithdrawn:
-    """The error for a voice that is not in the service's list, or is ill, with the one that comes
-    nearest."""
+    """The error for a voice that is ill or missing from the service's list, with the most similar
+    one."""
     ill = HEALTH.ill(voice.id)
     if ill:
         kind: type[VoiceWithdrawn] = VoiceIll
@@ -126,14 +126,14 @@ def unavailable(voice: Voice, voices: Sequence[Voice]) -> VoiceWithdrawn:
 
 
 _HOMES = {"zh-CN", "en-US", "es-ES", "fr-FR", "de-DE", "pt-BR", "ar-EG"}
-"""Where a voice of another locale than the one that is gone is looked for first."""
+"""Locales in which a replacement is looked for first."""
 
 
 def withdrawn(id: str) -> Voice | None:
-    """What is known of a voice that the service has no more, or that is ill: by an older
-    list, else by its name.
+    """What is known about a voice that the service no longer has, or that is ill: from an older
+    list, otherwise from its name.
 
-    None where the name is none of the service's.
+    None if the name does not look like one of the service.
 
     >>> withdrawn("zh-CN-XiaomengNeural").language, withdrawn("alloy")
     ('zh-CN', None)
@@ -151,7 +151,7 @@ def withdrawn(id: str) -> Voice | None:
 
 
 def without_ill(voices: Sequence[Voice]) -> Sequence[Voice]:
-    """Those that are not ill."""
+    """The voices that are not ill."""
     return tuple(voice for voice in voices if not HEALTH.is_ill(voice.id))
 
 
@@ -160,8 +160,7 @@ def cache_path() -> Path:
 
 
 def load_listing() -> tuple[tuple[Voice, ...], float]:
-    """The list kept and its age in seconds; nothing and infinity where there is none that can be
-    read."""
+    """The saved list and its age in seconds; empty and infinite if there is no readable one."""
     try:
         kept = parsed_json(cache_path().read_text(encoding="utf-8"))
         return from_listing(kept["voices"]), time.time() - kept["fetched"]
@@ -173,7 +172,7 @@ _KEPT = ("ShortName", "Locale", "Gender")
 
 
 def _gone() -> tuple[Voice, ...]:
-    """Voices of older lists that the last one had no more."""
+    """Voices of older lists that were missing from the last one."""
     try:
         kept = parsed_json(cache_path().read_text(encoding="utf-8")).get("gone", ())
         return tuple(_voice(v["ShortName"], v["Locale"], v["Gender"]) for v in kept)
@@ -182,7 +181,7 @@ def _gone() -> tuple[Voice, ...]:
 
 
 def save_listing(listing: Sequence[dict[str, Any]]) -> None:
-    """Write the list whole or not at all; a cache that can't be written is no reason to fail."""
+    """Write the list atomically; if the cache can't be written, that is only logged."""
     slim = [{key: voice[key] for key in _KEPT} for voice in listing]
     there = {voice["ShortName"] for voice in slim}
     last_kept, _ = load_listing()

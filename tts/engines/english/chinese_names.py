@@ -1,8 +1,8 @@
-"""Chinese names in English text: Pinyin -> English phonemes, and which words in Latin letters are
+"""Chinese names in English text: pinyin to English phonemes, and which words in Latin letters are
 pinyin.
 
-The table comes as near to Mandarin as the sounds of American English do. A word is taken for pinyin
-only where nothing else is likely: `Xi'an`, `Zhang Xiaoming`, and not `Maine` or `Long`.
+The table approximates Mandarin with the sounds of American English. A word counts as pinyin only if
+nothing else is likely: `Xi'an` and `Zhang Xiaoming`, but not `Maine` or `Long`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _ROWS: Final = list(data_rows("engines/data/english-pinyin.txt"))
 
 
 def _cells(table: str) -> Iterator[list[str]]:
-    """The rows of one of the file's tables."""
+    """The rows of one of the tables in the file."""
     for name, *cells in _ROWS:
         if name == table:
             yield cells
@@ -28,21 +28,21 @@ def _cells(table: str) -> Iterator[list[str]]:
 
 INITIALS: Final[dict[str, str]] = dict(_cells("initial"))
 FINALS: Final[dict[str, str]] = dict(_cells("final"))
-"""By spelling, `v` for ü, `ii` for the vowel of zi and `iir` for that of zhi; `*` is where stress
-stands."""
+"""By spelling, with `v` for ü, `ii` for the vowel of zi and `iir` for that of zhi; `*` marks the
+place of the stress."""
 WHOLE: Final[dict[str, str]] = dict(_cells("syllable"))
-"""Syllables that begin with y or w, and o."""
+"""Syllables starting with y or w, and the syllable o."""
 SURNAMES: Final = frozenset(chain.from_iterable(_cells("surnames")))
 ENGLISH: Final = frozenset({"Hong Kong"})
-"""Names that have an English sound of their own, and look like a person's."""
+"""Names that look like a person's but have an established English pronunciation."""
 SURE: Final = frozenset(
     {"Xi", "Xu", "Baidu", "Weibo", "Taobao", "Douyin", "Meituan", "Pinduoduo", "Hanfu", "Gaokao"}
 )
-"""Surnames that the phonemizer's dictionary takes for a Greek letter and a coin; names that nothing
-else tells."""
+"""Surnames that the phonemizer's dictionary reads as a Greek letter or a coin, and names that can't
+be recognized otherwise."""
 MARKS: Final = "\u0304\u0301\u030c\u0300"
 CHINESE_MARKS: Final = "\u0304\u030c"
-"""Those that European languages with a mark on a vowel hardly have."""
+"""Tone marks that hardly occur on vowels in European languages."""
 LATIN: Final = "A-Za-z\u00c0-\u024f\u0300\u0301\u0304\u0308\u030c"
 WORD: Final = re.compile(
     rf"(?<![\w@./'’-])([{LATIN}]+(?:['’-][{LATIN}]+)*?)(['’]s)?(?![\w@/]|['’-]\w|\.\w)"
@@ -51,17 +51,16 @@ UNENGLISH: Final = re.compile(
     r"(?:^|[aeiouüvngr'’-])(?:x|q|zh)(?=[aeiouüv])|iao|iang|uang|iong|hua|guo|luo|.zi$",
     re.IGNORECASE,
 )
-"""A syllable that no English one begins or sounds like."""
+"""A letter sequence that does not occur in English syllables."""
 LATER: Final = re.compile(r"\w['’][aeo]", re.IGNORECASE)
-"""Xi'an, Chang'e: the mark that parts syllables."""
+"""An apostrophe that separates syllables: Xi'an, Chang'e."""
 
 Known = Callable[[str], bool]
-"""Whether the phonemizer has a word in its dictionary."""
+"""Whether the phonemizer's dictionary contains a word."""
 
 
 def pinyin_words(text: str, known: Known) -> Iterator[tuple[int, int, str]]:
-    """Where words of pinyin stand in an English text, a genitive's s with them, and their
-    phonemes."""
+    """Start, end and phonemes of each pinyin word in an English text, including a possessive s."""
     matches = list(WORD.finditer(text))
     letters = unicodedata.normalize("NFD", text)
     toned = any(letter in CHINESE_MARKS for letter in letters)
@@ -76,8 +75,8 @@ def pinyin_words(text: str, known: Known) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_pinyin(word: str, spelled: Sequence[str], known: Known, toned: bool = False) -> bool:
-    """Whether a word that can be cut into syllables is surely pinyin; `toned`, whether tone marks
-    stand in the text."""
+    """Whether a word that can be split into syllables is certainly pinyin; `toned` says whether the
+    text contains tone marks."""
     if word in SURE:
         return True
     letters = unicodedata.normalize("NFD", word)
@@ -104,8 +103,8 @@ def _looks_chinese(word: str, spelled: Sequence[str]) -> bool:
 
 
 def _full_names(text: str, matches: Sequence[re.Match[str]], known: Known) -> set[int]:
-    """Surname and given name side by side, Li Ming or Xiaoming Li: one is a surname, the other can
-    be nothing else."""
+    """The indexes of surnames and given names next to each other, as in Li Ming or Xiaoming Li: one
+    is a surname and the other can only be pinyin."""
     found: set[int] = set()
     for i, (match, next_match) in enumerate(pairwise(matches)):
         one, two = match[1], next_match[1]
@@ -132,7 +131,7 @@ def _is_given(word: str, spelled: Sequence[str], known: Known) -> bool:
 
 
 def split_pinyin(word: str) -> tuple[str, ...]:
-    """A word -> the syllables it is spelled with, the fewest; empty when it is none of pinyin.
+    """Split a word into the fewest pinyin syllables; empty if it is not pinyin.
 
     >>> [split_pinyin(word) for word in ("Xiaoming", "Xi'an", "xian", "Lǚshùn", "Marvel")]
     [('xiao', 'ming'), ('xi', 'an'), ('xian',), ('lv', 'shun'), ()]
@@ -150,8 +149,8 @@ def split_pinyin(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _cuts(letters: str) -> tuple[str, ...]:
-    """The fewest syllables, the longer first: xinan is xi nan by the rule that a, e and o take an
-    apostrophe."""
+    """The fewest syllables, longer ones first. Syllables starting with a, e or o follow an
+    apostrophe, so xinan is xi nan."""
     best: tuple[str, ...] = ()
     for end in range(min(6, len(letters)), 0, -1):
         first, rest = letters[:end], letters[end:]
@@ -174,7 +173,7 @@ def _syllables() -> frozenset[str]:
 
 
 def are_numbered(syllables: Sequence[str]) -> bool:
-    """Whether these are syllables with a tone's number."""
+    """Whether all of these are syllables followed by a tone number."""
     known = _syllables()
     for syllable in syllables:
         spelled, tone = syllable[:-1], syllable[-1:]
@@ -184,8 +183,8 @@ def are_numbered(syllables: Sequence[str]) -> bool:
 
 
 def phonemes_of_pinyin(syllables: Sequence[str]) -> str:
-    """Syllables, with a tone's number or without -> English phonemes: the last one that has
-    a tone is stressed most.
+    """The English phonemes of syllables with or without tone numbers; the last syllable with a tone
+    has the main stress.
 
     >>> phonemes_of_pinyin(["xi", "an"]), phonemes_of_pinyin(["qing", "dao"])
     ('ʃˌiˈɑn', 'ʧˌɪŋdˈW')
@@ -213,7 +212,7 @@ def _syllable(spelled: str) -> str:
 
 
 def _initial(spelled: str) -> str:
-    """The longer first: zh before z."""
+    """The initial of a syllable; longer ones are tried first (zh before z)."""
     for length in (2, 1):
         start = spelled[:length]
         if start in INITIALS:
@@ -222,7 +221,7 @@ def _initial(spelled: str) -> str:
 
 
 def _final(initial: str, written: str) -> str:
-    """A final as FINALS names it: what u and i stand for depends on the initial."""
+    """The key of a final in FINALS: the sound of u and i depends on the initial."""
     if initial in ("j", "q", "x") and written.startswith("u"):
         return "v" + written[1:]
     if written != "i":

@@ -1,7 +1,7 @@
-"""The context of a word, as features of a model: neighbours, parts of speech, topics.
+"""The context of a word as features for a model: neighbours, parts of speech, topics.
 
-`tools/make_homographs.py` learns from these features and `homographs` weighs them, so both get
-them here.
+`tools/make_homographs.py` trains with these features and `homographs` weighs them, so both get them
+from here.
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ from importlib.resources import files
 from typing import Final, Protocol
 
 NEAR: Final = 12
-"""How many words to either side are looked at as a set."""
+"""Number of words on either side that are treated as a set."""
 BESIDE: Final = 2
 LEANING: Final = ""
-"""What a sense has by itself, whatever stands around it."""
+"""The feature that every occurrence has: the bias of a sense."""
 _TEMPLATES: Final = (
     "w-1 w-2 w+1 w+2 t+0 t-1 t-2 t-3 t+1 t+2 t+3 t-1,t+1 t-2,t-1 t+1,t+2 w-1,t+1 t-1,w+1 "
     "w-2,w-1 w+1,w+2 t-2,t-1,t+1 s-1 s+1 case,first"
 )
 TEMPLATES: Final = tuple(_TEMPLATES.split())
-"""Features, of one or more of what `_seen_from` sees."""
+"""Features, each made of one or more keys of `_seen_from`."""
 ADVERBS: Final = frozenset({"RB", "RBR", "RBS"})
 START: Final = ("<s>", "<s>")
 END: Final = ("</s>", "</s>")
 
 
 class Token(Protocol):
-    """A word, a sign or a part of either, as the phonemizer cuts a text: `tag` is a part of speech
-    of the Penn Treebank, `whitespace` what stands behind it."""
+    """A word, a sign or part of one, as split by the phonemizer: `tag` is a part of speech of the
+    Penn Treebank, `whitespace` the space after it."""
 
     text: str
     tag: str
@@ -38,8 +38,8 @@ class Token(Protocol):
 
 
 def features(tokens: Sequence[Token], index: int) -> list[str]:
-    """Of the word at `index`: neighbours and parts of speech, which say noun or verb of any
-    word."""
+    """Features of the word at `index` from its neighbours and their parts of speech, which tell
+    nouns from verbs for any word."""
     seen = _seen_from(tokens, index)
     found = [LEANING]
     for template in TEMPLATES:
@@ -56,8 +56,8 @@ def features(tokens: Sequence[Token], index: int) -> list[str]:
 
 
 def _seen_from(tokens: Sequence[Token], place: int) -> dict[str, str]:
-    """What the templates name: `w-1` is the word before, `t-1` its part of speech, `s-1` its
-    end."""
+    """The values that templates refer to: `w-1` is the previous word, `t-1` its part of speech,
+    `s-1` its suffix."""
     seen = {}
     for far in range(-3, 4):
         word, tag = _at(tokens, place + far)
@@ -71,8 +71,8 @@ def _seen_from(tokens: Sequence[Token], place: int) -> dict[str, str]:
 
 
 def surroundings(tokens: Sequence[Token], index: int) -> list[str]:
-    """Of the word at `index`: the words and topics around it, which tell bass the fish from bass
-    the sound."""
+    """Features of the word at `index` from the words and topics around it, which tell bass the fish
+    from bass the sound."""
     words = _words_around(tokens, index, NEAR)
     beside = _words_around(tokens, index, BESIDE)
     found = ["~ " + word for word in words]
@@ -82,7 +82,7 @@ def surroundings(tokens: Sequence[Token], index: int) -> list[str]:
 
 
 def _words_around(tokens: Sequence[Token], place: int, far: int) -> set[str]:
-    """The words up to `far` places away, signs left out."""
+    """The words up to `far` places away, without signs."""
     start, behind = max(0, place - far), place + 1
     before = tokens[start:place]
     after = tokens[behind : behind + far]
@@ -114,7 +114,7 @@ def _case(text: str) -> str:
 
 
 def _past_adverbs(tokens: Sequence[Token], place: int, step: int) -> Iterator[str]:
-    """The first word that is no adverb, where adverbs stand between."""
+    """Features of the nearest word that is not an adverb, if adverbs come between."""
     beside = place + step
     at = beside
     while 0 <= at < len(tokens) and tokens[at].tag in ADVERBS:
@@ -135,7 +135,7 @@ def _topics_of(words: set[str]) -> set[str]:
 
 @cache
 def topics() -> dict[str, tuple[str, ...]]:
-    """Words -> the topics they speak of."""
+    """Words -> their topics."""
     found: dict[str, tuple[str, ...]] = {}
     table = files("tts.engines").joinpath("data", "english-topics.txt")
     for line in table.read_text("utf-8").splitlines():

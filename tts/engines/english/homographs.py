@@ -1,8 +1,8 @@
 """Which of two pronunciations a homograph such as read, bass or contract has.
 
-The readings are in `data/homographs.tsv`, what speaks for each in `data/homographs.json.gz`, which
-`tools/make_homographs.py` learns from labelled sentences. A sense has a sum of weights of
-what stands around the word, over 0 where it is likelier than the word's first sense.
+The pronunciations are in `data/homographs.tsv`, the weights in `data/homographs.json.gz`, which
+`tools/make_homographs.py` learns from labelled sentences. The score of a sense is the sum of the
+weights of its features; it is above 0 if the sense is likelier than the word's first one.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ from tts.engines.english.homograph_features import Token, features, surroundings
 from tts.storage.parsing import parsed_json
 
 VERB: Final = "verb"
-"""The weights that all verbs share against the nouns and adjectives that are written like them."""
+"""Key of the weights that all verbs share against nouns and adjectives spelled the same."""
 UNIT: Final = 50
-"""Weights are stored as integers, this many to 1."""
+"""Factor by which weights are multiplied to store them as integers."""
 
 Weights = Mapping[str, Mapping[str, int]]
-"""By sense, or `VERB`, and feature."""
+"""By sense (or `VERB`), then by feature."""
 
 
 @dataclass(frozen=True, slots=True)
 class Homograph:
-    """A written form: its base, whose weights it has, and its senses with their phonemes, the first
-    being what it is read as where nothing speaks for another."""
+    """A word as written: its base form, which has the weights, and its senses with their phonemes,
+    starting with the default."""
 
     base: str
     senses: tuple[tuple[str, str], ...]
 
     def shares(self, sense: str) -> bool:
-        """Whether a sense is the verb of a pair, and what is known of all verbs goes for it."""
+        """Whether a sense is the verb of a pair, to which the shared weights of verbs apply."""
         return len(self.senses) == 2 and sense.endswith("_vrb") and sense != self.senses[0][0]
 
 
 def reading(tokens: Sequence[Token], place: int) -> str | None:
-    """The phonemes of the word at `place` in its sentence; None where it has but one reading."""
+    """The phonemes of the word at `place` in its sentence; None if it is not a homograph."""
     word = homographs().get(tokens[place].text.lower())
     if word is None:
         return None
@@ -50,7 +50,7 @@ def reading(tokens: Sequence[Token], place: int) -> str | None:
 
 
 def choose(word: Homograph, tokens: Sequence[Token], place: int, learnt: Weights) -> str:
-    """The sense that `learnt` speaks for most."""
+    """The sense with the highest score by the weights `learnt`."""
     best, most = word.senses[0][0], 0
     for sense, _ in word.senses[1:]:
         score = 0
@@ -64,7 +64,7 @@ def choose(word: Homograph, tokens: Sequence[Token], place: int, learnt: Weights
 def evidence(
     word: Homograph, sense: str, tokens: Sequence[Token], place: int
 ) -> list[tuple[str, str]]:
-    """What speaks for or against a sense: keys into the weights."""
+    """The features for or against a sense, as keys into the weights."""
     around = features(tokens, place)
     found = [(sense, feature) for feature in around]
     found += [(sense, feature) for feature in surroundings(tokens, place)]
@@ -75,7 +75,7 @@ def evidence(
 
 @cache
 def homographs() -> Mapping[str, Homograph]:
-    """By how they are written, in lower case."""
+    """The homographs, by spelling in lower case."""
     found: dict[str, Homograph] = {}
     for line in _data("homographs.tsv").read_text("utf-8").splitlines():
         if line.startswith("#"):
@@ -86,7 +86,7 @@ def homographs() -> Mapping[str, Homograph]:
 
 
 def _sense(entry: str) -> tuple[str, str]:
-    """Of `lead_nou=lˈɛd`: name and phonemes."""
+    """Parse an entry such as `lead_nou=lˈɛd` to name and phonemes."""
     name, _, phonemes = entry.partition("=")
     return name, phonemes
 

@@ -1,7 +1,7 @@
 """Names and words that the phonemizer's dictionary lacks or gets wrong: Saoirse, nginx, jalapeño.
 
-They are listed in `data/english-names.tsv`, as written and as phonemes. One that begins with a
-capital there is a name, and is found with a capital only; any other is found in any case.
+They are in `data/english-names.tsv`, as written and as phonemes. An entry with an initial capital
+is a name and matches only with a capital; others match in any case.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from tts.engines.english.word_forms import bare, genitive
 Words = tuple[str, ...]
 Found = tuple[int, int, str]
 Cut = Callable[[str], Sequence[str]]
-"""A name -> its words, as the phonemizer cuts them."""
+"""Splits a name into words as the phonemizer does."""
 Known = Callable[[str], bool]
-"""Whether the phonemizer has a word in its dictionary."""
+"""Whether the phonemizer's dictionary contains a word."""
 Names = dict[str, list[tuple[Words, str]]]
-"""By the first word in lower case: all words as listed, and phonemes; the longer first."""
+"""First word in lower case -> all words as listed, and phonemes; longer entries first."""
 SHORTEST: Final = 4
-"""Letters of a word whose s may say that there are several: phos, but not its."""
+"""Minimum number of letters of a word whose final s may be a plural: phos, but not its."""
 
 
 def names_in(tokens: Sequence[Token], names: Names) -> Iterator[Found]:
-    """Where listed names and words stand, from and to, and their phonemes."""
+    """Start, end and phonemes of each listed name or word."""
     end = 0
     for start, token in enumerate(tokens):
         if start < end or token.phonemes is not None:
@@ -40,7 +40,7 @@ def names_in(tokens: Sequence[Token], names: Names) -> Iterator[Found]:
 
 
 def _at(tokens: Sequence[Token], start: int, names: Names) -> Found | None:
-    """The listed name that begins here."""
+    """The listed name that starts here, or None."""
     first = tokens[start].text.lower()
     for words, phonemes in names.get(first, ()):
         end = start + len(words)
@@ -51,7 +51,7 @@ def _at(tokens: Sequence[Token], start: int, names: Names) -> Found | None:
 
 
 def _several(text: str, start: int, names: Names) -> Found | None:
-    """A listed word with an s: jalapeños."""
+    """The plural of a listed word: jalapeños."""
     if len(text) < SHORTEST or text[-1] != "s":
         return None
     one = text[:-1]
@@ -63,7 +63,7 @@ def _several(text: str, start: int, names: Names) -> Found | None:
 
 
 def _are_written(written: Sequence[str], listed: Words) -> bool:
-    """Whether the words are those listed, with a capital where these have one."""
+    """Whether the words are those listed, with capitals wherever these have them."""
     if len(written) != len(listed):
         return False
     for here, there in zip(written, listed, strict=True):
@@ -75,8 +75,8 @@ def _are_written(written: Sequence[str], listed: Words) -> bool:
 
 
 def load_names(cut: Cut, known: Known) -> Names:
-    """The list; what is written with accents there is found without them too, where the dictionary
-    has no such word."""
+    """Load the list. Entries with accents also match without them, unless the dictionary contains
+    such a word."""
     table = _table(cut)
     for words, phonemes in list(table.items()):
         plain = tuple(map(bare, words))

@@ -1,8 +1,9 @@
-"""English for the embedded engines: any script -> what Hibari's phonemizer reads -> phonemes.
+"""English for the embedded engines: text in any script, to letters that Hibari's phonemizer reads,
+to phonemes.
 
-Hibari and Kokoro speak one alphabet (misaki's), so the phonemizer of the one serves the other too.
-Left to itself it drops what it does not know, Han characters among it, without a word; here every
-letter is brought to Latin before.
+Hibari and Kokoro use the same phoneme alphabet (misaki's), so Hibari's phonemizer serves both. By
+itself it silently drops what it does not know, such as Chinese characters, so all letters are first
+converted to Latin here.
 """
 
 from __future__ import annotations
@@ -22,22 +23,22 @@ from tts.engines.word_times import SaidWord
 from tts.model import Reading
 
 LAST_LATIN = 0x24F
-"""The phonemizer was trained on the letters up to here, accents among them."""
+"""The last letter that the phonemizer was trained on; it knows accented ones."""
 _VOWELS = {"ا": "a"}
-"""Letters that anyascii leaves out, and that are heard."""
+"""Letters that anyascii omits although they are pronounced."""
 
 LONE = re.compile(r"(?<!\w)[^\W\d_](?!\w)")
-"""A letter that stands by itself."""
+"""A letter on its own."""
 HAN_RUN = re.compile(f"[{HAN}]+")
 GREEK_LETTER = re.compile(r"(?<!\w)[Α-Ωα-ω](?!\w)")
 CARRIED = ("Lm", "Mn", "Mc", "Me")
-"""Categories of signs that change a letter, or the vowel beside it."""
+"""Categories of characters that modify a letter or the vowel next to it."""
 BRACKETS = str.maketrans("[]", "()")
 GENITIVE = re.compile(r"['’]s(?!\w)")
 
 
 def english_phonemes(text: str, readings: Sequence[Reading] = ()) -> str:
-    """A sentence -> its phonemes, empty when there is nothing in it that can be said.
+    """The phonemes of a sentence; empty if nothing in it can be pronounced.
 
     >>> english_phonemes("Hello, world!"), english_phonemes("A ferry to Xi'an")
     ('həlˈO, wˈɜɹld!', 'ɐ fˈɛɹi tə ʃˌiˈɑn')
@@ -46,13 +47,13 @@ def english_phonemes(text: str, readings: Sequence[Reading] = ()) -> str:
 
 
 def with_words(text: str, readings: Sequence[Reading] = ()) -> tuple[str, list[SaidWord]]:
-    """A sentence -> its phonemes, and its words, each with its own.
+    """The phonemes of a sentence, and its words with their own phonemes.
 
     >>> [(word.text, word.phonemes) for word in with_words("It's well-known!")[1]]
     [("It's", 'ˌɪts'), ('well-known', 'wˌɛlnˈOn!')]
     """
     if re.fullmatch("[Aa]", text) and not readings:
-        # The letter, where it stands by itself, and not the article.
+        # A letter on its own is spelled, not read as the article.
         return "ˈA", [SaidWord(text, "ˈA")]
     prepared = LONE.sub(_plain, _with_phonemes(text, readings))
     phonemes, words = tagged_tokens.with_words(prepared)
@@ -60,7 +61,7 @@ def with_words(text: str, readings: Sequence[Reading] = ()) -> tuple[str, list[S
 
 
 def _plain(lone: re.Match[str]) -> str:
-    """A letter by itself, without the accent where the phonemizer would drop both: È."""
+    """A single letter, without its accent if the phonemizer would otherwise drop it: È."""
     letter = lone.group()
     if letter.isascii() or phonemizer()(letter).strip():
         return letter
@@ -75,8 +76,8 @@ def _spelled(text: str) -> str:
 
 
 def _with_phonemes(text: str, readings: Sequence[Reading]) -> str:
-    """The text in Latin letters; a word whose phonemes are known before has them behind it, as the
-    phonemizer takes them: `[word](/phonemes/)`."""
+    """The text in Latin letters; words with given phonemes are followed by them in the phonemizer's
+    notation: `[word](/phonemes/)`."""
     said, at = "", 0
     for reading in readings:
         start, end = reading.start, reading.end
@@ -101,11 +102,11 @@ def _phonemes_of(reading: Reading) -> str:
 
 
 def _linked(text: str, at: int, end: int) -> str:
-    """A stretch without readings, with the names in it that are pinyin."""
+    """A stretch without given readings, with the phonemes of its pinyin names."""
     piece = unicodedata.normalize("NFC", text[at:end])
     found = list(_han_names(piece))
     for first, behind, phonemes in pinyin_words(piece, in_dictionary):
-        # résumé and pâté could be pinyin, tone marks and all
+        # résumé and pâté could be pinyin with tone marks
         if not begins_listed_name(piece[first:behind]):
             found.append((first, behind, phonemes))
     said, last = "", 0
@@ -117,7 +118,7 @@ def _linked(text: str, at: int, end: int) -> str:
 
 
 def _han_names(piece: str) -> Iterator[tuple[int, int, str]]:
-    """Where Han characters stand that can be read, and their phonemes."""
+    """Start, end and phonemes of each run of Chinese characters that can be read."""
     for run in HAN_RUN.finditer(piece):
         syllables = _han(run.group())
         if are_numbered(syllables):
@@ -125,7 +126,7 @@ def _han_names(piece: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _link(word: str, phonemes: str, before: str, behind: str) -> str:
-    """With a space towards letters beside it."""
+    """A word with phonemes in that notation, with a space between it and adjacent letters."""
     gap = " " * before[-1:].isalnum()
     more = " " * behind[:1].isalnum()
     letters = "".join(filter(str.isalpha, word))
@@ -148,14 +149,15 @@ SIGNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<![\w.])\.(?=[A-Z]{2,}\b)", "dot "),
     )
 )
-"""Signs in names that would be lost: C++, A+, C#, R&B, .NET."""
+"""Symbols in names that would otherwise be lost: C++, A+, C#, R&B, .NET."""
 
 
 def latinized(text: str, *, names: bool = True) -> str:
-    """The text with every letter Latin: Han in pinyin, Greek letters by name, the rest as anyascii
-    spells them.
+    """The text in Latin letters: Chinese as pinyin, single Greek letters by name, anything else as
+    spelled by anyascii.
 
-    What has no sound is said by its English name, unless `names` is false: then it is left out.
+    Letters that can't be converted are replaced by their English names or, if `names` is false,
+    left out.
 
     >>> latinized("a tea house (茶館) by the Нева, β-carotene 🎉")
     'a tea house (chaguan) by the Neva, beta-carotene 🎉'
@@ -171,7 +173,7 @@ def latinized(text: str, *, names: bool = True) -> str:
         if lettering:
             piece = say(piece)
         pieces.append(piece)
-    # `[word](/…/)` would be taken for a pronunciation
+    # `[word](/…/)` in the text would be taken for a pronunciation
     return "".join(pieces).translate(BRACKETS)
 
 
@@ -187,13 +189,13 @@ def _greek(letter: re.Match[str]) -> str:
 
 
 def _is_lettering(char: str) -> bool:
-    """Letters, digits, and the marks on them."""
+    """Whether it is a letter, a digit or a mark on one."""
     return unicodedata.category(char)[0] in "LNM"
 
 
 def _word(word: str) -> str:
-    """Letters, digits and the marks on them in Latin letters; by their names where these have no
-    sound: 𒀀."""
+    """Letters, digits and their marks in Latin letters, or their names if none can be converted:
+    𒀀."""
     if not any(map(str.isalnum, word)):  # a mark on an emoji
         return word
     spelled = [_latin(char) for char in word]
@@ -208,14 +210,14 @@ def _word(word: str) -> str:
 
 
 def _sounding(word: str) -> str:
-    """Letters, digits and the marks on them in Latin letters, those without a sound left out."""
+    """Letters, digits and their marks in Latin letters, without those that can't be converted."""
     if not any(map(str.isalnum, word)):  # a mark on an emoji
         return word
     return "".join(map(_latin, word))
 
 
 def _latin(char: str) -> str:
-    """As anyascii spells it; what it spells by nothing is empty."""
+    """A character as spelled by anyascii; empty if that omits it."""
     if ord(char) <= LAST_LATIN or "\u0300" <= char <= "\u036f":
         return char
     vowel = _VOWELS.get(char)
@@ -225,8 +227,8 @@ def _latin(char: str) -> str:
 
 
 def _unspelled(char: str, scripts: Container[str]) -> str:
-    """Nothing of a letter that carries the vowel beside it, in a word of its script; of any other
-    its name."""
+    """Nothing for a character that only carries a vowel in a word of its own script; otherwise its
+    name."""
     if unicodedata.category(char) in CARRIED:
         return ""
     if _script(char) in scripts:
@@ -239,7 +241,8 @@ def _script(char: str) -> str:
 
 
 def unicode_name(char: str) -> str:
-    """What Unicode calls a character, as a screen reader would say it; empty where it has no name.
+    """A character's Unicode name in lower case, as a screen reader would say it; empty if it has
+    none.
 
     >>> unicode_name("ੳ"), unicode_name("𒀀")
     ('gurmukhi ura', 'cuneiform sign a')
@@ -248,7 +251,7 @@ def unicode_name(char: str) -> str:
 
 
 def _apart(run: re.Match[str], spelled: str) -> str:
-    """With a space towards letters beside it."""
+    """The spelling, with spaces between it and adjacent letters."""
     text, start, end = run.string, run.start(), run.end()
     if start and text[start - 1].isalnum():
         spelled = " " + spelled

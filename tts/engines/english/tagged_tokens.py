@@ -1,4 +1,4 @@
-"""Splits an English text into words with their parts of speech, and joins their phonemes again."""
+"""Splits English text into words with their parts of speech, and joins their phonemes."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from tts.engines.english.written_words import WrittenWords
 from tts.engines.word_times import SaidWord
 
 SIGNS: Final = ".,;:!?\"'()“”‘’"
-"""What may stand at either end of a word."""
+"""Punctuation that may surround a word."""
 SPOKEN_E: Final = "Ai"
 
 _loading = Lock()
 
 
 def phonemes_of(text: str) -> str:
-    """Latin text -> its phonemes; `[word](/phonemes/)` is said by these.
+    """The phonemes of Latin text; words written as `[word](/phonemes/)` are given theirs.
 
     >>> phonemes_of("Sean read the lead article.")
     'ʃˈɔn ɹˈɛd ðə lˈid ˈɑɹTəkᵊl.'
@@ -32,7 +32,7 @@ def phonemes_of(text: str) -> str:
 
 
 def with_words(text: str) -> tuple[str, list[SaidWord]]:
-    """The same, and the words of the text, each with its own.
+    """Like `phonemes_of`, together with the words of the text and their phonemes.
 
     >>> [(word.text, word.phonemes) for word in with_words("Des Moines isn't far.")[1]]
     [('Des Moines', 'də mˈYn'), ("isn't", 'ˈɪzᵊnt'), ('far', 'fˈɑɹ.')]
@@ -46,18 +46,19 @@ def with_words(text: str) -> tuple[str, list[SaidWord]]:
             _decide(tokens, place)
     heard = phonemizer().phonemize_tokens(tokens)
     for token in heard:
-        # The models know one of the two.
+        # The models know only one of these two.
         token.phonemes = (token.phonemes or "").replace("ʀ", "ʁ")
     return joined(heard), written.words(tokens, heard)
 
 
 def tokens_of(text: str) -> list[Any]:
-    """Words and signs with their parts of speech, as the phonemizer cuts them."""
+    """The words and signs of a text, as split by the phonemizer, with their parts of speech."""
     from hibari.g2p.normalize import normalize
 
     tokens: list[Any] = phonemizer().tokenize(normalize(text))
     if any(token.phonemes is not None for token in tokens):
-        # It looks at the words between two that are given as if they were sentences.
+        # The tagger treats the words between two given pronunciations as sentences, so tag all
+        # words again.
         tags = phonemizer().tagger([token.text for token in tokens])
         for token, tag in zip(tokens, tags, strict=True):
             token.tag = token.tag if token.phonemes is not None else tag
@@ -70,8 +71,8 @@ def joined(tokens: Sequence[Token]) -> str:
 
 
 def _give(tokens: Sequence[Token], start: int, end: int, phonemes: str) -> None:
-    """Have the words from `start` to `end` said so, and a genitive's s behind them as it goes with
-    them."""
+    """Give the words from `start` to `end` these phonemes together, and a possessive s after them
+    its own."""
     tokens[start].phonemes = phonemes
     for token in tokens[start + 1 : end]:
         token.phonemes = ""
@@ -83,7 +84,8 @@ def _give(tokens: Sequence[Token], start: int, end: int, phonemes: str) -> None:
 
 
 def _decide(tokens: Sequence[Token], place: int) -> None:
-    """Settle a word of two readings, unless it is part of one that the dictionary has whole."""
+    """Choose the pronunciation of a homograph, unless the dictionary has the whole word that it is
+    part of."""
     said = reading(tokens, place)
     if said is None:
         _fold(tokens[place])
@@ -100,7 +102,7 @@ def _next_is_hyphen(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_part(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a word with a hyphen, such as live-in, is known with it."""
+    """Whether the dictionary has the whole hyphenated word, such as live-in."""
     start = end = place
     while start and not tokens[start - 1].whitespace:
         start -= 1
@@ -111,7 +113,7 @@ def _is_part(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _fold(token: Token) -> None:
-    """Bring a word with letters that the phonemizer's dictionary lacks to those that it has."""
+    """Replace letters that are missing from the phonemizer's dictionary."""
     if token.text.isascii() or not token.text.isalpha():
         return
     plain = bare(token.text)
@@ -123,17 +125,17 @@ def _fold(token: Token) -> None:
 
 
 def _ends_in_e(word: str) -> bool:
-    """Whether an e is heard at a word's end that would be silent without its accent: rosé."""
+    """Whether a word ends in é, which is pronounced where a plain e would be silent: rosé."""
     return unicodedata.normalize("NFD", word).endswith("e\u0301")
 
 
 def _readable(letter: str) -> str:
-    """A letter as what reads unknown words knows it."""
+    """A letter as known to the model for unknown words."""
     return letter if letter in phonemizer().oov.cin else bare(letter)
 
 
 def in_dictionary(word: str) -> bool:
-    """Whether the phonemizer's dictionary has a word, in this case or in lower."""
+    """Whether the phonemizer's dictionary contains a word, as written or in lower case."""
     lexicon = phonemizer().lexicon
     return any(
         form in table for form in (word, word.lower()) for table in (lexicon.golds, lexicon.silvers)
@@ -141,7 +143,7 @@ def in_dictionary(word: str) -> bool:
 
 
 def begins_listed_name(word: str) -> bool:
-    """Whether a word begins a name of `data/english-names.tsv`."""
+    """Whether a name in `data/english-names.tsv` starts with this word."""
     return word.lower() in _names()
 
 
@@ -158,7 +160,7 @@ def _context() -> Any:
 
 
 def phonemizer() -> Any:
-    """Hibari's, loaded once, whichever thread comes first."""
+    """Hibari's phonemizer, loaded once for all threads."""
     with _loading:
         return _phonemizer()
 

@@ -1,4 +1,4 @@
-"""The spelling of English words: accents to remove, and what an s adds."""
+"""The spelling of English words: accents to remove, and the sound of a final s."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unicodedata
 
 
 def bare(word: str) -> str:
-    """A word without accents, its other Latin letters as two or as what they look like.
+    """A word without accents, its other Latin letters replaced by ASCII ones.
 
     >>> bare("Łódź"), bare("Strauß"), bare("Æsir"), bare("Đặng"), bare("Søren")
     ('Lodz', 'Strauss', 'Aesir', 'Dang', 'Soren')
@@ -18,7 +18,7 @@ def bare(word: str) -> str:
 
 
 def genitive(phonemes: str) -> str:
-    """What an s adds to a word.
+    """The sound of a final s after these phonemes.
 
     >>> genitive("ʃˈɔn"), genitive("bˈAs")
     ('z', 'ᵻz')

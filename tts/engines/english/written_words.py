@@ -1,4 +1,4 @@
-"""Pairs the words of a text with their phonemes, however the phonemizer split and respelled
+"""Pairs the words of a text with their phonemes, even where the phonemizer split or respelled
 them."""
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from tts.engines.english.homograph_features import Token
 from tts.engines.word_times import SaidWord
 
 INSIDE = re.compile(r"[\w'’-]")
-"""What a word is of."""
+"""A character that belongs to a word."""
 LETTERS = re.compile(r"\w(?:.*\w)?")
 
 
 class WrittenWords:
-    """The text of tokens as it was before they were respelt or joined."""
+    """The text of tokens before they are respelled or joined."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.text = ""
@@ -27,9 +27,10 @@ class WrittenWords:
             self.text += token.text + token.whitespace
 
     def words(self, tokens: Sequence[Token], heard: Iterable[Token]) -> list[SaidWord]:
-        """What stands between spaces and signs, as it is written and as it is said.
+        """The words between spaces and signs, as written and as pronounced.
 
-        `tokens` are those of the text, respelt; `heard` what the phonemizer made of them.
+        `tokens` are those of the text, respelled; `heard` are the tokens that the phonemizer made
+        of them.
         """
         places = self._places(tokens)
         respelt = "".join(token.text for token in tokens)
@@ -53,8 +54,8 @@ class WrittenWords:
         return words
 
     def _word(self, reached: Sequence[int], phonemes: str) -> Iterator[SaidWord]:
-        """Between the first and the last place reached. Signs alone are no word; what is said of
-        them (& is and) has no place in the text."""
+        """The word between the first and last positions reached. Signs alone are not a word; what
+        is said for them (such as "and" for &) has no place in the text."""
         text = ""
         if reached:
             text = self.text[reached[0] : reached[-1]]
@@ -65,8 +66,8 @@ class WrittenWords:
             yield SaidWord("", phonemes)
 
     def _places(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
-        """For each character of the respelt tokens, from where to where it stands in the text: the
-        whole of its token, where that has another length."""
+        """For each character of the respelled tokens, its start and end in the text; those of the
+        whole token if the lengths differ."""
         places: list[tuple[int, int]] = []
         for token, span in zip(tokens, self._spans, strict=True):
             start, end = span

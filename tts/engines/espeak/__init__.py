@@ -1,5 +1,5 @@
-"""espeak-ng on this machine: a hundred languages, fast but plain.
+"""espeak-ng on this machine: over a hundred languages, fast but plain.
 
-In comes a chunk; out comes a clip, or phonemes for other engines. Start with `engine`; `bindings`
+A chunk goes in; a clip comes out, or phonemes for other engines. Start with `engine`; `bindings`
 calls the C library.
 """

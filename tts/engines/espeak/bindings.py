@@ -1,9 +1,9 @@
-"""espeak-ng as a library: text -> IPA, text -> PCM, and which languages it has.
+"""espeak-ng as a library: text to IPA, text to PCM, and the list of its languages.
 
-The shared library and its data come from PyPI (`espeakng-loader`, the extra `espeak`) and are
-loaded when first used. espeak-ng is under the GPL, version 3 or later: it is an extra for that
-reason, and nothing of it is in Pagecast. It keeps its state in globals, so that one lock stands
-around every call.
+The shared library and its data come from PyPI (`espeakng-loader`, in the extra `espeak`) and are
+loaded on first use. espeak-ng is licensed under the GPL, version 3 or later; that is why it is an
+extra, and no part of it is in Pagecast. It keeps its state in global variables, so a lock protects
+every call.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PACKAGE: Final = "espeakng_loader"
 DISTRIBUTION: Final = "espeakng-loader"
 TIE: Final = "^"
-"""Stands between the letters of one phoneme: `t^ʃ`."""
+"""Joins the letters of one phoneme: `t^ʃ`."""
 
 # Constants of espeak-ng/speak_lib.h.
 _SYNCHRONOUS, _NO_EXIT = 2, 0x8000
@@ -43,34 +43,34 @@ _lock = Lock()
 
 @dataclass(frozen=True, slots=True)
 class EspeakLanguage:
-    """A language as espeak-ng has it."""
+    """A language of espeak-ng."""
 
     id: str
-    """What it calls it, and loads it by: `fr`, `cmn`, `en-US`."""
+    """Its name in espeak-ng, used to select it: `fr`, `cmn`, `en-US`."""
     language: str
-    """BCP 47, in its spelling: `fr-fr`, `cmn`, `en-us`."""
+    """Its BCP 47 tag as spelled by espeak-ng: `fr-fr`, `cmn`, `en-us`."""
     name: str
-    """In English: `French (France)`."""
+    """Its name in English: `French (France)`."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenWord:
-    """A word, as the synthesis reports it."""
+    """A word as reported by the synthesizer."""
 
     start: int
-    """Samples from the first."""
+    """In samples from the beginning, like `end`."""
     end: int
     place: int
-    """Index of its first character in the text that was given."""
+    """Index of its first character in the given text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What was synthesised of a text."""
+    """Synthesized text."""
 
     samples: NDArray[np.int16]
     rate: int
-    """Samples a second."""
+    """Samples per second."""
     words: tuple[SpokenWord, ...]
 
 
@@ -79,7 +79,7 @@ class _Identity(ctypes.Union):
 
 
 class _Event(ctypes.Structure):
-    """espeak_EVENT."""
+    """espeak_EVENT in espeak-ng/speak_lib.h."""
 
     _fields_ = (
         ("type", ctypes.c_int),
@@ -99,7 +99,7 @@ _CALLBACK = ctypes.CFUNCTYPE(
 
 
 def require_library() -> None:
-    """Raises EngineMissing when the package is not installed; loads nothing."""
+    """Raise EngineMissing if the package is not installed; nothing is loaded."""
     if find_spec(PACKAGE) is None:
         raise EngineMissing(
             "not installed: espeak-ng's library", hint="pip install 'pagecast[espeak]'"
@@ -108,7 +108,8 @@ def require_library() -> None:
 
 @cache
 def espeak_languages() -> dict[str, EspeakLanguage]:
-    """The languages, by id, as the data's own files name them: read without loading the library."""
+    """The languages by id, read from the data files without loading the library. Raises
+    EngineMissing."""
     require_library()
     languages: dict[str, EspeakLanguage] = {}
     for file in sorted((_folder() / "espeak-ng-data" / "lang").rglob("*")):
@@ -127,7 +128,8 @@ def espeak_languages() -> dict[str, EspeakLanguage]:
 
 @cache
 def variants() -> frozenset[str]:
-    """Other speakers, by the name behind the plus sign: `f2`, `m3`, `whisper`."""
+    """Variants of the speaker, by the name after the plus sign: `f2`, `m3`, `whisper`. Raises
+    EngineMissing."""
     require_library()
     return frozenset(
         file.name for file in (_folder() / "espeak-ng-data" / "voices" / "!v").glob("*")
@@ -135,15 +137,16 @@ def variants() -> frozenset[str]:
 
 
 def _has_dictionary(about: str, tag: str) -> bool:
-    """Some languages are named in the data and have none: they would be spelled."""
+    """Whether the language has a dictionary. Some of those listed have none and would only be
+    spelled out."""
     named = re.search(r"^dictionary\s+(\w+)", about, re.MULTILINE)
     name = named[1] if named else tag.split(maxsplit=1)[0].partition("-")[0]
     return (_folder() / "espeak-ng-data" / f"{name}_dict").is_file()
 
 
 def ipa(text: str, tongue: str) -> str:
-    """Text -> IPA with stress, letters of one phoneme tied by `^`, clauses apart by a space. Raises
-    EngineError."""
+    """Text to IPA with stress marks; letters of one phoneme are joined by `^`, clauses separated by
+    spaces. Raises EngineError."""
     text = text.replace("\0", " ")
     with _lock:
         library = _loaded()
@@ -160,8 +163,8 @@ def ipa(text: str, tongue: str) -> str:
 
 
 def figures(text: str, tongue: str) -> str:
-    """The text with figures such as ④, ¾ and Ⅷ in plain ones, where espeak-ng would leave them out,
-    say them in English or tell their place in Unicode. Raises EngineError."""
+    """The text with numerals such as ④, ¾ and Ⅷ replaced by plain ones if espeak-ng would omit
+    them, say them in English or read out their code point. Raises EngineError."""
     return "".join(char if char.isascii() else _figure(char, tongue) for char in text)
 
 
@@ -181,8 +184,8 @@ def _figure(char: str, tongue: str) -> str:
 
 
 def synthesize(text: str, tongue: str, words_a_minute: int, *, spelled: bool = False) -> Speech:
-    """Text -> PCM and the times of its words; `spelled` is letters and digits by their names, and
-    without times.
+    """Text to PCM and the times of its words; if `spelled`, letters and digits are read by name and
+    no times are given.
 
     Raises EngineError.
     """
@@ -220,7 +223,7 @@ def synthesize(text: str, tongue: str, words_a_minute: int, *, spelled: bool = F
 
 
 def _collect(words: list[SpokenWord], events: Any) -> None:
-    """Word events as they come; the end of a clause ends the word that is open."""
+    """Add the word events in `events`; the end of a clause ends the current word."""
     at = 0
     while (event := events[at]).type:
         if event.type == _WORD:
@@ -248,7 +251,7 @@ def _choose(library: Any, tongue: str) -> None:
 
 
 def _folder() -> Path:
-    """Where the package lies, found without running it."""
+    """The package's folder, found without importing it."""
     spec = find_spec(PACKAGE)
     assert spec and spec.origin
     return Path(spec.origin).parent
@@ -256,7 +259,7 @@ def _folder() -> Path:
 
 @cache
 def _loaded() -> Any:
-    """The library, started. Called under the lock."""
+    """The initialized library. Call with the lock held."""
     require_library()
     from importlib import import_module
 

@@ -1,8 +1,7 @@
-"""espeak-ng on this machine: some hundred and thirty languages, quick and plain to the ear. For
-drafts, and for languages that no other embedded voice speaks.
+"""espeak-ng on this machine: about 130 languages, fast but plain-sounding. For drafts, and for
+languages that no other embedded voice speaks.
 
-A voice is a language of espeak-ng's, with a variant of the speaker where one is named: `fi`,
-`fr+f2`.
+A voice is a language of espeak-ng, optionally with a variant of the speaker: `fi`, `fr+f2`.
 """
 
 from __future__ import annotations
@@ -33,14 +32,14 @@ from tts.model import (
 from tts.parallel import cores
 
 LONGEST: Final = 2000
-"""Characters of a chunk: it is spoken sentence by sentence."""
+"""Maximum characters of a chunk; it is spoken sentence by sentence."""
 GAIN: Final = 3.4
-"""dB that bring its voice to -16 LUFS from two speakers (-19 measured mono, ITU-R BS.1770-4), the
-middle of five languages by tools/measure_gains.py."""
+"""Gain in dB that brings its voice to -16 LUFS on two speakers (-19 measured in mono, ITU-R
+BS.1770-4): the median of five languages by tools/measure_gains.py."""
 REVISION: Final = 2
-"""Goes up when the same text sounds different for a reason of ours."""
+"""Incremented when our own changes alter the sound of a text."""
 WORDS_A_MINUTE: Final = 175
-"""espeak-ng's own pace; it takes 80 to 450."""
+"""espeak-ng's default speed; it accepts 80 to 450."""
 TAGS: Final = {
     "cmn": "zh-CN",
     "cmn-latn-pinyin": "zh-Latn-pinyin",
@@ -48,10 +47,10 @@ TAGS: Final = {
     "pt": "pt-PT",
     "nb": "nb-NO",
 }
-"""espeak-ng's tag for a language -> the BCP 47 that articles and other engines have."""
+"""espeak-ng's tag of a language -> the BCP 47 tag used by articles and other engines."""
 EAST_ASIAN: Final = ("zh", "ja", "ko")
 CJK: Final = re.compile(f"[{HAN}\u3040-\u30ff\uac00-\ud7a3]+")
-"""What espeak-ng would call a `Chinese letter` in other languages."""
+"""Characters that espeak-ng would read as "Chinese letter" in other languages."""
 
 
 class Espeak:
@@ -77,7 +76,8 @@ class Espeak:
         return tuple(self._voices.values())
 
     def beyond(self, wanted: str) -> Voice | None:
-        """A voice that is not in the list: a language with a variant of the speaker, `fr+f2`."""
+        """An unlisted voice: a language with a variant of the speaker, such as `fr+f2`; otherwise
+        None."""
         language, _, variant = wanted.partition("+")
         voice = next(
             (v for v in self._voices.values() if v.id.casefold() == language.casefold()), None
@@ -144,7 +144,8 @@ def _say(sentence: Sentence, voice: Voice) -> Iterator[Part]:
 
 
 def _legible(text: str, language: str) -> str:
-    """Han, kana and Hangul in Latin letters, for a language that does not write them."""
+    """The text with Chinese characters, kana and Hangul in Latin letters, unless the language uses
+    them."""
     if written_of(language) in EAST_ASIAN:
         return text
     return CJK.sub(lambda run: f" {latinized(run.group())} ", text)
@@ -154,10 +155,10 @@ def _legible(text: str, language: str) -> str:
 
 
 def _words(speech: bindings.Speech, text: str) -> list[Word]:
-    """The words with the times that the synthesis tells.
+    """The words, with the times reported by the synthesizer.
 
-    A word reaches to where the next one is reported: espeak-ng tells its length too, and not always
-    rightly.
+    A word extends to the next one reported, because the lengths that espeak-ng also reports are not
+    always right.
     """
     if (
         not speech.words
@@ -175,7 +176,7 @@ def _words(speech: bindings.Speech, text: str) -> list[Word]:
 
 
 def _sounding_end(speech: bindings.Speech, word: bindings.SpokenWord) -> int:
-    """Without the pause behind it."""
+    """The end of a word without the pause after it, in samples."""
     import numpy as np
 
     sounding = np.flatnonzero(np.abs(speech.samples[word.start : word.end]) > 100)

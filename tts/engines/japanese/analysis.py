@@ -1,6 +1,6 @@
-"""A Japanese sentence -> its words, each with its reading in kana, by pyopenjtalk-plus.
+"""Splits a Japanese sentence into words with their readings in kana, using pyopenjtalk-plus.
 
-Its dictionaries (MIT; NAIST-jdic, BSD; SudachiDict, Apache-2.0) are the extra `ja`.
+Its dictionaries (MIT; NAIST-jdic, BSD; SudachiDict, Apache-2.0) come with the extra `ja`.
 """
 
 from __future__ import annotations
@@ -17,41 +17,41 @@ from tts.model import EngineMissing
 
 PACKAGE: Final = "pyopenjtalk"
 DISTRIBUTIONS: Final = ("pyopenjtalk-plus", "SudachiDict-core")
-"""What decides how a text is read."""
+"""Packages whose versions affect how a text is read."""
 KANA: Final = re.compile("[ァ-ヺー]+")
-"""In katakana, as a reading is."""
+"""A reading in katakana."""
 LATIN: Final = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'’.&+#-]*")
 ACRONYM: Final = re.compile(r"[A-Z]{1,5}")
-"""Letters that are said one by one where no dictionary has them."""
+"""Letters that are spelled out if no dictionary contains them."""
 UNKNOWN: Final = "フィラー"
-"""What a word in Latin letters is called that no dictionary has."""
+"""The part of speech given to words in Latin letters that no dictionary contains."""
 INFLECTED: Final = ("動詞", "形容詞", "助動詞")
 SPOILT: Final = str.maketrans("", "", "’'")
-"""Marks of vowels without voice."""
+"""Marks of devoiced vowels."""
 
 Kind = Literal["kana", "ipa", "sign", "foreign"]
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What is said in one, or a sign."""
+    """A word, or a sign."""
 
     text: str
-    """As written, in compatibility characters' usual form (NFKC)."""
+    """As written, normalized by NFKC."""
     kana: str
-    """As said: in katakana, or in IPA; empty for a sign and for a word of another language."""
+    """As pronounced, in katakana or IPA; empty for signs and foreign words."""
     kind: Kind = "kana"
 
 
 @dataclass(frozen=True, slots=True)
 class _Morpheme:
-    """What the dictionary has."""
+    """A dictionary entry."""
 
     word: Word
     part: str
-    """Of speech."""
+    """Part of speech."""
     more: str
-    """What kind of it."""
+    """Its subcategory."""
     known: bool = True
 
 
@@ -60,7 +60,8 @@ def is_installed() -> bool:
 
 
 def require_japanese() -> None:
-    """Raises EngineMissing when what reads Japanese is not installed; loads nothing."""
+    """Raise EngineMissing if the packages that read Japanese are not installed; nothing is
+    loaded."""
     if not is_installed():
         raise EngineMissing(
             "Japanese needs pyopenjtalk-plus, which is not installed",
@@ -69,7 +70,7 @@ def require_japanese() -> None:
 
 
 def words(text: str) -> list[Word]:
-    """A sentence word by word, signs among them.
+    """The words of a sentence, including signs. Raises EngineMissing.
 
     >>> [(word.text, word.kana) for word in words("彼は買いました。")]
     [('彼', 'カレ'), ('は', 'ワ'), ('買いました', 'カイマシタ'), ('。', '')]
@@ -99,8 +100,9 @@ def _morpheme(node: Any) -> _Morpheme:
 
 
 def _in_letters(morphemes: Sequence[_Morpheme]) -> Iterator[_Morpheme]:
-    """With the words in Latin letters as foreign ones that no dictionary has: those beside them
-    too, for `machine` and `learning` of one phrase are said in one language."""
+    """Mark words in Latin letters that no dictionary contains as foreign, together with those next
+    to them: both words of a phrase like `machine learning` are to be pronounced in the same
+    language."""
     at = 0
     while at < len(morphemes):
         end = at
@@ -128,8 +130,8 @@ def _is_foreign(morpheme: _Morpheme) -> bool:
 
 
 def _joined(morphemes: Sequence[_Morpheme]) -> Iterator[Word]:
-    """A verb with its endings is one word, and so is a name with its title, as in the texts that
-    the voices learnt from."""
+    """Join a verb with its endings, and a name with its title, into one word, as in the text that
+    the voices were trained on."""
     text, kana = "", ""
     before: _Morpheme | None = None
     for each in morphemes:
@@ -153,7 +155,7 @@ def _word(text: str, kana: str) -> Iterator[Word]:
 
 
 def _belongs(morpheme: _Morpheme, before: _Morpheme) -> bool:
-    """Whether a morpheme is part of the word before it."""
+    """Whether a morpheme belongs to the word before it."""
     if morpheme.word.kana.startswith(("ー", "ッ", "ン")):
         return True
     ends_verb = before.part in INFLECTED or before.more == "接続助詞"

@@ -1,4 +1,4 @@
-"""Applies the readings that a text gives to words."""
+"""Applies given readings to the words of a text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Analyse = Callable[[str], list[Word]]
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A word, and where it stands in a text."""
+    """A word and its position in a text."""
 
     word: Word
     start: int
@@ -23,10 +23,10 @@ class _Placed:
 
 
 def with_readings(text: str, readings: Sequence[Reading], words: Analyse) -> Iterator[Word]:
-    """The words of a text, with those readings that are given: in kana or in IPA.
+    """The words of a text, with the given readings in kana or IPA.
 
-    What is around a reading in kana tells how the rest of its word is said: 行 read おこな makes
-    行った オコナッタ.
+    The text around a reading in kana determines the rest of its word: 行 read as おこな makes 行った
+    オコナッタ.
     """
     at = 0
     kana: list[Reading] = []
@@ -84,7 +84,7 @@ def _placed(text: str, words: Sequence[Word]) -> Iterator[_Placed]:
 
 
 def _started(readings: Sequence[Reading], end: int) -> list[Reading]:
-    """The first of the readings, as many as begin before a place."""
+    """The leading readings that start before a position."""
     count = 0
     while count < len(readings) and readings[count].start < end:
         count += 1
@@ -92,7 +92,7 @@ def _started(readings: Sequence[Reading], end: int) -> list[Reading]:
 
 
 def _read(text: str, group: Sequence[_Placed], readings: Sequence[Reading], words: Analyse) -> Word:
-    """The words that readings are of, as one."""
+    """The words covered by readings, joined into one."""
     start, end = group[0].start, group[-1].end
     kana = ""
     at = start
@@ -108,7 +108,7 @@ def _read(text: str, group: Sequence[_Placed], readings: Sequence[Reading], word
 
 
 def _between(text: str, words: Analyse) -> str:
-    """The kana of what stands in a word beside what has a reading."""
+    """The kana of the part of a word without a given reading."""
     if re.fullmatch("[ぁ-ヺー]*", text):
         return katakana(text)
     return "".join(word.kana for word in words(text))
@@ -119,7 +119,7 @@ def _alike(one: str, two: str) -> bool:
 
 
 def _cut(text: str, readings: Sequence[Reading], words: Analyse) -> Iterator[Word]:
-    """Each reading as a word of its own."""
+    """The words of a text, with each reading as a separate word."""
     at = 0
     for reading in readings:
         before = text[at : reading.start]

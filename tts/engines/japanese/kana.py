@@ -1,5 +1,5 @@
-"""Kana -> the phonemes of Kokoro's Japanese voices, as misaki 0.7 wrote their training text
-(misaki/ja.py, Apache-2.0)."""
+"""Kana to the phonemes of Kokoro's Japanese voices, in the notation of their training text, which
+misaki 0.7 produced (misaki/ja.py, Apache-2.0)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SYLLABLES: Final = _table(
     "ミャ:mʲa ミュ:mʲɨ ミョ:mʲo リャ:ɾʲa リュ:ɾʲɨ リョ:ɾʲo "
     "ヴァ:va ヴィ:vʲi ヴェ:ve ヴォ:vo ヴュ:bʲɨ ヴョ:bʲo"
 )
-"""Of a katakana, or of one with a small one behind it."""
+"""The sound of a katakana, or of one followed by a small one."""
 STOP, LONG, NASAL = "ッ", "ー", "ン"
 SMALL: Final = "ァィゥェォャュョ"
 BEFORE: Final = {
@@ -43,20 +43,20 @@ BEFORE: Final = {
     **dict.fromkeys("ɲʨʥ", "ɲ"),
     **dict.fromkeys("ntdɾz", "n"),
 }
-"""What ン is before a sound; ɴ before all others, and at the end of a word."""
+"""The sound of ン before these sounds; it is ɴ before all others and at the end of a word."""
 SYLLABLE: Final = re.compile(f"[{''.join(SYLLABLES)}{STOP}{LONG}{NASAL}][{SMALL}]?")
 HIRAGANA: Final = range(0x3041, 0x3097)
 TO_KATAKANA: Final = {code: code + 0x60 for code in HIRAGANA}
 PLAYED: Final = re.compile(f"([{''.join(SYLLABLES)}])[ヽゝ]")
-"""A mark that says a kana again."""
+"""A mark that repeats the kana before it."""
 DRAWN: Final = re.compile(r"(?<=[ュョ])ウ")
-"""What is a long vowel in every word."""
+"""ウ that always lengthens the vowel before it."""
 O_ROW: Final = "オコソトノホモヨロゴゾドボポョォ"
 E_ROW: Final = "エケセテネヘメレゲゼデベペェ"
 DOUBLED: Final = re.compile(
     f"(?<=[{O_ROW}])[ウオ]|(?<=[{E_ROW}])[イエ]|(?<=[ウクスツヌフムユルグズブプュ])ウ"
 )
-"""What is one in most words."""
+"""Kana that usually lengthen the vowel before them."""
 
 
 def katakana(text: str) -> str:
@@ -68,7 +68,7 @@ def katakana(text: str) -> str:
 
 
 def with_long_vowels(kana: str) -> str:
-    """Numbers and their like as they are said: with long vowels.
+    """Numbers and similar words as pronounced: with long vowels.
 
     >>> with_long_vowels("ニジュウキュウ")
     'ニジューキュー'
@@ -77,7 +77,7 @@ def with_long_vowels(kana: str) -> str:
 
 
 def as_pronounced(kana: str) -> str:
-    """A reading as it is written -> as it is said, where no dictionary knows the word.
+    """A reading as spelled, to one as pronounced, for words that no dictionary contains.
 
     >>> as_pronounced("オトウサン"), as_pronounced("センセイ"), as_pronounced("クウキ")
     ('オトーサン', 'センセー', 'クーキ')
@@ -86,7 +86,7 @@ def as_pronounced(kana: str) -> str:
 
 
 def phonemes_of(kana: str) -> str:
-    """A word in kana as it is said -> its phonemes; what is no kana has none.
+    """The phonemes of a word in kana, as pronounced; other characters are ignored.
 
     >>> phonemes_of("コンニチワ"), phonemes_of("トーキョー"), phonemes_of("いった")
     ('koɲɲiʨiβa', 'toːkʲoː', 'iʔta')
@@ -98,7 +98,7 @@ def phonemes_of(kana: str) -> str:
 
 
 def _sound(syllable: str, behind: str) -> str:
-    """`behind`: the sound that follows in the word."""
+    """The phonemes of a syllable; `behind` is the sound that follows in the word."""
     if syllable in SYLLABLES:
         return SYLLABLES[syllable]
     first, small = syllable[0], syllable[1:]

@@ -1,5 +1,5 @@
-"""Japanese text -> the phonemes that Kokoro-82M was trained with: kana by the table of `kana.py`,
-words in other letters by `english_phonemes`."""
+"""Japanese text to the phonemes that Kokoro-82M was trained with: kana by the table of `kana.py`,
+words in other scripts by `english_phonemes`."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from tts.engines.word_times import SaidWord
 from tts.model import Reading
 
 OTHERS = {"〜": "—", "~": "—", "-": " ", "・": " ", "‥": "…"}
-"""Signs that are other ones in Japanese than in Chinese."""
+"""Signs that are converted differently in Japanese than in Chinese."""
 BESIDE_STOP = re.compile(r"(?<![!\",.:;?—…”]) (?=ʔ)|(?<=ʔ) (?![\"“])")
-"""A space beside a stop, which joins two words."""
+"""A space next to a glottal stop, which joins two words."""
 
 
 def with_words(text: str, readings: Sequence[Reading] = ()) -> tuple[str, list[SaidWord]]:
-    """A sentence -> its phonemes, all of them in the vocabulary, and its words, each with its own.
-    Raises EngineMissing where the extra `ja` is not installed.
+    """The phonemes of a sentence, all in the model's vocabulary, and its words with their own.
+    Raises EngineMissing if the extra `ja` is not installed.
 
     >>> with_words("こんにちは、世界！")[0]
     'koɲɲiʨiβa, sekai!'

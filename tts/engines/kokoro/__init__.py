@@ -1,6 +1,6 @@
 """Kokoro-82M on this machine: nine languages without account, network or GPU.
 
-In comes a chunk; out comes a clip with the times that the model itself has. Start with `engine`;
-`model_file` finds the model, `voices` the tables of styles, `european_phonemes` reads its languages
-besides Mandarin and English.
+A chunk goes in; a clip with the model's own times comes out. Start with `engine`; `model_file`
+finds the model, `voices` the style tables, and `european_phonemes` reads the languages other than
+Chinese, English and Japanese.
 """

@@ -1,8 +1,8 @@
 """English words inside a Mandarin sentence, spoken by a second voice.
 
-The Mandarin voices learnt next to no English. Their sentence keeps its melody, for they say it
-whole; then what stands in Latin letters is taken out by the model's own durations, and the second
-voice's words come in its place.
+The Mandarin voices were trained with almost no English. They say the whole sentence, to keep its
+melody; then the stretches in Latin letters are cut out, using the model's own durations, and
+replaced by the words of the second voice.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Foreign words in a row, in a part of a sentence's phonemes."""
+    """Consecutive foreign words in part of a sentence's phonemes."""
 
     start: int
     end: int
     first: int
-    """Which of the part's words is its first."""
+    """Index of its first word among the part's words."""
     phonemes: str
     words: tuple[SaidWord, ...]
 
 
 def runs(parts: Sequence[str], words: Sequence[SaidWord]) -> list[list[Run]]:
-    """The runs of each part. None where parts don't begin and end with words."""
+    """The runs of each part; empty lists if parts do not start and end at word boundaries."""
     sounded = [word for word in words if sounds(word.phonemes)]
     word_ends = _ends([word.phonemes for word in sounded])
     part_ends = _ends(parts)
@@ -51,14 +51,14 @@ def runs(parts: Sequence[str], words: Sequence[SaidWord]) -> list[list[Run]]:
 
 
 def _ends(pieces: Sequence[str]) -> list[int]:
-    """Sounds up to the end of each piece of phonemes."""
+    """Number of sounds up to the end of each piece of phonemes."""
     counts = map(sounds, pieces)
     ends = accumulate(counts)
     return list(ends)
 
 
 def _placed(part: str, waiting: Iterator[SaidWord]) -> Iterator[Run]:
-    """Each word of a part, as a run of its own."""
+    """Each word of a part as a separate run."""
     symbols = enumerate(part)
     places = [at for at, symbol in symbols if symbol not in NO_SOUNDS]
     at = 0
@@ -81,7 +81,7 @@ def _placed(part: str, waiting: Iterator[SaidWord]) -> Iterator[Run]:
 
 
 def _in_a_row(part: str, placed: Iterator[Run]) -> Iterator[Run]:
-    """Those of foreign words, neighbours as one."""
+    """The runs of foreign words, adjacent ones joined."""
     for foreign, group in groupby(placed, key=_is_foreign):
         if not foreign:
             continue
@@ -108,10 +108,10 @@ def _is_foreign(run: Run) -> bool:
 def splice_words(
     first: Part, units: NDArray[np.float32], runs: Sequence[Run], second: Sequence[Part]
 ) -> Part:
-    """A part with its runs as the second voice says them.
+    """A part with its runs replaced by the second voice.
 
-    `units`: the durations of the part's tokens, shape (phonemes + 2,). `second`: the sound of each
-    run.
+    `units` are the durations of the part's tokens in units of 25 ms, shape (phonemes + 2,);
+    `second` is the sound of each run.
     """
     trimmed = [_trimmed(part) for part in second]
     coming = inserts(units, runs, trimmed)
@@ -123,7 +123,7 @@ def splice_words(
 def inserts(
     units: NDArray[np.float32], runs: Sequence[Run], second: Sequence[Part]
 ) -> list[Insert]:
-    """Where the sound of each run is to come."""
+    """Where the sound of each run is inserted."""
     edges = token_edges(units)
     found = []
     for run, part in zip(runs, second, strict=True):
@@ -139,13 +139,13 @@ def inserts(
 
 
 def _sample(unit: int) -> int:
-    """The sample at which the sound of the token is heard that begins with a unit."""
+    """The sample at which a token that starts at `unit` is heard."""
     milliseconds = max(0, unit * UNIT - EARLY)
     return milliseconds * RATE // 1000
 
 
 def _trimmed(part: Part) -> Part:
-    """Without silence at both ends; a word's last sound may have lasted into it."""
+    """A part without silence at either end; its last word may have extended into it."""
     first, last = bounds(part.samples)
     last = min(last, len(part.samples))
     samples = part.samples[first:last]
@@ -169,7 +169,7 @@ def _words(
     second: Sequence[Part],
     placed: Sequence[PlacedInsert],
 ) -> Iterator[Word]:
-    """Of the first voice, moved; between them those of the second."""
+    """The words of the first voice, shifted, with those of the second between them."""
     at = 0
     later = 0
     for run, part, place in zip(runs, second, placed, strict=True):

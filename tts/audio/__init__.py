@@ -1,8 +1,8 @@
-"""Clips -> one MP3, by copying frames.
+"""Clips to one MP3, by copying frames.
 
-In come samples or frames of a chunk with the times of its words; out come clips, and clips joined.
+Samples or frames of a chunk with the times of its words go in; clips, and joined clips, come out.
 Nothing is decoded again after a clip is made. Start with `mp3` for frames and `pcm` for samples;
-`containers` makes other formats. This module is the clip maker that engines are given
+`containers` makes other formats. This module is the clip maker given to engines
 (`tts.model.ClipMaker`).
 """
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 def from_pcm(samples: Samples, marks: Sequence[Mark], gain: float = 0.0) -> Clip:
-    """PCM (float32, mono, 24 kHz) -> clip: brought to level, limited, trimmed and encoded once;
-    marks move along."""
+    """A clip from PCM (float32, mono, 24 kHz): amplified by `gain` dB, limited, trimmed and encoded
+    once; marks are adjusted. Raises AudioError if it is silent or not finite."""
     from tts.audio import pcm
 
     return pcm.to_clip(samples, marks, gain)
 
 
 def from_frames(audio: bytes, marks: Sequence[Mark]) -> Clip:
-    """MP3 frames -> clip, kept as they came. Raises AudioError when they are not of the clip
+    """A clip from MP3 frames, kept unchanged. Raises AudioError if they are not in the clip
     format."""
     from tts.audio import mp3, pcm
 
@@ -32,7 +32,7 @@ def from_frames(audio: bytes, marks: Sequence[Mark]) -> Clip:
 
 
 def silence(ms: int) -> bytes:
-    """Frames of digital silence, at least `ms` milliseconds, rounded up to the frame."""
+    """Frames of digital silence of at least `ms` milliseconds, rounded up to a whole frame."""
     from tts.audio import mp3
 
     return mp3.silence(mp3.frames_in(ms))

@@ -10,17 +10,17 @@ from tts.audio import loudness, mp3
 from tts.model import ClipInfo
 
 TARGET = -16.0
-"""LUFS as heard from two speakers: what podcast directories ask for."""
+"""LUFS as heard on two speakers, as podcast directories require."""
 PEAK = -1.0
-"""dBTP that are not exceeded."""
+"""Maximum true peak in dBTP."""
 
 _STEP = 20 * math.log10(2) / 4
-"""dB: a step of 1.5 dB is exactly 2^(1/4)."""
+"""In dB: a step of 1.5 dB is exactly 2^(1/4)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What the episode's audio will measure, after `steps`."""
+    """The measurements of the episode's audio after `steps` are applied."""
 
     loudness: float
     """LUFS, integrated."""
@@ -28,12 +28,12 @@ class Level:
     """dBTP."""
     steps: int
     held_back: bool
-    """A peak stands in the way: the episode stays more than 1 dB below -16 LUFS."""
+    """Whether a peak keeps the episode more than 1 dB below -16 LUFS."""
 
 
 def level(clips: Sequence[ClipInfo], pauses: Sequence[int]) -> Level:
-    """The gain that brings the clips, with their pauses (ms), nearest to -16 LUFS and no peak above
-    -1 dBTP."""
+    """The gain that brings the clips, with their pauses (ms), as close as possible to -16 LUFS with
+    no peak above -1 dBTP."""
     blocks: list[float] = []
     for clip, pause in zip(clips, pauses, strict=True):
         heard = round(clip.heard * mp3.FRAME_MS / 100)

@@ -1,8 +1,8 @@
 """Loudness and true peak, by ITU-R BS.1770-4, for 24 kHz mono.
 
-Written here because the libraries that do it bring scipy (a third of a gigabyte) or a compiler, and
-none gives the energies of single stretches, from which an episode's loudness is had without
-touching its audio again.
+Implemented here because libraries for it require scipy (a third of a gigabyte) or a compiler, and
+none returns the energies of short blocks, from which an episode's loudness is computed without
+reading its audio again.
 """
 
 from __future__ import annotations
@@ -24,43 +24,43 @@ if TYPE_CHECKING:
     _Reals = NDArray[np.float64]
     _Places = NDArray[np.intp]
     _Response = NDArray[np.complex128]
-    """Of a filter, over points of the unit circle."""
+    """The response of a filter at points of the unit circle."""
 
 RATE = 24_000
 HOP = RATE // 10
-"""Energies are of 100 ms, a quarter of BS.1770's block of 400 ms that moves by a quarter."""
+"""Energies cover 100 ms, a quarter of BS.1770's block of 400 ms, which moves by a quarter."""
 DUAL_MONO = 10 * math.log10(2)
-"""A mono file is heard from two speakers: twice the energy (ebur128's `dualmono=1`)."""
+"""A mono file is played by two speakers: twice the energy (ebur128's `dualmono=1`)."""
 SILENT = -70.0
-"""LUFS: BS.1770's absolute gate, and what silence is said to have."""
+"""LUFS: BS.1770's absolute gate, also used as the value of silence."""
 
 _REACH = 24
-"""Samples on each side that an interpolated one is made of."""
+"""Number of samples on each side from which a value is interpolated."""
 _TAPS = np.arange(1 - _REACH, _REACH + 1)
 _WINDOW = np.hanning(2 * _REACH + 2)[1:-1]
 _QUARTERS = (0.25, 0.5, 0.75)
 _FILTERS = [np.sinc(_TAPS - at) * _WINDOW for at in _QUARTERS]
 _BETWEEN = np.stack(_FILTERS, axis=1).astype(np.float32)
-"""Windowed sinc for the three points between two samples, shape (48, 3)."""
+"""Windowed sinc for three points between two samples, shape (48, 3)."""
 
 _MOST_NEAR = 10_000
-"""Places that are interpolated at most, to find a clip's true peak."""
+"""Maximum number of places that are interpolated to find a clip's true peak."""
 _AT_ONCE = 4_096
-"""Of them: a larger product OpenBLAS spreads over threads, which then wait for the next one by
-turning, an eighth of the processor time of an archive that is spoken online, and whose last bit
-depends on how many cores there are."""
+"""Number of them processed at once. A larger product is spread over threads by OpenBLAS, which then
+wait for the next one by spinning (an eighth of the processor time of an archive spoken online), and
+its last bit depends on the number of cores."""
 
 _SEGMENT = 30 * RATE
 _MARGIN = RATE // 2
-"""Neighbourhood that is filtered along with a segment: the high-pass has faded after 0.2 s."""
+"""Samples around a segment that are filtered with it: the high-pass filter decays within 0.2 s."""
 
 
 _POWERS_OF_3 = (1, 3, 9, 27, 81, 243)
 
 
 def energies(samples: Samples) -> tuple[float, ...]:
-    """Mean square after K-weighting of each 100 ms; the last one may be short and counts as if
-    padded by silence."""
+    """The mean square after K-weighting of each 100 ms; a shorter last block counts as if padded
+    with silence."""
     found: list[float] = []
     for segment in _segments(samples):
         weighted = _k_weighted(segment.samples)
@@ -75,7 +75,7 @@ def energies(samples: Samples) -> tuple[float, ...]:
 
 
 def _rounded(energy: float) -> float:
-    """To four significant digits."""
+    """Rounded to four significant digits."""
     digits = f"{energy:.4g}"
     return float(digits)
 
@@ -89,10 +89,11 @@ def _k_weighted(piece: Samples) -> _Reals:
 
 
 def true_peak(samples: Samples) -> float:
-    """dBTP: the highest of the samples and of three more between each two (BS.1770-4, annex 2).
+    """The true peak in dBTP: the maximum of the samples and of three points between each two
+    (BS.1770-4, annex 2).
 
-    Only next to the highest samples is anything interpolated, by a filter of 48 taps: below a
-    quarter of the sampling rate, where speech is, a peak has a neighbour within 3 dB.
+    Only points next to the highest samples are interpolated, by a filter of 48 taps: below a
+    quarter of the sampling rate, where speech is, a peak has a sample within 3 dB next to it.
     """
     level = np.abs(samples)
     top = float(level.max(initial=0.0))
@@ -109,14 +110,14 @@ def true_peak(samples: Samples) -> float:
 
 
 def _near_highest(level: Samples, top: float) -> _Places:
-    """Places before which or at which a sample is nearly as high as the highest."""
+    """Indexes where the sample or the next one is nearly as high as the highest."""
     least = top * 0.7
     high = level > least
     either = high[:-1] | high[1:]
     near = np.flatnonzero(either)
     if len(near) <= _MOST_NEAR:
         return near
-    # a steady tone: its highest samples stand where its peaks are
+    # a steady tone: its highest samples are at its peaks
     here = level[near]
     behind = level[near + 1]
     pairs = np.maximum(here, behind)
@@ -126,8 +127,8 @@ def _near_highest(level: Samples, top: float) -> _Places:
 
 
 def peaks(samples: Samples) -> Samples:
-    """The true peak around each sample, shape as given: the highest of it and the three that follow
-    at four times the rate, by band-limited interpolation."""
+    """The true peak around each sample, same shape: the maximum of it and the three following
+    points at four times the rate, by band-limited interpolation."""
     out = np.abs(samples)
     top = float(out.max(initial=0.0))
     least = top / 4  # 12 dB below the top
@@ -152,8 +153,8 @@ def _four_times_finer(piece: Samples) -> _Reals:
 
 
 def integrated(blocks: Sequence[float]) -> float:
-    """LUFS of a sequence of 100 ms energies, gated, as heard from two speakers. Silence gives
-    -70."""
+    """The gated loudness in LUFS of a sequence of 100 ms energies, as heard on two speakers. -70
+    for silence."""
     hops = np.asarray(blocks, np.float64)
     missing = max(0, 4 - hops.size)
     hops = np.pad(hops, (0, missing))
@@ -173,7 +174,7 @@ def integrated(blocks: Sequence[float]) -> float:
 
 
 def _lufs(power: _Reals) -> _Reals:
-    """Of one speaker."""
+    """Loudness on one speaker."""
     level: _Reals = 10 * np.log10(power) - 0.691
     return level
 
@@ -184,25 +185,25 @@ def decibel(amplitude: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """A stretch of the audio with its neighbourhood, so that a filter has settled inside."""
+    """A segment of the audio with its surroundings, so that a filter settles before it."""
 
     samples: Samples
-    """With a margin on both sides."""
+    """With a margin on either side."""
     start: int
-    """Where it begins in the whole audio, without its margin."""
+    """Its start in the whole audio, without the margin."""
     before: int
-    """Samples of margin in front."""
+    """Number of samples in the margin before it."""
     length: int
-    """Samples without the margins."""
+    """Number of samples without the margins."""
 
     @property
     def behind(self) -> int:
-        """Where the margin behind it begins in its samples."""
+        """Where the margin after it starts, in `samples`."""
         return self.before + self.length
 
     @property
     def end(self) -> int:
-        """Where it ends in the whole audio."""
+        """Its end in the whole audio."""
         return self.start + self.length
 
 
@@ -218,7 +219,7 @@ def _segments(samples: Samples) -> Iterator[_Segment]:
 
 
 def _fast_size(length: int) -> int:
-    """The next size whose only factors are 2 and 3, with room for the filter to ring out."""
+    """The next size with no prime factors but 2 and 3, with room for the filter's decay."""
     least = length + _MARGIN
     sizes: list[int] = []
     for power in _POWERS_OF_3:
@@ -233,8 +234,8 @@ def _k_weighting(size: int) -> NDArray[np.complex64]:
     """The two biquads of BS.1770-4, designed for 24 kHz, as a response over rfft bins, shape (size
     // 2 + 1,).
 
-    The standard gives coefficients at 48 kHz only; the analogue prototypes behind them are those
-    that libebur128 derives (`ebur128_init_filter`).
+    The standard has coefficients for 48 kHz only; the analogue prototypes are those derived by
+    libebur128 (`ebur128_init_filter`).
     """
     count = size // 2 + 1
     bins = np.arange(count)
@@ -247,14 +248,14 @@ def _k_weighting(size: int) -> NDArray[np.complex64]:
 
 @dataclass(frozen=True, slots=True)
 class _Corner:
-    """Where a filter turns: its analogue prototype after the bilinear transform."""
+    """The corner of a filter: its analogue prototype after the bilinear transform."""
 
     hertz: float
     quality: float
 
     @property
     def k(self) -> float:
-        """The frequency as the transform warps it."""
+        """The frequency, warped by the transform."""
         half_turn = math.pi * self.hertz
         return math.tan(half_turn / RATE)
 
@@ -268,14 +269,15 @@ class _Corner:
 
     @property
     def scale(self) -> float:
-        """What all coefficients are divided by, so that the denominator's first is 1."""
+        """The common divisor of the coefficients, which makes the first one of the denominator
+        1."""
         return 1 + self.damping + self.squared
 
 
 _SHELF = _Corner(1681.974450955533, 0.7071752369554196)
 _SHELF_DECIBEL = 3.999843853973347
 _SHELF_AT_CORNER = 0.4996667741545416
-"""The power of the gain that the shelf has at its corner."""
+"""The exponent of the shelf's gain at its corner."""
 _HIGH_PASS = _Corner(38.13547087602444, 0.5003270373238773)
 
 
@@ -300,7 +302,7 @@ def _high_pass(z: _Response) -> _Response:
 
 
 def _denominator(z: _Response, corner: _Corner) -> _Response:
-    """Of a biquad, its first coefficient 1."""
+    """The denominator of a biquad, with 1 as its first coefficient."""
     squared = corner.squared
     scale = corner.scale
     second = 2 * (squared - 1)

@@ -1,10 +1,10 @@
-"""MP3 frames of the clip format: parsing, gain, silence, joining. Bytes in, bytes out; nothing is
+"""MP3 frames of the clip format: parsing, gain, silence, joining. Works on bytes; nothing is
 decoded.
 
 The clip format is MPEG-2 Layer III, 24 kHz, mono, constant 48 kbit/s without padding or CRC. A
-frame of it is 576 samples (24 ms) in 72 * 48000 / 24000 = 144 bytes: 4 of header, 9 of side
-information, 131 of main data and bit reservoir (ISO/IEC 13818-3, 2.4.2; the side information of one
-channel is 72 bits).
+frame has 576 samples (24 ms) in 72 * 48000 / 24000 = 144 bytes: 4 of header, 9 of side information,
+131 of main data and bit reservoir (ISO/IEC 13818-3, 2.4.2; the side information of one channel is
+72 bits).
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ _SIDE = 13
 _HEADER = b"\xff\xf3\x64\xc4"
 _HEADER_MASK = np.frombuffer(b"\xff\xff\xfe\xc0", np.uint8)
 _HEADER_BITS = np.frombuffer(_HEADER, np.uint8) & _HEADER_MASK
-"""What all headers share. The private bit, mode extension, copyright, original and emphasis may be
-any."""
+"""The bits that all headers share. The private bit, mode extension, copyright, original and
+emphasis may vary."""
 _SILENT = _HEADER + bytes(FRAME_BYTES - 4)
-"""Side information of nothing but zeros: no main data, no reservoir, so every decoder gives 576
+"""With side information of zeros: no main data and no reservoir, so every decoder outputs 576
 zeros."""
 
 _PIECE = 1 << 20
-"""Bytes that are copied at a time."""
+"""Number of bytes copied at a time."""
 
 _LEAD = 240
-"""Milliseconds before the first clip: some players swallow the first tenth of a second."""
+"""Milliseconds before the first clip: some players cut off the first tenth of a second."""
 
 
 def frames_in(ms: int) -> int:
-    """How many frames last at least `ms` milliseconds.
+    """The number of frames needed for at least `ms` milliseconds.
 
     >>> frames_in(0), frames_in(24), frames_in(25)
     (0, 1, 2)
@@ -62,11 +62,11 @@ def silence(frames: int) -> bytes:
 
 
 def strip(audio: bytes) -> bytes:
-    """The frames alone: ID3 tags and a Xing or Info frame are cut off, the rest is checked frame by
+    """Only the frames: ID3 tags and a Xing or Info frame are removed, the rest is checked frame by
     frame.
 
-    Raises AudioError when a byte of it is not a frame of the clip format, or the first frame leans
-    on one before it.
+    Raises AudioError if any byte is not part of a frame in the clip format, or if the first frame
+    depends on an earlier one.
     """
     audio = _without_tags(audio)
     if not audio:
@@ -88,7 +88,7 @@ def _without_tags(audio: bytes) -> bytes:
 
 
 def first_frame(file: BinaryIO) -> int:
-    """Where the frames of an episode begin, behind its tag and the frame that only tells players
+    """Offset of the first audio frame of an episode, after its tag and the frame that only states
     its length."""
     file.seek(0)
     head = file.read(10)
@@ -131,7 +131,7 @@ def _check(audio: bytes) -> None:
 
 
 def _first_wrong(frames: Frames) -> int | None:
-    """The first frame whose header is not that of the clip format; None where none is."""
+    """The first frame whose header is not that of the clip format, or None."""
     masked = frames[:, :4] & _HEADER_MASK
     wrong = (masked != _HEADER_BITS).any(axis=1)
     return _first(wrong)
@@ -143,11 +143,11 @@ def _first(wrong: NDArray[np.bool_]) -> int | None:
 
 
 def _torn(frames: Frames) -> int | None:
-    """The first frame whose sound is not all there; None where none is.
+    """The first frame whose data is incomplete, or None.
 
-    A frame's main data may begin in the frames before it, as many bytes back as its first byte of
-    side information says (main_data_begin), but never before the end of theirs: where it does,
-    frames between were lost.
+    A frame's main data may start in earlier frames, as many bytes back as the first byte of its
+    side information says (main_data_begin), but never before the end of their data: if it does,
+    frames are missing in between.
     """
     room = FRAME_BYTES - _SIDE
     count = len(frames)
@@ -165,7 +165,8 @@ def _torn(frames: Frames) -> int | None:
 
 
 def as_frames(audio: bytes) -> Frames:
-    """A read-only view, shape (n, 144)."""
+    """The frames as a read-only view, shape (n, 144). Raises ValueError unless they are
+    complete."""
     return np.frombuffer(audio, np.uint8).reshape(-1, FRAME_BYTES)
 
 
@@ -173,11 +174,11 @@ def as_frames(audio: bytes) -> Frames:
 
 
 def amplify(audio: bytes, steps: int) -> bytes:
-    """Every frame `steps` times 1.5 dB louder, without decoding: the 8 bits of `global_gain` are
-    moved.
+    """Make every frame `steps` times 1.5 dB louder without decoding, by changing the 8 bits of
+    `global_gain`.
 
-    They are bits 30-37 of the side information, so 6 bits in, across the frame's bytes 7 and 8. A
-    frame without main data stays as it is.
+    These are bits 30-37 of the side information, at an offset of 6 bits in the frame's bytes 7 and
+    8. Frames without main data are not changed.
     """
     if not steps:
         return audio
@@ -193,7 +194,7 @@ def amplify(audio: bytes, steps: int) -> bytes:
 
 
 def _is_sounding(frames: Frames) -> NDArray[np.bool_]:
-    """Whether each frame has main data: part2_3_length is bits 9-20."""
+    """Whether each frame has main data: part2_3_length is in bits 9-20."""
     high = frames[:, 5] & 0x7F
     low = frames[:, 6] & 0xF8
     sounding: NDArray[np.bool_] = (high | low) != 0
@@ -205,11 +206,11 @@ def _is_sounding(frames: Frames) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where each clip stands in the episode. All numbers are frames of 24 ms."""
+    """The position of each clip in the episode. All numbers are frames of 24 ms."""
 
     starts: tuple[int, ...]
     lengths: tuple[int, ...]
-    """How much of each clip is kept: its tail silence is cut."""
+    """How much of each clip is kept, without silence at its end."""
     total: int
 
     @property
@@ -219,8 +220,8 @@ class Layout:
 
 
 def lay_out(clips: Sequence[ClipInfo], pauses: Sequence[int]) -> Layout:
-    """The clips in order, each with `pauses[i]` milliseconds of silence behind it, silence in front
-    of the first."""
+    """The clips in order, each followed by `pauses[i]` milliseconds of silence, with silence before
+    the first."""
     starts: list[int] = []
     lengths: list[int] = []
     at = frames_in(_LEAD)
@@ -233,12 +234,12 @@ def lay_out(clips: Sequence[ClipInfo], pauses: Sequence[int]) -> Layout:
 
 
 def _info(frames: int) -> bytes:
-    """The frame that tells players how long the episode is; decoders skip it.
+    """The frame that states the length of the episode to players; decoders skip it.
 
-    It has the count of frames and of bytes and, on purpose, no table of contents: at a constant
-    bitrate players then seek by arithmetic, exactly, where a table of 100 entries is a hundredth of
-    an hour off (ExoPlayer#10325). Without the frame ffmpeg warns that it has to estimate. "Info"
-    stands behind the side information.
+    It has the number of frames and of bytes and, on purpose, no table of contents: at a constant
+    bitrate players then compute positions exactly, while a table of 100 entries is off by up to a
+    hundredth of the length (ExoPlayer#10325). Without the frame ffmpeg warns that it has to
+    estimate. "Info" follows the side information.
     """
     size = (frames + 1) * FRAME_BYTES
     counts = struct.pack(">III", 0x0003, frames, size)
@@ -247,8 +248,8 @@ def _info(frames: int) -> bytes:
 
 
 def join(clips: Iterable[bytes], layout: Layout, out: BinaryIO, steps: int = 0) -> None:
-    """Write the episode's frames to `out`. One clip is in memory at a time, so pass a generator for
-    a long book."""
+    """Write the episode's frames to `out`. Only one clip is held in memory, so pass a generator for
+    a long book. Raises AudioError if a clip is shorter than in the layout."""
     out.write(_info(layout.total))
     at = 0
     for audio, start, length in zip(clips, layout.starts, layout.lengths, strict=True):
@@ -265,8 +266,8 @@ def join(clips: Iterable[bytes], layout: Layout, out: BinaryIO, steps: int = 0) 
 
 
 def is_clean_cut(file: BinaryIO, frame: int) -> bool:
-    """Whether an episode's frames can be cut before this one: it leans on none before it, which
-    is silence. `file` is the episode's MP3."""
+    """Whether an episode can be cut before this frame: the previous one is silence and this one
+    does not depend on it. `file` is the episode's MP3."""
     begin = first_frame(file)
     file.seek(begin + (frame - 1) * FRAME_BYTES)
     before = file.read(FRAME_BYTES)
@@ -277,8 +278,8 @@ def is_clean_cut(file: BinaryIO, frame: int) -> bool:
 
 
 def copy_frames(file: BinaryIO, start: int, count: int, out: IO[bytes]) -> None:
-    """Write `count` frames of an episode's MP3 from `start` on, as an MP3 of its own. Raises
-    AudioError where there are not that many."""
+    """Write `count` frames of an episode's MP3, starting at `start`, as a separate MP3. Raises
+    AudioError if there are fewer."""
     out.write(_info(count))
     begin = first_frame(file)
     file.seek(begin + start * FRAME_BYTES)

@@ -1,5 +1,5 @@
 """PCM: decoding for measurement, normalizing, limiting, trimming, encoding. The only module that
-encodes."""
+encodes clips."""
 
 from __future__ import annotations
 
@@ -21,37 +21,34 @@ if TYPE_CHECKING:
     from tts.model import Samples
 
 with warnings.catch_warnings():
-    # pydub warns that there is no ffmpeg; its file functions alone need one, and none of them is
-    # used here.
+    # pydub warns that ffmpeg is missing; only its file functions need it, and they are not used.
     warnings.simplefilter("ignore", RuntimeWarning)
     from pydub import AudioSegment
 
 CEILING = -4.0
-"""dBTP before encoding. The coding adds up to 1.5 dB and the episode's gain may add a step: -1 dBTP
-is kept."""
+"""Maximum dBTP before encoding. Encoding adds up to 1.5 dB and the episode's gain may add a step,
+so -1 dBTP is not exceeded."""
 SETTLED = -2.5
-"""dBTP that an encoded clip may have; above it is limited deeper and encoded again."""
+"""Maximum dBTP of an encoded clip; a louder one is limited further and encoded again."""
 CODEC_DELAY = 1105
-"""Samples by which decoded sound comes later than what was encoded: LAME's 576 and a decoder's
-529."""
+"""Number of samples by which decoded sound is delayed: LAME's 576 and a decoder's 529."""
 
 _BLOCK = 400 * mp3.FRAME_SAMPLES
-"""Samples decoded at a time, about ten seconds. Whole frames: soundfile seeks behind every read,
-and to go on from within a frame libmpg123 looks back for what it leans on, and complains of it on
-stderr."""
+"""Number of samples decoded at a time, about ten seconds. They are whole frames: soundfile seeks
+after every read, and to continue inside a frame libmpg123 looks for earlier frames it depends on,
+and complains on stderr."""
 _FLOOR = 10 ** (-50 / 20)
 """Amplitude above which there is sound, relative to the clip's peak."""
 _LEAD, _TAIL = mp3.RATE * 20 // 1000, mp3.RATE * 70 // 1000
-"""Samples left before the first sound and after the last."""
+"""Number of samples kept before the first sound and after the last."""
 _LOOKAHEAD = mp3.RATE * 3 // 1000
 _QUIET_MS = 1000
-"""Milliseconds at either end of a sentence that may be too quiet to be kept: silence that engines
-leave there."""
+"""Maximum milliseconds at either end of a sentence that may be lost as too quiet: silence that
+engines leave there."""
 
 
 def to_clip(samples: Samples, marks: Sequence[Mark], gain: float) -> Clip:
-    """See `tts.audio.from_pcm`. Raises AudioError when there is no sound in it or it is not
-    finite."""
+    """See `tts.audio.from_pcm`. Raises AudioError if the samples are silent or not finite."""
     if samples.ndim != 1 or not np.isfinite(samples).all():
         raise AudioError("the engine returned audio that is not a finite mono signal")
     first, last = _sound(samples)
@@ -71,7 +68,7 @@ def to_clip(samples: Samples, marks: Sequence[Mark], gain: float) -> Clip:
 
 
 def _encoded(loud: Samples, marks: Sequence[Mark]) -> Clip:
-    """Limited, and once more by what the coding added where that was too much."""
+    """The encoded clip, limited again by the overshoot if encoding added too much."""
     ceiling = CEILING
     for _ in range(3):
         limited = limit(loud, ceiling)
@@ -84,7 +81,7 @@ def _encoded(loud: Samples, marks: Sequence[Mark]) -> Clip:
 
 
 def measure(frames: bytes, marks: Sequence[Mark]) -> Clip:
-    """Decode once, to learn loudness, peak and where the sound ends."""
+    """Decode frames once to measure loudness, peak and the end of the sound."""
     count = len(frames) // mp3.FRAME_BYTES
     if frames == mp3.silence(count):
         return Clip(frames, _silence(count, marks))
@@ -103,8 +100,8 @@ def measure(frames: bytes, marks: Sequence[Mark]) -> Clip:
 
 
 def _silence(count: int, marks: Sequence[Mark]) -> ClipInfo:
-    """What is measured of so many frames of digital silence: they need not be decoded, which would
-    be most of what the engine `silent` takes for a chunk."""
+    """The measurements of digital silence, without decoding it, which would take most of the time
+    of the engine `silent`."""
     energies = -(-count * mp3.FRAME_SAMPLES // loudness.HOP)
     return ClipInfo(
         frames=count,
@@ -116,7 +113,8 @@ def _silence(count: int, marks: Sequence[Mark]) -> ClipInfo:
 
 
 def decode(frames: bytes) -> Samples:
-    """MP3 -> float32, shape (576 * frames,). Raises AudioError when it can't be decoded whole."""
+    """Decode MP3 frames to float32, shape (576 * frames,). Raises AudioError if they can't be
+    decoded completely."""
     try:
         samples, rate = soundfile.read(io.BytesIO(frames), dtype="float32")
     except (soundfile.SoundFileError, RuntimeError) as e:
@@ -132,10 +130,10 @@ def decode(frames: bytes) -> Samples:
 
 
 def stream(path: Path) -> Iterator[Samples]:
-    """The samples of an episode's MP3, some seconds at a time: memory does not grow with its
-    length.
+    """The samples of an episode's MP3, a few seconds at a time, so that memory does not grow with
+    its length.
 
-    Raises AudioError when it can't be decoded whole.
+    Raises AudioError if it can't be decoded completely.
     """
     with path.open("rb") as file:
         start = mp3.first_frame(file)
@@ -159,8 +157,8 @@ def stream(path: Path) -> Iterator[Samples]:
 
 def cuts(path: Path, spans: Sequence[tuple[int, int]]) -> Iterator[Samples]:
     """The samples of each span (start and end in milliseconds, in order) of an episode's MP3,
-    decoded in one pass; no more than a span and some seconds are in memory. Raises AudioError as
-    `stream` does."""
+    decoded in one pass; at most a span and a few seconds are in memory. Raises AudioError like
+    `stream`."""
     pieces = stream(path)
     held = np.empty(0, np.float32)
     at = 0
@@ -181,15 +179,15 @@ def cuts(path: Path, spans: Sequence[tuple[int, int]]) -> Iterator[Samples]:
 
 
 class _Frames(io.RawIOBase):
-    """The frames of a file alone: a decoder that sees the `Info` frame cuts its own delay off the
-    sound, and every mark would be early."""
+    """Only the frames of a file: a decoder that sees the `Info` frame would remove its own delay
+    from the sound, and every mark would be too early."""
 
     def __init__(self, file: BinaryIO, start: int) -> None:
         self._file = file
         self._start = start
 
     def __repr__(self) -> str:
-        """As the decoder names it in its errors."""
+        """The name that the decoder uses in its errors."""
         return repr(self._file.name)
 
     def seek(self, at: int, whence: int = io.SEEK_SET) -> int:
@@ -209,8 +207,8 @@ class _Frames(io.RawIOBase):
 
 
 def encode(samples: Samples) -> bytes:
-    """Float PCM -> frames of the clip format, the edges faded by milliseconds so that no join
-    clicks."""
+    """Encode float PCM as frames of the clip format, with edges faded over milliseconds so that
+    joins do not click."""
     scaled = np.round(samples * 32767)
     whole = np.clip(scaled, -32768, 32767).astype("<i2")
     segment = AudioSegment(whole.tobytes(), sample_width=2, frame_rate=mp3.RATE, channels=1)
@@ -228,7 +226,7 @@ def encode(samples: Samples) -> bytes:
 
 
 def sounding(samples: Samples) -> tuple[int, int]:
-    """First and last sample of the sound, with a little room on both sides; (0, 0) in silence."""
+    """Start and end of the sound, with some room on either side; (0, 0) for silence."""
     first, last = _sound(samples)
     if not last:
         return 0, 0
@@ -238,7 +236,7 @@ def sounding(samples: Samples) -> tuple[int, int]:
 
 
 def _sound(samples: Samples) -> tuple[int, int]:
-    """The first sample that is heard and the one behind the last; (0, 0) in silence."""
+    """Start and end of the audible samples; (0, 0) for silence."""
     level = np.abs(samples)
     peak = float(level.max(initial=0.0))
     if peak < 1e-4:  # -80 dBFS: nothing a listener would hear
@@ -250,12 +248,12 @@ def _sound(samples: Samples) -> tuple[int, int]:
 
 
 def limit(samples: Samples, ceiling: float) -> Samples:
-    """No true peak above `ceiling` dBTP: a gain that dips ahead of each peak and recovers smoothly
-    after it.
+    """Limit the true peak to `ceiling` dBTP, with a gain that drops before each peak and recovers
+    smoothly after it.
 
-    The gain each sample needs is held over a window on both sides (its minimum there), then
-    averaged over a window no longer than that: the average never exceeds the need, so the ceiling
-    holds.
+    The gain required by each sample is held over a window on either side (as a minimum), then
+    averaged over a window no longer than that: the average never exceeds what is required, so the
+    ceiling holds.
     """
     peaks = loudness.peaks(samples)
     top = 10 ** (ceiling / 20)
@@ -273,7 +271,8 @@ def limit(samples: Samples, ceiling: float) -> Samples:
 
 
 def _windowed_minimum(values: Samples, reach: int) -> Samples:
-    """The least of the values within `reach` on both sides, by doubling windows: O(n log reach)."""
+    """The minimum of the values within `reach` on either side, by doubling windows: O(n log
+    reach)."""
     width = 2 * reach + 1
     low = np.pad(values, reach, constant_values=1.0)
     size = 1
@@ -288,25 +287,24 @@ def _windowed_minimum(values: Samples, reach: int) -> Samples:
 
 
 def _overlaps(mark: Mark, first: int, last: int) -> bool:
-    """Whether anything of the samples from `first` to `last` is in its time."""
+    """Whether a mark overlaps the samples from `first` to `last`."""
     ends_behind = mark.end * mp3.RATE > first * 1000
     begins_before = mark.start * mp3.RATE < last * 1000
     return ends_behind and begins_before
 
 
 def _emptied(mark: Mark, end: int) -> Mark:
-    """A mark whose sound was too quiet to be kept: of no length, at its own side of what is
-    kept."""
+    """A mark whose sound was too quiet to be kept: empty, at the nearer end of the kept samples."""
     end_ms = end * 1000 // mp3.RATE
     at = min(mark.start, end_ms)
     return replace(mark, start=at, end=at)
 
 
 def _kept(mark: Mark, start: int, end: int) -> Mark:
-    """A mark of what is kept of its sound, the samples from `start` to `end`.
+    """A mark limited to the kept samples, from `start` to `end`.
 
-    Where more than `_QUIET_MS` of it is gone it stays outside: that was no fading, and verification
-    tells.
+    If it would lose more than `_QUIET_MS`, it is not changed: that is not just fading, and
+    verification will reject it.
     """
     first = start * 1000 // mp3.RATE
     last = -(-end * 1000 // mp3.RATE)
@@ -327,8 +325,8 @@ def _moved(mark: Mark, samples: int) -> Mark:
 
 
 def _marked_as_heard(clip: Clip) -> Clip:
-    """With no mark beyond what joining keeps, by a little: encoded, a sound may fade below what is
-    heard earlier."""
+    """The clip with marks limited to what joining keeps: after encoding, a sound may fade out
+    slightly earlier."""
     heard = clip.info.heard * mp3.FRAME_MS
     within: list[Mark] = []
     for mark in clip.info.marks:

@@ -1,8 +1,8 @@
 """The device that runs a model: the processor, or a graphics card supported by this ONNX Runtime.
 
-`onnxruntime-gpu` and `onnxruntime-directml` are installed on purpose, so their cards are taken
-where a session can be made on them. Core ML comes with every ONNX Runtime for macOS, and is
-taken only where `PAGECAST_ONNX=coreml` asks for it.
+Installing `onnxruntime-gpu` or `onnxruntime-directml` is a choice, so their cards are used if a
+session can be made on them. Core ML comes with every ONNX Runtime for macOS, and is used only with
+`PAGECAST_ONNX=coreml`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from tts.model import EngineError
 
 VARIABLE = "PAGECAST_ONNX"
-"""Environment variable that names what computes: `cpu`, `cuda`, `directml`, `coreml`."""
+"""Environment variable that names the device: `cpu`, `cuda`, `directml` or `coreml`."""
 CPU = "CPUExecutionProvider"
 _NAMES = {
     "cuda": "CUDAExecutionProvider",
@@ -28,8 +28,8 @@ _log = logging.getLogger(__name__)
 
 
 def chosen(available: Sequence[str], asked: str = "") -> str:
-    """The name of the one to be tried first; `asked` is what the user named. Raises EngineError
-    where that is not here.
+    """The name of the device to try first; `asked` is the user's choice. Raises EngineError if that
+    is not available.
 
     >>> chosen([_NAMES["cuda"], CPU]), chosen([_NAMES["coreml"], CPU]), chosen([CPU])
     ('cuda', 'cpu', 'cpu')
@@ -47,7 +47,7 @@ def chosen(available: Sequence[str], asked: str = "") -> str:
 
 
 def provider_here() -> str:
-    """What is tried first in this process. Raises EngineError."""
+    """The device that is tried first in this process. Raises EngineError."""
     from tts.engines import telemetry
 
     available = telemetry.onnxruntime().get_available_providers()
@@ -55,14 +55,14 @@ def provider_here() -> str:
 
 
 def name_of(session: Any) -> str:
-    """What computes a session."""
+    """The device that runs a session."""
     first = session.get_providers()[0]
     return next((name for name, provider in _NAMES.items() if provider == first), first)
 
 
 def session(open_on: Callable[[list[str]], Any], first: str) -> Any:
-    """A session made by `open_on` with the providers to be tried. Where the first can't be used
-    that is told, and the processor computes it."""
+    """A session made by `open_on` with a list of providers. If the first device can't be used, that
+    is logged and the processor is used."""
     if first == "cpu":
         return open_on([CPU])
     fault = "it is not taken"

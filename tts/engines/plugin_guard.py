@@ -1,5 +1,5 @@
-"""Checks that third-party engines keep an engine's promises: a fault becomes an error that names
-the package."""
+"""Checks that third-party engines behave as engines must: a fault becomes an error that names the
+package."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ USUAL: dict[str, Any] = {
     "deterministic": False,
     "accelerated": False,
 }
-"""What holds where an engine does not say."""
+"""Defaults for properties that an engine lacks."""
 BEYOND = ("refresh_voices", "reachable", "named", "close", "local", "tunes")
-"""What an engine may have besides; see docs/engines.md."""
+"""Optional attributes of an engine; see docs/engines.md."""
 _FRAME_BYTES = 144
 
 
 def opened(entry: EntryPoint, audio: ClipMaker) -> Engine:
-    """The engine of an entry point, guarded. Raises EngineError, or EngineMissing where it lacks a
-    package."""
+    """The guarded engine of an entry point. Raises EngineError, or EngineMissing if a package is
+    missing."""
     who = f"the engine {entry.name}, of {package_of(entry)},"
     hint = hint_for(entry)
     try:
@@ -71,12 +71,12 @@ def opened(entry: EntryPoint, audio: ClipMaker) -> Engine:
 
 
 def _properties(inner: Any) -> dict[str, Any]:
-    """What it says of itself, or what is usual."""
+    """Its properties, or the defaults."""
     return {name: getattr(inner, name, USUAL.get(name)) for name in PROPERTIES}
 
 
 def _faults(inner: Any) -> list[str]:
-    """What it lacks or has wrong, in words."""
+    """What is missing or wrong, in words."""
     wrong = [f"it has no {name}()" for name in METHODS if not callable(getattr(inner, name, None))]
     for name, kind in PROPERTIES.items():
         value: Any = getattr(inner, name, USUAL.get(name))
@@ -91,13 +91,14 @@ def _faults(inner: Any) -> list[str]:
 
 
 def _is(value: Any, kind: type) -> bool:
-    """Of that type; a number is one of at least 1."""
+    """Whether the value has that type; an integer must also be at least 1."""
     positive: bool = kind is not int or (isinstance(value, int) and value > 0)
     return positive and type(value) is kind
 
 
 class Guarded:
-    """Stands before an engine. Its name is that of its entry point, by which it was asked for."""
+    """A wrapper around an engine. Its name is that of the entry point, by which it was
+    requested."""
 
     def __init__(self, name: str, inner: Any, who: str, hint: str) -> None:
         self.name = name
@@ -144,7 +145,7 @@ class Guarded:
         return call
 
     def _checked(self, name: str, given: Any) -> Any:
-        """What a method beyond the usual ones gave, if it is of its kind."""
+        """Check what an optional method returned."""
         if name == "refresh_voices":
             return self._own("refresh_voices()", given)
         if name == "named" and given is not None:
@@ -157,7 +158,7 @@ class Guarded:
         return given
 
     def _own(self, what: str, voices: list[Any]) -> Sequence[Voice]:
-        """Voices that are some, and this engine's."""
+        """Check that these are voices of this engine."""
         for voice in voices:
             if (
                 not isinstance(voice, Voice)
@@ -178,8 +179,7 @@ class Guarded:
 
 
 def _fault_of(clip: object) -> str:
-    """What is wrong with the form of a clip; whether it is the whole of its text is verified as any
-    other's."""
+    """What is wrong with the form of a clip; its completeness is verified like any other's."""
     if (
         not isinstance(clip, Clip)
         or not isinstance(clip.audio, bytes)

@@ -9,17 +9,16 @@ from urllib.request import getproxies, proxy_bypass
 from tts.model import EngineError
 
 PROXY = "PAGECAST_PROXY"
-"""Names the proxy for the services that speak; `--proxy` sets it."""
+"""Environment variable with the proxy for speech services; `--proxy` sets it."""
 
 HINT = "set it with --proxy http://HOST:PORT or HTTPS_PROXY; NO_PROXY lists hosts that need none"
 
 
 def proxy_for(address: str) -> str | None:
-    """The proxy for an address, or None. Raises EngineError for one of a kind that can't be spoken
-    to.
+    """The proxy for an address, or None. Raises EngineError if its kind is not supported.
 
-    Web sockets go the way of HTTP: `wss:` by HTTPS_PROXY, `ws:` by HTTP_PROXY, both else by
-    ALL_PROXY.
+    Web sockets use the same proxies as HTTP: HTTPS_PROXY for `wss:`, HTTP_PROXY for `ws:`,
+    otherwise ALL_PROXY.
     """
     if setting := os.environ.get(PROXY, "").strip():
         return checked(setting)
@@ -33,7 +32,7 @@ def proxy_for(address: str) -> str | None:
 
 
 def checked(proxy: str) -> str:
-    """The address of a proxy, written in full.
+    """The complete address of a proxy. Raises EngineError if it is not valid.
 
     >>> checked("proxy.example:3128"), checked("http://ann:secret@proxy.example:3128")
     ('http://proxy.example:3128', 'http://ann:secret@proxy.example:3128')
@@ -48,7 +47,7 @@ def checked(proxy: str) -> str:
 
 
 def names_a_host(address: str) -> bool:
-    """Whether an address has a host, and a port that is one if it has any.
+    """Whether an address has a host, and a valid port if any.
 
     >>> names_a_host("ws://localhost:8080")
     True

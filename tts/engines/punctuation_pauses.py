@@ -1,7 +1,7 @@
 """Adds silence at punctuation, if a model pauses less than a human reader.
 
-It is added in the PCM where the model is silent already, between two words whose times are known:
-nothing that sounds is touched, and what follows moves with its words.
+It is inserted in the PCM where the model is already silent, between two words with known times: no
+sound is changed, and later words move along.
 """
 
 from __future__ import annotations
@@ -16,22 +16,23 @@ if TYPE_CHECKING:
     from tts.model import Samples
 
 STEP: Final = RATE // 200
-"""Samples of 5 ms, of which it is asked whether they are silent."""
+"""Number of samples in 5 ms, the unit that is tested for silence."""
 QUIET: Final = 10 ** (-45 / 20)
-"""Level below which they are, relative to the loudest."""
+"""Level below which a step is silent, relative to the loudest."""
 SHORTEST: Final = 6
-"""Steps that must be silent: where the voice goes on without a break, none is made."""
+"""Minimum number of silent steps: where the voice continues without a break, none is inserted."""
 REACH: Final = 150
-"""Milliseconds on both sides of a joint: a word's times are not exact to the sample."""
+"""Milliseconds searched on either side of a gap between words, because word times are not exact."""
 FADE: Final = RATE // 500
-"""Samples of 2 ms on both sides of a cut, so that not even what is left in silence clicks."""
+"""Number of samples in 2 ms, faded on either side of a cut, so that even residual noise does not
+click."""
 
 
 def with_breath(
     parts: Iterable[Part], text: str, least: Mapping[str, int], rate: float
 ) -> Iterator[Part]:
-    """The parts of a sentence with at least so much silence at its signs; `text` is what they say,
-    `least` has milliseconds at the voice's own rate by the sign."""
+    """The parts of a sentence with a minimum silence at its punctuation; `text` is the text of the
+    parts, `least` has milliseconds by sign, at the voice's normal rate."""
     finder = _Joints(text, least)
     for part in parts:
         joints = finder.of(part.words)
@@ -42,7 +43,7 @@ def with_breath(
 
 
 class _Joints:
-    """Looks for the words of a sentence, in order, and for the signs between them."""
+    """Finds the words of a sentence, in order, and the signs between them."""
 
     def __init__(self, text: str, least: Mapping[str, int]) -> None:
         self._text = text
@@ -50,7 +51,7 @@ class _Joints:
         self._at = 0
 
     def of(self, words: Sequence[Word]) -> dict[int, int]:
-        """The silence that is wanted before words, by their places."""
+        """Index of a word -> milliseconds of silence wanted before it."""
         wanted: dict[int, int] = {}
         for place, word in enumerate(words):
             found = self._text.find(word.text, self._at)
@@ -68,7 +69,8 @@ class _Joints:
 
 
 def _breathing(part: Part, joints: Mapping[int, int], rate: float) -> Part:
-    """With silence before the words at these places: milliseconds at the voice's own rate."""
+    """A part with silence before the words at these indexes, in milliseconds at the voice's normal
+    rate."""
     pieces: list[Samples] = []
     words = list(part.words)
     silent = _silent(part.samples)
@@ -106,7 +108,7 @@ def _later(word: Word, by: int) -> Word:
 
 
 def _silent(samples: Samples) -> Sequence[bool]:
-    """Of each step, whether nothing is heard in it."""
+    """Whether each step is silent."""
     import numpy as np
 
     steps = len(samples) // STEP
@@ -119,7 +121,7 @@ def _silent(samples: Samples) -> Sequence[bool]:
 
 
 def _longest(silent: Sequence[bool], first_ms: int, last_ms: int) -> tuple[int, int]:
-    """The longest run of silent steps between two times, from where to where."""
+    """Start and end of the longest run of silent steps between two times."""
     first = max(0, first_ms // 5)
     last = min(len(silent), last_ms // 5)
     best = (0, 0)
@@ -136,7 +138,7 @@ def _longest(silent: Sequence[bool], first_ms: int, last_ms: int) -> tuple[int, 
 
 
 def _faded(samples: Samples, *, begins_at_cut: bool, ends_at_cut: bool) -> Samples:
-    """Without a click at a cut, though it is silent there already."""
+    """The samples faded at cuts, so that they do not click even if nearly silent."""
     import numpy as np
 
     rising = np.linspace(0, 1, FADE, dtype=np.float32)

@@ -1,4 +1,4 @@
-"""The table of engines, opened by name when they are used; other packages add theirs by entry
+"""The table of engines, which are opened by name on first use; other packages add theirs by entry
 point."""
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ ENGINES = {
     "openai": "tts.engines.openai.engine:OpenAI",
     "silent": "tts.engines.silent:Silent",
 }
-"""Name -> where its class is. A class takes the clip maker and nothing else; opening one loads no
-model."""
+"""Name -> its class. The only argument of a class is the clip maker; opening an engine does not
+load a model."""
 
 GROUP = "pagecast.engines"
 
@@ -29,9 +29,9 @@ _HINT = "for the embedded voices: pip install 'pagecast[local]'"
 
 
 class Engines:
-    """Engines that stay open: each is opened once, and what it has loaded serves every article.
+    """Engines that stay open: each is opened once, and what it loads is shared by all articles.
 
-    Safe for threads.
+    Thread-safe.
     """
 
     def __init__(self, audio: ClipMaker) -> None:
@@ -40,7 +40,7 @@ class Engines:
         self._opened: dict[str, Engine] = {}
 
     def open(self, name: str) -> Engine:
-        """The engine of that name. Raises as `open_engine` does."""
+        """The engine with that name. Raises like `open_engine`."""
         with self._lock:
             if name not in self._opened:
                 self._opened[name] = open_engine(name, self._audio)
@@ -55,7 +55,7 @@ class Engines:
         return found
 
     def close(self) -> None:
-        """Calls that are still open end now, and raise EngineError."""
+        """Close the engines: current calls end now and raise EngineError."""
         with self._lock:
             opened = tuple(self._opened.values())
         for engine in opened:
@@ -65,20 +65,20 @@ class Engines:
 
 
 def names() -> list[str]:
-    """Every engine that can be named, the project's own first."""
+    """The names of all engines, the project's own first."""
     others = {entry.name for entry in _entries(tuple(sys.path))}
     return [*ENGINES, *sorted(others - ENGINES.keys())]
 
 
 @lru_cache(maxsize=1)
 def _entries(_path: tuple[str, ...]) -> tuple[EntryPoint, ...]:
-    """Engines of other packages on that path: to look for them means to read what every package
-    here says of itself, and an archive asks for each article."""
+    """Engines of other packages, cached by path: finding them means reading the metadata of every
+    installed package, and an archive looks them up for each article."""
     return tuple(entry_points(group=GROUP))
 
 
 def check(name: str) -> None:
-    """Raise EngineError where there is no engine of that name."""
+    """Raise EngineError if there is no engine with that name."""
     if name not in names():
         from tts.engines.suggestions import did_you_mean, engines_close_to
 
@@ -89,10 +89,10 @@ def check(name: str) -> None:
 
 
 def open_engine(name: str, audio: ClipMaker) -> Engine:
-    """The engine of that name. Raises EngineError when there is none, EngineMissing when it can't
-    be loaded.
+    """The engine with that name. Raises EngineError if there is none, EngineMissing if it can't be
+    loaded.
 
-    One of a third party is guarded: what it does wrong becomes an EngineError that names it.
+    A third-party engine is guarded: its faults become an EngineError that names it.
     """
     check(name)
     if name not in ENGINES:

@@ -1,5 +1,5 @@
-"""Shared by the embedded engines: speaks a chunk sentence by sentence, joined with pauses, with
-exact times."""
+"""Shared by the embedded engines: speaks a chunk sentence by sentence and joins the parts with
+pauses and exact times."""
 
 from __future__ import annotations
 
@@ -15,43 +15,43 @@ if TYPE_CHECKING:
     from tts.model import Samples
 
 RATE = 24_000
-"""Samples a second of a clip, and of both models."""
+"""Samples per second of a clip, and of both models."""
 BETWEEN_SENTENCES = 320
-"""Milliseconds of silence, as a reader leaves them."""
+"""Milliseconds of silence, as left by a human reader."""
 BETWEEN_CLAUSES = 140
-"""Where a sentence was too long to be said at once."""
+"""The same, where a sentence was too long to be spoken at once."""
 WORD, PHRASE = 0.55, 0.75
-"""Seconds, at a voice's own rate: up to the first a word is said by itself, from the second on a
-model speaks as loudly as in a sentence."""
+"""Seconds, at a voice's normal rate: anything up to the first counts as a single word; from the
+second on a model speaks as loudly as in a sentence."""
 MOST_LIFT = 4.0
-"""dB that a word by itself is made louder at most: what is quieter still is meant so."""
+"""Maximum gain in dB for a single word: one that is even quieter is meant to be."""
 _FRAME = RATE // 100
 _FLOOR = 10 ** (-50 / 20)
-"""Level above which a frame sounds, relative to the loudest."""
+"""Level above which a frame counts as sound, relative to the loudest."""
 _LEAD, _TAIL = 2, 4
-"""Frames kept before the first sound and after the last."""
+"""Number of frames kept before the first sound and after the last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A sentence, or a clause of a long one, as it was said."""
+    """A spoken sentence, or a clause of a long one."""
 
     samples: Samples
     words: Sequence[Word] = ()
-    """In order; times from the first sample."""
+    """In order; times are from the first sample."""
 
 
 Say = Callable[[Sentence], Iterable[Part]]
-"""A sentence -> its parts in order; none when nothing in it has a sound."""
+"""A sentence -> its parts in order; none if nothing in it has a sound."""
 
 
 def join(
     chunk: Chunk, say: Say, rate: float = 1.0, lift: float = 0.0
 ) -> tuple[Samples, list[Mark]]:
-    """The chunk's PCM, and a mark for each sentence that is heard and each word that is known.
+    """The chunk's PCM, and a mark for each audible sentence and each known word.
 
-    `lift`: dB by which the voice speaks a word by itself more quietly than a sentence. Raises
-    NothingToSay when nothing is heard.
+    `lift`: how many dB more quietly the voice says single words than sentences. Raises NothingToSay
+    if nothing is audible.
     """
     import numpy as np
 
@@ -83,8 +83,8 @@ def join(
 
 
 def _lifted(samples: Samples, lift: float, rate: float) -> Samples:
-    """A word that is said by itself, louder by what its voice lacks there; what is longer comes as
-    it is, and what lies between by a part of it."""
+    """The samples, made louder by the full lift for a single word, not at all for a phrase, and by
+    part of it in between."""
     import numpy as np
 
     seconds = len(samples) / RATE * rate
@@ -97,7 +97,7 @@ def _lifted(samples: Samples, lift: float, rate: float) -> Samples:
 
 
 def _heard_bounds(part: Part, sentence: Sentence) -> tuple[int, int]:
-    """What is kept of a part. Where it is silence, it is known of which sentence."""
+    """The bounds of the audible part. Raises NothingToSay, with the sentence, for silence."""
     if not is_heard(part.samples):
         raise NothingToSay(
             f"there is no sound in {sentence.spoken[:60]!r}",
@@ -108,8 +108,8 @@ def _heard_bounds(part: Part, sentence: Sentence) -> tuple[int, int]:
 
 
 def _moved(words: Sequence[Word], by: int, first: int, last: int) -> Iterator[Word]:
-    """Words with times from the clip's first sample, kept between two samples: what was cut off
-    has no sound."""
+    """Words with times from the clip's first sample, limited to the range between two samples,
+    since trimmed parts are silent."""
     least, most = _around(first, last)
     later = by * 1000 // RATE
     for word in words:
@@ -119,8 +119,8 @@ def _moved(words: Sequence[Word], by: int, first: int, last: int) -> Iterator[Wo
 
 
 def _mark(sentence: Sentence, at: int, start: int, end: int) -> Mark:
-    """Of a sentence at index `at` of the text, without the white space around it, between two
-    samples."""
+    """The mark of a sentence that starts at index `at` of the text, between two samples;
+    surrounding white space is excluded."""
     text = sentence.text
     before = len(text) - len(text.lstrip())
     behind = len(text.rstrip())
@@ -129,26 +129,26 @@ def _mark(sentence: Sentence, at: int, start: int, end: int) -> Mark:
 
 
 def _around(start: int, end: int) -> tuple[int, int]:
-    """Two samples in whole milliseconds, with what is between them in between."""
+    """Two sample positions in milliseconds, the first rounded down and the second up."""
     return start * 1000 // RATE, -(-end * 1000 // RATE)
 
 
 def is_heard(samples: Samples) -> bool:
-    """Whether there is more than silence."""
+    """Whether the samples are more than digital silence."""
     whole_frames = len(samples) // _FRAME
     framed = samples[: whole_frames * _FRAME]
     return bool(framed.any())
 
 
 def trim(samples: Samples) -> Samples:
-    """Without the silence at both ends."""
+    """The samples without silence at either end."""
     first, last = bounds(samples)
     return samples[first:last]
 
 
 def bounds(samples: Samples) -> tuple[int, int]:
-    """What is left of samples without the silence at both ends. Raises EngineError for what is
-    nothing else."""
+    """Start and end of the samples without silence at either end. Raises EngineError for
+    silence."""
     import numpy as np
 
     count = len(samples) // _FRAME
@@ -162,7 +162,7 @@ def bounds(samples: Samples) -> tuple[int, int]:
 
 
 def _sentences(chunk: Chunk) -> Iterator[tuple[Sentence, int]]:
-    """Those that have a sound, and where each begins in the text."""
+    """The sentences that have a sound, and the index of each in the text."""
     at = 0
     for sentence in chunk.sentences:
         if speakable(sentence.spoken):
@@ -174,7 +174,7 @@ def _sentences(chunk: Chunk) -> Iterator[tuple[Sentence, int]]:
 
 
 def require(*packages: str) -> None:
-    """Raises EngineMissing when one of them is not installed; imports none."""
+    """Raise EngineMissing if one of the packages is not installed; nothing is imported."""
     missing = [name for name in packages if find_spec(name) is None]
     if missing:
         raise EngineMissing(

@@ -1,4 +1,4 @@
-"""Silence, as long as the text deserves: for tests and dry runs, which choose it by name."""
+"""Silence of a length appropriate to the text: for tests and dry runs, which select it by name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tts.engines.verify import expected_ms
 from tts.model import Chunk, Clip, ClipMaker, Mark, Voice
 
 LONGEST = 2000
-"""Characters of a chunk, as the engines have it that it stands in for: clips stay small."""
+"""Maximum characters of a chunk, as in the engines that it replaces, so clips stay small."""
 
 
 class Silent:

@@ -1,5 +1,5 @@
-"""Replaces one stretch of speech by another: cut where it is quiet, normalized, joined without a
-click."""
+"""Replaces stretches of speech by others: cut where it is quiet, matched in level, and joined
+without a click."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ if TYPE_CHECKING:
     from tts.model import Samples
 
 RATE: Final = 24_000
-"""Samples a second."""
+"""Samples per second."""
 REACH: Final = RATE * 40 // 1000
-"""Samples to either side of an edge in which the quietest place is looked for."""
+"""Number of samples on either side of an edge that are searched for the quietest place."""
 FADE: Final = RATE * 8 // 1000
-"""Samples in which one sound gives way to the other."""
+"""Number of samples over which one sound fades into the other."""
 FRAME: Final = RATE // 100
 _AUDIBLE_DB: Final = -20.0
-"""Power above which a frame counts for the level, relative to the loudest."""
+"""Power above which a frame counts towards the level, relative to the loudest."""
 _MOST_DB: Final = 12.0
-"""By how much a stretch is made louder or softer at most."""
+"""Maximum change in level of a stretch, in dB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """What comes in the place of the samples from `start` to `end`."""
+    """The replacement for the samples from `start` to `end`."""
 
     start: int
     end: int
@@ -34,19 +34,19 @@ class Insert:
 
 @dataclass(frozen=True, slots=True)
 class PlacedInsert:
-    """Where an insert lies in the whole."""
+    """The position of an insert in the result."""
 
     begins: int
     """Its first sample."""
     later: int
-    """By how many samples all behind it comes later than before; negative for earlier."""
+    """Number of samples by which everything after it moved later; negative for earlier."""
 
 
 def spliced(base: Samples, inserts: Sequence[Insert]) -> tuple[Samples, list[PlacedInsert]]:
-    """The base with its inserts, PCM of shape (n,), and where each of them lies.
+    """The base with its inserts, PCM of shape (n,), and the position of each of them.
 
-    The inserts are in order and do not overlap. Their edges may move by 40 ms to where the base is
-    quieter.
+    The inserts must be in order and not overlap. Their edges may move by up to 40 ms to a quieter
+    place.
     """
     import numpy as np
 
@@ -74,7 +74,7 @@ def spliced(base: Samples, inserts: Sequence[Insert]) -> tuple[Samples, list[Pla
 
 
 def _kept(base: Samples, inserts: Sequence[Insert]) -> Samples:
-    """What is left of the base; all of it where that is next to nothing."""
+    """The remaining parts of the base, or the whole base if hardly anything remains."""
     import numpy as np
 
     pieces = list(_between(base, inserts))
@@ -91,7 +91,7 @@ def _between(base: Samples, inserts: Sequence[Insert]) -> Iterator[Samples]:
 
 
 def quietest(samples: Samples, at: int) -> int:
-    """The middle of the quietest 5 ms around a place, at most REACH from it."""
+    """The middle of the quietest 5 ms around a position, at most REACH away."""
     import numpy as np
 
     width = FRAME // 2
@@ -106,8 +106,8 @@ def quietest(samples: Samples, at: int) -> int:
 
 
 def level(samples: Samples) -> float:
-    """Root mean square of the frames of 10 ms that are heard, leaving out what is 20 dB below the
-    loudest; 0 for silence."""
+    """Root mean square of the audible 10 ms frames, excluding those 20 dB below the loudest; 0 for
+    silence."""
     import numpy as np
 
     count = len(samples) // FRAME
@@ -130,7 +130,7 @@ def _gain(own: float, wanted: float) -> float:
 
 
 def crossfaded(one: Samples, two: Samples) -> Samples:
-    """One sound, then the other, with equal power where they overlap."""
+    """One sound followed by the other, with an equal-power crossfade."""
     import numpy as np
 
     overlap = _faded(one, two)
@@ -145,5 +145,5 @@ def crossfaded(one: Samples, two: Samples) -> Samples:
 
 
 def _faded(one: Samples, two: Samples) -> int:
-    """Samples by which two sounds overlap."""
+    """Number of samples by which two sounds overlap."""
     return min(FADE, len(one), len(two))

@@ -8,18 +8,17 @@ from collections.abc import Iterable, Sequence
 from tts.model import Voice
 
 _CLOSE = 0.65
-"""Likeness of two names from which on one may be a slip for the other: 1 is the same."""
+"""Similarity of two names, up to 1 for equal ones, above which one may be a typo for the other."""
 _MOST = 3
-"""Names suggested at once."""
+"""Maximum number of suggested names."""
 _AROUND = re.compile(
     r"^[a-z]{2,3}(-[a-z0-9]+)+-|^[a-z]{2}_|(dragonhd|multilingual|neural|:|latest|flash)+$"
 )
-"""What services put around the name of a voice: a locale, a letter for the gender, the kind of
-model."""
+"""What services add to a voice's name: a locale, a letter for the gender, the kind of model."""
 
 
 def close_to(wanted: str, voices: Iterable[Voice]) -> list[str]:
-    """The ids that come nearest to a name, nearest first; none where all are far from it."""
+    """The ids most similar to a name, most similar first; empty if none is close."""
     near: list[tuple[float, str]] = []
     for voice in voices:
         likeness = _likeness(wanted, voice)
@@ -31,7 +30,7 @@ def close_to(wanted: str, voices: Iterable[Voice]) -> list[str]:
 
 
 def did_you_mean(ids: Sequence[str]) -> str:
-    """The end of a message that suggests some names; empty for none.
+    """The end of a message that suggests some names; empty if there are none.
 
     >>> did_you_mean(["zm_yunxi", "zm_yunxia"]), did_you_mean([])
     (': did you mean zm_yunxi or zm_yunxia?', '')
@@ -47,8 +46,8 @@ def did_you_mean(ids: Sequence[str]) -> str:
 
 
 def is_slip(wanted: str, voices: Iterable[Voice]) -> bool:
-    """Whether a full name is one slip away from that of a voice: it is misspelt then, and no voice
-    of the past."""
+    """Whether a full name is one edit away from that of a voice, so it is a typo and not a former
+    voice."""
     wanted = wanted.casefold()
     for voice in voices:
         voice_id = voice.id.casefold()
@@ -58,7 +57,7 @@ def is_slip(wanted: str, voices: Iterable[Voice]) -> bool:
 
 
 def engines_close_to(wanted: str, known: Iterable[str]) -> list[str]:
-    """Names of engines that may have been meant.
+    """Names of engines that the user may have meant.
 
     >>> engines_close_to("kokro", ["edge", "kokoro"]), engines_close_to("piper", ["edge", "kokoro"])
     (['kokoro'], [])
@@ -73,7 +72,7 @@ def engines_close_to(wanted: str, known: Iterable[str]) -> list[str]:
 
 
 def _likeness(wanted: str, voice: Voice) -> float:
-    """Of the whole names, or of what stands between their usual beginnings and ends."""
+    """Similarity of the full names, or of their parts without the usual prefixes and suffixes."""
     wanted = wanted.casefold()
     voice_id = voice.id.casefold()
     name = voice.name.casefold()
@@ -89,8 +88,8 @@ def _alike(one: str, two: str) -> float:
 
 
 def edits(one: str, two: str) -> int:
-    """How many slips lead from one name to the other: a character put in, left out, mistaken, or
-    two neighbours swapped (optimal string alignment distance: Damerau 1964, Boytsov 2011).
+    """The edit distance of two names: the number of characters inserted, deleted or replaced, or
+    adjacent ones swapped (optimal string alignment distance: Damerau 1964, Boytsov 2011).
 
     >>> edits("xioaxiao", "xiaoxiao"), edits("yunxo", "yunxi"), edits("", "abc")
     (1, 1, 3)

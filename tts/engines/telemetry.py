@@ -1,7 +1,7 @@
-"""Switches off the telemetry of other packages before any of them is imported.
+"""Disables the telemetry of other packages before any of them is imported.
 
-`tts.engines` switches it off when it is imported, and no engine or listener is reached but through
-it. docs/offline.md lists what was found, and how it was looked for.
+`tts.engines` does so when imported, and every engine is reached through it. docs/offline.md lists
+what was found and how.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ SWITCHES = {
     "HF_XET_TELEMETRY_ENABLED": "false",
     "DO_NOT_TRACK": "1",
 }
-"""Environment variables by which those packages, and whatever a third party's engine brings, are
-told."""
+"""Environment variables read by these packages, and by packages of third-party engines."""
 
 
 def switch_off() -> None:
-    """For this process and all that it starts, whatever the user's environment says."""
+    """Disable telemetry in this process and all that it starts, regardless of the user's
+    environment."""
     os.environ |= SWITCHES
     loaded = sys.modules.get("onnxruntime")
     if loaded is not None:  # by the program that imports us: it has begun to report, and stops here
@@ -30,17 +30,18 @@ def switch_off() -> None:
 
 
 def stay_offline() -> None:
-    """Keep the hub's library from fetching a model, from here on: whatever it has not on disk is an
-    error of it."""
+    """From now on, keep the Hugging Face Hub library from downloading models: one that is not on
+    disk is an error."""
     os.environ["HF_HUB_OFFLINE"] = "1"
 
 
 def onnxruntime() -> Any:
-    """The package, silent. Whoever needs it, or imports one that does, asks for it here first.
+    """The package onnxruntime without telemetry. Whoever needs it, or a package that imports it,
+    calls this first.
 
-    The variable alone keeps it from making an id of this machine and a file of events when it is
-    imported; the call alone comes too late for that, and is for a package that was imported before
-    ours. Raises ImportError.
+    The environment variable alone keeps it from creating a machine id and an event file on import.
+    The call is too late for that, and is for the case that the package was imported before ours.
+    Raises ImportError.
     """
     switch_off()
     import onnxruntime

@@ -41,44 +41,45 @@ from tts.model import (
 from tts.speech_rates import Rates, rates_of
 
 _SCRIPTS = {"CJK": "han", "HIRAGANA": "kana", "KATAKANA": "kana", "HANGUL": "hangul"}
-"""First word of a character's name in Unicode -> field of `Rates`."""
+"""First word of a character's Unicode name -> field of `Rates`."""
 
 _SHORTEST, _LONGEST = 0.4, 2.5
-"""Times the expected length: slow voices and abbreviations read letter by letter lie between."""
+"""Multiples of the expected length: slow voices and abbreviations that are spelled out lie in
+between."""
 _LESS_MS, _MORE_MS = 600, 2000
-"""What a short text may be off beyond that."""
+"""Additional tolerance for short texts."""
 _LATE_MS = 24 + 50
-"""A mark may end this much after the audio: one frame, and the rounding of a service."""
+"""How far a mark may end after the audio: one frame, plus the rounding of a service."""
 _EARLY_MS = 400
-"""The sound may have faded so long before the last word is said to end."""
+"""How far the sound may fade out before the last word is reported to end."""
 _LATER_MS, _LATER_LEAST_MS = 500, 150
-"""Speech may go on so long behind the last mark: the second for the shortest text, the first for a
-long one."""
+"""How long speech may continue after the last mark: up to the first value, at least the second for
+the shortest text."""
 _UNMARKED_MS = 800
-"""And so much longer for each sign at the end that got no mark."""
+"""Additional time for each sign at the end that has no mark."""
 _SPEECH_DB = -25.0
-"""Below the loudest tenth of a clip there is breath, and no speech."""
+"""Quieter than this, relative to the loudest tenth of a clip, is breath and not speech."""
 _FRAME_MS = 24
 _FLOOR_LUFS = -60.0
 _BLOCK_MS = 100
 
 _SIGNS = 12
-"""Letters and digits of a sentence that a voice may have no sound for; a longer one is text, and
-its loss an error."""
+"""Maximum letters and digits of a sentence that a voice may be unable to pronounce; a longer one is
+text, and its loss is an error."""
 AGAIN = 5
-"""Times that a chunk is asked for again before it fails."""
+"""Number of retries before a chunk fails."""
 MOST_TRIES = 20
-"""In all, with those whose failure says nothing against the text: others got their answers
-meanwhile."""
+"""Maximum tries in total, including failures that are not the text's fault because other requests
+succeeded meanwhile."""
 WAIT = wait_exponential(multiplier=0.5, max=30) + wait_random(0, 1)
-"""Seconds between two tries: 0.5, 1, 2, 4, 8, each up to a second more, so that callers don't
-return in step."""
+"""Seconds between two tries: 0.5, 1, 2, 4, 8, each plus up to a second, so that callers don't retry
+in step."""
 
 _log = logging.getLogger(__name__)
 
 
 def expected_ms(spoken: str, language: str = "") -> int:
-    """About how long a voice takes to say a text, in milliseconds.
+    """The approximate duration of a text when spoken, in milliseconds.
 
     >>> expected_ms("今天下雨了。", "zh-Hans"), expected_ms("It rains today.", "en")
     (1550, 1216)
@@ -87,8 +88,8 @@ def expected_ms(spoken: str, language: str = "") -> int:
 
 
 class _Durations(dict[str, int]):
-    """Character -> milliseconds. A text has each many times, and asking for a character's name
-    takes as long as all else that is asked of a clip."""
+    """Character -> milliseconds. Cached because characters repeat, and looking up their names would
+    take as long as all other checks of a clip."""
 
     def __init__(self, rates: Rates) -> None:
         self._rates = rates
@@ -117,7 +118,8 @@ def _character_ms(char: str, rates: Rates) -> int:
 
 
 def verify(chunk: Chunk, clip: Clip, *, audible: bool = True, rate: float = 1.0) -> None:
-    """Raises ClipRejected, with the reason, when a clip is not the whole of the chunk's text."""
+    """Raise ClipRejected, with the reason, if a clip does not contain the whole text of the
+    chunk."""
     _check_order(clip.info.marks, chunk)
     _check_ends(clip.info)
     _check_length(chunk, clip.info, audible, rate)
@@ -154,7 +156,7 @@ def _check_ends(info: ClipInfo) -> None:
 
 
 def _check_tail(chunk: Chunk, info: ClipInfo) -> None:
-    """Where the last word ends the sound does too: what goes on is a second time, or another
+    """Check that the sound ends with the last word: what follows would be a repetition or another
     text."""
     last = max(info.marks, key=lambda mark: (mark.end, mark.text_end), default=None)
     if last is None:
@@ -179,13 +181,13 @@ def _reached(info: ClipInfo) -> int:
 
 
 def _has_a_name(char: str) -> bool:
-    """Whether a character may be said without a mark of its own: a letter, a digit, a sign such as
-    % or ℃."""
+    """Whether a character may be spoken without a mark of its own: a letter, a digit, or a symbol
+    such as % or ℃."""
     return char.isalnum() or char in "%‰&@#*/" or unicodedata.category(char).startswith("S")
 
 
 def _loud_end(info: ClipInfo) -> int:
-    """Milliseconds to the end of the last tenth of a second that is speech and no breath."""
+    """Milliseconds to the end of the last tenth of a second with speech, not just breath."""
     floor = loudest(info) * 10 ** (_SPEECH_DB / 10)
     loud = [n for n, energy in enumerate(info.energies) if energy > floor]
     return (loud[-1] + 1) * _BLOCK_MS if loud else 0
@@ -198,10 +200,9 @@ def _check_length(chunk: Chunk, info: ClipInfo, audible: bool, rate: float) -> N
 def check_length(
     length: float, spoken: str, language: str = "", rate: float = 1.0, *, less: float = _LESS_MS
 ) -> None:
-    """Raises ClipRejected where so many milliseconds of sound can't be the whole of a text, or must
-    be more than it.
+    """Raise ClipRejected if the milliseconds of sound are too few for a text, or too many.
 
-    `less` is what a short text may lack beyond its share.
+    `less` is an additional tolerance for short texts.
     """
     expected = expected_ms(spoken, language) / rate
     shortest = max(0.0, _SHORTEST * expected - less)
@@ -216,8 +217,8 @@ def check_length(
 def _check_sentence(
     sentence: Sentence, at: int, marks: list[Mark], info: ClipInfo, audible: bool
 ) -> None:
-    """One sentence, beginning at index `at` of the chunk's text, is marked to its end, and can be
-    heard."""
+    """Check that a sentence, which starts at index `at` of the chunk's text, is marked to its end
+    and audible."""
     text = sentence.text
     space = len(text) - len(text.lstrip())
     mark = _mark_at(at + space, marks)
@@ -241,11 +242,11 @@ def _mark_at(place: int, marks: list[Mark]) -> Mark | None:
 
 
 def _loudest(mark: Mark, info: ClipInfo) -> float:
-    """The loudest tenth of a second under a mark, in LUFS (ITU-R BS.1770-4, formula 2, without
+    """The loudest tenth of a second within a mark, in LUFS (ITU-R BS.1770-4, formula 2, without
     gating).
 
-    Its neighbours' sound is in the tenths that it shares with them: these count where it has none
-    of its own.
+    Tenths shared with adjacent marks contain their sound, so they count only if no tenth lies
+    entirely within the mark.
     """
     if mark.start == mark.end:
         return -math.inf
@@ -260,7 +261,7 @@ def _loudest(mark: Mark, info: ClipInfo) -> float:
 
 
 def shortened(text: str, limit: int = 40) -> str:
-    """A text for a message: in quotation marks, on one line, cut.
+    """A text for a message: quoted, on one line, and shortened.
 
     >>> shortened("A long road\\n", 6)
     '“A lon…”'
@@ -284,12 +285,12 @@ def speak(
     wait: wait_base = WAIT,
     stop: threading.Event | None = None,
 ) -> Clip:
-    """A verified clip. What may succeed the next time is tried again; `stop`, once set, ends the
-    waiting at once.
+    """A verified clip. Failures that may be temporary are retried; setting `stop` ends the waiting
+    at once.
 
-    A short sentence that the engine has no sound for is passed over, and has no mark. Raises
-    NothingToSay where that leaves none, EngineError with the text and the last reason when all
-    tries failed, or as the engine raised it.
+    A short sentence that the engine can't pronounce is skipped and has no mark. Raises NothingToSay
+    if nothing else remains, EngineError with the text and the last reason after all tries, or the
+    engine's own error.
     """
     stop = stop or threading.Event()
     while True:
@@ -300,10 +301,10 @@ def speak(
 
 
 def _without(chunk: Chunk, nothing: NothingToSay) -> Chunk:
-    """The chunk with nothing to be said of a sentence that has no sound, and its text as it is.
+    """The chunk with the spoken form of an unpronounceable sentence removed; its text is unchanged.
 
-    Raises NothingToSay where nothing else is said, EngineError where the sentence is too long to be
-    a sign.
+    Raises NothingToSay if nothing else would be spoken, EngineError if the sentence is too long to
+    be skipped.
     """
     meant = [one for one in chunk.sentences if nothing.spoken in ("", one.spoken)]
     silent = [one for one in meant if speakable(one.spoken)]
@@ -320,8 +321,8 @@ def _without(chunk: Chunk, nothing: NothingToSay) -> Chunk:
 
 
 def unsaid(chunk: Chunk, info: ClipInfo) -> Iterator[str]:
-    """The sentences that were to be said and are not heard in a verified clip: its voice has no
-    sound for them."""
+    """The sentences of a chunk that are missing from a verified clip because its voice can't
+    pronounce them."""
     marked = [mark for mark in info.marks if mark.kind == "sentence"]
     at = 0
     for sentence in chunk.sentences:
@@ -343,7 +344,7 @@ def _tried(
     wait: wait_base,
     stop: threading.Event,
 ) -> Clip:
-    """A verified clip of all that is said of a chunk."""
+    """A verified clip of everything spoken in a chunk."""
 
     def once() -> Clip:
         if stop.is_set():
@@ -377,10 +378,10 @@ _opening = threading.Lock()
 
 
 def _by_habits(engine: Engine, chunk: Chunk, voice: Voice) -> Callable[[Clip], None]:
-    """Raises ClipRejected for a clip that is unlike the voice's others, unless it comes like this
-    twice.
+    """A function that raises ClipRejected for a clip unlike the voice's others, unless a second try
+    is the same.
 
-    What an engine says the same each time was lost by nobody on the way: it is not judged.
+    Deterministic engines are not checked: nothing can get lost on the way.
     """
     if getattr(engine, "deterministic", False) or not engine.audible:
         return lambda clip: None
@@ -400,22 +401,21 @@ def _by_habits(engine: Engine, chunk: Chunk, voice: Voice) -> Callable[[Clip], N
 
 
 def _alike(one: ClipInfo, two: ClipInfo) -> bool:
-    """Whether the same was said twice: then it is the text that is unlike others, and no
-    accident."""
+    """Whether both clips are the same: then it is the text that is unusual, not an error."""
     more = abs(one.heard - two.heard)
     later = abs(_last_end(one) - _last_end(two))
     return more <= 2 and later <= 2 * _FRAME_MS
 
 
 def _last_end(info: ClipInfo) -> int:
-    """Milliseconds from the beginning to where its marks end."""
+    """Milliseconds from the beginning to the end of the last mark."""
     return max((mark.end for mark in info.marks), default=0)
 
 
 @contextmanager
 def _for_good(engine: Engine, chunk: Chunk) -> Iterator[None]:
-    """A clip rejected is an EngineError that is not asked for again, where the engine would give
-    the very same."""
+    """Turn a rejected clip into an EngineError, which is not retried, if the engine would return
+    the same again."""
     try:
         yield
     except ClipRejected as error:
@@ -428,8 +428,8 @@ def _for_good(engine: Engine, chunk: Chunk) -> Iterator[None]:
 
 
 class _Serious:
-    """When to give up: after so many failures that may be the text's fault, or after very many of
-    any kind."""
+    """When to give up: after a number of failures that may be caused by the text, or after very
+    many of any kind."""
 
     def __init__(self, again: int) -> None:
         self.tries = 0
@@ -441,7 +441,8 @@ class _Serious:
         return self._count >= self._most or self.tries >= MOST_TRIES
 
     def counted(self, state: RetryCallState) -> RetryCallState:
-        """The state as it were if only the failures that count had been: waits grow with those."""
+        """The state as if only counted failures had occurred, since these determine the waiting
+        time."""
         snapshot = copy(state)
         snapshot.attempt_number = max(1, self._count)
         return snapshot
@@ -452,7 +453,7 @@ def _error(state: RetryCallState) -> BaseException | None:
 
 
 def _asked(state: RetryCallState) -> float:
-    """Seconds that the failure itself says to wait."""
+    """Seconds to wait according to the failure itself."""
     return getattr(_error(state), "after", None) or 0.0
 
 

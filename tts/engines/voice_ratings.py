@@ -1,7 +1,7 @@
-"""Measurements of voices: how natural they sound, how well they are understood.
+"""Measurements of voices: how natural and how intelligible they are.
 
-`benchmarks/voices.py` measures and writes the table; only voices that speak without a network can
-be measured, and nothing is said of the others.
+`benchmarks/voices.py` measures them and writes the table. Only voices that work without a network
+can be measured; the others have no rating.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from tts.model import Voice
 from tts.storage.parsing import parsed_json
 
 MOST: Final = 5
-"""Stars."""
+"""Maximum number of stars."""
 _NATURAL: Final = (3.2, 3.7, 4.1, 4.4)
-"""Mean opinion scores from which there are two, three, four and five stars."""
+"""Minimum mean opinion scores for two, three, four and five stars."""
 _MISHEARD: Final = (2.0, 4.0, 8.0, 16.0)
-"""Percent up to which there are five, four, three and two stars."""
+"""Maximum percentages for five, four, three and two stars."""
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceRating:
-    """Of one voice."""
+    """The measurements of a voice."""
 
     naturalness: float
-    """Mean opinion score, 1 to 5, as DistillMOS predicts it."""
+    """Mean opinion score, 1 to 5, as predicted by DistillMOS."""
     misheard: float
-    """Percent of the syllables or words that Whisper base heard as others, or not at all."""
+    """Percentage of syllables or words that Whisper base misheard or missed."""
     sentences: int
-    """How many were spoken."""
+    """Number of sentences spoken."""
 
     @property
     def natural_stars(self) -> int:
@@ -56,27 +56,27 @@ class VoiceRating:
 
     @property
     def rank(self) -> tuple[float, ...]:
-        """Less is better: first the side that is weaker, then the stars of both, then the
-        figures."""
+        """Sort key, lower is better: by the weaker of the two ratings, then the stars of both, then
+        the figures."""
         sides = (self.natural_stars, self.understood_stars)
         return (-min(sides), -sum(sides), -self.naturalness, self.misheard)
 
 
 @cache
 def table() -> dict[str, VoiceRating]:
-    """`engine/id` -> what was measured of that voice."""
+    """`engine/id` -> the measurements of that voice."""
     stored = files("tts").joinpath("engines", "data", "voices.json").read_text("utf-8")
     return {name: VoiceRating(**row) for name, row in parsed_json(stored).items()}
 
 
 def measures(voice: Voice) -> VoiceRating | None:
-    """Of a voice as its engine lists it; None where nothing was measured."""
+    """The measurements of a voice; None if there are none."""
     return table().get(f"{voice.engine}/{voice.id}")
 
 
 def best_first(voices: Iterable[Voice]) -> list[Voice]:
-    """Voices by language, the languages in the order in which they come: the online ones first, as
-    their service has them, then those that were measured, the good ones first, then the others."""
+    """Voices by language, in the order of the languages: first the online ones in the order of
+    their service, then measured ones from the best, then the others."""
     found = list(voices)
     languages = list(dict.fromkeys(base_of(voice.language) for voice in found))
     place = {language: number for number, language in enumerate(languages)}

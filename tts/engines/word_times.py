@@ -1,8 +1,8 @@
-"""The time of each word, from the durations that a model computes for its phonemes.
+"""The time of each word, from the durations that a model computes for phonemes.
 
-A model takes a phoneme a token, with one more before and behind, and says each for a number of
-units of 25 ms, whose sum is the audio to the sample. It adds up: the words of a sentence, in
-order, have the sounds of its phonemes, in order; signs and spaces between them are pauses.
+A model has one token for each phoneme, plus one before and one after, and speaks each for a number
+of 25 ms units, which add up to exactly the audio. The words of a sentence, in order, have the
+sounds of its phonemes, in order; signs and spaces between them are pauses.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
 UNIT: Final = 25
 """Milliseconds: 600 samples at 24 kHz."""
 EARLY: Final = 30
-"""Milliseconds that a sound is heard before its token begins: 22 to 45 by voice, as measured by
-tools/measure_onsets.py."""
+"""Milliseconds by which a sound is heard before its token starts: 22 to 45, depending on the voice,
+as measured by tools/measure_onsets.py."""
 NO_SOUNDS: Final = frozenset(';:,.!?—…"()“” ')
-"""Symbols of a model's alphabet that are no sounds."""
+"""Symbols in a model's alphabet that are not sounds."""
 
 
 @dataclass(frozen=True, slots=True)
 class SaidWord:
-    """A word as a sentence's spoken form has it, and how it is said."""
+    """A word of a sentence's spoken form, and its pronunciation."""
 
     text: str
     phonemes: str
     foreign: bool = False
-    """A word in Latin letters where the sentence is in others."""
+    """Whether it is in Latin letters while the sentence is in another script."""
 
 
 def extra_output(name: str) -> bytes:
-    """What makes a tensor inside an ONNX model an output of it, when it is appended to the file.
+    """Bytes that make an internal tensor an output of an ONNX model when appended to its file.
 
-    Protocol Buffers merge a message that comes twice, so that this is a second `graph` (field 7 of
-    ModelProto) whose one `output` (field 12 of GraphProto) has a `name` (field 1 of
+    Protocol Buffers merge a message that occurs twice, so this is a second `graph` (field 7 of
+    ModelProto) whose only `output` (field 12 of GraphProto) has a `name` (field 1 of
     ValueInfoProto): https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 
     >>> extra_output("d")
@@ -52,7 +52,8 @@ def extra_output(name: str) -> bytes:
 
 
 def _field(number: int, content: bytes) -> bytes:
-    """A length-delimited field. Raises ValueError at 128 bytes, whose length would take two."""
+    """A length-delimited field. Raises ValueError for 128 bytes or more, whose length would need
+    two bytes."""
     if len(content) >= 128:
         raise ValueError(f"{len(content)} bytes are too many: the length must be below 128")
     return bytes([number << 3 | 2, len(content)]) + content
@@ -61,11 +62,11 @@ def _field(number: int, content: bytes) -> bytes:
 def timed(
     parts: Sequence[str], durations: Iterable[NDArray[np.float32]], words: Sequence[SaidWord]
 ) -> Iterator[list[Word]]:
-    """The words of each part of a sentence's phonemes, times in milliseconds from the part's first
-    sample.
+    """The words of each part of a sentence's phonemes, with times in milliseconds from the part's
+    first sample.
 
-    `durations`: of each part in units, shape (phonemes + 2,). Where words and parts don't have the
-    same sounds, the parts have no words: a wrong time is worse than none.
+    `durations` has those of each part in units, shape (phonemes + 2,). If words and parts differ in
+    their sounds, no words are returned: a wrong time is worse than none.
     """
     of_words = sum(sounds(word.phonemes) for word in words)
     of_parts = sum(map(sounds, parts))
@@ -79,19 +80,19 @@ def timed(
 
 
 def token_edges(units: NDArray[np.float32]) -> list[int]:
-    """Where each token begins, and where the last one ends, in units."""
+    """The start of each token, and the end of the last one, in units."""
     whole = units.ravel().astype(int)
     ends = accumulate(whole.tolist())
     return [0, *ends]
 
 
 def sounds(phonemes: str) -> int:
-    """How many symbols of phonemes are sounds."""
+    """The number of phoneme symbols that are sounds."""
     return sum(symbol not in NO_SOUNDS for symbol in phonemes)
 
 
 class _Waiting:
-    """The words of a sentence whose sounds have not been said yet."""
+    """The words of a sentence whose sounds are still to come."""
 
     def __init__(self, words: Sequence[SaidWord]) -> None:
         self._words = (word for word in words if sounds(word.phonemes))

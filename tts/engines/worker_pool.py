@@ -12,15 +12,15 @@ _T = TypeVar("_T")
 
 
 class WorkerPool:
-    """So many threads, started by the first call. What is given to them by several callers is done
-    in turn."""
+    """A fixed number of threads, started by the first call. Work of several callers is done in
+    turn."""
 
     def __init__(self, size: int, name: str) -> None:
         self._pool = ThreadPoolExecutor(size, thread_name_prefix=name)
 
     def each(self, work: Sequence[Callable[[], _T]]) -> Generator[_T, None, None]:
-        """What each call returns, in order, while the rest goes on; nothing that has not begun
-        outlives an error."""
+        """The result of each call, in order, while the rest continues; after an error, calls that
+        have not started are cancelled."""
         futures = [self._pool.submit(_while_wanted, call) for call in work]
         return self._results(futures)
 
@@ -35,7 +35,8 @@ class WorkerPool:
 
 
 def _while_wanted(call: Callable[[], _T]) -> _T:
-    """The interpreter waits for threads when it ends: what is still to be done then is left."""
+    """Call, unless the interpreter is ending: it waits for its threads, so remaining work is
+    dropped."""
     if not threading.main_thread().is_alive():
         raise CancelledError
     return call()

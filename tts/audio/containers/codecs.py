@@ -1,4 +1,4 @@
-"""PCM to AAC or Opus by PyAV, as a stream."""
+"""Encodes PCM to AAC or Opus with PyAV, as a stream."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from tts.model import Samples
 
 Encode = Callable[["AudioFrame | None"], "list[Packet[Any]]"]
-"""Takes a frame, or None at the end; gives the packets that are ready."""
+"""Takes a frame, or None at the end; returns the packets that are ready."""
 
 
 @dataclass(frozen=True, slots=True)
 class Codec:
     name: str
-    """FFmpeg's name of it."""
+    """Its name in FFmpeg."""
     sample_format: str
-    """32-bit floats, planar or packed, which is the same for one channel."""
+    """32-bit floats, planar or packed, which are the same for one channel."""
     options: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -36,7 +36,7 @@ OPUS = Codec("libopus", "flt", {"application": "voip", "frame_duration": "20"})
 
 
 def context(codec: Codec, bitrate: int) -> AudioCodecContext:
-    """An encoder of its own, for a container that PyAV does not write."""
+    """A separate encoder, for a container that PyAV does not write."""
     from av.codec import CodecContext
 
     created = cast("AudioCodecContext", CodecContext.create(codec.name, "w"))
@@ -45,7 +45,8 @@ def context(codec: Codec, bitrate: int) -> AudioCodecContext:
 
 
 def set_up(encoder: AudioCodecContext, codec: Codec, bitrate: int) -> None:
-    """Let the encoder give the same bytes for the same audio, with one version of PyAV."""
+    """Configure the encoder to produce the same bytes for the same audio with the same version of
+    PyAV."""
     from av.codec.context import Flags
 
     encoder.sample_rate, encoder.layout = mp3.RATE, "mono"
@@ -55,7 +56,8 @@ def set_up(encoder: AudioCodecContext, codec: Codec, bitrate: int) -> None:
 
 
 def packets(encode: Encode, codec: Codec, source: Path, done: Progress) -> Iterator[Packet[Any]]:
-    """The audio of an MP3, encoded piece by piece. Raises AudioError."""
+    """The audio of an MP3, encoded block by block. `done` is called with the milliseconds encoded.
+    Raises AudioError."""
     from av.error import FFmpegError
 
     try:

@@ -1,7 +1,7 @@
 """Converts an episode's MP3 to another format: M4B for audiobook apps, Opus for small files.
 
-Encoding is PyAV's, an extra: `pip install 'pagecast[book]'`. Everything streams: memory does not
-grow with the length.
+PyAV, an extra, does the encoding: `pip install 'pagecast[book]'`. Everything is streamed: memory
+does not grow with the length.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from tts.model import AudioError
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One of the formats that an episode can also be had in."""
+    """An additional format for episodes."""
 
     ending: str
     type: str
     bitrate: int
-    """Bits per second that the encoder aims at."""
+    """Target of the encoder in bits per second."""
     large_cover: bool
-    """Whether the cover goes into it as it is where there is room, or as small as in the MP3."""
+    """Whether the cover keeps its size if there is room, or is as small as in the MP3."""
     cover_growth: float
-    """Bytes that the container makes of one of the cover's."""
+    """Bytes in the container for each byte of the cover."""
     write: Callable[[Path, BinaryIO, FileMetadata, int, Progress], None]
-    """Encode an MP3: (MP3, file, what it says of itself, bits per second, progress)."""
+    """Encode an MP3: (MP3, file, metadata, bits per second, progress)."""
     retag: Callable[[Path, BinaryIO, FileMetadata], None]
-    """Let a file that `write` made say something else of itself: (that file, new file, what).
-    Encodes nothing."""
+    """Write a file made by `write` again with other metadata: (that file, new file, metadata).
+    Nothing is encoded."""
 
 
 def _m4b(mp3: Path, out: BinaryIO, metadata: FileMetadata, bitrate: int, done: Progress) -> None:
@@ -74,13 +74,13 @@ FORMATS = {
         retag=_opus_again,
     ),
 }
-"""Name -> how it is made: no larger than the MP3, which has 48 kbit/s. 24 kbit/s of Opus are half
-of it. AAC at 44 kbit/s loses what it loses at 48 where it leaves out what is above 10 kHz."""
+"""Name -> how it is made: no larger than the MP3, which has 48 kbit/s. Opus at 24 kbit/s is half of
+that. AAC at 44 kbit/s loses no more than at 48 if frequencies above 10 kHz are left out."""
 
 
 def check(names: Sequence[str]) -> None:
-    """Raise AudioError now, before anything is spoken, if these formats can't be made here; those
-    that are not of this table need no encoder."""
+    """Raise AudioError now, before anything is spoken, if one of these formats can't be made here;
+    names that are not in the table need no encoder."""
     names = [name for name in names if name in FORMATS]
     if not names:
         return

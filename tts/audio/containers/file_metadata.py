@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 Progress = Callable[[int], None]
-"""Is told how many milliseconds are done."""
+"""Called with the number of milliseconds done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +15,12 @@ class Chapter:
     """Milliseconds."""
     title: str
     level: int = 0
-    """0 for the article's title, then as headings have it."""
+    """0 for the article's title, otherwise the level of the heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileMetadata:
-    """What the file says of itself. Empty fields are left out."""
+    """The metadata of the file. Empty fields are left out."""
 
     title: str
     duration: int

@@ -1,10 +1,10 @@
-"""M4B: AAC in MP4, moov in front, the chapters twice.
+"""M4B: AAC in MP4, with moov at the front and chapters in two forms.
 
-A text track has them for Apple's players, Nero's list for the others. PyAV encodes, mutagen writes
-the tags. The container is written here and not by FFmpeg's muxer, by what was measured
-(docs/decisions.md): its index takes 6 MB of memory an hour, chapters beyond the 255th are in one
-place only, and music-metadata does not read its chapters. ISO/IEC 14496-12 (boxes), 14496-14
-(esds), QuickTime File Format (text track, edit list).
+A text track has them for Apple's players, Nero's list for others. PyAV encodes the audio, mutagen
+writes the tags. The container is written here because of measurements with FFmpeg's muxer
+(docs/decisions.md): its index takes 6 MB of memory per hour, chapters beyond the 255th are in one
+form only, and music-metadata does not read its chapters. Standards: ISO/IEC 14496-12 (boxes),
+14496-14 (esds), QuickTime File Format (text track, edit list).
 """
 
 from __future__ import annotations
@@ -27,26 +27,26 @@ from tts.audio.containers.file_metadata import Chapter, FileMetadata, Progress
 from tts.model import AudioError
 
 SAMPLES = 1024
-"""Of one AAC frame."""
+"""Samples in an AAC frame."""
 LARGEST = 2**32 - 2**24
-"""Bytes of audio that 32-bit offsets reach, less what stands before it."""
+"""Maximum bytes of audio with 32-bit offsets, less the space for what precedes it."""
 LISTED = 255
-"""Chapters that Nero's list can count."""
+"""Maximum number of chapters in Nero's list."""
 TITLE = 250
-"""Bytes of a chapter's title: Nero's list counts up to 255."""
+"""Maximum bytes of a chapter's title; Nero's list allows 255."""
 
 AUDIOBOOK = 2
-"""The kind of media in Apple's tag `stik`."""
+"""The media kind in Apple's tag `stik`."""
 
 
 @dataclass(slots=True)
 class _Track:
-    """What the tables say of the encoded audio."""
+    """The data about the encoded audio in the tables."""
 
     config: bytes = b""
     """AudioSpecificConfig."""
     priming: int = 0
-    """Samples that the encoder puts in front; the edit list takes them out."""
+    """Samples that the encoder adds at the start; the edit list skips them."""
     sizes: array[int] = field(default_factory=lambda: array("I"))
     """Bytes of each packet."""
 
@@ -54,7 +54,7 @@ class _Track:
 def write(
     source: Path, out: BinaryIO, metadata: FileMetadata, bitrate: int, done: Progress
 ) -> None:
-    """Encode an MP3 into an M4B. Raises AudioError when it can't be decoded, or is beyond 4 GB."""
+    """Encode an MP3 as an M4B. Raises AudioError if it can't be decoded or exceeds 4 GB."""
     with tempfile.TemporaryFile(dir=Path(out.name).parent) as audio:
         track = _encode(source, audio, bitrate, done)
         audio.seek(0)
@@ -62,7 +62,7 @@ def write(
 
 
 def retag(old: Path, out: BinaryIO, metadata: FileMetadata) -> None:
-    """The same audio with other tags and titles of chapters, of a file that `write` made."""
+    """Write a file made by `write` again, with the same audio but other tags and chapter titles."""
     with old.open("rb") as file:
         _, moov = boxes.find_box(file, b"moov")
         sound = boxes.nested_content(moov, b"trak", b"mdia", b"minf", b"stbl")
@@ -77,7 +77,7 @@ def retag(old: Path, out: BinaryIO, metadata: FileMetadata) -> None:
 
 
 def _assemble(out: BinaryIO, metadata: FileMetadata, track: _Track, audio: BinaryIO) -> None:
-    """The head, then the packets that `audio` has from where it stands to its end."""
+    """Write the header, then the packets in `audio` from its current position to its end."""
     chapters = _chapters(metadata)
     titles = b"".join(boxes.text_sample(chapter.title) for chapter in chapters)
     size = len(titles) + sum(track.sizes)
@@ -89,7 +89,7 @@ def _assemble(out: BinaryIO, metadata: FileMetadata, track: _Track, audio: Binar
 
 
 def _head(metadata: FileMetadata, track: _Track, chapters: list[Chapter]) -> io.BytesIO:
-    """All that stands before the audio; mutagen moves its offsets by the length of the tags."""
+    """Everything before the audio; mutagen adjusts the offsets for the length of the tags."""
     begin = boxes.file_type()
     length = len(_moov(metadata, track, chapters, at=0))
     at = len(begin) + length + len(boxes.mdat_header(0))
@@ -101,7 +101,8 @@ def _head(metadata: FileMetadata, track: _Track, chapters: list[Chapter]) -> io.
 
 
 def _encode(source: Path, audio: BinaryIO, bitrate: int, done: Progress) -> _Track:
-    """The packets, one behind the other, and what the tables need of them."""
+    """Write the packets one after the other, and return the data for the tables. Raises AudioError
+    beyond 4 GB."""
     encoder = codecs.context(codecs.AAC, bitrate)
     track = _Track()
     size = 0
@@ -123,7 +124,7 @@ def _encode(source: Path, audio: BinaryIO, bitrate: int, done: Progress) -> _Tra
 def _moov(metadata: FileMetadata, track: _Track, chapters: list[Chapter], at: int) -> bytes:
     """Everything but tags and audio.
 
-    `at` is where the audio begins, the chapters' titles first; it changes no length.
+    `at` is where the audio starts, with the chapter titles first; it does not affect any length.
     """
     texts = [boxes.text_sample(c.title) for c in chapters]
     audio_at = at + sum(map(len, texts))
@@ -161,9 +162,10 @@ def _sound(metadata: FileMetadata, track: _Track, at: int, *, chapters: bool) ->
 def _contents(
     metadata: FileMetadata, chapters: list[Chapter], texts: list[bytes], at: int
 ) -> bytes:
-    """The track of chapter titles: each is shown until the next begins.
+    """The track of chapter titles: each is shown until the next one starts.
 
-    A chunk a title: music-metadata looks for a title where a chunk begins.
+    Each title has a chunk of its own, because music-metadata looks for titles at the start of
+    chunks.
     """
     starts = [chapter.start for chapter in chapters]
     durations: list[tuple[int, int]] = []
@@ -184,7 +186,8 @@ def _contents(
 
 
 def _chapters(metadata: FileMetadata) -> list[Chapter]:
-    """One alone says nothing that the title does not."""
+    """The chapters with shortened titles; none if there is only one, which would merely repeat the
+    title."""
     if len(metadata.chapters) < 2:
         return []
     found: list[Chapter] = []
@@ -195,7 +198,8 @@ def _chapters(metadata: FileMetadata) -> list[Chapter]:
 
 
 def _listed(chapters: list[Chapter]) -> list[Chapter]:
-    """Those for a list that ends at 255: the lower headings are left out, else the last ones."""
+    """The chapters for a list of at most 255: lower headings are left out first, then the last
+    ones."""
     deepest = max(c.level for c in chapters)
     while len(chapters) > LISTED and deepest > 1:
         chapters = [c for c in chapters if c.level < deepest]
@@ -212,7 +216,7 @@ def _cut(title: str) -> str:
 
 
 def _tags(metadata: FileMetadata) -> MP4Tags:
-    """An audiobook is an album of its own in the players' shelves.
+    """The tags. Each audiobook is an album of its own in players' libraries.
 
     Its narrator is `©nrt`, or the composer.
     """

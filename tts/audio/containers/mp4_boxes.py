@@ -1,5 +1,5 @@
-"""The boxes of an MP4 file, as ISO/IEC 14496-12 and the QuickTime File Format have them. Numbers
-in, bytes out."""
+"""The boxes of an MP4 file by ISO/IEC 14496-12 and the QuickTime File Format. Numbers go in, bytes
+come out."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from tts.audio.containers.file_metadata import Chapter
 
 MOVIE_RATE = 1000
-"""Ticks a second in the movie's own clock: milliseconds."""
+"""Ticks per second of the movie's clock: milliseconds."""
 _MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
-"""Nothing turned, nothing moved."""
+"""The identity: no rotation and no offset."""
 
 
 def box(name: bytes, *content: bytes) -> bytes:
@@ -44,7 +44,8 @@ def mdat_header(size: int) -> bytes:
 
 
 def movie_header(duration: int, *, tracks: int) -> bytes:
-    """`duration` in milliseconds. No moment of making: the same audio gives the same bytes."""
+    """`duration` is in milliseconds. Without a creation time, so the same audio gives the same
+    bytes."""
     return full_box(
         b"mvhd",
         struct.pack(">4I", 0, 0, MOVIE_RATE, duration),
@@ -56,7 +57,7 @@ def movie_header(duration: int, *, tracks: int) -> bytes:
 
 
 def track(number: int, duration: int, *content: bytes, enabled: bool = False) -> bytes:
-    """One that is not enabled is not played: the titles of chapters."""
+    """A track. One that is not enabled is not played: the chapter titles."""
     head = full_box(
         b"tkhd",
         struct.pack(">5I8x", 0, 0, number, 0, duration),
@@ -69,7 +70,7 @@ def track(number: int, duration: int, *content: bytes, enabled: bool = False) ->
 
 
 def edit_list(duration: int, priming: int) -> bytes:
-    """The track is heard from behind its priming on, `duration` milliseconds long."""
+    """Play the track from the end of its priming, for `duration` milliseconds."""
     return box(b"edts", full_box(b"elst", struct.pack(">IIiI", 1, duration, priming, 0x10000)))
 
 
@@ -78,7 +79,7 @@ def chapter_reference(number: int) -> bytes:
 
 
 def media(kind: bytes, rate: int, duration: int, language: str, table: bytes) -> bytes:
-    """`duration` in ticks, `rate` of them a second; `language` in three letters."""
+    """`duration` is in ticks, `rate` of them per second; `language` has three letters."""
     long = duration >= 2**32
     times = struct.pack(">QQIQ" if long else ">4I", 0, 0, rate, duration)
     data = box(
@@ -104,7 +105,7 @@ _HEADS = {
 
 
 def _packed(language: str) -> int:
-    """Five bits a letter.
+    """A language code with five bits for each letter.
 
     >>> hex(_packed("und"))
     '0x55c4'
@@ -124,10 +125,10 @@ def sample_table(
     per_chunk: int,
     at: int,
 ) -> bytes:
-    """What the samples are, how long and how large each is, and where: one behind the other from
-    `at` on.
+    """What the samples are, the duration and size of each, and where they are: one after the other
+    from `at` on.
 
-    `durations` are (how many, ticks each).
+    `durations` are pairs of a count and the ticks of each.
     """
     runs = [(count, ticks) for count, ticks in durations if count]
     return box(
@@ -143,7 +144,7 @@ def sample_table(
 
 
 def _chunk_map(samples: int, per_chunk: int) -> bytes:
-    """How many samples each chunk has; the last one has what is left."""
+    """The number of samples in each chunk; the last chunk has the rest."""
     whole, rest = divmod(samples, per_chunk)
     runs: list[bytes] = []
     if whole:
@@ -189,8 +190,8 @@ def _descriptor(tag: int, content: bytes) -> bytes:
 
 
 def text_entry() -> bytes:
-    """Of the QuickTime text track: plain, no colour, no box. Its text is told to be UTF-8 in each
-    sample."""
+    """The format of the QuickTime text track: plain, without colour or box. Each sample states that
+    its text is UTF-8."""
     return box(b"text", struct.pack(">6xH", 1), struct.pack(">II6x8x8xHH3x6xx", 0, 1, 0, 0))
 
 
@@ -200,7 +201,7 @@ def text_sample(title: str) -> bytes:
 
 
 def nero_chapters(chapters: Sequence[Chapter]) -> bytes:
-    """At most 255, the start of each in units of 100 ns."""
+    """At most 255 chapters, with the start of each in units of 100 ns."""
     listed = b""
     for chapter in chapters:
         title = chapter.title.encode()
@@ -212,8 +213,8 @@ def nero_chapters(chapters: Sequence[Chapter]) -> bytes:
 
 
 def find_box(file: BinaryIO, name: bytes) -> tuple[int, bytes]:
-    """The first box of that name at the top of a file: where its content begins, and the
-    content."""
+    """The first box with that name at the top level of a file: the offset of its content, and the
+    content. Raises AudioError if there is none."""
     at = 0
     while True:
         file.seek(at)
@@ -230,7 +231,7 @@ def find_box(file: BinaryIO, name: bytes) -> tuple[int, bytes]:
 
 
 def nested_content(content: bytes, *names: bytes) -> bytes:
-    """The content of the first box of that path."""
+    """The content of the first box with that path."""
     for name in names:
         content = find_box(io.BytesIO(content), name)[1]
     return content
@@ -252,7 +253,7 @@ def first_offset(stco: bytes) -> int:
 
 
 def aac_config(stsd: bytes) -> bytes:
-    """What stands behind the tag 5 of the only entry's descriptors."""
+    """The content of the descriptor with tag 5, in the only entry."""
     esds = nested_content(stsd[8 + 8 + 28 :], b"esds")
     at = 4 + 2 + 3 + 2 + 13  # version; the heads and fields of the descriptors 3 and 4
     begin = at + 2

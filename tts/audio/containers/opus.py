@@ -1,4 +1,4 @@
-"""Opus in Ogg (RFC 7845): chapters and cover as comments, which is where players look for them.
+"""Opus in Ogg (RFC 7845), with chapters and cover as comments, where players look for them.
 
 PyAV writes the pages, mutagen the comments.
 """
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
     from mutagen._vorbis import VCommentDict
 
 CHAPTERS = 1000
-"""That the numbering of chapters reaches, CHAPTER000 to CHAPTER999."""
+"""Maximum number of chapters, CHAPTER000 to CHAPTER999."""
 
 
 def write(
     source: Path, out: BinaryIO, metadata: FileMetadata, bitrate: int, done: Progress
 ) -> None:
-    """Encode an MP3 into Opus. Raises AudioError when it can't be decoded."""
+    """Encode an MP3 as Opus. Raises AudioError if it can't be decoded."""
     _write_audio(source, out, bitrate, done)
     _write_comments(out, metadata)
 
 
 def retag(old: Path, out: BinaryIO, metadata: FileMetadata) -> None:
-    """The same audio with other comments, of a file that `write` made.
+    """Write a file made by `write` again, with the same audio but other comments.
 
-    Raises AudioError when it is damaged.
+    Raises AudioError if it is damaged.
     """
     with old.open("rb") as file:
         shutil.copyfileobj(file, out, 1 << 20)
@@ -56,7 +56,7 @@ def _write_audio(source: Path, out: BinaryIO, bitrate: int, done: Progress) -> N
     from av.error import FFmpegError
 
     try:
-        # `bitexact`: no random number of the stream and no version in the file
+        # `bitexact`: without a random stream number and without a version
         with av.open(out, "w", format="opus", options={"fflags": "+bitexact"}) as container:
             stream = cast("AudioStream", container.add_stream(codecs.OPUS.name, rate=mp3.RATE))
             codecs.set_up(stream.codec_context, codecs.OPUS, bitrate)
@@ -69,7 +69,7 @@ def _write_audio(source: Path, out: BinaryIO, bitrate: int, done: Progress) -> N
 
 
 def _raise_beneath(error: Exception) -> None:
-    """Raise what the disk said, where PyAV failed again at closing, or mutagen wrapped it."""
+    """Raise the underlying OSError, if PyAV failed again on closing or mutagen wrapped it."""
     if isinstance(error.__context__, OSError):
         raise error.__context__ from None
 
@@ -123,7 +123,7 @@ def _clock(ms: int) -> str:
 
 
 def _picture(cover: bytes) -> bytes:
-    """The front cover as FLAC has it; its size in pixels may be left to the JPEG."""
+    """The front cover in FLAC's format; its size in pixels may be left to the JPEG."""
     picture = Picture()
     picture.type, picture.mime, picture.data = PictureType.COVER_FRONT, "image/jpeg", cover
     content: bytes = picture.write()

@@ -93,7 +93,7 @@ class Model:
 
 
 def named() -> Path | None:
-    """The model that the user names, or None. Raises EngineError when there is no such file."""
+    """The model named by the user, or None. Raises EngineError if the file does not exist."""
     value = os.environ.get(VARIABLE, "").strip()
     if not value:
         return None
@@ -107,7 +107,7 @@ def named() -> Path | None:
 
 
 def fingerprint() -> str:
-    """Eight digits that tell one model's sound from another's, for the engine's version."""
+    """Eight hex digits that identify the model, for the engine's version."""
     path = named()
     return (_checksum_once(path, path.stat().st_mtime_ns, path.stat().st_size) if path else SHA256)[
         :8
@@ -115,7 +115,8 @@ def fingerprint() -> str:
 
 
 def load() -> Model:
-    """The user's model, else the embedded one. Raises EngineError when it is none of Kokoro's."""
+    """The user's model, or the embedded one. Raises EngineError if it is not an export of
+    Kokoro."""
     path = named()
     file = path or model_file()
     session, timed = _with_durations(file) or (open_session(file), False)
@@ -125,8 +126,8 @@ def load() -> Model:
 
 
 def _with_durations(path: Path) -> tuple[Any, bool] | None:
-    """The model with the durations that it computes as one more output; None where it has no such
-    tensor, or is no model."""
+    """The model with its computed durations as an additional output; None if it has no such tensor
+    or is not a model."""
     content = path.read_bytes() + extra_output(DURATIONS)
     if onnx_provider.provider_here() == "cpu":
         with suppress(EngineError):  # its operators are older than those that are put in
@@ -137,8 +138,8 @@ def _with_durations(path: Path) -> tuple[Any, bool] | None:
 
 
 def check(inputs: Mapping[str, str], outputs: Sequence[str], path: Path | None) -> str:
-    """The name of the input for the text. Raises EngineError when a model's inputs and outputs are
-    not Kokoro's."""
+    """The name of the text input. Raises EngineError if the model's inputs and outputs differ from
+    Kokoro's."""
     text = next((name for name in TOKENS if inputs.get(name) == "tensor(int64)"), "")
     fits = set(inputs) == {text, "style", "speed"} and inputs["style"] == "tensor(float)"
     if (
@@ -156,9 +157,9 @@ def check(inputs: Mapping[str, str], outputs: Sequence[str], path: Path | None) 
 
 
 def open_session(path: Path, content: bytes | None = None) -> Any:
-    """Of a file, or of its content. Raises EngineError when that is no model."""
+    """A session for a file, or for its content. Raises EngineError if it is not a model."""
     onnxruntime = telemetry.onnxruntime()
-    # The arena stays on: with it two threads keep to 0.75 GB, without it the heap came to 1.8 GB.
+    # Keep the arena: with it two threads stay within 0.75 GB; without it the heap grew to 1.8 GB.
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_mem_pattern = (
@@ -182,8 +183,7 @@ def open_session(path: Path, content: bytes | None = None) -> Any:
 
 
 def model_file() -> Path:
-    """The joined model, made when it is not there or is not what it should be. Raises
-    EngineError."""
+    """The joined model, made if it is missing or damaged. Raises EngineError."""
     path = cache_folder() / "models" / f"kokoro-82m-int8-{SHA256[:8]}.onnx"
     for each in readable(path):
         with suppress(OSError):  # not there, or not to be read
@@ -207,10 +207,11 @@ def part_file(package: str) -> Path:
 
 
 def make(path: Path, sources: Sequence[Path]) -> Path:
-    """Join the parts under another name, check, rename: at no time is there half a file under the
-    right name.
+    """Join the parts under a temporary name, verify, then rename, so the final name never has a
+    partial file.
 
-    Returns where it is: in the temporary cache where the path takes it not.
+    Returns the path, which is in the temporary cache if `path` can't be written. Raises EngineError
+    if the checksum differs.
     """
 
     def joined(whole: BinaryIO) -> None:
@@ -231,7 +232,7 @@ def make(path: Path, sources: Sequence[Path]) -> Path:
 
 
 def checksum(path: Path) -> str:
-    """SHA-256; a tenth of a second for the model, so that it is checked whenever it is loaded."""
+    """The SHA-256 of a file, checked on every load: it takes a tenth of a second for the model."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

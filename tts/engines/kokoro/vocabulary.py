@@ -34,7 +34,7 @@ _RUNS = {
     171: "→↗↘",
     177: "ᵻ",
 }
-"""The token of a first phoneme, and the phonemes from there on, each with the next token."""
+"""The token of a first phoneme -> that phoneme and those of the following tokens."""
 
 
 def _vocabulary() -> dict[str, int]:
@@ -46,4 +46,4 @@ def _vocabulary() -> dict[str, int]:
 
 
 VOCABULARY = _vocabulary()
-"""Phoneme -> token; 0 stands before and after a text."""
+"""Phoneme -> token; token 0 surrounds a text."""

@@ -32,12 +32,12 @@ LANGUAGES: Final = {
     "j": ("ja-JP", "alpha gongitsune nezumi tebukuro", "kumo"),
     "p": ("pt-BR", "dora", "alex santa"),
 }
-"""First letter of a voice's id -> its language, the women and the men in order, the language's
-default first."""
+"""First letter of a voice's id -> its language, and the female and male voices in order, the
+language's default first."""
 
 SECOND: Final = {"female": "af_heart", "male": "am_michael"}
-"""Who says English words inside the sentences of a Mandarin or Japanese voice: one of the same sex.
-These learnt next to no English."""
+"""The voice of the same gender that says English words inside sentences of a Mandarin or Japanese
+voice, which were trained with almost no English."""
 MIXING: Final = ("zh-CN", "ja-JP")
 
 
@@ -62,17 +62,17 @@ def _voices(letter: str) -> list[Voice]:
 
 
 VOICES: Final = tuple(voice for letter in LANGUAGES for voice in _voices(letter))
-"""The first of a language is its default. Of Mandarin that is zf_xiaobei: over the same ten
-sentences DistillMOS gave it 4.59 of 5, zf_xiaoxiao 3.86, and Whisper misheard 1.2 and 2.5 %
-(benchmarks/voices.py); the men that come near it (4.52 to 4.54) are misheard at 2.4 % and
-more."""
+"""The first voice of a language is its default. For Mandarin that is zf_xiaobei: on the same ten
+sentences DistillMOS rated it 4.59 of 5 and zf_xiaoxiao 3.86, and Whisper misheard 1.2 and 2.5 %
+(benchmarks/voices.py). The best male voices (4.52 to 4.54) were misheard in 2.4 % or more."""
 GAINS: Final[Mapping[str, float]] = {
     name: float(gain) for name, gain in data_rows("engines/data/kokoro-gains.txt")
 }
-"""dB that bring a voice to -16 LUFS from two speakers (-19 measured mono, ITU-R BS.1770-4), by
-tools/measure_gains.py.
+"""Gain in dB that brings a voice to -16 LUFS on two speakers (-19 measured in mono, ITU-R
+BS.1770-4), by tools/measure_gains.py.
 
-What the limiter takes is included."""
+The loss by the limiter is included.
+"""
 
 LIFTS: Final[Mapping[str, float]] = {
     "zf_xiaoni": 2.4,
@@ -81,9 +81,10 @@ LIFTS: Final[Mapping[str, float]] = {
     "jf_nezumi": 1.8,
     "jm_kumo": 1.2,
 }
-"""dB by which a voice says a word by itself more quietly than a sentence.
+"""How many dB more quietly a voice says single words than sentences.
 
-By tools/measure_gains.py; the others say it as loudly or louder."""
+From tools/measure_gains.py; the other voices say them as loudly or louder.
+"""
 
 _BY_ID: Final = {v.id: v for v in VOICES}
 _PART: Final = re.compile(r"\s*([\w-]+)\s*(?:\*\s*(\d+(?:\.\d+)?|\.\d+))?\s*")
@@ -93,11 +94,10 @@ _HOW: Final = (
 
 
 def blend(wanted: str) -> Voice | None:
-    """The voice that a mixture such as `zf_xiaoxiao+zm_yunyang*0.3` means; None for what is
-    no mixture.
+    """The voice for a blend such as `zf_xiaoxiao+zm_yunyang*0.3`; None if it is not a blend.
 
-    Its id holds the weights in hundredths, the greatest first, so that one sound has one name.
-    Raises VoiceNotFound.
+    Its id has the weights in hundredths, the largest first, so that each sound has one name. Raises
+    VoiceNotFound.
 
     >>> blend("zm_yunyang*0.3 + zf_xiaoxiao").id, blend("zf_xiaoxiao*77+zm_yunyang*23").id
     ('zf_xiaoxiao*77+zm_yunyang*23', 'zf_xiaoxiao*77+zm_yunyang*23')
@@ -136,7 +136,7 @@ def _weights(wanted: str) -> dict[str, float]:
 
 
 def _known(name: str, wanted: str) -> str:
-    """By id, else by a name that only one voice has."""
+    """A voice's id from an id or a unique name. Raises VoiceNotFound."""
     folded = name.casefold()
     found = [voice.id for voice in VOICES if voice.id == folded]
     if not found:
@@ -152,10 +152,10 @@ def _known(name: str, wanted: str) -> str:
 
 
 def _hundredths(weights: Mapping[str, float]) -> dict[str, int]:
-    """Shares that add up to 100: rounded down but to 1 at the least, the rest to those that lost
-    most by it.
+    """Shares that add up to 100: rounded down, but at least 1; the rest goes to those that lost
+    most.
 
-    Raises VoiceNotFound where one has less than half a hundredth.
+    Raises VoiceNotFound if a voice has less than half a hundredth.
     """
     whole = sum(weights.values())
     exact: dict[str, float] = {}
@@ -184,7 +184,7 @@ def _hundredths(weights: Mapping[str, float]) -> dict[str, int]:
 
 
 def _shares(voice: str) -> dict[str, float]:
-    """Of each voice in an id, adding up to 1. Raises VoiceNotFound."""
+    """The share of each voice in an id, adding up to 1. Raises VoiceNotFound."""
     if voice in _BY_ID:
         return {voice: 1.0}
     shares = {}
@@ -194,7 +194,7 @@ def _shares(voice: str) -> dict[str, float]:
 
 
 def gain(voice: str) -> float:
-    """dB that bring a voice or a blend to level. Raises VoiceNotFound."""
+    """Gain in dB that brings a voice or a blend to the common level. Raises VoiceNotFound."""
     level = 0.0
     for name, share in _shares(voice).items():
         own = GAINS[name]
@@ -203,7 +203,7 @@ def gain(voice: str) -> float:
 
 
 def word_gain(voice: str) -> float:
-    """dB by which a voice or a blend lacks level in a word by itself. Raises VoiceNotFound."""
+    """Additional gain in dB for single words of a voice or a blend. Raises VoiceNotFound."""
     lacking = 0.0
     for name, share in _shares(voice).items():
         own = LIFTS.get(name, 0.0)
@@ -213,7 +213,7 @@ def word_gain(voice: str) -> float:
 
 @cache
 def style(voice: str) -> NDArray[np.float32]:
-    """The table of a voice or a blend, shape (510, 256): a style for each length of the text in
+    """The style table of a voice or a blend, shape (510, 256): one style for each text length in
     phonemes."""
     any_voice = next(iter(_BY_ID))
     blended = 0 * _table(any_voice)
@@ -225,9 +225,9 @@ def style(voice: str) -> NDArray[np.float32]:
 
 @cache
 def _table(voice: str) -> NDArray[np.float32]:
-    """Put together of its mean and the directions in which its rows vary (tools/make_voices.py);
-    the default Mandarin voice is whole: put together so, 2.8 % of its syllables were misheard and
-    not 2.2."""
+    """A voice's table, computed from its mean and main directions of variation
+    (tools/make_voices.py). The default Mandarin voice is stored whole, because the approximation
+    raised its misheard syllables from 2.2 to 2.8 %."""
     import numpy as np
 
     with (

@@ -1,6 +1,6 @@
-"""Mandarin text -> how it is read, and the phonemes of the embedded voices.
+"""Mandarin text to its readings, and to the phonemes of the embedded voices.
 
-In comes a sentence; out come words with numbered pinyin, tones as they are when spoken. Start with
-`readings`; `polyphones` are characters of several readings, `sandhi` tones beside tones, `phonemes`
-what Kokoro is given.
+A sentence goes in; words with numbered pinyin come out, with tones as spoken. Start with
+`readings`; `polyphones` handles characters with several readings, `sandhi` tone changes, and
+`phonemes` converts to Kokoro's phonemes.
 """

@@ -1,4 +1,4 @@
-"""How common Chinese words are: a table also used for repairs."""
+"""The frequency of Chinese words, a table also used for repairs."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from importlib.resources import files
 
 @cache
 def frequencies() -> dict[str, float]:
-    """Simplified words and the logarithm of their share in running text."""
-    # On line n (see tools/make_words.py) stand the words counted about e ** (n / 2).
+    """Simplified words -> the logarithm of their share in running text."""
+    # Line n (see tools/make_words.py) has the words that were counted about e ** (n / 2) times.
     data = files("tts").joinpath("data", "words.txt.gz").read_bytes()
     text = gzip.decompress(data).decode("utf-8")
     lines = [line.split("\t") if line else [] for line in text.split("\n")]

@@ -1,6 +1,6 @@
 """The names of Latin letters in Mandarin: GDP is jì-dì-pì.
 
-A Mandarin voice says these syllables well, and English names of letters badly.
+A Mandarin voice says these syllables well, but the English names of letters badly.
 """
 
 from __future__ import annotations
@@ -15,21 +15,23 @@ _PAIRS: Final = """
     X:ai2-ke5-si5 Y:wai4 Z:zei4
 """
 NAMES: Final = dict(pair.split(":") for pair in _PAIRS.split())
-"""Letter -> numbered syllables, some of which only foreign words have.
+"""Letter -> numbered syllables, some of which occur only in foreign words.
 
-F, L, M and S begin with the ê of English, as younger speakers say them: said ai2, as the older do,
-they were heard as words (MBA as 矮目BA). R is level: falling, HR was heard as H2."""
+F, L, M and S start with the English vowel ê, as pronounced by younger speakers; with ai2, as older
+ones say, they were heard as words (MBA as 矮目BA). R is level: with a falling tone, HR was heard as
+H2.
+"""
 NEUTRAL: Final = "5"
-"""The tone of what is said without one."""
+"""The number of the neutral tone."""
 VOWELS: Final = frozenset("AEFHILMNORSUX")
-"""Letters whose names begin with a vowel."""
+"""Letters whose names start with a vowel."""
 CAPITALS: Final = re.compile("[A-Z][A-Z ]*")
 STRESS: Final = re.compile("[ˈˌ ]")
-"""What the names of letters lose or get where they stand together."""
+"""Marks that may differ when the names of letters are joined."""
 
 
 def is_spelled(run: str, phonemes: str, english: Callable[[str], str]) -> bool:
-    """Whether a run is capitals that are said by their names in English: GDP, and not NASA."""
+    """Whether a run consists of capitals that English spells out: GDP, but not NASA."""
     if not CAPITALS.fullmatch(run):
         return False
     letters = run.replace(" ", "")
@@ -40,7 +42,7 @@ def is_spelled(run: str, phonemes: str, english: Callable[[str], str]) -> bool:
 
 
 def named(run: str, syllable: Callable[[str], str]) -> str:
-    """Capitals -> the phonemes of their names, a space between words.
+    """Capitals to the phonemes of their names, with a space between words.
 
     >>> named("CEO IP", lambda numbered: numbered)
     'sei1yi4ou1 ai4pi4'
@@ -49,8 +51,8 @@ def named(run: str, syllable: Callable[[str], str]) -> str:
 
 
 def _word(letters: str, syllable: Callable[[str], str]) -> str:
-    """A syllable without tone has nothing that parts it from a vowel behind it: HR was heard as
-    one syllable less. There stands a space.
+    """A word of capitals. Without a space between them, a neutral syllable merged with a following
+    vowel: HR was heard with a syllable missing.
 
     >>> _word("HR", lambda numbered: numbered)
     'ei1chi5 a1'

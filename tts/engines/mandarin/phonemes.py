@@ -1,8 +1,9 @@
-"""Mandarin text -> the phonemes that Kokoro-82M was trained with: IPA, one character each, tones as
+"""Mandarin text to the phonemes that Kokoro-82M was trained with: IPA, one character each, tones as
 arrows.
 
-Han characters go by pinyin (see `readings.py`) and the table below, whatever else has letters by
-`english_phonemes`. Nothing that can be said is left out: what no one can read raises EngineError.
+Chinese characters are converted by pinyin (see `readings.py`) and the table below, other letters by
+`english_phonemes`. Nothing that can be pronounced is omitted; text that can't be read raises
+EngineError.
 """
 
 from __future__ import annotations
@@ -29,20 +30,20 @@ from tts.engines.word_times import SaidWord
 from tts.model import Reading
 
 REVISION = 9
-"""Goes up whenever the same text gives other phonemes."""
+"""Incremented whenever the same text yields other phonemes."""
 LATIN_BY = ("anyascii", "hibari-tts", "pypinyin")
-"""Distributions that decide how Latin letters are read, and Han characters among them."""
+"""Packages whose versions affect how Latin letters, and Chinese characters among them, are read."""
 MANDARIN_BY = (*LATIN_BY, "g2pM", "opencc")
-"""And Mandarin."""
+"""Packages whose versions affect how Mandarin is read."""
 
 LIMIT = 500
-"""Phonemes the model takes at once, and a little less: it was trained with up to 510."""
+"""Maximum phonemes per call, somewhat below the 510 that the model was trained with."""
 COMFORT = 240
-"""Phonemes up to which a sentence stays whole; a longer one is said clause by clause."""
+"""Sentences of up to so many phonemes stay whole; longer ones are spoken clause by clause."""
 
-# Pinyin in the symbols of Kokoro's Mandarin voices, as misaki 0.9 wrote their training text
-# (misaki/zh.py and transcription.py, Apache-2.0 and MIT). `|` is where the tone's arrow stands:
-# behind the vowel.
+# Pinyin in the phonemes of Kokoro's Mandarin voices, in the notation of their training text, which
+# misaki 0.9 produced (misaki/zh.py and transcription.py, Apache-2.0 and MIT). `|` marks the place
+# of the tone's arrow, after the vowel.
 INITIALS = table(
     "b:p p:pʰ m:m f:f d:t t:tʰ n:n l:l g:k k:kʰ h:x j:ʨ q:ʨʰ x:ɕ "
     "zh:\uab67 ch:\uab67ʰ sh:ʂ r:ɻ z:ʦ c:ʦʰ s:s"
@@ -61,7 +62,7 @@ FINALS = table(
 )
 """By spelling, with `v` for ü and `ii` for the vowel of zhi and zi."""
 WHOLE = {"o": "ɔ|", "n": "ə|n", "ng": "ə|ŋ", "m": "m|", "hm": "hm|", "hng": "hə|ŋ", "ê": "ɛ|"}
-"""Syllables that are not an initial and a final."""
+"""Syllables without a regular initial and final."""
 TONES = {"1": "→", "2": "↗", "3": "↓", "4": "↘", "5": ""}
 
 SIGNS = {
@@ -78,38 +79,39 @@ SIGNS = {
     **dict.fromkeys("（(【〔[", "("),
     **dict.fromkeys("）)】〕]", ")"),
 }
-"""What a sign of the text is to the model; a sign that is not here is not heard."""
+"""Sign in the text -> sign for the model; other signs are ignored."""
 DIGITS = dict(zip(".0123456789", "点零一二三四五六七八九", strict=True))
 DIGIT = re.compile(r"\d|(?<=\d)\.(?=\d)")
-"""A digit, or the point between two."""
+"""A digit, or a decimal point between two."""
 HAN_FIGURES = "〇"
-"""Figures that are read as characters are."""
+"""Numerals that are read like characters."""
 SIMPLIFIED, TRADITIONAL = "gb2312", "big5"
-"""Character sets of the two scripts: what only one of them has tells in which a text is written."""
+"""Character sets of the two scripts: characters found in only one of them reveal the script of a
+text."""
 LATIN = re.compile(r"[^\W\d_]+(?:[ '’-]?[^\W\d_]+)*|.", re.DOTALL)
-"""A run of words in letters, or one sign."""
+"""A run of words in letters, or a single sign."""
 FOREIGN = re.compile("[A-Za-z]{2}")
-"""What makes a run foreign. A lone letter is not: T恤 and A股 are Mandarin words."""
+"""Marks a run as foreign. A single letter does not: T恤 and A股 are Mandarin words."""
 TONE = re.compile("[→↗↓↘]")
 
 TO = re.compile(r"(?<![A-Za-z])([BCDEFGMOPV])[2二]([BCDEFGMOPVX])(?![A-Za-z])")
-"""B2B, said with an English two, as everybody does; H2O is not."""
+"""B2B is said with an English "two", as is usual; H2O is not."""
 SPELT = re.compile(r"\b(?:CO|ID|IE|IN|IS|OR|PA|PE|PR|TA|WHO)\b")
-"""Words that between Han characters are letters: WHO."""
+"""Words that are spelled out between Chinese characters: WHO."""
 PRIVATE = 0xE000
-"""The first of the characters that mean nothing by themselves."""
+"""The first of the private-use characters, which stand for given phonemes."""
 
 CLAUSE = re.compile(r"(?:(?<=[,.;:!?…—])|(?<=[,.;:!?…—][”\")])) +")
-"""Between two clauses."""
+"""The space between two clauses."""
 BOUND = frozenset("\u0303ːʰʲᵝ→↗↘↓")
-"""What belongs to the sound before it."""
+"""Symbols that belong to the sound before them."""
 
 _loading = Lock()
 
 
 def phonemes(text: str, readings: Sequence[Reading] = ()) -> str:
-    """A sentence -> its phonemes, all of them in the vocabulary. Empty when there is nothing in it
-    that can be said.
+    """The phonemes of a sentence, all in the model's vocabulary; empty if nothing in it can be
+    pronounced.
 
     >>> phonemes("你好，世界！")
     'ni↗xau↓, ʂɨ↘ʨje↘!'
@@ -122,7 +124,7 @@ def phonemes(text: str, readings: Sequence[Reading] = ()) -> str:
 
 
 def with_words(text: str, readings: Sequence[Reading] = ()) -> tuple[str, list[SaidWord]]:
-    """A sentence -> its phonemes, and its words as the sentence writes them, each with its own.
+    """The phonemes of a sentence, and its words as written, each with its own.
 
     >>> [(word.text, word.phonemes) for word in with_words("你好，世界！")[1]]
     [('你好', 'ni↗xau↓'), ('世界', 'ʂɨ↘ʨje↘')]
@@ -157,7 +159,7 @@ def tidied_word(word: SaidWord) -> SaidWord:
 
 
 def _said_words(run: str, phonemes: str) -> list[SaidWord]:
-    """The words of a run in letters; as one where they can't be told apart by ear."""
+    """The words of a run in letters; a single one if written and spoken words can't be paired."""
     has_letters = FOREIGN.search(run) is not None
     has_tones = TONE.search(phonemes) is not None
     is_foreign = has_letters and not has_tones
@@ -172,8 +174,8 @@ def _said_words(run: str, phonemes: str) -> list[SaidWord]:
 def spelled(
     text: str, readings: Sequence[Reading] = ()
 ) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    """A sentence, word by word as it is read: the word, its syllables where it is of Han
-    characters, its phonemes."""
+    """A sentence word by word as read: the word, its syllables if it is in Chinese characters, its
+    phonemes."""
     prepared = _prepared(text, readings)
     for piece in read(prepared.text, prepared.syllables):
         if isinstance(piece, Word):
@@ -186,13 +188,13 @@ def spelled(
 
 
 def tokens(said: str) -> list[int]:
-    """Phonemes -> the model's tokens, without the zeros around them."""
+    """The model's tokens for phonemes, without the zeros around them."""
     return [VOCABULARY[symbol] for symbol in said]
 
 
 def versions(distributions: Sequence[str]) -> str:
-    """The installed versions, in order, without an import of them: another version may read a text
-    another way.
+    """The installed versions, in order, found without importing the packages: other versions may
+    read a text differently.
 
     >>> versions(["no-such-thing"])
     'no-such-thing-none'
@@ -208,8 +210,8 @@ def _version(distribution: str) -> str:
 
 
 def split_phonemes(said: str, comfort: int = COMFORT, limit: int = LIMIT) -> list[str]:
-    """The phonemes of a sentence in parts that the model says well: at clauses, else between words.
-    None is lost.
+    """The phonemes of a sentence, split into parts that the model says well: between clauses,
+    otherwise between words. Nothing is lost.
 
     >>> split_phonemes("ni↗ xau↓, wo↓ xə↗n xau↓!", comfort=12)
     ['ni↗ xau↓,', 'wo↓ xə↗n xau↓!']
@@ -229,8 +231,8 @@ def split_phonemes(said: str, comfort: int = COMFORT, limit: int = LIMIT) -> lis
 
 
 def _between_words(clause: str, limit: int) -> list[str]:
-    """Parts of nearly one length, so that none is a stump; a word that is longer than the limit is
-    cut in itself."""
+    """Parts of similar length, so that none is very short; a word longer than the limit is
+    split."""
     parts: list[str] = []
     rest = clause
     while len(rest) > limit:
@@ -248,7 +250,7 @@ def _between_words(clause: str, limit: int) -> list[str]:
 
 
 def _in_a_word(phonemes: str, limit: int) -> int:
-    """Where to cut a word: before a sound, not before what belongs to one."""
+    """Where to split a word: before a sound, not before a symbol that belongs to one."""
     cut = limit
     while cut > 1 and phonemes[cut] in BOUND:
         cut -= 1
@@ -256,7 +258,7 @@ def _in_a_word(phonemes: str, limit: int) -> int:
 
 
 def syllable(pinyin: str) -> str:
-    """A syllable in numbered pinyin -> phonemes.
+    """The phonemes of a syllable in numbered pinyin.
 
     >>> [syllable(s) for s in ("zhong1", "guo2", "nv3", "shi4")]
     ['ꭧʊ→ŋ', 'kwo↗', 'ny↓', 'ʂɨ↘']
@@ -290,26 +292,26 @@ def _initial(spelled: str) -> str:
 
 @dataclass(slots=True)
 class _Prepared:
-    """A sentence as it is looked up: in simplified characters and without digits."""
+    """A sentence prepared for reading: in simplified characters and without digits."""
 
     text: str = ""
     places: list[int] = field(default_factory=list)
-    """Of each character: where it stands in the sentence, -1 for one that does not."""
+    """For each character, its index in the sentence; -1 if it is not there."""
     syllables: dict[int, str] = field(default_factory=dict)
-    """Those that are given, by place in `text`."""
+    """Given syllables, by index in `text`."""
     given: dict[str, str] = field(default_factory=dict)
-    """Phonemes that are given, by the private character that stands for them in `text`."""
+    """Given phonemes, by the private-use character that stands for them in `text`."""
     names: dict[str, str] = field(default_factory=dict)
-    """What these characters stand for, as the sentence has it."""
+    """The original text that these characters stand for."""
 
     def add(self, piece: str, start: int) -> None:
-        """A piece of the sentence, which begins at `start` of it."""
+        """Append a piece of the sentence that starts at `start`."""
         plain = _plain(piece)
         self.places += _places(plain, piece, start)
         self.text += plain
 
     def add_given(self, piece: str, phonemes: str) -> None:
-        """A piece of the sentence with its phonemes."""
+        """Append a piece of the sentence with given phonemes."""
         name = chr(PRIVATE + len(self.given))
         self.given[name] = phonemes
         self.names[name] = piece
@@ -317,7 +319,8 @@ class _Prepared:
         self.text += name
 
     def written(self, sentence: str, start: int, end: int) -> str:
-        """A stretch of `text` as the sentence has it; empty where it has it not."""
+        """The part of the sentence that corresponds to a stretch of `text`; empty if there is
+        none."""
         first = self.places[start]
         last = self.places[end - 1]
         if first < 0 or last < 0:
@@ -356,7 +359,7 @@ def _places(plain: str, piece: str, start: int) -> list[int]:
 
 
 def _plain(text: str) -> str:
-    """In simplified characters, stray digits as words."""
+    """The text in simplified characters, with remaining digits as words."""
     text = re.sub(r"(?<=\d),(?=\d)", "", text)
     text = TO.sub(r"\1 two \2", text)
     text = "".join(map(_in_digits, text))
@@ -370,14 +373,14 @@ def _as_character(digit: re.Match[str]) -> str:
 
 
 WRITINGS: Final = tuple("原土卓专合编译巨遗论撰拙名昭显專編譯遺論顯")
-"""著 behind these is written, or plain to see, in either script."""
+"""After these characters, 著 is written, or obvious, in either script."""
 
 
 def simplified(text: str) -> str:
-    """In simplified characters, as many as before.
+    """The text in simplified characters, usually the same number.
 
-    What is simplified already stays as it is: 么, 著 or 乾 are characters of both scripts, and only in
-    a traditional text are they 幺, 着 and 干.
+    Simplified text is not changed: 么, 著 and 乾 are characters of both scripts, and correspond to 幺,
+    着 and 干 only in a traditional text.
 
     >>> simplified("真的么？這麼說"), simplified("他很著名，显著"), simplified("看著他")
     ('真的么？这么说', '他很著名，显著', '看着他')
@@ -399,14 +402,14 @@ def _is_only_simplified(char: str) -> bool:
 
 
 def _is_written(text: str, place: int) -> bool:
-    """Whether 著 is what somebody wrote, as in 原著, and not 着 of a traditional text."""
+    """Whether 著 means written, as in 原著, and is not the traditional form of 着."""
     before = text[place - 1] if place else ""
     return text[place] == "著" and before in WRITINGS
 
 
 @lru_cache(maxsize=20_000)
 def _is_in(char: str, encoding: str) -> bool:
-    """Whether it is a Han character that a character set has."""
+    """Whether it is a Chinese character that the character set contains."""
     if not "\u4e00" <= char <= "\u9fff":
         return False
     try:
@@ -417,7 +420,7 @@ def _is_in(char: str, encoding: str) -> bool:
 
 
 def _in_digits(char: str) -> str:
-    """A figure that is no digit (〡, ², ⅖) in digits; else as it is."""
+    """A numeral that is not a digit (〡, ², ⅖) as digits; anything else unchanged."""
     category = unicodedata.category(char)
     if category not in ("No", "Nl") or char in HAN_FIGURES:
         return char
@@ -435,7 +438,7 @@ def _said(word: Word) -> str:
 
 
 def _tokens(piece: str) -> Iterator[str]:
-    """Runs of words in letters, and signs."""
+    """Runs of words in letters, and single signs."""
     for match in LATIN.finditer(latinized(piece)):
         yield match.group()
 
@@ -462,8 +465,8 @@ def _latin(token: str) -> str:
 
 
 def tidied(said: str) -> str:
-    """One space between words and none before a closing sign, no signs in a heap, none at the
-    head."""
+    """The phonemes with one space between words, none before a closing sign, no repeated signs, and
+    none at the beginning."""
     if not re.search(r"\w", said):
         return ""
     said = "".join(symbol for symbol in said if symbol in VOCABULARY)

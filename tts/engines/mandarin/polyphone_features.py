@@ -1,4 +1,5 @@
-"""What is known about a Han character in its sentence, and the features of the polyphone model."""
+"""What is known about a Chinese character in its sentence, and the features of the polyphone
+model."""
 
 from __future__ import annotations
 
@@ -7,33 +8,33 @@ from dataclasses import dataclass
 
 EDGE = "$"
 LONGEST = 4
-"""Characters of a word up to which its length is a feature."""
+"""Word lengths up to this are distinguished by features."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One character, and what each source says of it; readings in numbered pinyin, empty where a
-    source says nothing."""
+    """A character and what each source says about it; readings are in numbered pinyin, empty if a
+    source has none."""
 
     text: str
     """The sentence, in simplified characters."""
     place: int
-    """Of the character in it."""
+    """Index of the character in it."""
     word: str
     at: int
-    """Of the character in its word."""
+    """Index of the character in its word."""
     before: str
-    """The word before, of the same run of Han characters."""
+    """The previous word in the same run of Chinese characters."""
     behind: str
     source: str
-    """Where `own` comes from: own (a list), place (a rule), phrase, alone (a word of one
-    character), composed (of parts of a word), g2pm."""
+    """Source of `own`: own (a list), place (a rule), phrase, alone (a single-character word),
+    composed (from parts of a word) or g2pm."""
     own: str
-    """What is said without the model."""
+    """The reading without the model."""
     context: str
-    """What g2pM says."""
+    """The reading by g2pM."""
     phrase: str
-    """What pypinyin's phrases say of the word."""
+    """The reading by pypinyin's phrases."""
 
     @property
     def char(self) -> str:
@@ -41,7 +42,7 @@ class Evidence:
 
 
 def context_features(evidence: Evidence) -> list[str]:
-    """What stands around a character: neighbours, the word it is in, the words beside it."""
+    """Features from the context of a character: neighbours, its word, the words next to it."""
     near = {step: _class_of(evidence.text, evidence.place + step) for step in range(-4, 5)}
     features = [
         "b",
@@ -62,7 +63,8 @@ def context_features(evidence: Evidence) -> list[str]:
 
 
 def vote_features(evidence: Evidence, reading: str) -> Iterator[str]:
-    """Which sources are for a reading: over all, by where the word is from, for this character."""
+    """Features for the sources that support a reading: in general, by the source of the word, and
+    for this character."""
     if reading == evidence.own:
         yield from ("O", f"O{evidence.source}", f"O{evidence.char}")
     if reading == evidence.context:
@@ -74,7 +76,8 @@ def vote_features(evidence: Evidence, reading: str) -> Iterator[str]:
 
 
 def _class_of(text: str, place: int) -> str:
-    """A Han character as it is, of all else what it is: a digit, a letter, a sign, nothing."""
+    """A Chinese character unchanged; otherwise its class: digit, letter, sign, or outside the
+    text."""
     if not 0 <= place < len(text):
         return EDGE
     char = text[place]

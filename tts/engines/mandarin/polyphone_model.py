@@ -1,9 +1,9 @@
-"""Which reading of a polyphone is meant: a log-linear model over its readings.
+"""Which reading of a polyphonic character is meant: a log-linear model over its readings.
 
-The sources of readings are good at different things: g2pM was trained on an encyclopedia and fails
-on spoken sentences (没 as mò), the phrases are right on most words and wrong on some (照片), the
-rules look at two words. The model weighs what each of them says, for each character by how well it
-did, with the characters and words around. tools/make_polyphones.py makes it.
+The sources of readings have different strengths: g2pM was trained on an encyclopedia and fails on
+spoken sentences (没 as mò); the phrases are right for most words but not all (照片); the rules look at
+two words. The model weighs them by how reliable they were for each character, together with the
+surrounding characters and words. It is made by tools/make_polyphones.py.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from importlib.resources import files
 from tts.engines.mandarin.polyphone_features import Evidence, context_features, vote_features
 
 SCALE = 20
-"""Weights are stored as whole numbers, this many to one nat."""
+"""Weights are stored as integers, so many to one nat."""
 SURE = frozenset({"own", "place"})
-"""Sources that were written for the very word or place: the model does not overrule them."""
+"""Sources that were written for exactly this word or place; the model does not overrule them."""
 MARGINS = {"phrase": 1.2, "alone": 2.2, "composed": 0.8}
-"""Nats by which a reading must be likelier than that of a source that is mostly right."""
+"""How many nats likelier another reading must be to overrule a source that is usually right."""
 
 SHORT = 8
-"""Characters of a text in which g2pM has little to go by."""
+"""In texts shorter than this, in characters, g2pM has little context."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class Model:
     """Character -> reading -> feature -> weight."""
 
     def readings(self, char: str) -> tuple[str, ...]:
-        """Of a polyphone; empty for other characters."""
+        """The readings of a polyphonic character; empty for others."""
         return tuple(self.context.get(char, ()))
 
     def scores(self, evidence: Evidence) -> dict[str, float]:
-        """Of each reading that a character may have, how likely it is, in nats."""
+        """The score of each possible reading of a character, in nats."""
         known = self.context.get(evidence.char, {})
         features = context_features(evidence)
         asked = dict.fromkeys((*known, evidence.own, evidence.context))
@@ -59,9 +59,9 @@ def _summed(weights: Mapping[str, float], features: Iterable[str]) -> float:
 
 
 def decide(evidence: Evidence) -> str:
-    """The reading of a character, in the tone of a dictionary.
+    """The reading of a character, with its dictionary tone.
 
-    A neutral tone that the sources give is kept where the character has it by itself, as 了 has.
+    A neutral tone given by the sources is kept if the character has it by itself, as 了 does.
     """
     model = polyphone_model()
     known = model.readings(evidence.char)
@@ -80,7 +80,8 @@ def decide(evidence: Evidence) -> str:
 
 
 def with_cited_tones(evidence: Evidence, known: tuple[str, ...]) -> Evidence:
-    """Neutral tones as the full ones that they come from: fu5 of 衣服 as fu2."""
+    """The evidence with neutral tones replaced by the full ones they derive from: fu5 in 衣服 by
+    fu2."""
     return replace(
         evidence,
         own=cited(evidence.own, known),
@@ -90,7 +91,7 @@ def with_cited_tones(evidence: Evidence, known: tuple[str, ...]) -> Evidence:
 
 
 def cited(syllable: str, known: tuple[str, ...]) -> str:
-    """A syllable without tone -> the reading of the character that it comes from.
+    """The full reading that a syllable in the neutral tone derives from.
 
     >>> cited("fu5", ("fu2", "fu4")), cited("le5", ("le5", "liao3"))
     ('fu2', 'le5')
@@ -105,7 +106,7 @@ def cited(syllable: str, known: tuple[str, ...]) -> str:
 
 @cache
 def polyphone_model() -> Model:
-    """Read once; nothing but the standard library is needed."""
+    """The model, loaded once; only the standard library is needed."""
     path = files("tts").joinpath("engines/data/mandarin-polyphones.txt.gz")
     packed = path.read_bytes()
     lines = gzip.decompress(packed).decode("utf-8").splitlines()

@@ -1,7 +1,8 @@
 """Single-character words whose reading depends on their position: particles, surnames, a few verbs.
-Those in longer words are in `polyphones_in_words`.
+Characters in longer words are in `polyphones_in_words`.
 
-The sources are unsure of them: g2pM reads the sentence, and misses what the words beside them say.
+The other sources are unreliable here: g2pM reads the sentence, but misses what the adjacent words
+show.
 """
 
 from __future__ import annotations
@@ -19,114 +20,115 @@ MUST: Final = (
     | frozenset("也就都只总还便才又必非这那可")
     | _set("恐怕 肯定 至少 起码 大概 估计 多半 不然")
 )
-"""After these a single 得 is dei3, must: 你得去; after verbs and adjectives it is the particle:
-跑得快."""
+"""After these a single 得 is dei3, must (你得去); after verbs and adjectives it is the particle
+(跑得快)."""
 GETTING: Final = MUST | _set("曾 曾经 终于 已 已经")
 GOT: Final = _set("了 过 奖 病 分 票 名 第一 第一名 冠军 金牌 满分 胜")
 """Between these it is de2, to get: 他得了冠军."""
 SHARING: Final = _set("各 均 共 总共 一共 仅")
 PLACED: Final = _set("的 位于 附近 处于 地处")
-"""Before these 地 is a place: 事发地位于."""
+"""Before these 地 means a place: 事发地位于."""
 COUNTED_ALONE: Final = frozenset("犬船舰")
-"""只 behind these alone is still what they are counted by."""
+"""After these alone, 只 is still a measure word."""
 MANY: Final = frozenset("万亿半整某双")
 COUNTED_BY: Final = NUMBER | frozenset("整某各半")
-"""个 behind these counts, and behind others stands for 一个: 找个人."""
+"""After these 个 counts; after other words it stands for 一个: 找个人."""
 UNITS: Final = _set("米 厘米 毫米 分米 公里 千米 里 尺 寸 丈 公尺 英尺 英寸 英里 光年 纳米 微米")
 DEGREES: Final = _set("很 太 最 更 较 好 多 够 挺 真 这么 那么 非常 特别")
-"""Before 长 they say that it is the adjective."""
+"""Before 长 these show that it is the adjective."""
 LENGTHS: Final = ("", "达", "约", "近", *NUMBER)
 GROWN: Final = tuple("草肉个痘毛胖高大出满虫叶芽斑胡皱歪成")
-"""Before these 长 is to grow."""
+"""Before these 长 means to grow."""
 MEASURED: Final = _set("一点 一点儿 点 些 一些 以后 之后")
-"""Behind 长了 it is the adjective before these, as before a length."""
+"""Before these 长了 is the adjective, as before a length."""
 BAD: Final = DEGREES | _set("不 得 还 只 就 偏 极 极其 相当 比较 特 越来越 不算 更加 有点 有些 稍")
-"""Behind these 差 is bad, or lacking."""
+"""After these 差 means bad or lacking."""
 GAPS: Final = _set("息 分 胜 净胜 净息 贫富 正 负 利 价 温 倒 均 汇 级 秒")
-"""Behind these it is what lies between."""
+"""After these 差 means a difference."""
 TUNED: Final = tuple("高低仓休班至为整回价档味温光薪级解息准位音试优减增")
-"""Before these 调 is to set right."""
+"""Before these 调 means to adjust."""
 SENT: Final = tuple("查取任动用离走入出兵来派去")
-"""Before these it is to send or fetch."""
+"""Before these 调 means to send or fetch."""
 BANKS: Final = _set("多家 各家 开户 发卡")
-"""Behind these 行 is a bank."""
+"""After these 行 means a bank."""
 YIELDING: Final = frozenset("受劝归招诈投乞请纳")
-"""Behind these 降 is to surrender."""
+"""After these 降 means to surrender."""
 FOND: Final = _set("学 赌 斗 面子 管闲事 表现 为人师")
-"""Before these 好 is to be fond of."""
+"""Before these 好 means to be fond of."""
 MOVES: Final = frozenset("棋妙险高")
-"""Before these 着 behind a number is a move in a game."""
+"""Before these, 着 after a number is a move in a game."""
 BEHIND_VERBS: Final = tuple("了着过好紧住")
 ROUND: Final = frozenset("绕围")
-"""What turns round something: 转 at the end is zhuan4."""
+"""Verbs for moving around something: 转 after them at the end is zhuan4."""
 OWING: Final = _set("怎么 该 应该 要 去 来 得 快 先 早点 必须 没")
-"""Between these and a person 还 is to give back."""
+"""Between these and a person 还 means to give back."""
 COUNTED: Final = NUMBER | frozenset("某各何余类")
-"""Behind these 种 is a kind, and else to plant."""
+"""After these 种 means a kind, otherwise to plant."""
 AS_VERBS: Final = _table(
     "扇:shan1 量:liang2 咽:yan4 划:hua2 系:ji4 削:xiao1 盛:cheng2 弹:tan2 数:shu3 背:bei1 钻:zuan1 "
     "挑:tiao1 缝:feng2 卷:juan3 铺:pu1 塞:sai1 空:kong4 磨:mo2 担:dan1 扎:zha1 涨:zhang3 钉:ding4 "
     "蒙:meng2"
 )
-"""Which the particles behind a verb, 了, 着 and 过, tell to be one."""
+"""Readings as verbs, shown by a following particle: 了, 着 or 过."""
 OFFERED: Final = _set("招 上 逼 翻 录 诱 指 串")
-"""Behind these 供 is to confess, or to offer."""
+"""After these 供 means to confess or to offer."""
 LOOKS: Final = _set("的 宰 丞 首 宝 扮 看 面 金 木 可怜 穷酸 凶 真 照 长")
-"""Behind these 相 is a look, or a minister."""
+"""After these 相 means a look or a minister."""
 IN_VAIN: Final = tuple("瞪瞅等耗")
-"""Before these 干 is in vain: 干瞪眼."""
+"""Before these 干 means in vain: 干瞪眼."""
 DRIED: Final = frozenset("抽晒吹擦烘晾烤榨流喝沥拧")
-"""Verbs that end in something dry: 抽干."""
+"""Verbs that result in something dry: 抽干."""
 SURNAMES: Final = _table(
     "仇:qiu2 单:shan4 解:xie4 查:zha1 区:ou1 任:ren2 华:hua4 盖:ge3 朴:piao2 曾:zeng1 缪:miao4 "
     "尉:wei4 翟:zhai2 葛:ge3 纪:ji3 燕:yan1 员:yun4 种:chong2 折:she2 秘:bi4 逄:pang2 訾:zi1 冼:xian3 "
     "乐:yue4 宁:ning4 晁:chao2 那:na1 覃:qin2 瞿:qu2 郄:qie4 乜:nie4"
 )
-"""Read another way than the word: 姓仇, 单先生."""
+"""Surnames read differently from the word: 姓仇, 单先生."""
 TITLES: Final = _set(
     "先生 女士 小姐 太太 夫人 老师 教授 医生 大夫 师傅 博士 院士 律师 老太太 老先生 同学 大爷 大妈 "
     "氏 某 某某"
 )
 OFFICES: Final = _set("教授 老师 同学 医生 某 某某 氏")
 WORDS_TOO: Final = frozenset("区任乐那宁种员解折")
-"""These are no surnames before such a title: 任教授, to be a professor, 那老师, that teacher."""
+"""Before such a title these are not surnames: 任教授, to be a professor; 那老师, that teacher."""
 
 WEARING: Final = ("", *"下身上脚头均都皆内外")
-"""Behind these, or at the head, 着 is to wear, where something to wear follows."""
+"""After these, or at the beginning, 着 means to wear if clothing follows."""
 CLOTHES: Final = tuple("装裙裤衣服袍鞋靴衫袄")
 PHILOSOPHY: Final = _set(
     "道 道德经 道家 孔子 庄子 孟子 墨子 荀子 思想 哲学 智慧 学说 主张 无为 先秦 春秋 创始人 函谷关 曰 云 说 认为 第 "
     "章 著作 原文 一书 讲学 故里 像 骑 青牛"
 )
-"""What is told of the philosopher 老子."""
+"""Words in sentences about the philosopher 老子."""
 SPEAKERS: Final = _set(
     "我 你 你们 他妈 儿子 给 是 看 跟 揍 打死 弄死 滚 不干 照样 非 偏 偏要 才不 今天 就是"
 )
-"""What is told where somebody calls himself, or his father, 老子."""
+"""Words in sentences where somebody calls himself, or his father, 老子."""
 
 SEVERAL: Final = tuple("十百千万亿月年天日周个名家次位件")
-"""Before these 数 is several."""
+"""Before these 数 means several."""
 SEATS: Final = tuple("省市县区州镇村校院局处科部队团厂站社会")
-"""长 behind a longer name that ends in one of these is its head: 河南省长."""
+"""After a longer name ending in one of these, 长 is its head: 河南省长."""
 ONCE: Final = PRONOUNS | _set("也 都 未")
-"""Behind these 曾 is once, and no surname."""
+"""After these 曾 means once and is not a surname."""
 DAYS: Final = frozenset("天周月年")
-"""Behind these 假 is leave from work: 三天假."""
+"""After these 假 means leave from work: 三天假."""
 TAMED: Final = frozenset("龙伏服魔妖")
-"""Before these 降 is to tame."""
+"""Before these 降 means to tame."""
 GRAIN: Final = frozenset("米粮谷麦粟大")
 COUNTED_OUT: Final = frozenset("出完清起")
-"""Before these 数 is to count."""
+"""Before these 数 means to count."""
 AT_ALL_COSTS: Final = frozenset("勿不莫记忌合")
-"""Before these 切 is by all means, or to fit: 切勿, 切合."""
+"""Before these 切 means by all means, or to fit: 切勿, 切合."""
 
 Rule = Callable[[str, str], str]
-"""The word before and the one behind, empty at the ends -> the syllable, or nothing: as the sources
-say."""
+"""The previous and the next word, empty at the ends -> the syllable, or an empty string to leave it
+to the other sources."""
 
 
 def syllable_in_context(words: Sequence[str], i: int) -> str:
-    """The syllable of a word of one character where its place decides it, else nothing.
+    """The syllable of a single-character word if its position determines it, otherwise an empty
+    string.
 
     >>> texts = (["跑", "得", "快"], ["他", "得", "走"], ["姓", "单"])
     >>> [syllable_in_context(words, 1) for words in texts]
@@ -154,13 +156,13 @@ def _leading(char: str, behind: str) -> str:
 
 
 def beside(words: Sequence[str], i: int) -> tuple[str, str]:
-    """The word before and the one behind, empty at the ends."""
+    """The previous and the next word, empty at the ends."""
     before = words[i - 1] if i else ""
     return before, _next(words, i + 1)
 
 
 def syllables_in_context(words: Sequence[str], i: int) -> tuple[str, ...]:
-    """The syllables of a longer word where its run decides them, else nothing.
+    """The syllables of a longer word if the words around determine them, otherwise none.
 
     >>> syllables_in_context(["孔子", "问", "礼于", "老子"], 3)
     ()
@@ -177,7 +179,7 @@ def syllables_in_context(words: Sequence[str], i: int) -> tuple[str, ...]:
 
 
 def _by_more(words: Sequence[str], i: int, before: str, behind: str) -> str:
-    """What needs more words than the two beside it."""
+    """Rules that need more than the two adjacent words."""
     char = words[i]
     if char == "了" and before == "得":
         is_able = i > 1 and words[i - 2] not in MUST
@@ -199,19 +201,19 @@ def _next(words: Sequence[str], i: int) -> str:
 
 
 def _is_clothed(behind: Sequence[str]) -> bool:
-    """Whether one of a few words is something to wear: 下着长裙."""
+    """Whether one of a few words is clothing: 下着长裙."""
     worn = [word for word in behind if word.endswith(CLOTHES)]
     return any(word not in ("服", "装") for word in worn)
 
 
 def _turning(before: Sequence[str]) -> str:
-    """转 behind what it turns round: 绕着太阳转."""
+    """The reading of 转 after what is turned around: 绕着太阳转."""
     is_round = any(word[0] in ROUND for word in before)
     return "zhuan4" if is_round else ""
 
 
 def _grown(behind: Sequence[str]) -> str:
-    """长了见识 is to grow, 时间长了 and 裤子长了两厘米 are long."""
+    """长 in 长了见识 means to grow; in 时间长了 and 裤子长了两厘米 it means long."""
     long = not behind or behind[0] in MEASURED or behind[-1] in UNITS
     return "chang2" if long else "zhang3"
 
@@ -233,7 +235,7 @@ def _de_got(before: str, behind: str) -> str:
 
 
 def _way(words: Sequence[str], i: int) -> str:
-    """地 behind an adverb, 慢慢地走, and at the end behind one that is plain to be one: 很自然地."""
+    """地 after an adverb (慢慢地走), and at the end after an obvious one (很自然地)."""
     before, behind = beside(words, i)
     if behind and not before:
         return "di4"
@@ -247,7 +249,7 @@ def _way(words: Sequence[str], i: int) -> str:
 
 
 def _ought(words: Sequence[str], i: int) -> str:
-    """应 as a word is ought to, but 应邀 and 应他之邀."""
+    """应 on its own means ought to, but not in 应邀 and 应他之邀."""
     behind = words[i + 1 :]
     if not behind:
         return ""
@@ -256,7 +258,7 @@ def _ought(words: Sequence[str], i: int) -> str:
 
 
 def _wearing(words: Sequence[str], i: int) -> str:
-    """着 is to wear in 下着长裙, and else a particle or to reach."""
+    """着 means to wear in 下着长裙; otherwise it is a particle or means to reach."""
     before, behind = beside(words, i)
     if before in WEARING and _is_clothed(words[i + 1 : i + 5]):
         return "zhuo2"
@@ -268,7 +270,7 @@ BY_FAR: Final[dict[str, Callable[[Sequence[str], int], str]]] = {
     "地": _way,
     "着": _wearing,
 }
-"""These need more words than the two beside them."""
+"""Rules that need more than the two adjacent words."""
 
 
 def _is_count(word: str) -> bool:
@@ -295,7 +297,7 @@ def _chang(before: str, behind: str) -> str:
 
 
 def _huan(before: str, behind: str) -> str:
-    """An adverb can't stand at the end: 欠钱不还 gives something back."""
+    """还 at the end can't be an adverb: 欠钱不还 means giving back."""
     gives = not behind or behind == "了" or (behind in PRONOUNS and before in OWING)
     return "huan2" if gives and before else "hai2"
 
@@ -308,7 +310,7 @@ def _zhao(before: str, behind: str) -> str:
 
 
 def single(before: str, behind: str) -> str:
-    """只 behind a number counts animals and things: 两只, 犬只; else it is only."""
+    """只 after a number counts animals and things (两只, 犬只); otherwise it means only."""
     if not before or behind == "是":
         return ""
     is_counted = _is_count(before) or before in COUNTED_ALONE
@@ -316,7 +318,7 @@ def single(before: str, behind: str) -> str:
 
 
 def _fold(before: str, behind: str) -> str:
-    """重 behind a number is how many times."""
+    """重 after a number means so many times."""
     if not before:
         return ""
     counted = set(before) <= NUMBER | {"万"}
@@ -324,7 +326,7 @@ def _fold(before: str, behind: str) -> str:
 
 
 def _piece(before: str, behind: str) -> str:
-    """个 behind what does not count stands for 一个, and has no tone: 找个人."""
+    """个 after a word that does not count stands for 一个 and has the neutral tone: 找个人."""
     if not before:
         return ""
     last = before[-1]
@@ -351,7 +353,7 @@ def _hao(before: str, behind: str) -> str:
 
 
 ALWAYS: Final = _table("都:dou1 教:jiao1 累:lei4 咋:za3 劲:jin4 弄:nong4 攒:zan3")
-"""What these are as words by themselves, wherever they stand."""
+"""Fixed readings of these as single-character words."""
 LEADING_TO: Final = {
     "弹": ("tan2", "起奏出琴一得"),
     "倒": ("dao4", "出进入满"),
@@ -365,17 +367,17 @@ LEADING_TO: Final = {
     "劲": ("jing4", "骑旅敌风爆舞歌卒草松弩升射吹"),
     "冲": ("chong4", "我你您他她它咱这那谁"),
 }
-"""How these are read before words that begin with one of the characters: 盛满, 冲他笑."""
+"""Readings before words that start with one of the characters: 盛满, 冲他笑."""
 
 
 def _hit_by(before: str, behind: str) -> str:
-    """中 is to be hit by: 中了毒, 没中过奖."""
+    """中 means to be hit by: 中了毒, 没中过奖."""
     is_verb = behind == "了" or (before == "没" and behind == "过")
     return "zhong4" if is_verb else ""
 
 
 def _load(before: str, behind: str) -> str:
-    """担 behind a number is what a pole carries: 两担水."""
+    """担 after a number is a load on a carrying pole: 两担水."""
     if before and _is_count(before):
         return "dan4"
     return ""
@@ -386,7 +388,7 @@ def _once(before: str, behind: str) -> str:
 
 
 def _measure(before: str, behind: str) -> str:
-    """量 is to measure: 量一量体温."""
+    """量 means to measure: 量一量体温."""
     if before == "一" and behind:
         return "liang2"
     return ""
@@ -402,7 +404,7 @@ def _dry(before: str, behind: str) -> str:
 
 
 def _son(before: str, behind: str) -> str:
-    """儿 at the head is a son, and no ending."""
+    """儿 at the beginning means a son and is not a suffix."""
     return "" if before else "er2"
 
 
@@ -412,13 +414,13 @@ def _fall(before: str, behind: str) -> str:
 
 
 def _stone(before: str, behind: str) -> str:
-    """石 behind a number measures grain: 三石米."""
+    """石 after a number measures grain: 三石米."""
     is_grain = _is_number(before) and behind[:1] in GRAIN
     return "dan4" if is_grain else ""
 
 
 def _able(before: str, behind: str) -> str:
-    """了 is to end, or to be able to: 不了, 了却."""
+    """了 means to end, or to be able to: 不了, 了却."""
     is_verb = before == "不" or behind == "却"
     return "liao3" if is_verb else ""
 
@@ -429,7 +431,7 @@ def _row(before: str, behind: str) -> str:
 
 
 def _count(before: str, behind: str) -> str:
-    """数 is to count in 数出, 数清 and 来数星星, and several in 来数次."""
+    """数 means to count in 数出, 数清 and 来数星星, but several in 来数次."""
     first = behind[:1]
     if before == "了" or first in COUNTED_OUT:
         return "shu3"
@@ -439,7 +441,7 @@ def _count(before: str, behind: str) -> str:
 
 
 def _pawn(before: str, behind: str) -> str:
-    """当 at the end is to pawn: 拿了当."""
+    """当 at the end means to pawn: 拿了当."""
     if before == "了" and not behind:
         return "dang4"
     return ""
@@ -489,4 +491,4 @@ RULES: Final[dict[str, Rule]] = {
     "相": _each_other,
     "切": _cut,
 }
-"""By the words beside it, each of these as a word by itself."""
+"""Rules for these as single-character words, by the adjacent words."""

@@ -1,5 +1,5 @@
-"""Characters in words that no dictionary has: what one of several readings tells from the others is
-the characters beside it."""
+"""Characters in words that no dictionary contains: the adjacent characters decide between their
+readings."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ MASTERS: Final = frozenset(
     "分女弟父王量长学石妃转亲核君电原质粒离精卵孢天太公孔老庄孟荀墨曾诸才游浪男童赤臣莲瓜光中因夫介胶费夸算"
     "养母犬松妻赤"
 )
-"""子 behind these has a tone: master, child, seed, particle."""
+"""After these 子 has a full tone: master, child, seed, particle."""
 LEADING: Final = tuple("草轻坦直表统粗真督相")
-"""率 behind these is to lead, or frank."""
+"""After these 率 means to lead, or frank."""
 CHANGED: Final = tuple("新换改正替名衣生迭夫年漏鼓张弦番深阑")
-"""Before these 更 is to change, or a watch of the night."""
+"""Before these 更 means to change, or a watch of the night."""
 FELLING: Final = frozenset(
     "吹按推打撞绊摔跌晕昏病醉击放扳跪卧拉翻压踢碰砍刮栽累难扑摁滑笑射撂驳辩扯拽踹砸轰"
 )
-"""Verbs that end in something lying: 吹倒."""
+"""Verbs that result in something lying: 吹倒."""
 ANEW: Final = frozenset("回振整置写开排构见蹈登塑熔归建组返获测录拾叠氮")
-"""Before these 重 is again."""
+"""Before these 重 means again."""
 TWICE: Final = frozenset("重庆阳")
-"""Before these too: 重庆."""
+"""Before these 重 has the same reading: 重庆."""
 ALL: Final = frozenset("行是有要没在会不能被把很可")
-"""Before these 都 is all; else it is a capital."""
+"""Before these 都 means all, otherwise a capital."""
 POLES: Final = frozenset("旗电桅标栏桩灯线竿塔网")
-"""杆 behind these stands upright, gan1; others are taken in the hand, gan3."""
+"""After these 杆 stands upright, gan1; others are held in the hand, gan3."""
 SHELLS: Final = frozenset("甲地躯")
-"""壳 behind these is qiao4, by the standard."""
+"""After these 壳 is qiao4, by the standard."""
 ABOUT_TO: Final = frozenset("即必行拟也又已")
-"""将 behind these is about to; behind others that it ends, a general."""
+"""After these 将 means about to; at the end of other words it is a general."""
 SINKING: Final = frozenset("收入顶齿药落")
-"""Before these 没 is to sink, or to seize: 没收, 没顶."""
+"""Before these 没 means to sink or to seize: 没收, 没顶."""
 
 
 def in_word(word: str, i: int) -> str:
-    """The syllable of a character in a word that no dictionary has, where it has one reading in
-    nearly all words.
+    """The syllable of a character in a word that no dictionary contains, if it has the same reading
+    in nearly all words; otherwise an empty string.
 
     >>> in_word("花都", 1), in_word("重度", 0), in_word("重构", 0), in_word("柜子", 1)
     ('du1', 'zhong4', 'chong2', 'zi5')
@@ -55,17 +55,17 @@ def in_word(word: str, i: int) -> str:
 
 
 def is_named(word: str, i: int) -> bool:
-    """Whether 姓 says that a character is a surname: 姓任."""
+    """Whether 姓 before it shows that a character is a surname: 姓任."""
     return word[i - 1 : i] == "姓" and word[i] in SURNAMES
 
 
 def _is_last(before: str, behind: str) -> bool:
-    """Whether it ends a word of several characters."""
+    """Whether it is the last of several characters in a word."""
     return before != "" and behind == ""
 
 
 def _ending(before: str, behind: str) -> str:
-    """子 is an ending without a tone: 柜子."""
+    """子 is a suffix in the neutral tone: 柜子."""
     if _is_last(before, behind) and before not in MASTERS:
         return "zi5"
     return ""
@@ -131,7 +131,7 @@ def _fell(before: str, behind: str) -> str:
 
 
 def _shout(before: str, behind: str) -> str:
-    """咋呼 and 咋唬 are to shout; else 咋 is how."""
+    """咋 means to shout in 咋呼 and 咋唬, otherwise how."""
     return "zha1" if behind in ("呼", "唬") else "za3"
 
 
@@ -151,6 +151,6 @@ IN_WORDS: Final[dict[str, Rule]] = {
     "倒": _fell,
     "咋": _shout,
 }
-"""By the characters beside it in the word."""
+"""Rules for these, by the adjacent characters in the word."""
 STEADY: Final = frozenset("率没更倒咋")
-"""What the rules above say of these is not left to the model: in words it knows few of them."""
+"""For these, the rules above are not overruled by the model, which knows few words with them."""

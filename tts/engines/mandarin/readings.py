@@ -1,9 +1,9 @@
-"""How Mandarin is read: a sentence -> words with numbered pinyin, tone sandhi applied.
+"""Reads Mandarin: a sentence to words with numbered pinyin, with tone sandhi applied.
 
-Words of two and more characters that are known go by their dictionary reading (the package's own
-lists, then pypinyin's phrases), characters alone by the words beside them, all others by g2pM,
-which reads them in context. Measured on the CPP polyphone test, pypinyin's phrases and g2pM
-together are right in .971 of the cases, .983 weighted by frequency; either alone is worse.
+Known words of two or more characters get their dictionary reading (the package's own lists, then
+pypinyin's phrases), single characters are read by the adjacent words, and all others by g2pM, which
+uses context. On the CPP polyphone test, pypinyin's phrases and g2pM together are right in .971 of
+the cases, .983 weighted by frequency; either alone is worse.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from tts.engines.mandarin.sandhi import Word, sandhi
 from tts.engines.mandarin.word_sets import ALONE, word_set
 
 HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Han characters and 〇, as the inside of a regular expression's class."""
+"""Chinese characters and 〇, for use in a character class of a regular expression."""
 
 RUN = re.compile(f"[{HAN}]+|[^{HAN}]+")
 HAN_CHARACTER = re.compile(f"[{HAN}]")
@@ -37,40 +37,40 @@ HAN_CHARACTER = re.compile(f"[{HAN}]")
 OWN_TONE = {"一yi": "yi1", "不bu": "bu4"}
 
 OWN_CHARACTER = {"还": "hai2", "儿": "er5", "了": "le5"}
-"""What these are where no known word says otherwise: the sources are unsure of them."""
+"""Readings unless a known word has another: the sources are unreliable for these."""
 
 RESULTS = {"着": "zhao2", "了": "liao3"}
-"""What these are in 用不着, 吃得了."""
+"""Readings in 用不着 and 吃得了."""
 NO_VERBS = "从绝永决毫并也都就还又不"
 UNSTEADY = word_set("地方 大方 大人 东西 家里 地上 天上 地道 结实 将就 妈妈 得了")
-"""Words without a tone at the end, in longer words with one: 地方官."""
+"""Words with a neutral last syllable that has a full tone in longer words: 地方官."""
 
 SYLLABLE = r"[a-zê]+[1-5]"
 
 LONGEST = 8
-"""Characters of the longest word that is looked for."""
+"""Maximum characters of words that are looked up."""
 
 CLOSING_QUOTES = tuple('”’」』"')
 OWN_WORD = -12.0
 PHRASE = -16.0
 RARE_CHARACTER = -22.0
 IMPOSSIBLE = -1e6
-"""Nats of words that the table of frequencies does not have."""
+"""Log probabilities of words that are missing from the table of frequencies."""
 
 Guess = tuple[str, str]
-"""Of a character what g2pM says, empty where that is no syllable; and that or what pypinyin says
-where it can't be, empty where nobody knows."""
+"""For a character, the reading by g2pM, empty if that is not a syllable; and the same, replaced by
+pypinyin's if it is impossible, empty if unknown."""
 Syllables = tuple[str, ...]
-"""Of a word, one a character."""
+"""The syllables of a word, one for each character."""
 
 
 def read(
     text: str, given: Mapping[int, str] | None = None, *, dictionary: bool = False
 ) -> list[Word | str]:
-    """A sentence in simplified characters -> its words in order; what is not Han stays a string.
+    """A sentence in simplified characters to its words in order; other text remains a string.
 
-    `given` has the syllables that are known before, by index; with `dictionary` the tones are those
-    that a dictionary gives, without sandhi.
+    `given` has syllables that are already known, by index; with `dictionary` tones are as in a
+    dictionary, without sandhi.
 
     >>> [" ".join(w.syllables) for w in read("一个展览馆") if isinstance(w, Word)]
     ['yi2 ge4', 'zhan2 lan2 guan3']
@@ -100,7 +100,7 @@ def read(
 
 
 def evidence(text: str) -> Iterator[Evidence]:
-    """What is known of each Han character of a sentence in simplified characters."""
+    """What is known about each Chinese character of a sentence in simplified characters."""
     guesses = _in_context(text)
     for match in RUN.finditer(text):
         if not HAN_CHARACTER.match(match.group()):
@@ -111,7 +111,7 @@ def evidence(text: str) -> Iterator[Evidence]:
 
 
 def _evidence(text: str, start: int, end: int, guesses: list[Guess]) -> Iterator[list[Evidence]]:
-    """Word by word, of a run of Han characters."""
+    """The evidence for a run of Chinese characters, word by word."""
     words = segment(text[start:end])
     is_quoted_before = start > 0 and text[start - 1] in CLOSING_QUOTES
     for i, word in enumerate(words):
@@ -148,7 +148,7 @@ def _evidence(text: str, start: int, end: int, guesses: list[Guess]) -> Iterator
 
 
 def _decided(group: list[Evidence], *, weaken: bool) -> Word:
-    """A word as the model reads it; with `weaken`, with the neutral tones that it has in speech."""
+    """A word as read by the model; with `weaken`, with the neutral tones of speech."""
     syllables = []
     for one in group:
         said = decide(one)
@@ -158,7 +158,7 @@ def _decided(group: list[Evidence], *, weaken: bool) -> Word:
 
 
 def _is_weak_form(syllable: str, full: str) -> bool:
-    """Whether it is the other one without its tone."""
+    """Whether `syllable` is `full` with the neutral tone."""
     return syllable.endswith("5") and syllable[:-1] == full[:-1]
 
 
@@ -167,7 +167,7 @@ def _without_tone(syllable: str) -> str:
 
 
 def _syllables(words: list[str], i: int, context: list[str]) -> tuple[Syllables, str]:
-    """The syllables of a word, and where they are from."""
+    """The syllables of a word, and their source."""
     word = words[i]
     if placed_word := syllables_in_context(words, i):
         return placed_word, "own"
@@ -182,7 +182,7 @@ def _syllables(words: list[str], i: int, context: list[str]) -> tuple[Syllables,
 
 
 def _alone(words: list[str], i: int, guess: str) -> tuple[Syllables, str]:
-    """Of a word of one character."""
+    """The syllable of a single-character word, and its source."""
     if placed := syllable_in_context(words, i):
         return (placed,), "place"
     if alone := ALONE.get(words[i]):
@@ -191,7 +191,8 @@ def _alone(words: list[str], i: int, guess: str) -> tuple[Syllables, str]:
 
 
 def _composed(word: str, context: list[str]) -> Syllables:
-    """A word that the dictionaries do not have: by the words that it is made of, 事关重大 by 重大."""
+    """The syllables of a word that no dictionary contains, from the words that it consists of: 事关重大
+    from 重大."""
     said = [in_word(word, i) or syllable for i, syllable in enumerate(context)]
     start = 0
     for part in segment(word, whole=False):
@@ -206,14 +207,14 @@ def _composed(word: str, context: list[str]) -> Syllables:
 
 
 def _known(word: str) -> Syllables | None:
-    """The syllables of a word of several characters that the lists or the phrases have."""
+    """The syllables of a longer word from the lists or the phrases, or None."""
     if len(word) == 1:
         return None
     return own_words().get(word) or phrase(word)
 
 
 def _sure_places(word: str) -> set[int]:
-    """Characters of a composed word that are read by a rule, or by the own list."""
+    """Indexes of characters in a composed word that are read by a rule or by the own list."""
     sure = set()
     for at, char in enumerate(word):
         if char in STEADY and in_word(word, at):
@@ -228,14 +229,13 @@ def _sure_places(word: str) -> set[int]:
 
 
 def segment(run: str, *, whole: bool = True) -> list[str]:
-    """Han characters -> words: of all ways to cut them, the likeliest; without `whole` at least
-    into two.
+    """Split Chinese characters into the likeliest words; without `whole`, into two at least.
 
     >>> segment("研究生命的起源")
     ['研究', '生命', '的', '起源']
     """
     size = len(run)
-    # of each beginning of the run: how likely its likeliest words are, where the last one starts
+    # for each prefix of the run: the likelihood of its best split, and where the last word starts
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, size + 1):
         first = max(0, end - LONGEST)
@@ -255,7 +255,7 @@ def segment(run: str, *, whole: bool = True) -> list[str]:
 
 
 def _nats(word: str) -> float:
-    """How likely a word is, as the logarithm of its share in running text."""
+    """The logarithm of a word's share in running text."""
     common = frequencies().get(word)
     if len(word) > 1 and word in own_words():
         return max(common or OWN_WORD, OWN_WORD)
@@ -268,7 +268,7 @@ def _nats(word: str) -> float:
 
 @cache
 def own_words() -> dict[str, tuple[str, ...]]:
-    """The package's own lists, of words and of names: word -> syllables."""
+    """The package's own lists of words and names: word -> syllables."""
     found = {}
     for path in ("data/mandarin-names.txt", "engines/data/mandarin-words.txt"):
         for word, *syllables in _rows(path):
@@ -278,14 +278,13 @@ def own_words() -> dict[str, tuple[str, ...]]:
 
 @cache
 def neutral_words() -> frozenset[str]:
-    """Words whose last syllable has no tone, whatever it is else."""
+    """Words whose last syllable has the neutral tone, whatever the sources say."""
     rows = _rows("engines/data/mandarin-neutral.txt")
     return frozenset(chain.from_iterable(rows))
 
 
 def _rows(path: str) -> Iterator[list[str]]:
-    """The lines of a file of the package, each cut at its spaces; without comments and empty
-    ones."""
+    """The lines of a file in the package, split at spaces, without comments and empty lines."""
     text = files("tts").joinpath(path).read_text("utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
@@ -293,7 +292,7 @@ def _rows(path: str) -> Iterator[list[str]]:
 
 
 def phrase_words() -> Iterable[str]:
-    """All words that pypinyin has phrases for."""
+    """All words in pypinyin's phrases."""
     return _phrases()
 
 
@@ -307,7 +306,7 @@ def _phrases() -> dict[str, list[list[str]]]:
 
 @lru_cache(maxsize=20_000)
 def _with_neutral_tones(word: str, cited: tuple[str, ...]) -> tuple[str, ...]:
-    """The sources are poor judges of what has no tone."""
+    """The syllables with neutral tones, for which the sources are unreliable."""
     said = list(cited)
     size = len(word)
     first, second = word[0], word[1:2]
@@ -330,8 +329,8 @@ def _with_neutral_tones(word: str, cited: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _weaken(said: list[str], start: int, stretch: str) -> None:
-    """Take the tones from the syllables of a word's stretch that have none in a word of the
-    lists."""
+    """Give the neutral tone to the syllables in a stretch of a word that have it in a listed
+    word."""
     if stretch in UNSTEADY:
         return
     if stretch in neutral_words():
@@ -346,7 +345,7 @@ def _weaken(said: list[str], start: int, stretch: str) -> None:
 
 @cache
 def phrase(word: str) -> Syllables | None:
-    """What pypinyin's phrases say, 一 and 不 in their own tones."""
+    """The syllables by pypinyin's phrases, with 一 and 不 in their original tones."""
     readings = _phrases().get(word)
     if readings is None or len(readings) != len(word):
         return None
@@ -359,7 +358,7 @@ def phrase(word: str) -> Syllables | None:
 
 
 def _numbered(syllable: str) -> str:
-    """A syllable with its tone as a figure, of one with an accent."""
+    """A syllable with a tone mark as one with a number."""
     from pypinyin.contrib.tone_convert import to_tone3
 
     numbered = to_tone3(syllable, v_to_u=False, neutral_tone_with_five=True)
@@ -375,7 +374,7 @@ def _model() -> Callable[..., list[str]]:
 
 
 def _in_context(text: str) -> list[Guess]:
-    """What is guessed of each character of a sentence."""
+    """The guess for each character of a sentence."""
     if not HAN_CHARACTER.search(text):
         return [_guess(char, char) for char in text]
     said = _model()(text, char_split=True)
@@ -388,12 +387,12 @@ def _guess(char: str, said: str) -> Guess:
 
 
 def _syllable(text: str) -> str:
-    """The text where it is a syllable, else nothing."""
+    """The text if it is a syllable, otherwise an empty string."""
     return text if re.fullmatch(SYLLABLE, text) else ""
 
 
 def _checked(char: str, reading: str) -> str:
-    """A reading of a character where it can be one, else what the dictionary has first."""
+    """The reading if the character can have it, otherwise the dictionary's first one."""
     if char in OWN_CHARACTER:
         return OWN_CHARACTER[char]
     known = _possible(char)
@@ -404,8 +403,8 @@ def _checked(char: str, reading: str) -> str:
 
 @cache
 def _possible(char: str) -> frozenset[str]:
-    """All readings of a character that the dictionary has: g2pM, which chooses among 879, is far
-    off at times."""
+    """All readings of a character in the dictionary, needed because g2pM, which chooses among 879
+    syllables, is sometimes far off."""
     return frozenset(_in_dictionary(char, heteronym=True))
 
 
@@ -416,7 +415,7 @@ def _commonest(char: str) -> str:
 
 
 def _in_dictionary(char: str, *, heteronym: bool = False) -> list[str]:
-    """The reading that pypinyin has of a character, or all of them."""
+    """A character's reading in pypinyin, or all of its readings."""
     from pypinyin import Style, pinyin
 
     found = pinyin(

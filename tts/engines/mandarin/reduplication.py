@@ -1,7 +1,7 @@
 """Reduplicated verbs: 看看, 洗洗, 降降温.
 
-The second has no tone, and a first of the third tone rises before it, as before the full tone that
-the second had: 洗洗 is xi2 xi5. Nouns said twice keep it: 姐姐 is jie3 jie5.
+The second syllable has the neutral tone, and a first one in the third tone rises before it, as
+before the full tone it comes from: 洗洗 is xi2 xi5. Reduplicated nouns keep it: 姐姐 is jie3 jie5.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ TRIED: Final = frozenset(
     "看听说想问试尝玩走坐笑谈聊查找等写读学练摸摇拍敲洗擦扫比算数猜聚歇躺逛转动搞弄管教劝帮求夸骂闻舔咬嚼吹推拉压挤"
     "揉捏挠抓挑选翻晒烤煮炒瞧瞅望讲议评量掂抖甩遛溜喊唱跳跑爬背抱打踢喝吃睡养修补改填敬谢嚷哄放降叙串透撇喘涮耍"
 )
-"""Verbs that are said twice for a while."""
+"""Verbs that are reduplicated to mean doing something for a while."""
 
 
 def with_repetitions(words: Sequence[Word]) -> list[Word]:
-    """The words of a run, with the tones of verbs that are said twice.
+    """The words of a run, with the tones of reduplicated verbs.
 
-    They may have been cut between the two: 瞅, 瞅, or 降, 降温.
+    Such a verb may have been split between the two: 瞅, 瞅, or 降, 降温.
 
     >>> said = with_repetitions([Word("瞅", ("chou3",)), Word("瞅", ("chou3",))])
     >>> [word.syllables for word in said]
@@ -62,7 +62,7 @@ def _second(word: Word) -> Word:
 
 
 def _goes_on(words: Sequence[Word], i: int) -> bool:
-    """Whether a word is the first half of a verb that is said twice, and not thrice."""
+    """Whether a word is the first half of a reduplicated verb, and is not repeated three times."""
     char = words[i].text
     behind = words[i + 1 : i + 2]
     if len(char) > 1 or not behind:

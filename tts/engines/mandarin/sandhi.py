@@ -1,8 +1,8 @@
 """Tone sandhi: 一, 不, and third tones in a row.
 
-What is a rule here was held against the tones of a professional reader (see docs/decisions.md): in
-reading aloud, 不 and 一 between two words keep a tone (看不见, 试一试), and a third tone rises before
-another one across words too, up to the next sign.
+These rules were checked against the tones of a professional reader (see docs/decisions.md): in
+reading aloud, 不 and 一 between two words keep a tone (看不见, 试一试), and a third tone also rises before
+one in the next word, up to the next punctuation mark.
 """
 
 from __future__ import annotations
@@ -19,33 +19,34 @@ from tts.engines.mandarin.prosodic_breaks import opens_predicate
 DIGITS: Final = "零〇一二三四五六七八九"
 POWERS: Final = "百千万亿"
 ORDINAL_AFTER: Final = "月号楼级等期流线季"
-"""一 before these counts a place in an order and keeps its tone: 一月, 一号, 一流."""
+"""Before these 一 is an ordinal and keeps its tone: 一月, 一号, 一流."""
 ORDINAL_BEFORE: Final = "第初周期百千万亿点十之唯统单专同逐划合归" + DIGITS
-"""一 after these keeps its tone too: 第一, 星期一, 十一, 一百一十, 统一."""
+"""After these 一 also keeps its tone: 第一, 星期一, 十一, 一百一十, 统一."""
 RIGHTWARD: Final = frozenset("很挺想请找以与每只使把")
-"""Words of one syllable that go with what follows: 我|很喜…; all others go with what is before."""
+"""One-syllable words that are grouped with the next word: 我|很喜…; all others go with the previous
+one."""
 
 ERHUA: Final = "er5"
-"""儿 that is the end of the syllable before it: third tones meet across it, 一点儿感情."""
+"""儿 as the end of the previous syllable: third tones interact across it, as in 一点儿感情."""
 
 Span = tuple[int, int]
-"""First character of a word or foot, and the one behind its last."""
+"""Start and end of a word or foot; the end is exclusive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Characters said as one word, with one syllable each: numbered pinyin, `v` for ü, 5 for the
-    neutral tone."""
+    """Characters spoken as one word, with one syllable each in numbered pinyin: `v` for ü, 5 for
+    the neutral tone."""
 
     text: str
     syllables: tuple[str, ...]
 
 
 def sandhi(words: list[Word], given: Mapping[int, str], before: str = "") -> list[Word]:
-    """The words of one run without punctuation, with the tones they have when said together.
+    """The words of one run without punctuation, with their tones in connected speech.
 
-    `given` has the syllables that are known before, by their place in the run; they take part in
-    sandhi too. `before` is the character in front of the run.
+    `given` has syllables that are already known, by index in the run; sandhi applies to them too.
+    `before` is the character before the run.
     """
     text = "".join(word.text for word in words)
     spans = _spans(words)
@@ -87,7 +88,7 @@ def _spans(words: Sequence[Word]) -> list[Span]:
 
 
 def _changed(text: str, syllables: Sequence[str], index: int, *, word_ends: bool) -> str:
-    """A syllable, with the tone of 一 and 不 by what follows."""
+    """A syllable, with the tone of 一 and 不 determined by what follows."""
     char, syllable = text[index], syllables[index]
     if index + 1 == len(text):
         return syllable
@@ -103,14 +104,14 @@ def _changed(text: str, syllables: Sequence[str], index: int, *, word_ends: bool
 
 
 def _one(next_char: str, following: str) -> str:
-    """一 between words, by the syllable that follows."""
+    """The tone of 一 between words, by the next syllable."""
     if next_char == "个" or following.endswith("4"):
         return "yi2"
     return "yi1" if following.endswith("5") else "yi4"
 
 
 def _is_number(text: str, place: int) -> bool:
-    """Whether 一 is a figure or a place in an order: it keeps its tone then."""
+    """Whether 一 is a digit or an ordinal, and so keeps its tone."""
     if text[place - 1 : place + 3] == "数一数二":
         return True
     before = text[:place][-1:]
@@ -132,11 +133,11 @@ def _is_number(text: str, place: int) -> bool:
 
 
 def _third(syllables: Sequence[str], spans: Sequence[Span], text: str) -> list[str]:
-    """A third tone before a third tone rises: first inside a word, then in the feet that short
-    words make, then from foot to foot.
+    """Third tones rise before a third tone: first inside a word, then in feet of short words, then
+    from foot to foot.
 
-    So 小老虎 is low, rising, low: 老 has risen when 小 is looked at. 展览馆, cut behind its second
-    character, is rising, rising, low.
+    So 小老虎 is low, rising, low, because 老 has already risen when 小 is considered. 展览馆, split after
+    its second character, is rising, rising, low.
     """
     kept, said = _without_endings(syllables, spans)
     feet = [_within(kept, foot) for foot in _feet(spans, syllables, text)]
@@ -159,7 +160,8 @@ def _third(syllables: Sequence[str], spans: Sequence[Span], text: str) -> list[s
 def _without_endings(
     syllables: Sequence[str], spans: Sequence[Span]
 ) -> tuple[list[int], list[str]]:
-    """Places and syllables but for 儿 that ends the one before: third tones meet across it."""
+    """Indexes and syllables without 儿 that only ends the previous syllable, since third tones
+    interact across it."""
     starts = {start for start, _ in spans}
     kept = []
     said = []
@@ -172,7 +174,7 @@ def _without_endings(
 
 
 def _within(kept: Sequence[int], span: Span) -> Span:
-    """A span of characters as one of the syllables that are kept."""
+    """A span of characters as a span of the remaining syllables."""
     start, end = span
     first = bisect_left(kept, start)
     behind = bisect_left(kept, end)
@@ -180,7 +182,8 @@ def _within(kept: Sequence[int], span: Span) -> Span:
 
 
 def _rise_inside(said: list[str], feet: Sequence[Span]) -> None:
-    """All third tones of a foot but its last rise; then the last of each before the next foot."""
+    """All third tones in a foot except the last rise; then the last of each foot before the next
+    one."""
     for start, end in feet:
         for place in range(start, end - 1):
             _rise(said, place)
@@ -198,7 +201,7 @@ def _rise(said: list[str], place: int) -> None:
 
 
 def _bound(word: str, start: int) -> list[Span]:
-    """The feet of one word: 展览馆 is 展览 and 馆, 小老虎 is 小 and 老虎, four characters are two and two."""
+    """The feet of a word: 展览馆 is 展览 and 馆, 小老虎 is 小 and 老虎; four characters are two and two."""
     end = start + len(word)
     if len(word) < 3:
         return [(start, end)]
@@ -208,7 +211,7 @@ def _bound(word: str, start: int) -> list[Span]:
 
 
 def _begins_alone(word: str) -> bool:
-    """Whether the first of three characters is a foot of its own."""
+    """Whether the first of three characters is a separate foot."""
     if len(word) != 3:
         return False
     known = frequencies()
@@ -216,7 +219,7 @@ def _begins_alone(word: str) -> bool:
 
 
 def _feet(spans: Sequence[Span], syllables: Sequence[str], text: str) -> Iterator[Span]:
-    """Longer words as they are, words of one syllable by twos among third tones: 我想|买两|把伞."""
+    """Longer words as they are; one-syllable words in the third tone in pairs: 我想|买两|把伞."""
     index = 0
     while index < len(spans):
         start, end = spans[index]

@@ -1,4 +1,4 @@
-"""为: wei4, for, or wei2, to be."""
+"""The reading of 为: wei4, for, or wei2, to be."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Final
 from tts.engines.mandarin.word_sets import NUMBER, PRONOUNS, word_set
 
 FOR: Final = word_set("着想 服务 感到 担心 高兴 骄傲 自豪 难过 操心 祝福 喝彩 加油 鼓掌 辩护 效力")
-"""What is done for somebody."""
+"""Things done for somebody."""
 TAKING_CARE: Final = word_set("亲自 特地 特意 专门 专程 精心 免费 四处 悉心 默默 连夜 当场")
-"""How one does something for somebody: 为她亲自下厨."""
+"""Manners of doing something for somebody: 为她亲自下厨."""
 DONE: Final = word_set(
     "提供 送 送去 送来 送上 送行 送别 送终 献 献上 献花 献血 献礼 献计 买 买来 剪彩 造势 增色 增光 添彩 撑腰 "
     "准备 准备好 实施 举办 举行 颁奖 颁发 治疗 治病 看病 灭火 当好 募捐 捐款 捐 捐出 捐赠 捐献 集资 保密 点歌 "
@@ -24,40 +24,40 @@ DONE: Final = word_set(
     "立 立下 立碑 树碑 塑像 命名 取名 起名 正名 辩解 开脱 打工 代理 走秀 客串 效劳 卖命 让路 让座 挡 撑 撑伞 披上 "
     "戴上 盖上 穿上 系上 解围 解忧 分忧 排忧解难 送葬 筹款 筹资 筹集 铺路 修路 修理 维修 保管 看门 站岗 放哨 分离"
 )
-"""What one does for somebody or something named before it: 为大桥剪彩."""
+"""Things done for somebody or something named before: 为大桥剪彩."""
 BEING: Final = ("", *"人期首准主")
-"""At the head of a sentence it is for, but before these."""
+"""At the beginning of a sentence 为 means for, except before these."""
 CHARACTER: Final = tuple("正善谦和低热耿朴忠厚诚豪坦仗慷真刚随宽仁老")
-"""Of what a person is, behind 为人."""
+"""A person's qualities, after 为人."""
 BECOMING: Final = frozenset(
     "成作认视称列改定选评变化分转译命当结降升提立拜设划折合约均皆多最极更颇"
 )
-"""What ends in these before 为 says what something is or becomes."""
+"""Words ending in these before 为 show that it says what something is or becomes."""
 EACH_IS: Final = word_set(
     "图 名 名称 原名 全名 平均 主要 大多 其中 应 面积 长度 人口 时间 作用 功能 任务 主题 目的 目标 "
     "对象 身份 职业 背景 主业 职务 学历 国籍 籍贯 民族 性别 地点 地址 内容 形式 方式 原因 结果 特点 "
     "性质 口号 宗旨 前身 简称 别名"
 )
-"""Behind these it is to be too."""
+"""After these it means to be as well."""
 FOR_WHOM: Final = PRONOUNS | word_set(
     "孩子 孩子们 母亲 父亲 父母 妈妈 爸爸 老人 老师 学生 家人 顾客 客人 客户 观众 读者 市民 "
     "居民 群众 游客 记者 患者 病人 员工 农民 企业 公司 国家 社会 人类 人民 祖国 儿子 女儿 "
     "丈夫 妻子 朋友 用户 球队 队员 主人 此 何 啥 什么 之"
 )
-"""Persons, and what stands for them: with a verb behind, 为 before these is for them."""
+"""Persons and pronouns: if a verb follows, 为 before these means for them."""
 WILLING: Final = word_set(
     "要 想 会 能 可 可以 将 将要 已 已经 曾 曾经 正 正在 在 就 也 都 只 只想 愿 愿意 乐意 不 "
     "别 不要 不能 不该 不想 不愿 应该 必须 决定 打算 试图 专门 特地 特意 亲自 一直 始终 总是 "
     "仅 只是 甘愿 纷纷 继续 主动 积极 努力 尽力 极力 还 还要 又 再 反对 表示 这 或 世代 甘 就是"
 )
-"""Words before a verb: what they lead to is done for somebody or something."""
+"""Words before a verb that show it is done for somebody or something."""
 
 
 def wei(words: Sequence[str], i: int) -> str:
-    """The syllable of 为 as a word; nothing where its place does not tell.
+    """The syllable of 为 as a word; empty if its position does not show it.
 
-    It is for where it leads somebody or something to a verb: 要为我们唱歌. It is to be where the
-    clause ends with what something is: 选为班长, 面积为五米.
+    It means for if it links somebody or something to a verb: 要为我们唱歌. It means to be if the clause
+    ends in what something is: 选为班长, 面积为五米.
     """
     before = words[i - 1] if i else ""
     after = words[i + 1 :]
@@ -83,7 +83,7 @@ def wei(words: Sequence[str], i: int) -> str:
 
 
 def _is_done(after: Sequence[str]) -> bool:
-    """Whether something is done behind whom it is for; not where it only tells what thing is meant:
+    """Whether something is done for whoever precedes it; not if it only describes a thing:
     该片为他拍摄的电影."""
     if not TAKING_CARE.isdisjoint(after[1:]):
         return True

@@ -1,5 +1,5 @@
 """Any server with OpenAI's interface `/v1/audio/speech`.
 
-In comes a chunk; out comes a clip of what the server sent. Start with `engine`; `client` asks and
-understands refusals, `voices` lists who speaks.
+A chunk goes in; a clip of the server's audio comes out. Start with `engine`; `client` sends
+requests and interprets refusals, `voices` lists the voices.
 """

@@ -32,15 +32,14 @@ KEYS = ("PAGECAST_OPENAI_KEY", "OPENAI_API_KEY")
 MODEL, EXTRA = "PAGECAST_OPENAI_MODEL", "PAGECAST_OPENAI_EXTRA"
 
 FORMATS = ("wav", "flac", "mp3")
-"""Asked for in this order, until the server takes one: without loss and with its rate stated, if it
-can be had."""
+"""Formats in order of preference, until the server accepts one: lossless and with a stated rate, if
+possible."""
 TRIES = 3
-"""Requests for one sentence before its failure is told; the chunk is then asked for again, as any
-is."""
+"""Number of requests for a sentence before it fails; the chunk is then retried like any other."""
 PATIENT = 120.0
-"""Seconds that a server may ask to be waited for; beyond that it is no hiccup."""
+"""Maximum seconds of waiting that a server may ask for; a longer wait counts as a failure."""
 _LARGEST = 64_000_000
-"""Bytes of an answer."""
+"""Maximum bytes of an answer."""
 _AGAIN = {408, 409, 425, 429}
 _SPENT = ("insufficient_quota", "billing_hard_limit_reached", "access_terminated")
 
@@ -51,24 +50,23 @@ class Limits:
 
     connect: float = 10.0
     silence: float = 120.0
-    """Without a byte: a server without a GPU says nothing until the sentence is done."""
+    """Maximum time without data: a server without a GPU is silent until the sentence is done."""
     whole: float = 300.0
     listing: float = 4.0
     first_wait: float = 0.5
-    """Before the second try, twice as long before each further one, where the server names no
-    time."""
+    """Before the second try, doubled before each further one, unless the server states a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServerConfig:
-    """Where a server is, and what it is to be told besides the text."""
+    """The address of a server, and what it is sent besides the text."""
 
     url: str
-    """Up to and with `/v1`, without a slash behind it."""
+    """Up to and including `/v1`, without a trailing slash."""
     key: str = field(default="", repr=False)
     model: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
-    """Fields of the request that only some servers know."""
+    """Fields of the request that only some servers support."""
 
     @property
     def own(self) -> bool:
@@ -76,21 +74,22 @@ class ServerConfig:
 
     @property
     def local(self) -> bool:
-        """Whether it runs on this machine: no network is touched then."""
+        """Whether it runs on this machine, so that no network is used."""
         host = urlsplit(self.url).hostname or ""
         return host in ("localhost", "::1") or re.fullmatch(r"127(\.\d+){3}", host) is not None
 
     @property
     def tag(self) -> str:
-        """Tells servers and their extra fields apart, where one is not OpenAI's own; says nothing
-        of the address."""
+        """A hash that identifies the server and extra fields without revealing the address; empty
+        for OpenAI's own without extra fields."""
         what = [] if self.own else [self.url]
         what += [json.dumps(dict(self.extra), sort_keys=True)] if self.extra else []
         return hashlib.sha256("\n".join(what).encode()).hexdigest()[:8] if what else ""
 
 
 def server_config(environment: Mapping[str, str] = os.environ) -> ServerConfig:
-    """What the environment says. Raises EngineMissing where it names neither a key nor a server."""
+    """The configuration from the environment. Raises EngineMissing if it has neither a key nor a
+    server, EngineError if a value is invalid."""
     name, address = _first_set(environment, URLS)
     _, key = _first_set(environment, KEYS)
     if not address and not key:
@@ -107,8 +106,7 @@ def server_config(environment: Mapping[str, str] = os.environ) -> ServerConfig:
 
 
 def _first_set(environment: Mapping[str, str], names: Sequence[str]) -> tuple[str, str]:
-    """The first of these variables that says something, and what it says; both empty where none
-    does."""
+    """The name and value of the first variable that is set; both empty if none is."""
     for name in names:
         value = environment.get(name, "").strip()
         if value:
@@ -144,7 +142,7 @@ def _extra(text: str) -> dict[str, Any]:
 
 
 class Server:
-    """Asks. Its coroutines run in one loop; `close` ends the connections it keeps."""
+    """Sends the requests. Its coroutines run in one event loop; `close` ends its connections."""
 
     def __init__(self, config: ServerConfig, limits: Limits) -> None:
         self.place, self.limits = config, limits
@@ -152,7 +150,7 @@ class Server:
         self._session: aiohttp.ClientSession | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._not_before = 0.0
-        """When the server wants to be asked again, by the loop's clock."""
+        """The time before which the server does not want requests, by the loop's clock."""
 
     @property
     def opened(self) -> bool:
@@ -160,7 +158,8 @@ class Server:
         return self._session is not None
 
     async def listing(self, path: str) -> object:
-        """What the server answers to GET, as JSON; raises ServiceError where it does not."""
+        """The server's JSON answer to GET. Raises ServiceError if there is none, EngineError if the
+        server refuses."""
         import aiohttp
 
         timeout = aiohttp.ClientTimeout(total=self.limits.listing)
@@ -178,8 +177,8 @@ class Server:
         return listed
 
     async def speech(self, text: str, model: str, voice: str, speed: float) -> tuple[bytes, str]:
-        """A text, spoken: the bytes and their media type. What may pass is tried again, when the
-        server wants it."""
+        """Have a text spoken: the audio and its media type. Temporary failures are retried when the
+        server allows."""
         import aiohttp
 
         pause = self.limits.first_wait
@@ -200,7 +199,7 @@ class Server:
         raise AssertionError
 
     async def _turn(self) -> None:
-        """Wait until the server wants to be asked again; it may put that off meanwhile."""
+        """Wait until the server accepts requests again, which it may postpone meanwhile."""
         while (left := self._not_before - asyncio.get_running_loop().time()) > 0:
             await asyncio.sleep(left)
 
@@ -242,8 +241,8 @@ class Server:
         raise refusal
 
     def _another(self, refused: str) -> bool:
-        """Whether there is a format left to ask for. Of several threads, the first that is refused
-        strikes it off."""
+        """Whether another format can be tried. The first thread whose format is refused removes
+        it."""
         if self._formats[0] == refused and len(self._formats) > 1:
             self._formats.pop(0)
         return self._formats[0] != refused
@@ -254,8 +253,7 @@ class Server:
     # --- connections
 
     async def _open(self) -> aiohttp.ClientSession:
-        """The session of the loop that runs: its connections are kept from one sentence to the
-        next."""
+        """The session of the running event loop; it keeps connections open between sentences."""
         import aiohttp
 
         loop = asyncio.get_running_loop()
@@ -269,7 +267,7 @@ class Server:
         return self._session
 
     async def close(self) -> None:
-        """End what is under way, and the connections."""
+        """Cancel current requests and close the connections."""
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()
         session, self._session = self._session, None
@@ -279,8 +277,8 @@ class Server:
     # --- what a refusal means
 
     def _refusal(self, status: int, headers: Mapping[str, str], body: bytes) -> TtsError:
-        """The error for an answer that is no audio: one that may pass, or one that will not, in its
-        own words."""
+        """The error for an answer without audio, temporary or permanent, with the server's
+        message."""
         code, words = _code_and_message(body)
         message = f"the server refused: HTTP {status}" + (
             f", {self._without_key(words)}" if words else ""
@@ -299,7 +297,7 @@ class Server:
         return error
 
     def _without_key(self, words: str) -> str:
-        """Servers repeat a wrong key, whole or in part."""
+        """The message without the key, since servers may repeat a wrong key, in full or in part."""
         words = words.replace(self.place.key, "…") if self.place.key else words
         return re.sub(r"\bsk-[\w*-]+", "…", words)
 
@@ -321,7 +319,7 @@ _HINTS = {
 
 
 class _Later(ServiceError):
-    """The server says when it wants to be asked again."""
+    """A refusal that states when to retry."""
 
     def __init__(self, message: str, seconds: float) -> None:
         super().__init__(message)
@@ -332,7 +330,7 @@ class _Later(ServiceError):
 
 
 def _retry_after(value: str) -> float | None:
-    """Seconds or a date (RFC 9110, 10.2.3).
+    """Seconds to wait, given as seconds or as a date (RFC 9110, 10.2.3); None if it is neither.
 
     >>> _retry_after("2"), _retry_after("soon")
     (2.0, None)
@@ -348,8 +346,8 @@ def _retry_after(value: str) -> float | None:
 
 
 def _code_and_message(body: bytes) -> tuple[str, str]:
-    """Code and words of a refusal: OpenAI's JSON, that of FastAPI, or plain text; of a page only
-    that it is one.
+    """Code and message of a refusal: OpenAI's JSON, FastAPI's, or plain text; both empty for an
+    HTML page.
 
     >>> _code_and_message(b'{"error": {"code": "quota", "message": "No credit."}}')
     ('quota', 'No credit.')
@@ -374,7 +372,8 @@ def _code_and_message(body: bytes) -> tuple[str, str]:
 
 
 async def _bounded(answer: aiohttp.ClientResponse) -> bytes:
-    """The body, whole: aiohttp raises where it is shorter than it was said to be."""
+    """The complete body. Raises ServiceError if it is too large or damaged; aiohttp raises if it is
+    shorter than announced."""
     try:
         return await whole_body(answer, _LARGEST)
     except BodyTooLarge as error:
@@ -387,7 +386,7 @@ async def _bounded(answer: aiohttp.ClientResponse) -> bytes:
 
 @contextmanager
 def translated(config: ServerConfig) -> Iterator[None]:
-    """Whatever the client or its transport raises becomes an error of ours."""
+    """Convert any exception of the client or its transport to one of our errors."""
     import aiohttp
 
     try:

@@ -1,10 +1,10 @@
 """Any server with OpenAI's interface `/v1/audio/speech`: OpenAI itself, Kokoro-FastAPI, LocalAI,
 vLLM and others.
 
-The interface gives no times, so a chunk is asked for sentence by sentence: where each begins and
-ends is then known to the sample, and nothing about it is guessed. It costs more requests and not
-more money: servers charge for the text. A sentence that was had is kept while its chunk is asked
-for again, so that no fault pays twice.
+The interface gives no times, so a chunk is requested sentence by sentence: the start and end of
+each are then known to the sample, without guessing. This takes more requests but no more money,
+since servers charge for the text. Finished sentences are kept while their chunk is retried, so that
+no failure is paid for twice.
 """
 
 from __future__ import annotations
@@ -40,41 +40,41 @@ if TYPE_CHECKING:
     from tts.model import Samples
 
 REVISION = 1
-"""Goes up when the same text sounds different for a reason of ours."""
+"""Incremented when our own changes alter the sound of a text."""
 LONGEST = 1500
-"""Characters of a chunk, and so of a sentence: the interface takes 4,096, and gpt-4o-mini-tts 2,000
-tokens, of which Chinese may need one a character."""
+"""Maximum characters of a chunk, and so of a sentence: the interface takes 4,096 characters,
+gpt-4o-mini-tts 2,000 tokens, and Chinese may need a token for each character."""
 DEFAULT_MODEL, USUAL_MODEL = "gpt-4o-mini-tts", "tts-1"
-"""OpenAI's own, and the name that most other servers answer to."""
+"""OpenAI's default model, and the name that most other servers accept."""
 
 LEVEL = -19.0
-"""LUFS, measured mono, to which a voice is brought: -16 from two speakers."""
+"""Target loudness of a voice in LUFS, measured in mono: -16 on two speakers."""
 MOST_GAIN = 24.0
-"""dB."""
+"""Maximum gain in dB."""
 _QUIETEST = 1e-4
-"""Of full scale: the peak of a sentence that is heard."""
+"""Minimum peak of an audible sentence, relative to full scale."""
 SAMPLE = {
     "zh": "这段话用来测量声音的大小：有高有低，有快有慢，读完之后才知道应该放大多少。",
     "": "This is said once to find out how loud the voice is, "
     "with some words that are high and some that are low.",
 }
-"""What a voice is measured by, by the base language of the voice."""
+"""Texts for measuring a voice, by its base language."""
 
 _LESS_MS = 250
-"""What a sentence may be shorter than its share: less than a chunk, whose sentences are not looked
-at one by one."""
+"""Milliseconds by which a sentence may be shorter than expected: less than for chunks, whose
+sentences are not checked individually."""
 _KEPT = 64
-"""Chunks whose sentences are kept while they are asked for again."""
+"""Maximum number of unfinished chunks whose sentences are kept."""
 
 _log = logging.getLogger(__name__)
 
 
 class OpenAI:
-    """The engine `openai`. Calls from any thread meet in one event loop of its own."""
+    """The engine `openai`. Calls from all threads share one event loop."""
 
     name = "openai"
     normalizes = False
-    """A server may be any: numbers are put into words before it gets them."""
+    """Servers differ, so numbers are converted to words before."""
     phonemic = False
     audible = True
     deterministic = False
@@ -99,8 +99,8 @@ class OpenAI:
     # --- voices
 
     def voices(self) -> Sequence[Voice]:
-        """The server's list, asked for once; where it has none or does not answer, the last had,
-        else OpenAI's own."""
+        """The server's list, requested once; if it has none or does not answer, the last one,
+        otherwise OpenAI's voices."""
         if not self._voices:
             try:
                 self._voices = self.refresh_voices()
@@ -111,7 +111,7 @@ class OpenAI:
         return self._voices
 
     def refresh_voices(self) -> Sequence[Voice]:
-        """The list as the server has it now. Raises ServiceError where it does not answer."""
+        """The server's current list. Raises ServiceError if it does not answer."""
         if self.place.own:
             return openai_voices.voices_of_model(self.place.model or DEFAULT_MODEL)
         model = self.place.model or openai_voices.model_of(self._ask("/models")) or USUAL_MODEL
@@ -122,8 +122,8 @@ class OpenAI:
         return self._voices
 
     def named(self, wanted: str) -> Voice | None:
-        """A voice that is not in the list: of another model (`MODEL:VOICE`), a custom one, or of a
-        server without a list. Whether there is one, the server says."""
+        """An unlisted voice: of another model (`MODEL:VOICE`), a custom one, or of a server without
+        a list. Only the server knows whether it exists."""
         model, _, name = wanted.rpartition(":")
         listed = self.voices()
         if not name or (self._listed and not model):
@@ -132,7 +132,7 @@ class OpenAI:
         return openai_voices.voice(model, name, offline=self.local)
 
     def reachable(self, timeout: float = 3.0) -> str:
-        """Empty when the server answers at all within that many seconds, else the reason why
+        """Empty if the server answers at all within `timeout` seconds, otherwise the reason why
         not."""
         try:
             with translated(self.place):
@@ -144,7 +144,7 @@ class OpenAI:
         return ""
 
     def _ask(self, path: str) -> object:
-        """A listing; None where the server has none."""
+        """A listing; None if the server has none."""
         try:
             with translated(self.place):
                 return self._loop.wait(self._server.listing(path), self.limits.listing + 1)
@@ -187,19 +187,19 @@ class OpenAI:
         return self._audio.from_pcm(samples, marks, gain)
 
     def close(self) -> None:
-        """End what is under way; calls that wait for it raise EngineError."""
+        """Cancel current requests; calls that wait for them raise EngineError."""
         _end(self._server, self._loop)
 
     def _forget(self, key: tuple[str, float, str]) -> None:
-        """A chunk that was had; and of those that failed for good, the oldest."""
+        """Discard the sentences of a finished chunk, and of the oldest failed ones."""
         self._half_said.pop(key, None)
         while len(self._half_said) > _KEPT:
             with suppress(KeyError, StopIteration, RuntimeError):  # another thread was first
                 self._half_said.pop(next(iter(self._half_said)))
 
     def _say(self, spoken: str, language: str, voice: Voice) -> Samples:
-        """A sentence, checked: what a chunk makes good would hide what one of its sentences
-        lacks."""
+        """A sentence, checked individually, since other sentences of the chunk could hide what is
+        missing from it."""
         model, _, name = voice.id.rpartition(":")
         text = " ".join(spoken.split())
         with translated(self.place):
@@ -217,8 +217,8 @@ class OpenAI:
     # --- loudness
 
     def _gain(self, voice: Voice) -> float:
-        """dB that bring a voice to level: measured once, by a sentence of ours, and kept. One gain
-        for all of a voice's clips, whichever comes first, or headings would jump."""
+        """Gain in dB that brings a voice to the common level: measured once with a fixed sentence,
+        and kept. All clips of a voice share a gain, or headings would differ in loudness."""
         with self._measuring:
             if voice.id not in self._gains:
                 kept = self._kept.get("gains")
@@ -244,8 +244,8 @@ class OpenAI:
 
 
 def _loudness(energies: Sequence[float]) -> float:
-    """LUFS, mono, of 100 ms energies: the mean of those within 10 LU of their own (BS.1770-4's
-    relative gate)."""
+    """Loudness in LUFS, mono, from 100 ms energies: the mean of those within 10 LU of the overall
+    one (BS.1770-4's relative gate)."""
     loud = [e for e in energies if e > 1e-7]
     if not loud:
         raise ClipRejected(
@@ -257,7 +257,7 @@ def _loudness(energies: Sequence[float]) -> float:
 
 
 def _end(server: Server, loop: Loop) -> None:
-    """With the engine, or with the process: connections are closed, not dropped."""
+    """Close the connections properly, with the engine or with the process."""
     if server.opened:
         with suppress(Exception):
             loop.wait(server.close(), 1)

@@ -1,5 +1,5 @@
-"""Voices of servers with OpenAI's interface: the table of OpenAI's own, and the lists that other
-servers give."""
+"""Voices of servers with OpenAI's interface: a table of OpenAI's own, and the lists of other
+servers."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ KNOWN = {
     "marin": "female",
     "cedar": "male",
 }
-"""OpenAI's built-in voices, as one hears them. Most servers answer to the older of these names,
-too."""
+"""OpenAI's built-in voices, with their gender by ear. Most servers also accept the older of these
+names."""
 LATE = {"ballad", "verse", "marin", "cedar"}
-"""Voices that the models tts-1 and tts-1-hd lack."""
+"""Voices missing from the models tts-1 and tts-1-hd."""
 DEFAULT = "alloy"
 
 _KOKORO = re.compile("([abefhijpz])([fm])_[a-z0-9_]+")
@@ -57,18 +57,18 @@ _FIRST = {
     "if_sara",
     "pf_dora",
 }
-"""Kokoro's best of each language, by its authors' grades."""
+"""Kokoro's best voice for each language, as graded by its authors."""
 
 
 def voices_of_model(model: str, *, offline: bool = False) -> tuple[Voice, ...]:
-    """OpenAI's voices, for a model of that name."""
+    """OpenAI's voices for a model."""
     older = model.startswith("tts-1")
     names = [name for name in KNOWN if not (older and name in LATE)]
     return tuple(voice(model, name, default=name == DEFAULT, offline=offline) for name in names)
 
 
 def voice(model: str, name: str, *, default: bool = False, offline: bool = False) -> Voice:
-    """A voice by its name: where Kokoro's way of naming tells a language and a gender, with these.
+    """A voice by name; names in Kokoro's style also give the language and gender.
 
     >>> voice("kokoro", "zm_yunxi").language, voice("tts-1", "alloy").language
     ('zh-CN', 'mul')
@@ -82,8 +82,8 @@ def voice(model: str, name: str, *, default: bool = False, offline: bool = False
 
 
 def from_listing(listing: object, model: str, *, offline: bool = False) -> tuple[Voice, ...]:
-    """The voices of `/v1/audio/voices`, in any of the forms that servers give it; none where it is
-    of no such form.
+    """The voices in an answer of `/v1/audio/voices`, in any of the formats that servers use; empty
+    for other formats.
 
     >>> [v.name for v in from_listing({"voices": ["af_sky", {"id": "nova"}]}, "kokoro")]
     ['af_sky', 'nova']
@@ -113,8 +113,8 @@ def _names(listing: object) -> Iterator[str]:
 
 
 def model_of(listing: object) -> str:
-    """Of `/v1/models`: the only one, else the first that speaks by its name; empty where there is
-    none.
+    """The model in an answer of `/v1/models`: the first whose name indicates speech, or the only
+    one; otherwise empty.
 
     >>> model_of({"data": [{"id": "llama-3"}, {"id": "kokoro"}]})
     'kokoro'
@@ -134,8 +134,8 @@ def model_of(listing: object) -> str:
 
 
 class VoiceCache:
-    """What was learned of a server, in the cache folder: its list of voices, how loud each is. Can
-    be deleted."""
+    """What was learned about a server, in the cache folder: its list of voices and their loudness.
+    May be deleted."""
 
     def __init__(self, tag: str) -> None:
         self._path = cache_folder() / f"openai-{tag}.json"
@@ -144,7 +144,7 @@ class VoiceCache:
         return self._all().get(name)
 
     def put(self, name: str, value: object) -> None:
-        """A cache that can't be written is no reason to fail."""
+        """Save a value; a cache that can't be written is ignored."""
         content = json.dumps({**self._all(), name: value}, ensure_ascii=False).encode()
         try:
             write_cached(self._path, lambda f: f.write(content))

@@ -53,3 +53,18 @@ def test_an_interrupt_is_not_lost(code: str) -> None:
 def test_other_failures_are_told_as_ever() -> None:
     _, told = python(FAILING).communicate(timeout=120)
     assert "ValueError: told as ever" in told
+
+
+def test_a_file_that_ends_too_soon_is_no_interrupt() -> None:
+    """click takes an EOFError for one: with exit code 130, nobody would look for the fault."""
+    code = (
+        "from tts.cli.main import cli\n"
+        "def fail(*_, **__):\n"
+        "    raise EOFError('EOF read where object expected')\n"
+        "cli.commands['voices'].callback = fail\n"
+        "cli(['voices'])\n"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1
+    assert "EOF read where object expected" in done.stderr and "interrupted" not in done.stderr

@@ -64,14 +64,10 @@ class Commands(click.Group):
             # click ends with 1 when nobody reads any more; whoever wrote `| head` has what they
             # wanted
             code = 0 if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else e.code
-        except (KeyboardInterrupt, Abort):
-            _leave_now(
-                "interrupted; what was spoken is kept, and the same command continues from there"
-            )
+        except (KeyboardInterrupt, Abort) as e:
+            code = _failed(_read_too_far(e))
         except Exception as e:
-            error = as_error(e)
-            complain(error)
-            code = error.exit_code
+            code = _failed(e)
         try:
             sys.stdout.flush()
         except OSError as e:
@@ -79,6 +75,21 @@ class Commands(click.Group):
             sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
             code = 1
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _read_too_far(interrupted: BaseException) -> EOFError:
+    """click makes an Abort of an EOFError, too; whatever else it is, the command was
+    interrupted, and ends here."""
+    if isinstance(interrupted.__cause__, EOFError):
+        return interrupted.__cause__
+    _leave_now("interrupted; what was spoken is kept, and the same command continues from there")
+
+
+def _failed(exception: Exception) -> int:
+    """Print an error; returns its exit code."""
+    error = as_error(exception)
+    complain(error)
+    return error.exit_code
 
 
 def _tell_usage(error: click.ClickException) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tests import books, meeting
+from tests import books, deadly, meeting
 from tests.commands import tts
 from tests.edge_server import EdgeServer
 from tests.shows import contents
@@ -25,9 +25,10 @@ from tts.cli.batch_progress import Drawn, Overview
 from tts.cli.progress import Bar
 from tts.engines import registry
 from tts.episode import batch, expand, pipeline, planning
-from tts.episode.batch import Finished, LocalPerformer
+from tts.episode.batch import Finished, LocalPerformer, PerformerError
 from tts.episode.expand import Failed
 from tts.episode.options import Listener, Options
+from tts.episode.process_pool import Processes
 from tts.episode.task import Outcome, Task
 from tts.model import Source, SourceError
 from tts.show import library
@@ -114,6 +115,24 @@ def test_processes_make_the_episodes_that_threads_make(
     assert sorted(said.splitlines()) == sorted(by_threads.output.splitlines())  # a book is opened earlier or later
     assert contents(Path("processes")) == contents(Path("threads"))
     assert len(list(Path("processes").glob("*/episode.json"))) == 20
+
+
+def test_a_process_that_is_killed_ends_the_run_in_words(
+    here: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(registry.ENGINES, "deadly", deadly.ENTRY)
+    names = write(here, 4)
+    (here / names[2]).write_text("# Fog\n\nThis text is deadly.\n")
+    made = batch.make_all(
+        found(names),
+        lambda: library.open_show(Path("show")),
+        Options(engine="deadly"),
+        cache=Cache(own_cache / "c"),
+        performer=Processes(),
+    )
+    with pytest.raises(PerformerError, match="was killed") as lost:
+        list(made)
+    assert "the same command continues" in lost.value.hint
 
 
 def test_short_articles_are_spoken_together(here: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,9 +24,9 @@ from tests.seeking import HEARD_AT
 from tts.cache import Cache
 from tts.cli.errors import as_error
 from tts.cli.main import cli
+from tts.episode import process_pool
 from tts.episode.options import Options
 from tts.publish.embed import site as embedding
-from tts.publish.embed import site_survey
 from tts.publish.embed.embed_report import Listener, Site
 from tts.publish.embed.site_survey import SitePage
 from tts.show import library
@@ -476,7 +476,7 @@ def test_by_several_processes_it_comes_to_the_same_as_by_one(tmp_path: Path, mon
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     made: list[dict[str, bytes]] = []
     for least in (2, 1000):
-        monkeypatch.setattr(site_survey, "_MANY", least)
+        monkeypatch.setattr(process_pool, "_MANY", least)
         root = tmp_path / str(least) / "public"
         for n in range(6):
             post = sites.hugo_post(f"lamp-{n}", f"Lamp {n}", (f"This is number {n}.", *sites.LAMP))

@@ -7,8 +7,9 @@ import os
 import signal
 from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from threading import Thread
 from time import sleep
 
@@ -16,6 +17,7 @@ from tts import audio
 from tts.engines import registry
 from tts.engines.registry import Engines
 from tts.episode import planning
+from tts.episode.batch import PerformerError
 from tts.episode.options import Options
 from tts.episode.task import Outcome, Resources, Task, perform
 from tts.model import EngineError
@@ -57,12 +59,19 @@ class Processes:
         self._pool = ProcessPoolExecutor(self._count, initializer=_begin, initargs=own)
 
     def submit(self, task: Task) -> Future[Outcome]:
-        """Raises SourceError if the article can't be read here."""
+        """Raises SourceError if the article can't be read here, PerformerError if a process was
+        lost."""
         source = task.source
         if source.article and not self._sends_readers:
             article = task.article or planning.edited(source, task.options)
             task = replace(task, article=article, source=replace(source, article=None))
-        return self._pool.submit(_perform, task)
+        outcome: Future[Outcome] = Future()
+        try:
+            performed = self._pool.submit(_perform, task)
+        except BrokenProcessPool as error:
+            raise _lost() from error
+        performed.add_done_callback(partial(_pass_on, outcome))
+        return outcome
 
     def in_flight_limit(self, _engines: Mapping[str, str]) -> int:
         return self._count * _WAITING
@@ -71,6 +80,28 @@ class Processes:
         """Waits for what is under way, as Python would at its end, where that can meet a pool that
         is about to close: it would print an error (seen with Python 3.11)."""
         self._pool.shutdown(cancel_futures=True)
+
+
+def _pass_on(outcome: Future[Outcome], performed: Future[Outcome]) -> None:
+    """Complete a future like another one, with our own error for a lost process."""
+    if performed.cancelled():
+        outcome.cancel()
+        return
+    error = performed.exception()
+    if error is None:
+        outcome.set_result(performed.result())
+    elif isinstance(error, BrokenProcessPool):
+        outcome.set_exception(_lost())
+    else:
+        outcome.set_exception(error)
+
+
+def _lost() -> PerformerError:
+    return PerformerError(
+        "a process that was making articles was killed, perhaps because memory ran out",
+        hint="finished articles are kept: the same command continues; with PAGECAST_CORES=1 it "
+        "starts no other processes",
+    )
 
 
 def _begin(parent: int) -> None:

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from tts.cache import Cache
 from tts.episode import freshness
-from tts.episode.batch import Finished
+from tts.episode.batch import Finished, PerformerError
 from tts.episode.options import Options
 from tts.model import LibraryError, SourceError, TtsError
 from tts.publish import listeners
@@ -236,6 +236,8 @@ class _Run:
                 done = self.with_episode(done, finished)
             if done.episode and not self.site.copied and not self.dry_run:
                 done = self.put(page, done)
+        except PerformerError:  # no page's fault: the run ends
+            raise
         except Exception as e:  # as above
             done = self.failed(page, e)
         is_placed_later = self.site.copied and not self.dry_run

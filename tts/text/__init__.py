@@ -1,11 +1,11 @@
-"""An article -> a script: from what a page says to what will be said.
+"""An article to a script: from what a page says to what will be spoken.
 
-In comes an article; out come chunks of sentences that an engine speaks, and what was left out, with
-the reasons. Start with `editing`, which puts an article right, then `script`, which writes what is
-said; `languages` say numbers and dates, `lexicon` and `glosses` how single words are read, `rules`
-what is done with tables, code and their like.
+An article goes in; chunks of sentences for an engine come out, with what was left out and why.
+Start with `editing`, which repairs and cleans an article, then `script`, which writes what is
+spoken; `languages` convert numbers and dates, `lexicon` and `glosses` give the pronunciation of
+words, `block_rules` decide about tables, code and the like.
 
-Importing this loads none of it: an episode of which nothing changed needs no rule of reading.
+Importing this package loads none of them: an unchanged episode needs no reading rules.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ __all__ = [
 LEXICON = "lexicon.toml"
 """The name of a lexicon in a show's folder."""
 _FIRST = 40
-"""Characters of its first sentence that stand for the title of an article without one."""
+"""Maximum characters of the first sentence when it replaces a missing title."""
 
 
 def edit(article: Article, *, language: str = "", as_written: bool = False) -> Article:
-    """The article, put right; `changes` tells what was done. A `language` given wins over what the
-    text looks like.
+    """The article, repaired and cleaned; `changes` lists what was done. A given `language` takes
+    precedence over the detected one.
 
-    `as_written` leaves in what looks like a button or a page's number. Raises SourceError when
-    nothing is left that could be said.
+    `as_written` keeps text that looks like a button or a page number. Raises SourceError if nothing
+    speakable is left.
     """
     from tts.text import editing
 
@@ -53,7 +53,7 @@ def edit(article: Article, *, language: str = "", as_written: bool = False) -> A
 
 
 def framed(article: Article, intro: str, outro: str, show: str) -> Article:
-    """With the show's own words before and behind it, see `frame.framed`."""
+    """The article with the show's intro and outro, see `framing.framed`."""
     if not (intro or outro):
         return article
     from tts.text import framing
@@ -62,7 +62,7 @@ def framed(article: Article, intro: str, outro: str, show: str) -> Article:
 
 
 def with_speakers(article: Article, speakers: Mapping[str, str]) -> Article:
-    """An edited article, each block with who says it, by a show's `[speakers]`."""
+    """An edited article with a speaker for each block, by a show's `[speakers]`."""
     if not speakers:
         return article
     from tts.text import speakers as finding
@@ -73,7 +73,7 @@ def with_speakers(article: Article, speakers: Mapping[str, str]) -> Article:
 
 
 def other_languages(article: Article) -> list[str]:
-    """Those of an edited article's title and blocks that are not its own, in order."""
+    """The languages of an edited article's title and blocks that differ from its own, in order."""
     from tts.text import editing
 
     return editing.other_languages(article)
@@ -90,8 +90,7 @@ def write_script(
     lexicon: Lexicon | None = None,
     rules: Rules | None = None,
 ) -> Script:
-    """What will be said, see `chunk.write_script`. Raises TextTooLong when not even one character
-    fits."""
+    """The script, see `script.write_script`. Raises TextTooLong if not even one character fits."""
     from tts.text import script as chunk
 
     return chunk.write_script(
@@ -107,7 +106,7 @@ def write_script(
 
 
 def first_words(script: Script) -> str:
-    """How the article's own text begins, in one line."""
+    """The beginning of the article's own text, on one line."""
     own = [chunk for chunk in script.chunks if chunk.kind not in ("intro", "outro")]
     if not own:
         return ""
@@ -120,15 +119,14 @@ def first_words(script: Script) -> str:
 
 
 def checked_rules(rules: Mapping[str, str], where: str = "") -> Rules:
-    """Rules as somebody wrote them, in the file `where`. Raises TtsError for a kind or a way that
-    there is not."""
+    """Validated rules from the file `where`. Raises TtsError for an unknown kind or treatment."""
     from tts.text.block_rules import checked
 
     return checked(rules, where)
 
 
 def load_lexicon(path: Path) -> Lexicon:
-    """The entries of that file, if it is there, and the names that come with Pagecast. Raises
+    """The entries of that file, if it exists, and the names included in Pagecast. Raises
     LibraryError."""
     from tts.text.lexicon import load
 
@@ -136,7 +134,7 @@ def load_lexicon(path: Path) -> Lexicon:
 
 
 def stamp_of_lexicon(path: Path) -> str:
-    """Changes when the file does; empty where there is none."""
+    """A hash that changes with the file; empty if there is none."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     except OSError:  # what is wrong with it is told where it is read

@@ -1,5 +1,5 @@
-"""Addresses in the place of names: `来源：https://…`, or an author who is a profile's link. An address
-is never shown as a name; if the article has no address, it becomes the article's."""
+"""Addresses in place of names: `来源：https://…`, or an author given as a link to a profile. An
+address is never shown as a name; if the article has no address, it becomes the article's."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def is_address(name: str) -> bool:
 
 
 def without_addresses(article: Article) -> Article:
-    """The article with names alone for its author, publication and site; what was none is told, or
-    is its address."""
+    """The article with only names as its author, publication and site; an address there becomes the
+    article's own or is listed in `changes`."""
     stated = (article.publication, article.site, article.author)
     addresses = [name for name in stated if is_address(name)]
     if not addresses:
@@ -45,6 +45,6 @@ def _name(stated: str) -> str:
 
 
 def _web_address(stated: str) -> str:
-    """The address with its scheme; empty for a name, and for `www.` alone."""
+    """The address with its scheme; empty for a name, and for an address without a scheme."""
     match = _ADDRESS.fullmatch(stated.strip())
     return match[1] if match and "://" in match[1] else ""

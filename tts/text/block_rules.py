@@ -1,4 +1,4 @@
-"""What is done with blocks made for the eye: left out, announced, or read."""
+"""The treatment of blocks made for the eye: left out, announced, or read."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ DEFAULTS: Final[Rules] = {
     "note": "skip",
     "address": "announce",
 }
-"""What most listeners would choose. Of `address`, a web address in running text, an announcement is
-its domain."""
+"""The defaults, as most listeners would prefer. For `address`, a web address in running text,
+announcing it means saying its domain."""
 ROWS: Final = 8
-"""Rows of a table that are read, besides that of its columns' names; a longer one is announced."""
+"""Maximum rows of a table that is read, besides the one with column names; a longer one is
+announced."""
 
 REPLACED: Final = frozenset({"code", "table", "formula"})
-"""Kinds that an announcement stands for; others are read behind it."""
+"""Kinds that are replaced by their announcement; others are read after it."""
 SKIPPED: Final = {
     "code": "code is not read aloud",
     "table": "a table is not read aloud",
@@ -41,7 +42,7 @@ SKIPPED: Final = {
 
 
 def checked(rules: Mapping[str, str], where: str = "") -> Rules:
-    """Rules as somebody wrote them. Raises TtsError for a kind or a way that there is not."""
+    """Validated rules. Raises TtsError for an unknown kind or treatment."""
     where = f"{where}: " if where else ""
     for kind, how in rules.items():
         if kind not in DEFAULTS:
@@ -56,8 +57,8 @@ def checked(rules: Mapping[str, str], where: str = "") -> Rules:
 
 
 def announced(block: Block, language: str) -> str:
-    """What is said for a block, or before it; empty in a language without a row, and where nothing
-    is said.
+    """The announcement for a block, spoken instead of it or before it; empty if there is none, or
+    if the language has no rules.
 
     >>> announced(Block("code", "a = 1"), "en"), announced(Block("quote", "…"), "zh-Hans")
     ('Code, 1 line.', '引文：')
@@ -67,7 +68,7 @@ def announced(block: Block, language: str) -> str:
 
 
 def formula_words(text: str, language: str) -> str:
-    """A formula block in words; empty for one that can't be followed by ear."""
+    """The words for a formula; empty if it can't be understood by ear."""
     return say_formula(re.sub(r"\\tag\{[^}]*\}", "", text), language)
 
 

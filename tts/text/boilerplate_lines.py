@@ -1,8 +1,8 @@
-"""Leftovers of the page in scraped text: buttons, menus, paths, players, counters, credits,
+"""Remains of the web page in scraped text: buttons, menus, breadcrumbs, players, counters, credits,
 banners.
 
-A line goes only when the whole of it is known for what it is. What may be text as well counts only
-below the last paragraph, where sites put it.
+A line is only removed if all of it is recognized. What could also be text counts only after the
+last paragraph, where sites put it.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import Final
 from tts.text.unspoken import speakable
 
 LONGEST: Final = 80
-"""Characters of a line that can be chrome."""
+"""Maximum characters of a line that can be chrome."""
 LONGEST_BANNER: Final = 300
 ODD: Final = 12
-"""Characters of the one item beside known ones that may be unknown: a site's name."""
+"""Maximum characters of the one unknown item allowed among known ones, such as a site's name."""
 MENU: Final = 4
-"""Words of a menu, at least."""
+"""Minimum words in a menu."""
 SECTION: Final = re.compile(r"[\u3400-\u9fff]{2,5}")
-"""A word of a Chinese menu."""
+"""A word in a Chinese menu."""
 
 
 def _buttons() -> frozenset[str]:
@@ -31,7 +31,7 @@ def _buttons() -> frozenset[str]:
 
 
 WORDS: Final = _buttons()
-"""Words on buttons; a line of nothing else is chrome."""
+"""Words on buttons; a line with nothing else is chrome."""
 RELATED: Final = re.compile(
     r"(?:相关|相關|推荐|推薦|热门|熱門|延伸|更多|精彩|最新|猜你|猜您|您?可能)(?:阅读|閱讀|新闻|新聞|文章|链接|連結|推荐|推薦"
     r"|内容|內容|资讯|資訊|喜欢|喜歡|专题|專題|(?:还|還)?(?:感兴趣|感興趣|喜欢|喜歡)的?(?:文章|内容|內容)?)\s*[:：]?"
@@ -42,7 +42,7 @@ RELATED: Final = re.compile(
     r"|(?:read|up) next|more (?:from|in|on) (?-i:[A-Z])[^.!?]{1,40})\s*:?",
     re.IGNORECASE,
 )
-"""Over lists of other articles."""
+"""Headings of lists of other articles."""
 
 ANY_NUMBER = r"[\d,.]+\s*[万萬wk]?\+?"
 STEP = r"[>＞»›→/]+[^>＞»›→/。！？]{1,40}"
@@ -119,14 +119,14 @@ SURE: Final = {
         r"|[转轉][载載][请請].{0,8}(?:注明|註明|[联聯][系繫]).{0,16}"
     ),
 }
-"""Lines that are chrome as a whole, wherever they stand."""
+"""Lines that are always chrome."""
 BELOW: Final = {
     "sources": r"(?:本文)?(?:来源|來源|稿源|转自|轉自|原文[链鏈][接結])\s*[:：]\s*\S.{0,40}",
     "tags": r"(?:标签|標籤|标签|关键词|關鍵詞|关键字|關鍵字|专题|專題)\s*[:：][^。！？]{1,60}",
     "next": r"(?:next|previous|prev|read also|see also)\s*[:：»›→]\s*.{1,70}(?<![.。])",
     "apps": r"(?:打开|下载|点击下载|点击打开|前往|打開|下載)[^。！？，]{0,8}(?:APP|客户端|客戶端)[^。！？]{0,12}",
 }
-"""Lines that are chrome below the last paragraph; elsewhere they may be text."""
+"""Lines that are chrome after the last paragraph; elsewhere they may be text."""
 PHRASES: Final = re.compile("|".join(f"(?:{pattern})" for pattern in SURE.values()), re.IGNORECASE)
 LOW: Final = re.compile("|".join(f"(?:{pattern})" for pattern in BELOW.values()), re.IGNORECASE)
 SIZES: Final = re.compile(
@@ -139,7 +139,7 @@ COOKIES: Final = re.compile(
     r"|[^。]{0,12}使用.{0,6}cookies?.{0,40}(?:体验|體驗|同意|政策|设置|設定|服务|服務).{0,80}",
     re.IGNORECASE,
 )
-"""A banner, which has sentences, and may be as long as LONGEST_BANNER."""
+"""A cookie banner, which has sentences and may be as long as LONGEST_BANNER."""
 FOOTER_ITEM = (
     r"(?:privacy(?: policy)?|terms(?: (?:of (?:service|use)|and conditions|& conditions))?"
     r"|contact(?: us)?"
@@ -151,15 +151,15 @@ FOOTER_ITEM = (
 FOOTER: Final = re.compile(
     rf"{FOOTER_ITEM}(?:\s*[|｜·•/–-]\s*{FOOTER_ITEM}|\s+{FOOTER_ITEM})+", re.IGNORECASE
 )
-"""The links below a page."""
+"""Links in a page's footer."""
 CLOCKS: Final = re.compile(r"[\d:：/.\s|×xX✕·+\-]+")
-"""Players' clocks, counters, closing crosses: `00:00/00:00`, `1 1 1`."""
+"""Players' times, counters, closing crosses: `00:00/00:00`, `1 1 1`."""
 ENDED: Final = re.compile(r"[。！？]|[a-z]\.$")
 BETWEEN: Final = re.compile(r"[\s|｜/·•>»,，、【】\[\]]+|(?<=[\u3400-\u9fff])[:：]")
 
 
 def is_chrome(line: str, *, below: bool = False) -> bool:
-    """`below` says that no paragraph follows.
+    """Whether a line is chrome; `below` means that no paragraph follows.
 
     >>> is_chrome("河湾网 打印 纠错"), is_chrome("收听本文 00:00/00:00"), is_chrome("首页 > 新闻 > 正文")
     (True, True, True)
@@ -181,13 +181,13 @@ def is_chrome(line: str, *, below: bool = False) -> bool:
 
 
 def is_bare(line: str) -> bool:
-    """Whether it is figures and crosses only."""
+    """Whether it consists only of digits and crosses."""
     return CLOCKS.fullmatch(line) is not None
 
 
 def _is_buttons(line: str) -> bool:
-    """Words on buttons, and at most one that is none: a site's name; or a menu's short words around
-    some of them."""
+    """Whether it consists of words on buttons, with at most one unknown item such as a site's name;
+    or is a menu of short words that includes some of them."""
     rest = SIZES.sub(" ", line)
     items = list(filter(None, BETWEEN.split(rest)))
     unknown = [item for item in items if not _is_button(item)]

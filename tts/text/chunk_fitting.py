@@ -13,7 +13,7 @@ from tts.text.sentences import graphemes, split_clauses
 
 WORDS = re.compile(r"\S*\s*")
 _BATCH = 32
-"""Words that are tried together, where each is to fit by itself."""
+"""Number of words tested together for whether each fits by itself."""
 
 T = TypeVar("T")
 Fits = Callable[[str], bool]
@@ -22,15 +22,15 @@ Say = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What becomes one chunk."""
+    """Sentences that become one chunk."""
 
     sentences: tuple[Sentence, ...]
     last: bool
-    """Whether it ends its block."""
+    """Whether the group ends its block."""
 
 
 def grouped(sentences: Sequence[Sentence], fits: Fits, say: Say) -> list[Group]:
-    """The sentences of one block in as few groups as fit."""
+    """The sentences of one block in as few groups as possible."""
 
     def fit(some: Sequence[Sentence]) -> bool:
         spoken = [sentence.spoken for sentence in some]
@@ -51,10 +51,10 @@ def grouped(sentences: Sequence[Sentence], fits: Fits, say: Say) -> list[Group]:
 
 
 def _packed(items: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> Iterator[int]:
-    """Where to cut so that each part fits and holds as much as it can; single items are taken as
+    """Where to cut so that each part fits and is as long as possible; single items are accepted as
     they are.
 
-    The number tried doubles, then is bisected: the cost grows with what fits, not with its square.
+    The number tried is doubled, then bisected: the cost grows with what fits, not with its square.
     """
     start = 0
     guess = 1
@@ -81,7 +81,7 @@ def _packed(items: Sequence[T], fits: Callable[[Sequence[T]], bool]) -> Iterator
 
 
 def _cut(sentence: Sentence, fits: Fits, say: Say) -> list[Sentence]:
-    """A sentence that does not fit: its clauses, or as many of their words as fit."""
+    """A sentence that does not fit, as its clauses, or as many of their words as fit."""
     pieces = [Sentence(text, say(text)) for text in split_clauses(sentence.text)]
     small: list[Sentence] = []
     for piece in pieces:
@@ -90,8 +90,8 @@ def _cut(sentence: Sentence, fits: Fits, say: Say) -> list[Sentence]:
 
 
 def _atoms(words: Sequence[str], fits: Fits, say: Say) -> list[str]:
-    """Words, and the characters of those that do not fit by themselves: where several fit together,
-    so does each."""
+    """Words, and the characters of those that do not fit by themselves; if several fit together, so
+    does each."""
     text = "".join(words)
     if fits(say(text)):
         return list(words)
@@ -104,7 +104,8 @@ def _atoms(words: Sequence[str], fits: Fits, say: Say) -> list[str]:
 
 
 def _cut_words(text: str, fits: Fits, say: Say) -> Iterator[Sentence]:
-    """A clause that does not fit, between words; a word that does not, between characters."""
+    """A clause that does not fit, cut between words; a word that does not fit, between
+    characters."""
     words = WORDS.findall(text)
     atoms: list[str] = []
     for at in range(0, len(words), _BATCH):
@@ -124,7 +125,8 @@ def _cut_words(text: str, fits: Fits, say: Say) -> Iterator[Sentence]:
 
 
 def merged(sentences: list[Sentence]) -> list[Sentence]:
-    """Those without anything to say joined to the one before, or, in front, to the one behind."""
+    """Sentences with nothing to say are joined to the previous one or, at the beginning, to the
+    next."""
     merged: list[Sentence] = []
     lead = ""
     for sentence in sentences:

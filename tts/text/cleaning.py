@@ -1,7 +1,7 @@
 """Cleans scraped text: buttons and menus, a header with title and author, spam at the end, numbered
 sections.
 
-Nothing goes unless its line as a whole is known for what it is, and all that goes is told.
+A line is only removed if all of it is recognized, and everything removed is listed.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from tts.text.head import LINES, Head, date_of, find_byline, find_head
 from tts.text.sections import LONGEST_HEADING, with_sections, without_markdown
 
 TAIL: Final = 6
-"""Blocks at the end of any article, above its notes, that are looked at for share lines and
-spam."""
+"""Number of blocks at the end of any article, before its notes, that are checked for share links
+and spam."""
 SENTENCE = re.compile(r"[。！？!?；;.…]")
 SENTENCE_END = re.compile(r"[。！？!?.…][”’」』）)\"']*$")
 SHORTEST: Final = 15
-"""Characters of a sentence that is a paragraph."""
+"""Minimum characters of a sentence that counts as a paragraph."""
 SPAM_ITEMS: Final = 8
 SPAM_ITEM: Final = 12
-"""Characters of the longest item of a spam line."""
+"""Maximum characters of an item in a line of spam."""
 
 
 def clean(article: Article) -> Article:
-    """The article without what is not its text; of plain text, with the parts that its lines
-    are."""
+    """The article without text that does not belong to it; plain text also gets headings and
+    lists."""
     blocks, changes = _without_spam(article.blocks)
     if article.plain:
         blocks, pictures = without_markdown(blocks)
@@ -51,21 +51,22 @@ def clean(article: Article) -> Article:
 
 
 def _begin_of_tail(blocks: Sequence[Block]) -> int:
-    """From where on chrome is looked for in an article that is no plain text."""
+    """The first block in which chrome is looked for, in an article that is not plain text."""
     places = [place for place, block in enumerate(blocks) if block.kind != "note"]
     tail = places[-TAIL:]
     return min(tail, default=0)
 
 
 def _lines(blocks: Sequence[Block]) -> list[str]:
-    """From where a head may stand."""
+    """The lines in which a header may start."""
     first = _behind_captions(blocks)
     texts = (block.text for block in blocks[first:])
     return list(map(str.strip, texts))
 
 
 def _paragraphs(blocks: Sequence[Block]) -> list[str]:
-    """The lines in which a head may say who wrote it and when; empty for what is no paragraph."""
+    """The lines in which a header may state the author and date; empty for blocks that are not
+    paragraphs."""
     first = _behind_captions(blocks)
     lines: list[str] = []
     for block in blocks[first : first + LINES + 1]:
@@ -81,7 +82,7 @@ def _without_head(blocks: list[Block], head: Head) -> list[Block]:
 
 
 def _behind_captions(blocks: Sequence[Block]) -> int:
-    """The place of the first block that is no caption."""
+    """The index of the first block that is not a caption."""
     for place, block in enumerate(blocks):
         if block.kind != "caption":
             return place
@@ -89,7 +90,7 @@ def _behind_captions(blocks: Sequence[Block]) -> int:
 
 
 def is_spam(line: str) -> bool:
-    """Many short items between bars, and no sentence: links sold to others.
+    """Whether a line has many short items between bars, and no sentence: sold links.
 
     >>> is_spam("甲县| 乙市| 丙镇| 丁区| 房产| 戊县| 己市| 庚县|")
     True
@@ -102,7 +103,7 @@ def is_spam(line: str) -> bool:
 
 
 def _without_spam(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]:
-    """Spam stands at the end, below it at most chrome."""
+    """The blocks without spam, which is at the end, followed by chrome at most."""
     kept = list(blocks)
     changes: list[Change] = []
     while kept and _is_spam_block(kept[-1]):
@@ -121,8 +122,8 @@ def _elsewhere(block: Block) -> Change:
 
 
 def _without_chrome(blocks: Sequence[Block], first: int) -> tuple[list[Block], list[Change]]:
-    """Without buttons and menus from block `first` on, and without a list of other articles at the
-    end."""
+    """The blocks without buttons and menus from block `first` on, and without a list of other
+    articles at the end."""
     begin, last = _ends_of_text(blocks)
     other = _first_over_others(blocks, last + 1)
     kept: list[Block] = []
@@ -142,7 +143,7 @@ def _without_chrome(blocks: Sequence[Block], first: int) -> tuple[list[Block], l
 
 
 def _ends_of_text(blocks: Sequence[Block]) -> tuple[int, int]:
-    """The places of the first and the last paragraph; behind the last block where there is none."""
+    """The indexes of the first and the last paragraph; the number of blocks if there is none."""
     count = len(blocks)
     for begin in range(count):
         if not _is_text(blocks[begin]):
@@ -155,12 +156,12 @@ def _ends_of_text(blocks: Sequence[Block]) -> tuple[int, int]:
 
 
 def _is_bare(text: str) -> bool:
-    """A date in the head is not a menu's."""
+    """Whether it consists only of digits, and is not a date in the header."""
     return is_bare(text) and not date_of(text)
 
 
 def _first_over_others(blocks: Sequence[Block], begin: int) -> int:
-    """From where on a list of other articles stands; behind the last block where there is none."""
+    """Where a list of other articles starts; the number of blocks if there is none."""
     for place in range(begin, len(blocks)):
         if _is_over_others(blocks[place]):
             return place
@@ -168,7 +169,7 @@ def _first_over_others(blocks: Sequence[Block], begin: int) -> int:
 
 
 def _is_text(block: Block) -> bool:
-    """Whether it is a paragraph: longer than a heading, or a sentence, and no chrome."""
+    """Whether it is a paragraph: a sentence, or longer than a heading, and not chrome."""
     if block.kind == "note":
         return False
     text = block.text.strip()
@@ -187,7 +188,8 @@ def _is_over_others(block: Block) -> bool:
 
 
 def _head(lines: Sequence[str], title: str) -> Head:
-    """The head of a plain text; a line that is not the title that its source states is text."""
+    """The header of a plain text; a line that differs from the title given by its source is
+    text."""
     head = find_head(lines)
     stated = _letters(title)
     found = _letters(head.title)
@@ -200,7 +202,7 @@ def _letters(title: str) -> str:
 
 
 def _with_head(article: Article, head: Head) -> Article:
-    """What the source says of itself stays."""
+    """The article with the header's details where its source gave none."""
     return replace(
         article,
         title=article.title or head.title,

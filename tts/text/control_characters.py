@@ -1,4 +1,4 @@
-"""Removes what no field of an article may contain: control characters, broken lines, runs of
+"""Removes what no field of an article may contain: control characters, broken lines, repeated
 `�`."""
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from tts.model import Article, Block, Change
 from tts.text.repair.repair import BREAKS, STRAY
 
 CONTROLS = re.compile("[\\x00-\\x1f\\x7f-\\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-"""Of an address: its other characters may be odd, and still find the page."""
+"""Removed from addresses, whose other characters may be unusual but still work."""
 SPACES = re.compile(r"\s{2,}|[^\S \u00a0\u3000]")
-"""White space that is no single blank."""
+"""White space that is not a single space."""
 LOST = re.compile("\ufffd+")
 LINED = frozenset({"code", "table"})
-"""Kinds of blocks whose lines and tabs mean something."""
+"""Kinds of blocks in which lines and tabs have a meaning."""
 UNCERTAIN = "what stood there is uncertain, and is not said"
 
 
 def tidy(article: Article) -> Article:
-    """The article with every field fit to be shown on a terminal and put in a tag."""
+    """The article with every field fit for display on a terminal and for use in a tag."""
     line = replace(
         article,
         title=one_line(article.title),
@@ -47,7 +47,7 @@ def one_line(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """With no controls but tabs and line feeds."""
+    """The text without control characters except tabs and line feeds."""
     return STRAY.sub("", BREAKS.sub("\n", text))
 
 
@@ -57,7 +57,7 @@ def _block(block: Block) -> Block:
 
 
 def _change(change: Change) -> Change:
-    """Fit to be shown; where it tells of lost characters, with what comes of them."""
+    """The change, fit for display; if it reports lost characters, with the consequence."""
     reason = bare(change.reason)
     if change.became == "\ufffd":
         reason = f"{reason}: {UNCERTAIN}"
@@ -65,8 +65,8 @@ def _change(change: Change) -> Change:
 
 
 def _lost_characters(article: Article) -> tuple[Change, ...]:
-    """Characters that were lost before the source was written, unless its reader has told of
-    them."""
+    """Reports of characters that were lost before the source was written, unless its reader
+    reported them."""
     if any(change.became == "\ufffd" for change in article.changes):
         return ()
     texts = (article.title, article.author, article.publication, article.site, article.summary)

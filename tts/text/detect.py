@@ -1,5 +1,5 @@
-"""Detects a text's language: by script, and for Latin letters by the most common words. No
-model."""
+"""Detects the language of a text: by script and, for Latin letters, by the most common words. No
+model is used."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 from tts.locale.language_tags import display_language, normal, written_of
 
 SAMPLE = 20_000
-"""Characters looked at: more would not change the answer."""
+"""Number of characters examined: more would not change the result."""
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d]")
 LETTER = "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]"
@@ -20,7 +20,7 @@ NAME = re.compile(
     r"\b[A-Z][\w'’-]+"
     r"(?: (?:d[aeiou]|d[eo]l|della|d[aeo]s|van|von|den|der|zu|la|le|el|las|los|y|e)){1,2} (?=[A-Z])"
 )
-"""The particles in it say nothing of the language around it: `Jean de la Fontaine`."""
+"""Particles in names say nothing about the language of the text: `Jean de la Fontaine`."""
 SCRIPTS: Final = (
     ("ko", re.compile("[\uac00-\ud7a3\u1100-\u11ff]")),
     ("ru", re.compile("[\u0400-\u04ff]")),
@@ -36,9 +36,10 @@ SCRIPTS: Final = (
     ("am", re.compile("[\u1200-\u137f]")),
     ("km", re.compile("[\u1780-\u17ff]")),
 )
-"""The commonest language of a script; a hint of another that is written in it wins."""
+"""The most common language of each script; a hint of another language in the same script takes
+precedence."""
 OWN_SCRIPT: Final = frozenset({"ja", "ko", *dict(SCRIPTS)})
-"""Languages that are told by their script alone, besides Chinese."""
+"""Languages, besides Chinese, that are identified by their script alone."""
 _ANY_SCRIPT: Final = re.compile("|".join(script.pattern for _, script in SCRIPTS))
 KIN: Final = {
     "ru": {"uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg"},
@@ -60,15 +61,14 @@ LETTERS: Final = {
     "cs": "áčďéěíňřšťúůýž",
     "vi": "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
 }
-"""Letters of theirs that English has not."""
+"""Letters of these languages that English does not have."""
 ENOUGH: Final = 2.0
-"""Words' worth of evidence that makes a language more than a guess; less of it, and the text is
-what the hint says."""
+"""Weighted number of words needed to be more than a guess; with less, the hint decides."""
 
 
 def detect(text: str, hint: str = "") -> str:
-    """A BCP 47 tag. `hint`, what the source says of itself, decides only where the script leaves a
-    choice.
+    """The BCP 47 tag of a text. `hint`, as stated by the source, only decides if the script is
+    ambiguous.
 
     >>> detect("讓書自己走出去"), detect("让书自己走出去"), detect("图書", hint="zh-TW")
     ('zh-Hant', 'zh-Hans', 'zh-Hant')
@@ -96,22 +96,22 @@ def detect(text: str, hint: str = "") -> str:
 
 
 def _counted(sample: str) -> dict[str, int]:
-    """How many letters of each script: nothing where there is none, as in nearly every text that is
-    asked for."""
+    """The number of letters in each script; empty if there are none, as in nearly every text
+    checked."""
     if not _ANY_SCRIPT.search(sample):
         return {}
     return {tag: len(script.findall(sample)) for tag, script in SCRIPTS}
 
 
 FEWEST_WORDS: Final = 6
-"""Words of a block in Latin letters that is said by a voice of its own language: a product's name
-is no paragraph."""
+"""Minimum words of a block in Latin letters that is spoken in its own language: a product's name is
+not a paragraph."""
 FEWEST_SIGNS: Final = 6
-"""The same, of Han, kana, Hangul or another script."""
+"""The same for Chinese characters, kana, Hangul and other scripts."""
 
 
 def foreign(text: str, main: str) -> str:
-    """The language of a block, where it is surely another than that of its article; else empty.
+    """The language of a block if it certainly differs from that of its article; otherwise empty.
 
     >>> foreign("“Nothing about us without us” is what they wrote on the wall.", "zh-Hans")
     'en'
@@ -139,13 +139,14 @@ def foreign(text: str, main: str) -> str:
 
 
 def _signs(sample: str) -> int:
-    """How many characters there are of Han, kana and other scripts than Latin."""
+    """The number of characters in scripts other than Latin."""
     others = _counted(sample).values()
     return len(HAN.findall(sample)) + len(KANA.findall(sample)) + sum(others)
 
 
 def _surely_english(sample: str, words: list[str], around: str) -> bool:
-    """Beside a language in Latin letters by its words; beside another one common word is enough."""
+    """Whether a block is English: inside a language in Latin letters judged by its words; inside
+    others one common word is enough."""
     if around not in OWN_SCRIPT and around != "zh":
         return _surely(sample, "en", around)
     common = _common()["en"]
@@ -153,48 +154,48 @@ def _surely_english(sample: str, words: list[str], around: str) -> bool:
 
 
 def _sharing(found: str) -> set[str]:
-    """Languages whose own text may look like that of another: Han without kana, one alphabet for
-    several."""
+    """Languages whose text may look like that of another: Chinese characters without kana, one
+    alphabet for several."""
     if primary(found) == "zh":
         return {"ja", "ko"}
     return KIN.get(found, set())
 
 
 def _words(sample: str) -> list[str]:
-    """Those that tell a language: without the particles of names."""
+    """The words that indicate a language, without the particles of names."""
     without_names = NAME.sub(" ", sample)
     return WORD.findall(without_names)
 
 
 def _surely(sample: str, tag: str, other: str = "en") -> bool:
-    """Whether a quarter of the words and three at least speak for a language and not for
-    another."""
+    """Whether a quarter of the words, and at least three, indicate one language rather than the
+    other."""
     words = _words(sample)
     enough = max(3.0, 0.25 * len(words))
     return _hits(words, tag, other) >= enough > _hits(words, other, tag)
 
 
 def primary(tag: str) -> str:
-    """The language of a tag as it is written: `zh` of `zh-Hant-TW`, and of `yue`."""
+    """The written language of a tag: `zh` for `zh-Hant-TW` and for `yue`."""
     return written_of(tag)
 
 
 def _settled(hint: str) -> str:
-    """For text without letters: what the source says, else English."""
+    """The language of text without letters: the one stated, otherwise English."""
     if primary(hint) == "zh":
         return _chinese("", hint)
     return normal(hint) or "en"
 
 
 def _kin(tag: str, hint: str) -> str:
-    """The language of the hint, where it is written in the same script."""
+    """The language of the hint if it uses the same script."""
     hinted = primary(hint)
     return hinted if hinted in KIN.get(tag, ()) else tag
 
 
 def _latin(sample: str, hint: str) -> str:
-    """By what speaks for each language; it takes clear evidence, of two words and more, to overrule
-    the hint, or to say that a text is not English."""
+    """The language with the most evidence; overruling the hint, or deciding against English, takes
+    clear evidence of at least two words."""
     words = _words(sample)
     found = _evidence(words)
     best = max(found, key=found.__getitem__)
@@ -213,7 +214,7 @@ def _latin(sample: str, hint: str) -> str:
 
 
 def _evidence(words: list[str]) -> dict[str, float]:
-    """How much speaks for each language: a word that several share counts for each as a part."""
+    """The evidence for each language; a word shared by several counts partly for each."""
     found = dict.fromkeys(_common(), 0.0)
     for word in words:
         weight, tags = _known(word)
@@ -224,7 +225,7 @@ def _evidence(words: list[str]) -> dict[str, float]:
 
 
 def _hits(words: list[str], tag: str, other: str) -> float:
-    """How many words speak for one language and not for the other."""
+    """The weighted number of words that indicate one language but not the other."""
     hits = 0.0
     for word in words:
         weight, tags = _known(word)
@@ -235,8 +236,8 @@ def _hits(words: list[str], tag: str, other: str) -> float:
 
 @lru_cache(maxsize=20_000)
 def _known(word: str) -> tuple[float, tuple[str, ...]]:
-    """How much a word says, and for which languages. A single letter says little, `a` and `o` are
-    words nearly everywhere; what is capitalised may be a name's."""
+    """The weight of a word, and its languages. Single letters have little weight, since `a` and `o`
+    are words nearly everywhere; capitalized words may be names."""
     weight = 1.0 if len(word) > 1 else 0.25
     if word[0].isupper():
         weight *= 0.5
@@ -244,7 +245,7 @@ def _known(word: str) -> tuple[float, tuple[str, ...]]:
 
 
 def _tags(word: str) -> tuple[str, ...]:
-    """The languages that a word is common in, else those whose letters are in it."""
+    """The languages in which a word is common, otherwise those that use its letters."""
     common = tuple(tag for tag, words in _common().items() if word in words)
     marked = {char for char in word if char > "\x7f" and char != "’"}
     if common or not marked:
@@ -254,7 +255,7 @@ def _tags(word: str) -> tuple[str, ...]:
 
 @cache
 def _common() -> dict[str, set[str]]:
-    """The commonest words of languages written in Latin letters."""
+    """The most common words of languages with Latin letters."""
     path = files("tts").joinpath("data", "common-words.txt")
     lines = path.read_text("utf-8").splitlines()
     found: dict[str, set[str]] = {}
@@ -267,13 +268,13 @@ def _common() -> dict[str, set[str]]:
 
 
 def _only_chinese(sample: str) -> bool:
-    """Whether a word that no Japanese text has stands in it."""
+    """Whether it contains a word that no Japanese text has."""
     return any(char in sample for char in "这们吗呢啊個們嗎這妳你")
 
 
 def _chinese(sample: str, hint: str) -> str:
-    """`zh-Hans` or `zh-Hant`, by which script's own characters are more; the hint where there are
-    as many."""
+    """`zh-Hans` or `zh-Hant`, whichever has more characters of its own; the hint if they are
+    equal."""
     simplified, traditional = simplified_only(), traditional_only()
     simple = sum(char in simplified for char in sample)
     full = sum(char in traditional for char in sample)
@@ -283,12 +284,12 @@ def _chinese(sample: str, hint: str) -> str:
 
 
 def simplified_only() -> frozenset[str]:
-    """Common characters that only simplified text has."""
+    """Common characters found only in simplified text."""
     return frozenset(PAIRS[::2])
 
 
 def traditional_only() -> frozenset[str]:
-    """Common characters that only traditional text has."""
+    """Common characters found only in traditional text."""
     return frozenset(PAIRS[1::2])
 
 
@@ -303,4 +304,4 @@ PAIRS: Final = (
     "静靜页頁顶頂项項顺順须須顾顧预預领領题題颜顏额額风風饭飯馆館驶駛验驗骑騎惊驚鸡雞麦麥黄黃齐齊齿齒龄齡龟龜吨噸丰豐丽麗举舉乐樂乔喬云雲伟偉伦倫兴興农農军軍决決况況凉涼减減凤鳳凯凱击擊"
     "创創删刪别別剧劇劝勸协協卢盧叹嘆启啟响響哑啞唤喚圣聖坝壩垒壘"
 )
-"""Simplified and traditional, in turn."""
+"""Alternating simplified and traditional characters."""

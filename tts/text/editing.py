@@ -1,4 +1,4 @@
-"""Edits an article: repairs and cleans it, finds its parts and settles its languages."""
+"""Edits an article: repairs and cleans it, finds its parts and determines its languages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tts.text.repair.repair import repair
 from tts.text.unspoken import speakable
 
 UNTOLD = frozenset({"code", "formula", "note"})
-"""Kinds that say nothing of an article's language, and that alone make no article."""
+"""Kinds that do not indicate an article's language, and do not make an article by themselves."""
 
 
 def edit(article: Article, *, language: str = "", as_written: bool = False) -> Article:
@@ -40,8 +40,8 @@ def edit(article: Article, *, language: str = "", as_written: bool = False) -> A
 
 
 def _spoken_otherwise(stated: str, found: str) -> tuple[Change, ...]:
-    """Where a page states Cantonese or its like: what is written looks like any Chinese, and is
-    read by voices of Mandarin."""
+    """A change if a page states Cantonese or the like: in writing it looks like any Chinese, and
+    Mandarin voices read it."""
     written_alike = is_chinese(stated) and is_chinese(found)
     if not written_alike or base_of(stated) == base_of(found):
         return ()
@@ -50,7 +50,7 @@ def _spoken_otherwise(stated: str, found: str) -> tuple[Change, ...]:
 
 
 def _in_its_language(block: Block, main: str) -> Block:
-    """With its language, where that is another than the article's."""
+    """The block with its language if that differs from the article's."""
     found = _other_language(block, main)
     if found == block.language:
         return block
@@ -69,7 +69,7 @@ def _other_language(block: Block, main: str) -> str:
 
 
 def other_languages(article: Article) -> list[str]:
-    """Those of its title and blocks that are not its own, in order."""
+    """The languages of its title and blocks that differ from its own, in order."""
     main = article.language
     found = [foreign(article.title, main)]
     found += [block.language for block in article.blocks]
@@ -78,7 +78,7 @@ def other_languages(article: Article) -> list[str]:
 
 
 def _repaired(article: Article) -> Article:
-    """With damaged text put right, in the fields and the blocks alike."""
+    """The article with damaged text repaired, in fields and blocks."""
     texts = [article.title, article.author, article.publication, article.site, article.summary]
     texts += [block.text for block in article.blocks]
     became, changes = repair(texts)

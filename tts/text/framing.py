@@ -18,13 +18,12 @@ from tts.text.unspoken import speakable
 WORD: Final = re.compile(r"\{(\w+)\}")
 END: Final = re.compile(r"[。！？!?….]+[”’」』）)\"']*\s*$")
 CLAUSE: Final = re.compile(r"(?<=[，、；;—])\s*|(?<=,)\s+")
-"""Behind a clause; a colon joins a label to its value."""
+"""The end of a clause; a colon is none, as it joins a label to its value."""
 COMMA: Final = re.compile(r"[，、；,;—]+\s*$")
 
 
 def framed(article: Article, intro: str, outro: str, show: str) -> Article:
-    """The article with the show's intro before it and its outro behind it, where anything is left
-    of them to say."""
+    """The article with the show's intro and outro, if anything speakable is left of them."""
     values = {
         "title": article.title,
         "author": article.author,
@@ -51,8 +50,8 @@ def _blocks(
 
 
 def filled(words: str, values: Mapping[str, str], language: str = "") -> str:
-    """The words with their values. What would say nothing for want of one is left out: the clause,
-    where another of its sentence still has a value, else the sentence.
+    """The text with its values. Parts that lack one are left out: the clause if another clause of
+    the sentence has a value, otherwise the sentence.
 
     >>> filled("欢迎收听{show}。作者：{author}。", {"show": "茶余", "author": ""})
     '欢迎收听茶余。'
@@ -71,7 +70,7 @@ def filled(words: str, values: Mapping[str, str], language: str = "") -> str:
 
 
 def _without_empty(sentence: str, values: Mapping[str, str]) -> str:
-    """The sentence without clauses that lack a value; nothing where no other has one."""
+    """The sentence without clauses that lack a value; empty if no other clause has one."""
     clauses = _clauses(sentence)
     kept = [clause for clause in clauses if not _empty(clause, values)]
     if len(kept) == len(clauses):
@@ -96,7 +95,7 @@ def _with_values(sentence: str, values: Mapping[str, str]) -> str:
 
 
 def _clauses(sentence: str) -> list[str]:
-    """Each with the white space behind it."""
+    """The clauses, each including the white space after it."""
     clauses: list[str] = []
     start = 0
     for match in CLAUSE.finditer(sentence):

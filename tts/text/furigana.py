@@ -1,4 +1,4 @@
-"""Readings in kana that an article gives its words: their positions in the spoken text."""
+"""Kana readings that an article gives for words: their positions in the spoken text."""
 
 from __future__ import annotations
 
@@ -14,24 +14,26 @@ from tts.text.lexicon import Entry
 
 ORIGIN: Final = "the furigana of the article"
 WORD: Final = re.compile("[\u3400-\u9fff々]{2,}")
-"""A word that is read so wherever it comes again."""
+"""A word that has the same reading wherever it occurs again."""
 HIRAGANA: Final = re.compile("[ぁ-ゖー]+")
-"""Furigana in katakana is often another word than is written: 本気 as マジ, here and not again."""
+"""Furigana in katakana are often a different word than the one written: 本気 as マジ, but only
+there."""
 NEAR: Final = 200
-"""Characters from its place that a word is looked for, where the text was mended."""
+"""How many characters from its original position a word is searched for, if the text was
+repaired."""
 AROUND: Final = (2, 1, 0)
-"""Characters beside a word that tell its place, the most telling first."""
+"""Numbers of adjacent characters that identify the position of a word, the largest first."""
 WINDOW: Final = 1000
-"""Characters of what is said that a word is looked for in."""
+"""Number of characters of the spoken text in which a word is searched for."""
 FEW: Final = 0.3
-"""Part of the characters that have furigana in a text for those who can read the others."""
+"""Maximum share of characters with furigana in a text for readers of Chinese characters."""
 MANY: Final = 5
-"""Characters that tell."""
+"""Minimum number of such characters for a decision."""
 
 
 def hints(blocks: Sequence[Block]) -> tuple[Entry, ...]:
-    """Words whose reading holds for the whole article; the first furigana of a word decides. None
-    where nearly all words have theirs."""
+    """Words whose reading applies to the whole article; the first furigana of a word count. None if
+    nearly all words have furigana."""
     found: dict[str, Entry] = {}
     given = [each for block in blocks for each in block.furigana]
     texts = (block.text for block in blocks)
@@ -46,7 +48,7 @@ def hints(blocks: Sequence[Block]) -> tuple[Entry, ...]:
 
 
 def _joined(furigana: Sequence[Furigana]) -> list[Furigana]:
-    """Those side by side as one: 東 and 京 are of a word."""
+    """Adjacent furigana joined, since 東 and 京 are one word."""
     joined: list[Furigana] = []
     for each in furigana:
         last = joined[-1] if joined else None
@@ -60,7 +62,7 @@ def _joined(furigana: Sequence[Furigana]) -> list[Furigana]:
 
 
 def furigana_of(block: Block) -> list[Furigana]:
-    """The furigana of a block, where its words stand now."""
+    """The furigana of a block at the current positions of their words."""
     found = []
     for each in block.furigana:
         start = each.start
@@ -73,7 +75,7 @@ def furigana_of(block: Block) -> list[Furigana]:
 
 
 def furigana_within(furigana: Sequence[Furigana], start: int, end: int) -> list[Furigana]:
-    """Those of a stretch of their text, with places in the stretch."""
+    """The furigana of a stretch of their text, with positions relative to it."""
     first = bisect_left(furigana, start, key=_start)
     found = []
     for at in range(first, len(furigana)):
@@ -94,7 +96,7 @@ def _end(furigana: Furigana) -> int:
 
 
 def readings(furigana: Sequence[Furigana], sentence: Sentence) -> Iterator[Reading]:
-    """The furigana of a sentence, in what is said of it."""
+    """The furigana of a sentence, at their positions in its spoken form."""
     at = 0
     for each in furigana:
         start = _said_at(each, sentence, at)
@@ -104,7 +106,7 @@ def readings(furigana: Sequence[Furigana], sentence: Sentence) -> Iterator[Readi
 
 
 def _said_at(each: Furigana, sentence: Sentence, at: int) -> int:
-    """Where a word is said, at `at` or behind; -1 where it is not."""
+    """The position of a word in the spoken form, from `at` on; -1 if it is not there."""
     end = _end(each)
     for more in AROUND:
         first = max(0, each.start - more)
@@ -117,8 +119,8 @@ def _said_at(each: Furigana, sentence: Sentence, at: int) -> int:
 
 
 def in_kana(furigana: Sequence[Furigana], text: str) -> str:
-    """A text with the kana in place of the words, for a voice that takes no readings; as it is
-    where nearly all words have them: kana alone are harder to read than characters."""
+    """The text with kana instead of the words, for a voice without readings; unchanged if nearly
+    all words have them, because kana alone are harder to read than characters."""
     if _is_full(furigana, text):
         return text
     written = ""
@@ -130,13 +132,13 @@ def in_kana(furigana: Sequence[Furigana], text: str) -> str:
 
 
 def _is_full(furigana: Sequence[Furigana], text: str) -> bool:
-    """Whether so many words have furigana that they are there for those who read kana alone."""
+    """Whether so many words have furigana that the text is for readers of kana only."""
     annotated = sum(len(each.base) for each in furigana)
     return annotated >= MANY and annotated > FEW * len(HAN.findall(text))
 
 
 def merged(first: Sequence[Reading], second: Iterable[Reading]) -> tuple[Reading, ...]:
-    """Both, in order; of two that overlap the first."""
+    """Both, in order; where two overlap, that of the first."""
     both = list(first)
     for each in second:
         clashing = [one for one in first if _overlap(one, each)]

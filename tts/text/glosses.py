@@ -25,17 +25,17 @@ _SAID: Final = r"(?:(?:拼音|读作|讀作|念作|音|读|讀|念)[:：]?\s?)?"
 _PINYIN: Final = rf"([{LETTERS}1-5 '’·-]{{1,40}})"
 GLOSS: Final = re.compile(rf"(?<=[{HAN}]){_OPENING}{_SAID}{_PINYIN}{_CLOSING}")
 BEFORE: Final = re.compile(rf"[{HAN}]{{1,8}}\Z")
-"""What a gloss may be of."""
+"""The characters that a gloss may refer to."""
 LONGEST: Final = 4
-"""Characters of the words that the table of frequencies has."""
+"""Maximum characters of words in the table of frequencies."""
 
 
 Stretch = tuple[int, int, tuple[str, ...]]
-"""Where text between glosses begins and ends, and the syllables of the gloss behind it."""
+"""Start and end of text between glosses, and the syllables of the gloss that follows."""
 
 
 def without_glosses(text: str) -> str:
-    """The text without the glosses in it.
+    """The text without its glosses.
 
     >>> without_glosses("重(chóng)庆和尉迟（yù chí）恭，重(zhong4)要（café）")
     '重庆和尉迟恭，重要（café）'
@@ -45,8 +45,8 @@ def without_glosses(text: str) -> str:
 
 
 def hints(texts: Iterable[str]) -> tuple[Entry, ...]:
-    """What the glosses of these texts say, each of the word that it stands in. The first gloss of
-    a word holds.
+    """The readings given by glosses in these texts, each for the word that contains it. The first
+    gloss of a word counts.
 
     >>> [(h.word, h.at, h.said) for h in hints(["重(chóng)庆，尉迟（yù chí）恭"])]
     [('重庆', 0, 'chong2'), ('尉迟', 0, 'yu4 chi2')]
@@ -60,7 +60,7 @@ def hints(texts: Iterable[str]) -> tuple[Entry, ...]:
 
 
 def _hints(text: str) -> Iterator[Entry]:
-    """Each with the word around the characters that it is of, as it stands in the text without
+    """The gloss readings, with the words around their characters, as in the text without
     glosses."""
     bare = without_glosses(text)
     at = 0
@@ -77,7 +77,8 @@ def _hints(text: str) -> Iterator[Entry]:
 
 @lru_cache(maxsize=4096)
 def _hint(near: str, first: int, syllables: tuple[str, ...]) -> Entry:
-    """Of the word at `first`, found in what stands near it: as far as a word may reach."""
+    """The entry for a gloss on the characters at `first`, in nearby text of the maximum length of a
+    word."""
     behind = first + len(syllables)
     start, end = _word(near, first, behind)
     word = near[start:end]
@@ -87,7 +88,7 @@ def _hint(near: str, first: int, syllables: tuple[str, ...]) -> Entry:
 
 @lru_cache(maxsize=16)
 def _cut(text: str) -> tuple[Stretch, ...]:
-    """A sentence is asked for several times in a row."""
+    """The stretches of a text, cached because each sentence is looked up several times in a row."""
     return tuple(_stretches(text))
 
 
@@ -107,10 +108,11 @@ def _stretches(text: str) -> Iterator[Stretch]:
 
 @lru_cache(maxsize=4096)
 def _syllables(before: str, pinyin: str) -> tuple[str, ...]:
-    """Of a gloss behind these characters; empty where it is something else in brackets.
+    """The syllables of a gloss after these characters; empty if the brackets contain something
+    else.
 
-    Marks tell pinyin by themselves. Numbers do not (方案(a1)), so that each must be a known reading
-    of its character.
+    Tone marks identify pinyin. Numbers do not (方案(a1)), so each must be a known reading of its
+    character.
     """
     composed = unicodedata.normalize("NFC", pinyin)
     marked = any(char in TONED for char in composed.lower())
@@ -144,8 +146,8 @@ def _is_reading(char: str, syllable: str) -> bool:
 
 
 def _word(text: str, first: int, end: int) -> tuple[int, int]:
-    """What a gloss is of: its characters where they are several, else the longest known word with
-    that one in it."""
+    """What a gloss refers to: its characters if there are several, otherwise the longest known word
+    containing the one."""
     if end - first > 1:
         return first, end
     ways = _known(text, first, end)
@@ -160,7 +162,7 @@ def _word(text: str, first: int, end: int) -> tuple[int, int]:
 
 
 def _longest(ways: list[tuple[int, int]], first: int) -> tuple[int, int]:
-    """The longest; of several one that begins there, else the first."""
+    """The longest; among equals one that starts there, otherwise the first."""
     longest = ways[0]
     highest = (0, False)
     for left, right in ways:
@@ -172,7 +174,7 @@ def _longest(ways: list[tuple[int, int]], first: int) -> tuple[int, int]:
 
 
 def _known(text: str, first: int, end: int) -> list[tuple[int, int]]:
-    """Where known words stand that have these characters in them."""
+    """The positions of known words that contain these characters."""
     known = words()
     ways: list[tuple[int, int]] = []
     begin = max(0, end - LONGEST)

@@ -1,4 +1,4 @@
-"""The header of a plain text: title, author, publication, date. Only lines that are nothing else
+"""The header of a plain text: title, author, publication, date. Only lines with nothing else
 count."""
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from tts.text.sections import COUNTED, LISTED
 from tts.text.unspoken import speakable
 
 LINES: Final = 8
-"""Lines below the title that may still be the head."""
+"""Maximum number of lines after the title that may belong to the header."""
 TITLE: Final = 120
-"""Columns of the longest title (a Han character has two)."""
+"""Maximum width of a title in columns (a Chinese character has two)."""
 NO_TITLE = re.compile(r"[。，；、,;:：]$|[^.]\.$|。|[!?！？].*[!?！？]")
 NAMES = (
     "赵趙钱錢孙孫李周吴吳郑鄭王冯馮陈陳褚卫衛蒋蔣沈韩韓杨楊朱秦尤许許何吕呂施张張孔曹严嚴华華金魏陶姜戚谢謝邹鄒喻柏水窦竇章云雲苏蘇"
@@ -28,7 +28,7 @@ NAMES = (
     "慎戈廖庾终終暨居衡步都耿满滿弘匡国國文寇广廣禄祿阙闕东東欧歐利蔚越夔隆师師巩鞏库庫聂聶晁勾敖融冷訾辛阚闞那简簡饶饒空曾毋沙乜"
     "养養鞠须須丰豐巢关關蒯相查后荆荊红紅游竺权權盖蓋益桓公迟遲岳帅帥仉楚闫佟覃覃"
 )
-"""Chinese surnames (百家姓 and the commonest since), in both scripts."""
+"""Chinese surnames (百家姓 and those most common since), in both scripts."""
 BARE_NAME = re.compile(
     rf"[{NAMES}][\u3400-\u9fff\s]{{1,3}}(?:[、，\s]+[{NAMES}][\u3400-\u9fff]{{1,2}}){{0,3}}"
 )
@@ -103,10 +103,10 @@ FIELD_NAMES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands at the head of a text."""
+    """The header of a text."""
 
     size: int = 0
-    """Lines that are the head."""
+    """Number of lines in the header."""
     title: str = ""
     author: str = ""
     publication: str = ""
@@ -115,7 +115,7 @@ class Head:
 
 
 def find_head(lines: Sequence[str]) -> Head:
-    """The head of a text, from its lines without chrome.
+    """The header of a text, from its lines without chrome.
 
     >>> head = find_head(["一座小书馆", "林知夏", "来源：《街区》 2023-04-05", "书馆很小。", "可是很亮。"])
     >>> head.size, head.title, head.author, head.publication, head.date
@@ -127,8 +127,8 @@ def find_head(lines: Sequence[str]) -> Head:
 
 
 def find_byline(lines: Sequence[str], title: str) -> Head:
-    """What the lines below a title tell of author, source and date; `size` are those that tell
-    nothing else."""
+    """The author, source and date in the lines after a title; `size` counts the lines with nothing
+    else."""
     byline: dict[str, str] = {}
     changes: list[Change] = []
     size = 0
@@ -149,7 +149,7 @@ def find_byline(lines: Sequence[str], title: str) -> Head:
 
 
 def reads_as_title(line: str, after: Sequence[str]) -> bool:
-    """A short line without a number or a sentence's end, above a text that is longer."""
+    """Whether it is a short line without a number or the end of a sentence, above a longer text."""
     columns = sum(2 if char > "\u2e80" else 1 for char in line)
     if LISTED.match(line) or any(pattern.match(line) for pattern, _ in COUNTED):
         return False
@@ -164,7 +164,7 @@ def reads_as_title(line: str, after: Sequence[str]) -> bool:
 
 
 def _metadata(line: str, *, below_title: bool) -> dict[str, str]:
-    """All that a line tells; empty unless the whole of it is understood."""
+    """Everything a line states; empty unless all of it is understood."""
     if below_title and _is_name(line):
         return {"author": line}
     single = _field(line)
@@ -194,7 +194,7 @@ def _field(item: str) -> dict[str, str]:
 
 
 def date_of(text: str) -> str:
-    """ISO, of a line that is a date and nothing else.
+    """The ISO date of a line that contains only a date; otherwise empty.
 
     >>> date_of("发布时间：2021年3月4日 10:30"), date_of("March 4, 2021"), date_of("2021 was long")
     ('2021-03-04', '2021-03-04', '')
@@ -209,7 +209,7 @@ def date_of(text: str) -> str:
 
 
 def _is_name(line: str) -> bool:
-    """A Chinese name, or a few, and nothing else; names are short and begin with a surname.
+    """Whether it is only a Chinese name, or a few: short, and starting with a surname.
 
     >>> _is_name("林知夏"), _is_name("张 三"), _is_name("春天来了"), _is_name("前言")
     (True, True, False, False)

@@ -1,7 +1,7 @@
-"""Characters with the sound of a reading, for engines without phonemes: 朝阳 as 潮阳, if it is cháo
-yáng.
+"""Replaces characters by homophones to force a reading in engines without phonemes: 朝阳 as 潮阳, if it
+is cháo yáng.
 
-A character stands in only when the dictionary gives it one reading and running text has it often.
+A replacement must be common and have only one reading in the dictionary.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from tts.text.repair.pinyin import readings
 from tts.text.syllables import numbered
 
 SURE: Final = 0.97
-"""A character keeps its place when so much of its running text has the wanted reading."""
+"""Minimum share of a character's occurrences with the wanted reading for it to stay."""
 MOSTLY: Final = 0.7
-"""Of a character that stands in where no other will do."""
+"""The same for a replacement if there is no better one."""
 NEUTRAL: Final = {
     "ba5": "吧",
     "de5": "的",
@@ -35,12 +35,13 @@ NEUTRAL: Final = {
     "zhe5": "着",
     "zi5": "子",
 }
-"""What is said so behind most words: no character has the neutral tone alone."""
+"""Replacements for syllables in the neutral tone, pronounced like this after most words: no
+character has only that tone."""
 
 
 def respelt(text: str, syllables: Sequence[str]) -> str:
-    """The text with a homophone for each character that might be read another way. Empty where a
-    syllable has none.
+    """The text with homophones for characters that might be read differently. Empty if a syllable
+    has none.
 
     >>> respelt("朝阳区", ("chao2", "yang2", "qu1"))
     '潮阳区'
@@ -52,8 +53,8 @@ def respelt(text: str, syllables: Sequence[str]) -> str:
 
 
 def homophone(syllable: str) -> str:
-    """A common character that has no other reading; where there is none, one that hardly has; else
-    nothing.
+    """A common character with this reading only; otherwise one with hardly any other; otherwise
+    empty.
 
     >>> homophone("qiu2"), homophone("de5")
     ('求', '的')
@@ -62,7 +63,7 @@ def homophone(syllable: str) -> str:
 
 
 def is_sure(char: str, syllable: str) -> bool:
-    """Whether a character of GB 2312 is read so wherever it stands; a neutral tone is left to the
+    """Whether a character of GB 2312 always has this reading; neutral tones are left to the
     service.
 
     >>> is_sure("阳", "yang2"), is_sure("区", "qu1"), is_sure("朝", "chao2"), is_sure("西", "xi5")
@@ -78,7 +79,7 @@ def is_sure(char: str, syllable: str) -> bool:
 
 
 def _share(char: str, syllable: str) -> float:
-    """How much of a character's running text has that reading, as far as the phrases tell."""
+    """The share of a character's occurrences with that reading, judged by the phrases."""
     known = {numbered(reading, 1) for reading in readings(char)}
     if (syllable,) not in known:
         return 0.0
@@ -90,7 +91,7 @@ def _share(char: str, syllable: str) -> float:
 
 @cache
 def _counted() -> Mapping[str, Mapping[str, float]]:
-    """Character -> how often running text has it in each of its readings, by pypinyin's phrases."""
+    """Character -> the frequency of each of its readings in running text, by pypinyin's phrases."""
     from pypinyin.phrases_dict import phrases_dict
 
     counted: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
@@ -106,8 +107,8 @@ def _counted() -> Mapping[str, Mapping[str, float]]:
 
 @cache
 def _table() -> dict[str, str]:
-    """Syllable -> the commonest character that is read so and no other way, else the commonest that
-    mostly is."""
+    """Syllable -> the most common character that has only this reading, otherwise the most common
+    that mostly has it."""
     by_frequency = sorted(words().items(), key=lambda word: -word[1])
     common = [char for char, _ in by_frequency if len(char) == 1 and _is_common(char)]
     table: dict[str, str] = {}
@@ -120,5 +121,5 @@ def _table() -> dict[str, str]:
 
 
 def _is_common(char: str) -> bool:
-    """Whether it is of the 3,755 common characters: level 1 of GB 2312, rows 16 to 55."""
+    """Whether it is one of the 3,755 common characters: level 1 of GB 2312, rows 16 to 55."""
     return b"\xb0" <= char.encode("gb2312", errors="ignore")[:1] <= b"\xd7"

@@ -1,4 +1,4 @@
-"""IPA from a lexicon: checked, and respelled in letters for engines that don't support it."""
+"""IPA from a lexicon: validated, and respelled in letters for engines that don't support it."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ VOWELS: Final = _table(
     "ɑ̃:on ɔ̃:on ɛ̃:an i:ee ɪ:i e:e ɛ:e æ:a a:ah ɑ:ah ɒ:o ɔ:aw o:oh ʊ:oo u:oo ʌ:u ɐ:u ə:uh ɜ:er "
     "ɝ:er ɚ:er ɨ:i ᵻ:i ɯ:oo ɤ:uh y:ew ø:er œ:er"
 )
-"""Vowel -> letters that an English reader says so, as well as letters can."""
+"""Vowel -> letters that an English reader would pronounce about the same."""
 CONSONANTS: Final = _table(
     "tʃ:ch dʒ:j ts:ts dz:dz ʧ:ch ʤ:j p:p b:b t:t d:d k:k ɡ:g f:f v:v θ:th ð:th s:s z:z ʃ:sh "
     "ʒ:zh h:h m:m n:n ŋ:ng l:l ɫ:l r:r ɹ:r ɾ:d ʔ:t j:y w:w ʍ:wh x:kh χ:kh ç:h ɣ:g ʁ:r β:v ʋ:v "
     "ɲ:ny ʎ:ly ɕ:sh ʑ:zh ʂ:sh ʐ:r ɻ:r q:k c:ky n̩:un l̩:ul"
 )
 SOUNDS: Final = VOWELS | CONSONANTS
-"""All that the embedded voices can say, or come near to."""
+"""All sounds that the embedded voices can pronounce or approximate."""
 SYMBOLS: Final = re.compile(
     "|".join(sorted(map(re.escape, SOUNDS), key=len, reverse=True)) + "|[ˈˌ -]"
 )
 TIES: Final = dict.fromkeys([0x361, 0x35C, 0x32F])
-"""The bow over t͡ʃ and the arc below aɪ̯, which may be left out."""
+"""The tie in t͡ʃ and the arc below aɪ̯, which may be omitted."""
 UNHEARD: Final = re.compile("[.ːˑʰ‿]")
-"""Borders of syllables, breath, and length where the table has no long sound of its own."""
+"""Syllable boundaries, breath, and length where the table has no long vowel."""
 SAME: Final = str.maketrans({"g": "ɡ", "'": "ˈ", "’": "ˈ", ",": "ˌ", ":": "ː", "ε": "ɛ"})
-"""What keyboards give for a sign of IPA."""
+"""Keyboard characters used for IPA symbols."""
 
 
 def symbols(ipa: str) -> tuple[list[str], str]:
-    """The sounds, stresses and spaces of IPA, and the first sign that is none; that is empty when
-    all is well.
+    """The sounds, stress marks and spaces of IPA, and the first unknown symbol; empty if there is
+    none.
 
     >>> symbols("ˈɛndʒɪn")
     (['ˈ', 'ɛ', 'n', 'dʒ', 'ɪ', 'n'], '')
@@ -60,7 +60,7 @@ def symbols(ipa: str) -> tuple[list[str], str]:
 
 
 def in_letters(ipa: str) -> str:
-    """IPA -> a spelling that an English voice reads about so.
+    """A spelling of IPA that an English voice pronounces about the same.
 
     >>> in_letters("ˈɛndʒɪn ˈɛks"), in_letters("kuːbərˈnɛtiːz")
     ('enjin eks', 'koobuhr-neteez')

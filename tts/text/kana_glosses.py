@@ -1,5 +1,5 @@
-"""Readings that a Japanese article gives in brackets, 山田太郎（やまだたろう） or 吾輩《わがはい》: taken out
-of the speech, kept as hints."""
+"""Readings given in brackets by a Japanese article, 山田太郎（やまだたろう） or 吾輩《わがはい》: removed from the
+speech, kept as hints."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ BASE: Final = re.compile(rf"[{CHARACTERS}]{{1,9}}\Z")
 NAME: Final = re.compile(rf"([{CHARACTERS}]{{1,4}})[ \u3000]([{CHARACTERS}]{{1,4}})\Z")
 """A family name and a given name."""
 STROKE: Final = re.compile(rf"[｜|](?=[{CHARACTERS}])")
-"""Where a word begins that has a reading behind it, in Aozora's way of writing."""
+"""The mark before a word with a reading after it, in the notation of Aozora Bunko."""
 REACH: Final = 12
-"""Characters before a gloss that it may be of."""
+"""Maximum characters before a gloss that it may refer to."""
 ASIDES: Final = frozenset(
     str.split(
         "など ほか のみ だけ まで から より また すべて たぶん もちろん ひらがな かな いわゆる つまり たとえば "
@@ -32,11 +32,11 @@ ASIDES: Final = frozenset(
         "いいえ"
     )
 )
-"""What stands in brackets and is no reading."""
+"""Words in brackets that are not readings."""
 FEWEST: Final = 1.5
 MOST: Final = 4.5
-"""Kana a character, of a word that is read so from end to end: of 作家山田太郎（やまだたろう） it is not
-known here where the name begins."""
+"""Kana per character of a word that is read in full: in 作家山田太郎（やまだたろう） the start of the name is
+unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class _Gloss:
     start: int
     end: int
     words: tuple[tuple[str, str], ...]
-    """Each with its reading; none where it is not known of what it is."""
+    """Words with their readings; none if it is unknown what the gloss refers to."""
 
 
 def without_kana_glosses(text: str) -> str:
@@ -62,7 +62,7 @@ def without_kana_glosses(text: str) -> str:
 
 
 def kana_hints(texts: Iterable[str]) -> tuple[Entry, ...]:
-    """What the glosses of these texts say. The first gloss of a word holds.
+    """The readings given by the glosses of these texts. The first gloss of a word counts.
 
     >>> [(hint.word, hint.said) for hint in kana_hints(["山田 太郎（やまだ たろう）氏"])]
     [('山田', 'やまだ'), ('太郎', 'たろう')]
@@ -91,7 +91,7 @@ def _found(text: str) -> Iterator[_Gloss]:
 
 
 def _of_ruby(before: str, said: str) -> Iterator[tuple[str, str]]:
-    """The characters in a row, or what stands behind a stroke."""
+    """Adjacent characters, or the text after a stroke, with their reading."""
     marked = re.split("[｜|]", before)
     base = BASE.search(before)
     if len(marked) > 1:

@@ -1,4 +1,4 @@
-"""How words are read: the user's `lexicon.toml`, names that come with Pagecast, glosses in the
+"""How words are pronounced: the user's `lexicon.toml`, names included in Pagecast, glosses in the
 article.
 
     [zh]
@@ -35,39 +35,39 @@ from tts.text.unspoken import speakable
 
 MOST_BYTES: Final = 1_000_000
 LONGEST: Final = 60
-"""Characters of a word."""
+"""Maximum characters of a word."""
 TAG: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 PLAIN: Final = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*")
-"""Words that come through the writing out of numbers and signs as they are."""
+"""Words that the conversion of numbers and symbols does not change."""
 IN_KANA: Final = re.compile("[ぁ-ゖァ-ヺー]+")
 NAME: Final = -12.0
-"""Nats of a word of a lexicon that the table of frequencies does not have."""
+"""Log probability of lexicon words that are missing from the table of frequencies."""
 AROUND: Final = 4
-"""Characters on both sides of a word that tell whether it is one there."""
+"""Number of characters on either side of a word that decide whether it is a word there."""
 RUN_BEFORE: Final = re.compile(r"[\u3400-\u9fff]*$")
 RUN_BEHIND: Final = re.compile(r"^[\u3400-\u9fff]*")
-"""Han characters up to a word, and from its end on."""
+"""The Chinese characters before a word and after it."""
 
 Kind = Literal["pinyin", "kana", "ipa", "words"]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A word and how it is said."""
+    """A word and its pronunciation."""
 
     word: str
     language: str
     kind: Kind
     said: str
-    """Numbered pinyin, kana, IPA, or the words that stand in for it."""
+    """Numbered pinyin, kana, IPA, or the words that replace it."""
     origin: str = ""
-    """The file or the gloss that says so; empty for the names that come with Pagecast."""
+    """The file or gloss that it comes from; empty for names included in Pagecast."""
     at: int = 0
-    """Where in the word the pinyin begins: a gloss may be of one character only."""
+    """Index in the word at which the pinyin starts: a gloss may refer to one character only."""
 
     @property
     def shown(self) -> str:
-        """As a person reads it: pinyin with its marks, IPA between bars."""
+        """The pronunciation for display: pinyin with tone marks, IPA between slashes."""
         if self.kind == "pinyin":
             syllables = self.said.split()
             return " ".join(map(marked, syllables))
@@ -76,7 +76,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry, and where its word stands in a text."""
+    """An entry and the position of its word in a text."""
 
     start: int
     end: int
@@ -85,15 +85,15 @@ class Match:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Entries, found in texts. Of those for the same word the first wins."""
+    """Entries to find in texts. The first of several for the same word counts."""
 
     entries: tuple[Entry, ...] = ()
     checked: frozenset[Entry] = field(default=frozenset(), repr=False)
-    """Of these, those that hold only where the words around them agree: 六安, but not in 第六安全."""
+    """Entries that only apply if the surrounding words agree: 六安, but not in 第六安全."""
 
     def matches(self, text: str, kinds: Sequence[Kind], *, own: bool = False) -> Iterator[Match]:
-        """From left to right, the longest first, none over another. `own` leaves out what comes
-        with Pagecast."""
+        """The matches from left to right, longest first, without overlaps. `own` excludes names
+        included in Pagecast."""
         chinese = is_chinese(text)
         looked = _in_simplified(text)
         at = 0
@@ -105,7 +105,7 @@ class Lexicon:
                 at = found.end
 
     def led_by(self, entries: tuple[Entry, ...]) -> Lexicon:
-        """With some more entries in front; what is known of the others is not found out again."""
+        """The lexicon with more entries in front, reusing what was computed for the others."""
         if not entries:
             return self
         led = replace(self, entries=entries + self.entries)
@@ -118,7 +118,8 @@ class Lexicon:
         return led
 
     def of_language(self, language: str) -> Lexicon:
-        """Those that may be of a text in a language: 東 is another word in Chinese and Japanese."""
+        """The entries that can occur in a text of a language: 東 is a different word in Chinese and
+        Japanese."""
         japanese = base_of(language) == "ja"
         languages = {each.language for each in self.entries}
         if not japanese and "ja" not in languages:
@@ -170,7 +171,7 @@ class Lexicon:
 
     @cached_property
     def _words_in_lower(self) -> dict[str, list[Entry]]:
-        """Those written all lower, which stand for any case: `nginx` for Nginx and NGINX."""
+        """Entries in lower case, which match any case: `nginx` for Nginx and NGINX."""
         found: dict[str, list[Entry]] = {}
         for each in self.entries:
             if _is_lower(each.word):
@@ -180,13 +181,13 @@ class Lexicon:
 
     @cached_property
     def _lengths(self) -> list[int]:
-        """Of all words, the longest first."""
+        """The lengths of all words, the longest first."""
         lengths = {len(each.word) for each in self.entries}
         return sorted(lengths, reverse=True)
 
     @cached_property
     def _firsts(self) -> frozenset[str]:
-        """What a word may begin with, in either case."""
+        """Possible first characters of words, in either case."""
         found: set[str] = set()
         for word in self._words:
             first = word[0]
@@ -195,7 +196,7 @@ class Lexicon:
 
     @cached_property
     def _first(self) -> re.Pattern[str]:
-        """Where a word may begin."""
+        """A pattern for the first character of a word."""
         if not self._firsts:
             return re.compile("(?!)")
         firsts = "".join(sorted(self._firsts))
@@ -203,12 +204,12 @@ class Lexicon:
 
 
 def _is_lower(word: str) -> bool:
-    """Whether it has letters of two cases, and is written in the lower one."""
+    """Whether it has letters with case, all of them lower case."""
     return word == word.lower() != word.upper()
 
 
 def _is_of(entry: Entry, japanese: bool) -> bool:
-    """Whether an entry may be of a Japanese text, or of one in another language."""
+    """Whether an entry can occur in a Japanese text or, otherwise, in one of another language."""
     in_characters = any(map(_is_wide, entry.word))
     if not in_characters:
         return True
@@ -219,7 +220,7 @@ def _is_of(entry: Entry, japanese: bool) -> bool:
 def _first_those_of(
     few: Mapping[str, list[Entry]], many: Mapping[str, list[Entry]]
 ) -> dict[str, list[Entry]]:
-    """Both by their words; of the same word the entries of `few` come first."""
+    """Both by their words; for the same word the entries of `few` come first."""
     both = dict(many)
     for word, entries in few.items():
         both[word] = entries + many.get(word, [])
@@ -227,7 +228,7 @@ def _first_those_of(
 
 
 def is_chinese(text: str) -> bool:
-    """Whether a sentence is Chinese: it has at least as many Han characters as words in Latin
+    """Whether a sentence is Chinese: it has at least as many Chinese characters as words in Latin
     letters."""
     characters = len(HAN.findall(text))
     words = len(WORD.findall(text))
@@ -235,11 +236,11 @@ def is_chinese(text: str) -> bool:
 
 
 def _in_simplified(text: str) -> str:
-    """For comparing: traditional text meets simplified entries, and the other way round. As long as
-    the text."""
+    """The text for comparison, so that traditional text matches simplified entries and vice versa;
+    its length is unchanged."""
     characters = "".join(HAN.findall(text))
     try:
-        # which holds simplified characters alone: most text needs no more
+        # contains only simplified characters: most text needs no more
         characters.encode("gb2312")
     except UnicodeEncodeError:
         became = simplified(text)
@@ -248,26 +249,26 @@ def _in_simplified(text: str) -> str:
 
 
 def _inside_a_word(text: str, at: int) -> bool:
-    """Whether a word in letters goes on across that place."""
+    """Whether a position is inside a word in letters."""
     pair = text[at - 1 : at + 1] if at else ""
     return len(pair) == 2 and all(map(_is_of_letters, pair))
 
 
 def _is_of_letters(char: str) -> bool:
-    """Whether it is a character of a word in letters, or of a number."""
+    """Whether a character belongs to a word in letters, or to a number."""
     return char.isalnum() and not _is_wide(char)
 
 
 def _is_wide(char: str) -> bool:
-    """Whether it is a character of writing without spaces."""
+    """Whether a character belongs to a script without spaces."""
     if HAN.match(char):
         return True
     return bool(KANA.match(char))
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether the Han characters around agree that this is a word: no likelier way of cutting goes
-    across its edges."""
+    """Whether the surrounding Chinese characters confirm that this is a word: no likelier split
+    crosses its edges."""
     first = max(0, start - AROUND)
     before = RUN_BEFORE.findall(text[first:start])[0]
     behind = RUN_BEHIND.findall(text[end : end + AROUND])[0]
@@ -281,8 +282,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def load(path: Path | None = None) -> Lexicon:
-    """The user's lexicon, where there is that file, before the names that come with Pagecast.
-    Raises LibraryError."""
+    """The user's lexicon, if the file exists, followed by the names included in Pagecast. Raises
+    LibraryError."""
     if path is None:
         return _before_names(())
     own: list[Entry] = []
@@ -293,13 +294,13 @@ def load(path: Path | None = None) -> Lexicon:
 
 @lru_cache(maxsize=2)
 def _before_names(own: tuple[Entry, ...]) -> Lexicon:
-    """One for many articles: what it finds out of its words is found out once."""
+    """Shared by many articles, so that its tables are computed only once."""
     return Lexicon(own + names(), frozenset(names()))
 
 
 def _parts(whole: Entry) -> tuple[Entry, ...]:
-    """IPA of a word with digits or signs (C++) goes to letters that stand in for it, and come
-    through as they are."""
+    """IPA for a word with digits or symbols (C++) is replaced by letters, which are not changed by
+    rewriting."""
     if whole.kind != "ipa" or PLAIN.fullmatch(whole.word):
         return (whole,)
     letters = in_letters(whole.said)
@@ -307,7 +308,7 @@ def _parts(whole: Entry) -> tuple[Entry, ...]:
 
 
 def read(path: Path) -> tuple[Entry, ...]:
-    """The entries of a file; none where there is none. Raises LibraryError."""
+    """The entries of a file; empty if it does not exist. Raises LibraryError."""
     try:
         text = _text_of(path)
         tables = parsed_toml(text)
@@ -351,7 +352,7 @@ def _entries(path: Path, tables: Mapping[str, object]) -> Iterator[Entry]:
 
 
 def entry(word: str, said: str, language: str, origin: str) -> Entry:
-    """A checked entry. Raises LibraryError that says what to write instead."""
+    """A validated entry. Raises LibraryError with a hint on what to write instead."""
     word = word.strip()
     said = " ".join(said.split())
     if not speakable(word) or len(word) > LONGEST:
@@ -380,7 +381,7 @@ def _words(word: str, said: str, language: str, origin: str) -> Entry:
 
 
 def _kana(word: str, said: str, origin: str) -> Entry:
-    """Kana for characters are their reading; all else is other words."""
+    """Kana for Chinese characters are a reading; anything else is a replacement."""
     is_reading = IN_KANA.fullmatch(said)
     in_characters = HAN.search(word)
     if not is_reading or not in_characters:
@@ -410,7 +411,7 @@ def _pinyin(word: str, said: str, origin: str) -> Entry:
 
 
 def _with_er(word: str, said: str) -> tuple[str, ...]:
-    """`huar1` for 花儿: the r is the second character."""
+    """The syllables of `huar1` for 花儿: the r is the second character."""
     if not word.endswith("儿"):
         return ()
     apart = re.sub(r"r(\d?)$", r"\1 er5", said)
@@ -429,7 +430,7 @@ def _ipa(word: str, said: str, language: str, origin: str) -> Entry:
 
 
 def _forms(word: str) -> str:
-    """The forms of a reading that a word may have, as a hint."""
+    """A hint on the possible forms of a word's reading."""
     if not HAN.search(word):
         return f'write other words ("{word}" = "engine ex") or IPA ("/ˈɛndʒɪn ˈɛks/")'
     from pypinyin import Style, lazy_pinyin
@@ -441,7 +442,7 @@ def _forms(word: str) -> str:
 
 @cache
 def names() -> tuple[Entry, ...]:
-    """Names of places and people that dictionaries get wrong; they come with Pagecast."""
+    """Names of places and people that dictionaries get wrong, included in Pagecast."""
     path = files("tts").joinpath("data", "mandarin-names.txt")
     lines = path.read_text("utf-8").splitlines()
     found = []

@@ -10,8 +10,8 @@ from tts.text.lexicon import Entry, entry, read
 
 
 def add(path: Path, word: str, reading: str, language: str) -> tuple[Entry, str]:
-    """Write a word's reading; the entry, and what stood there before. Raises LibraryError, and then
-    writes nothing."""
+    """Write a word's reading; returns the entry and the previous value. Raises LibraryError without
+    writing anything."""
     import tomlkit
 
     made = entry(word, reading, language, str(path))
@@ -24,7 +24,8 @@ def add(path: Path, word: str, reading: str, language: str) -> tuple[Entry, str]
 
 
 def remove(path: Path, word: str, language: str = "") -> list[str]:
-    """Take a word out, of one language or of all; the languages that had it."""
+    """Remove a word from one language or all; returns the languages that had it. Raises
+    LibraryError."""
     import tomlkit
 
     document = _parsed(path)
@@ -40,8 +41,8 @@ def remove(path: Path, word: str, language: str = "") -> list[str]:
 
 
 def _parsed(path: Path):  # type: ignore[no-untyped-def]
-    """The file as tomlkit has it, with comments and order. A file with a mistake in it is not
-    written over."""
+    """The file as parsed by tomlkit, with comments and order. Raises LibraryError for a file with
+    errors, so that it is not overwritten."""
     import tomlkit
 
     read(path)

@@ -1,4 +1,4 @@
-"""How likely a passage of Chinese is, by its words: decides about repairs."""
+"""How likely a Chinese passage is, judged by its words; decides about repairs."""
 
 from __future__ import annotations
 
@@ -9,24 +9,25 @@ from functools import cache
 from importlib.resources import files
 
 LONGEST = 4
-"""Characters of the longest word in the table (see tools/make_words.py)."""
+"""Maximum characters of words in the table (see tools/make_words.py)."""
 UNKNOWN = -22.0
-"""A Han character that the table does not have; the rarest it has stand at about -18."""
+"""Log probability of a Chinese character missing from the table; the rarest in it have about
+-18."""
 SYMBOL = -18.0
-"""A sign that running text does not have."""
+"""Log probability of a symbol that does not occur in running text."""
 SIGNS = (
     {"，": -3.0, "。": -3.5, "、": -4.5}
     | dict.fromkeys("；：？！“”‘’（）《》「」『』", -5.0)
     | dict.fromkeys("…—·", -7.0)
 )
-"""Nats of the usual signs, by their share in running text; ASCII costs nothing, so that sound text
-is favoured."""
+"""Log probabilities of the usual punctuation, by frequency in running text; ASCII costs nothing,
+which favours undamaged text."""
 HAN = re.compile("[\u3400-\u9fff]+")
 
 
 @cache
 def words() -> dict[str, float]:
-    """Simplified words and their log probability (made by tools/make_words.py); loaded when
+    """Simplified words -> their log probability (made by tools/make_words.py); loaded when
     something looks damaged."""
     lines = (
         gzip.decompress(files("tts").joinpath("data", "words.txt.gz").read_bytes())
@@ -48,7 +49,7 @@ def simplified(text: str) -> str:
 
 
 def score(text: str) -> float:
-    """Nats of the likeliest way to cut the text into words; the text in either script.
+    """The log probability of the likeliest split of a text into words, in either script.
 
     >>> score("過硬。基層黨組織") > score("過硬?;鶎狱h組織") + 8
     True
@@ -63,8 +64,8 @@ def score(text: str) -> float:
 
 
 def nats(run: str) -> float:
-    """Of the likeliest way to cut a run of simplified Han characters into words: dynamic
-    programming over its ends."""
+    """The log probability of the likeliest split of simplified Chinese characters into words, by
+    dynamic programming."""
     table = words()
     best = [0.0]
     for end in range(1, len(run) + 1):

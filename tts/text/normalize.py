@@ -17,27 +17,25 @@ from tts.text.sentences import split_clauses
 from tts.text.unspoken import Addresses, speakable, without_unspoken
 
 LATIN = re.compile(r"(?<![A-Za-z\d])[A-Za-z]{2,}(?![A-Za-z$])")
-"""Three of them make a sentence without Han characters an English one; a unit behind a number is no
-word."""
+"""Three such words make a sentence without Chinese characters English; a unit after a number is not
+a word."""
 WORD = re.compile(r"[^\W\d_]{2,}")
 RISKY = re.compile(rf"[^{CHARACTERS}，。！？、；：“”‘’「」『』（）《》—…\s]|^\s*—")
-"""A sentence of Chinese characters and signs alone has nothing to rewrite."""
+"""A sentence of only Chinese characters and punctuation needs no rewriting."""
 CIRCLE = re.compile(r"(?<=[一二三四五六七八九〇○])[○◯](?=[一二三四五六七八九〇○十年]|$)")
-"""A sign that many write for 〇."""
+"""A circle that is often written for 〇."""
 LONGEST: Final = 1000
-"""Characters of a sentence that is looked at as a whole: patterns are not all linear in its
-length."""
+"""Maximum characters of a sentence processed as a whole: not all patterns take linear time."""
 
 
 def to_spoken(
     text: str, language: str, *, keep_digits: bool = False, addresses: Addresses = "announce"
 ) -> str:
-    """One sentence as it is said; empty when there is nothing to say. White space behind it becomes
-    one space.
+    """A sentence as spoken; empty if there is nothing to say. Trailing white space becomes one
+    space.
 
-    `keep_digits` is for an engine that reads numbers by itself: only what it reads wrongly is
-    rewritten. Of a web or mail address the domain is said (`announce`), all of it (`read`), or
-    nothing (`skip`).
+    `keep_digits` is for engines that read numbers: only what they misread is rewritten. For a web
+    or mail address the domain is spoken (`announce`), all of it (`read`), or nothing (`skip`).
 
     >>> to_spoken("2019—2021年增长10%—20%。", "zh-Hans", keep_digits=True)
     '2019年到2021年增长10%到20%。'
@@ -58,7 +56,7 @@ def to_spoken(
 
 @lru_cache(maxsize=2_000)
 def _said(text: str, language: str, keep_digits: bool, addresses: Addresses) -> str:
-    """Kept, because a chunk that has to be cut asks for the same pieces again."""
+    """Cached, because a chunk that has to be split looks up the same pieces again."""
     text = CIRCLE.sub("〇", text)
     chinese = _is_chinese(text, language)
     if chinese and not RISKY.search(text):
@@ -81,15 +79,15 @@ def _said(text: str, language: str, keep_digits: bool, addresses: Addresses) -> 
 
 
 def _row(language: str, *, chinese: bool, english: bool) -> Language | None:
-    """The language whose rules say a sentence: English sentences stand in Chinese and Japanese
-    articles too."""
+    """The language whose rules apply to a sentence: Chinese and Japanese articles also contain
+    English sentences."""
     if chinese:
         return find(language if is_chinese(language) else "zh")
     return find("en" if is_chinese(language) or english else language)
 
 
 def _is_chinese(text: str, language: str) -> bool:
-    """By the script of the sentence, where its language is not one that has rules of its own."""
+    """Whether a sentence is Chinese: by its script, unless its language has rules of its own."""
     base = primary(language)
     if base in {"ja", "ko"}:
         return False
@@ -102,21 +100,21 @@ def _is_chinese(text: str, language: str) -> bool:
 
 
 def _is_english(text: str, language: str) -> bool:
-    """Whether a sentence of a Japanese article is English."""
+    """Whether a sentence in a Japanese article is English."""
     if primary(language) != "ja" or KANA.search(text) or HAN.search(text):
         return False
     return len(LATIN.findall(text)) >= 3
 
 
 def _names_of_signs(language: str, *, chinese: bool) -> Mapping[str, str]:
-    """Of those that stand in a web address."""
+    """The names of symbols in web addresses."""
     return find_or_english(
         "zh" if chinese else "en" if is_chinese(language) else language
     ).addresses
 
 
 def _parts(text: str) -> list[str]:
-    """Clauses, none longer than LONGEST."""
+    """Clauses of at most LONGEST characters."""
     return [
         clause[i : i + LONGEST]
         for clause in split_clauses(text)

@@ -1,7 +1,7 @@
-"""Pauses requested by a text: `[pause 2s]` or `[停顿2秒]`, and signs between two scenes.
+"""Pauses requested in a text: `[pause 2s]` or `[停顿2秒]`, and lines of symbols between two scenes.
 
-They are kept as silence behind a block, and are no text any more: nothing of them is spoken, or
-stands in a transcript.
+They become silence after a block and are removed from the text, so they are neither spoken nor in a
+transcript.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from tts.speech_rates import RULE
 from tts.text.unspoken import speakable
 
 LONGEST: Final = 10_000
-"""Milliseconds of a pause at most: a listener takes more for the end."""
+"""Maximum milliseconds of a pause: listeners take a longer one for the end."""
 SPLIT: Final = frozenset({"paragraph", "item", "quote", "caption", "note"})
-"""Kinds that a pause inside parts in two. A heading stays whole, and has it behind."""
+"""Kinds that are split by a pause inside. A heading stays whole, and the pause comes after it."""
 AS_WRITTEN: Final = frozenset({"code", "table", "formula"})
 MARKED: Final = re.compile(
     r"[\[［【]\s*(?:pause|停[顿頓])\s*[:：]?\s*"
@@ -27,7 +27,7 @@ MARKED: Final = re.compile(
     re.IGNORECASE,
 )
 SCENE_BREAK: Final = re.compile(r"\s*(?:(?:([*＊·•●◆◇■□★☆※~～_＿=—–-])\s*)(?:\1\s*){2,}|⁂|❦|❧)\s*")
-"""A line of one sign, three times at least, or an ornament."""
+"""A line of one symbol repeated at least three times, or an ornament."""
 NUMERALS: Final = {
     "半": 0.5,
     "两": 2.0,
@@ -39,7 +39,7 @@ NOTHING_BEFORE: Final = "a pause before anything is said"
 
 
 def with_pauses(article: Article) -> Article:
-    """The article with the pauses that its text asks for as those of its blocks.
+    """The article with the pauses in its text turned into pauses after blocks.
 
     >>> texts = ("One. [pause 2s] Two.", "***", "Three.")
     >>> blocks = tuple(Block("paragraph", text) for text in texts)
@@ -63,7 +63,7 @@ def with_pauses(article: Article) -> Article:
 
 
 def without_last_rule(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """A rule below the last block parts it from nothing."""
+    """The blocks without a pause after the last one."""
     *before, last = blocks
     if last.pause == RULE:
         last = replace(last, pause=0)
@@ -77,7 +77,7 @@ def _asks(block: Block) -> bool:
 
 
 class _Kept:
-    """The blocks so far, and what is told of pauses."""
+    """The blocks so far, and the changes to report."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -87,7 +87,7 @@ class _Kept:
         self.blocks.append(block)
 
     def parted(self, block: Block) -> None:
-        """A block, cut where a pause stands; in a heading they stand behind it."""
+        """Add a block, split at its pauses; in a heading they come after it."""
         marks = list(MARKED.finditer(block.text))
         if not marks:
             self.add(block)
@@ -105,7 +105,7 @@ class _Kept:
             self.pause(block.pause, marks[-1][0])
 
     def pause(self, asked: int, written: str) -> None:
-        """Behind what was said last; two in a row are one as long as both."""
+        """Add a pause after the last block; consecutive ones add up."""
         if not self.blocks:
             self.changes.append(Change(written, "", NOTHING_BEFORE))
             return
@@ -120,7 +120,7 @@ class _Kept:
 
 
 def _between(text: str, marks: Sequence[re.Match[str]]) -> list[str]:
-    """The stretches before, between and behind marks."""
+    """The text before, between and after the marks."""
     stretches = []
     at = 0
     for mark in marks:
@@ -132,7 +132,7 @@ def _between(text: str, marks: Sequence[re.Match[str]]) -> list[str]:
 
 
 def _milliseconds(mark: re.Match[str]) -> int:
-    """Of a mark as it is written: `2s`, `500 ms`, `两秒`."""
+    """The duration of a written mark: `2s`, `500 ms`, `两秒`."""
     amount = mark["amount"]
     number = NUMERALS.get(amount)
     if number is None:

@@ -1,7 +1,7 @@
-"""A script: what will be said for an article, in chunks that fit an engine's request.
+"""A script: what will be spoken for an article, in chunks that fit an engine's request.
 
-A chunk is one block. Only a block that does not fit is cut: between sentences, else between
-clauses, else between words, else between characters.
+A chunk is one block. Only a block that does not fit is split: between sentences, otherwise clauses,
+words or characters.
 """
 
 from __future__ import annotations
@@ -36,40 +36,40 @@ from tts.text.sentences import split_sentences
 from tts.text.unspoken import Addresses, speakable
 
 BEFORE_HEADING: Final = 300
-"""Milliseconds more before a heading: it must sound like the start of something; before an outro
-too."""
+"""Additional milliseconds before a heading, so that it sounds like a beginning, and before an
+outro."""
 PIECE: Final = 150
-"""Milliseconds between the pieces of a block that had to be cut."""
+"""Milliseconds between the parts of a block that was split."""
 STOPPED: Final = frozenset(
     {"title", "heading", "item", "caption", "note", "formula", "intro", "outro"}
 )
-"""Kinds that get a full stop in what is said, so that the voice falls."""
+"""Kinds that end in a full stop when spoken, so that the voice falls."""
 ENDS = re.compile(r"[。！？!?….,，:：;；、—][”’」』）)\"']*\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Speaker:
-    """What the engine that speaks a block wants of its text."""
+    """The requirements of the engine that speaks a block."""
 
     language: str
     fits: Fits
     speech: Speech
 
     def say(self, text: str) -> str:
-        """A text as it is spoken: numbers and signs in words."""
+        """A text as spoken, with numbers and symbols in words."""
         return self.speech.say(text)
 
 
 @dataclass(frozen=True, slots=True)
 class _Wants:
-    """What an engine is like, as far as a text goes."""
+    """The properties of an engine that affect the text."""
 
     fits: Fits
     normalizes: bool
     phonemic: bool
 
     def speaker(self, language: str, lexicon: Lexicon, addresses: Addresses) -> _Speaker:
-        """An engine of this kind, as it speaks a language."""
+        """An engine of this kind speaking a language."""
         speech = Speech(
             language,
             lexicon,
@@ -96,14 +96,13 @@ def write_script(
     lexicon: Lexicon | None = None,
     rules: Rules | None = None,
 ) -> Script:
-    """What will be said: the title, then the blocks in order; what is left out is told in
-    `changes`.
+    """What will be spoken: the title, then the blocks in order; `changes` lists what is left out.
 
-    `fits` tells whether an engine can speak a text in one request; `normalizes`, whether it reads
-    numbers by itself; `phonemic`, whether it takes readings; `others` are the engines for blocks in
-    other languages, `speakers` those for blocks of a speaker in a language. `lexicon` tells how
-    words are read, `rules` what is done with code, tables and their like. Raises TextTooLong when
-    not even one character fits.
+    `fits` tells whether an engine can speak a text in one request, `normalizes` whether it reads
+    numbers itself, `phonemic` whether it accepts readings. `others` are the engines for blocks in
+    other languages, `speakers` those for blocks of a speaker in a language. `lexicon` has the
+    pronunciation of words, `rules` the treatment of code, tables and the like. Raises TextTooLong
+    if not even one character fits.
     """
     rules = {**DEFAULTS, **(rules or {})}
     blocks = list(_with_title(article))
@@ -141,7 +140,7 @@ def write_script(
 
 
 def _spoken(block: Block, sentences: list[Sentence], by: _Speaker) -> Iterator[Chunk]:
-    """The chunks of what is said of a block."""
+    """The chunks for the spoken sentences of a block."""
     if sentences:
         groups = grouped(sentences, by.fits, by.say)
         chunks = _chunks(block, groups, by.language)
@@ -149,7 +148,7 @@ def _spoken(block: Block, sentences: list[Sentence], by: _Speaker) -> Iterator[C
 
 
 def _with_hints(lexicon: Lexicon, language: str, blocks: Sequence[Block]) -> Lexicon:
-    """With what the article itself says of how its words are read."""
+    """The lexicon with the readings given in the article."""
     texts = []
     japanese = []
     for block in blocks:
@@ -163,7 +162,7 @@ def _with_hints(lexicon: Lexicon, language: str, blocks: Sequence[Block]) -> Lex
 
 
 def _with_readings(block: Block, chunks: Iterable[Chunk], speech: Speech) -> Iterator[Chunk]:
-    """With what the lexicon, the glosses and the furigana say of how their words are read."""
+    """The chunks with readings from the lexicon, the glosses and the furigana."""
     given = furigana.furigana_of(block)
     at = 0
     for chunk in chunks:
@@ -177,8 +176,8 @@ def _with_readings(block: Block, chunks: Iterable[Chunk], speech: Speech) -> Ite
 
 
 def _with_title(article: Article) -> Iterator[Block]:
-    """The blocks, the title before them; a first block that says the same becomes the title. An
-    intro comes first."""
+    """The blocks with the title first; a first block with the same text becomes the title. An intro
+    precedes it."""
     blocks = list(article.blocks)
     if blocks and blocks[0].kind == "intro":
         yield blocks.pop(0)
@@ -198,8 +197,8 @@ def _letters(text: str) -> str:
 
 
 def _sentences(block: Block, speaker: _Speaker, how: How) -> tuple[list[Sentence], str]:
-    """The sentences of a block, and the reason why it, or what an announcement stands for, is left
-    out."""
+    """The sentences of a block, and the reason why it, or the part replaced by an announcement, is
+    left out."""
     if not speakable(block.text):
         return [], "nothing to say in it"
     if how == "skip":
@@ -218,8 +217,8 @@ def _sentences(block: Block, speaker: _Speaker, how: How) -> tuple[list[Sentence
 
 
 def _read(block: Block, speaker: _Speaker) -> list[Sentence]:
-    """The sentences of a block that is read; none of a table or a formula that can't be followed by
-    ear."""
+    """The sentences of a block that is read; none for a table or a formula that can't be understood
+    by ear."""
     if block.kind == "table":
         return _table(block.text, speaker.say, speaker.language)
     if block.kind == "formula":
@@ -238,7 +237,7 @@ def _read(block: Block, speaker: _Speaker) -> list[Sentence]:
 
 
 def _code(text: str, say: Say) -> list[Sentence]:
-    """Line by line."""
+    """The sentences of code, line by line."""
     sentences: list[Sentence] = []
     for line in text.splitlines(keepends=True):
         spoken = say(line)
@@ -255,8 +254,8 @@ def _formula(text: str, speaker: _Speaker) -> list[Sentence]:
 
 
 def _said(block: Block, texts: Iterable[str], speaker: _Speaker) -> Iterator[Sentence]:
-    """Sentences with what is said of them; in kana what has furigana, for a voice that takes no
-    readings."""
+    """Sentences with their spoken form; for a voice without readings, words with furigana are in
+    kana."""
     given = [] if speaker.speech.phonemic else furigana.furigana_of(block)
     at = 0
     for text in texts:
@@ -268,7 +267,7 @@ def _said(block: Block, texts: Iterable[str], speaker: _Speaker) -> Iterator[Sen
 
 
 def _unlabelled(sentences: list[Sentence], label: int, say: Say) -> list[Sentence]:
-    """Without saying who speaks, which the first of them begins with."""
+    """The sentences without the speaker's label, with which the first one starts."""
     first, *rest = sentences
     without = first.text[label:]
     if not speakable(without):
@@ -286,7 +285,7 @@ def _announcement(block: Block, speaker: _Speaker) -> list[Sentence]:
 
 
 def _led(sentence: Sentence, word: str) -> Sentence:
-    """With a word before what is said."""
+    """The sentence with a word spoken before it."""
     length = len(word)
     moved: list[Reading] = []
     for reading in sentence.readings:
@@ -297,8 +296,8 @@ def _led(sentence: Sentence, word: str) -> Sentence:
 
 
 def _table(text: str, say: Say, language: str) -> list[Sentence]:
-    """Row by row, every cell with its column's name where the first row has names; nothing of a
-    long one."""
+    """The sentences of a table, row by row; if the first row has names, each cell follows its
+    column's name. None for a long table."""
     lines = text.splitlines(keepends=True)
     rows = [line.rstrip("\n").split("\t") for line in lines]
     if len(rows) > ROWS + 1:
@@ -319,13 +318,13 @@ def _table(text: str, say: Say, language: str) -> list[Sentence]:
 
 
 def _needs_gap(spoken: str) -> bool:
-    """Whether it ends in a script that has spaces between its sentences."""
+    """Whether the text ends in a script with spaces between sentences."""
     return "" < spoken[-1:] < "\u2e80"
 
 
 def _signs(row: str, language: str) -> Signs:
-    """Of the article's language; a row in Latin letters in a Chinese article has those of
-    English."""
+    """The punctuation of the article's language; a row in Latin letters in a Chinese article has
+    that of English."""
     own = find_or_english(language)
     has_latin = re.search("[A-Za-z]", row)
     if own.wide and has_latin and not HAN.search(row):
@@ -334,7 +333,7 @@ def _signs(row: str, language: str) -> Signs:
 
 
 def _row(row: Sequence[str], names: Sequence[str], say: Say, signs: Signs) -> str:
-    """A row as it is said, with the signs of its language."""
+    """A row as spoken, with the punctuation of its language."""
     said: list[str] = []
     for place, cell in enumerate(row):
         name = names[place] if place < len(names) else ""
@@ -350,8 +349,8 @@ def _row(row: Sequence[str], names: Sequence[str], say: Say, signs: Signs) -> st
 
 
 def _has_names(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row names the columns: all its cells have words and no digits, and there is
-    more than it."""
+    """Whether the first row names the columns: all its cells have words and no digits, and there
+    are other rows."""
     if len(rows) < 2 or len(rows[0]) < 2:
         return False
     return all(map(_is_name, rows[0]))
@@ -363,7 +362,7 @@ def _is_name(cell: str) -> bool:
 
 
 def _stopped(sentence: Sentence) -> Sentence:
-    """With a full stop in what is said, where there is none."""
+    """The sentence with a full stop in its spoken form if it lacks one."""
     spoken = sentence.spoken.rstrip()
     if not spoken or ENDS.search(spoken):
         return sentence
@@ -391,7 +390,7 @@ def _chunks(block: Block, groups: Sequence[Group], language: str) -> Iterator[Ch
 
 
 def _paced(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
-    """With more silence before a heading."""
+    """The chunks with a longer pause before a heading."""
     kinds_behind = [chunk.kind for chunk in chunks[1:]]
     for chunk, kind in zip_longest(chunks, kinds_behind):
         pause = chunk.pause
@@ -402,7 +401,7 @@ def _paced(chunks: Sequence[Chunk]) -> Iterator[Chunk]:
 
 
 def _with_asked(chunks: Iterable[Chunk], asked: Mapping[int, int]) -> Iterator[Chunk]:
-    """With the pauses that are asked for, by the places of the chunks that they stand behind."""
+    """The chunks with the requested pauses, by the index of the chunk before each."""
     for place, chunk in enumerate(chunks):
         if place not in asked:
             yield chunk

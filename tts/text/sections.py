@@ -1,4 +1,4 @@
-"""Numbered lines of a plain text: section headings or list items; and leftover Markdown."""
+"""Numbered lines in plain text as section headings or list items, and remains of Markdown."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ALWAYS: Final = tuple(
         (rf"(?:chapter|part|section|book|act)\s+(?:{ENGLISH_NUMBER})\b", 2),
     )
 )
-"""What is the heading of a section even before another one, and its level."""
+"""Section headings, even directly before another one, and their level."""
 COUNTED: Final = tuple(
     (re.compile(pattern), level)
     for pattern, level in (
@@ -35,25 +35,25 @@ COUNTED: Final = tuple(
         (r"()(\d{1,2})[.．、]\s*[^\d\s]", 3),
     )
 )
-"""What is a heading or an item, by what stands between it and its next; groups: what comes before
-the number, it."""
+"""Headings or items, depending on what comes before the next one; groups: the text before the
+number, the number."""
 LISTED = re.compile(r"\d{1,3}[.．、)）]\s*[^\d\s]|[-*+•·●]\s+\S|[a-z][.)]\s+\S")
 LONGEST_HEADING: Final = 60
 NOT_HEADING = re.compile(r"[。；;，,：:！!…、]$|[^.\d]\.$|。")
 CAPITALS = re.compile(r"[A-Z]{3}.*[A-Z]")
-"""At least so many letters make a line a heading by being capitals."""
+"""A line in capitals is a heading only with at least this many letters."""
 ATX = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*$")
 ONE_IMAGE = r"\[?!\[([^\]\n]*)\]\([^)\n]*\)(?:\]\([^)\n]*\))?"
 IMAGES = re.compile(rf"(?:{ONE_IMAGE}\s*)+")
 NO_CAPTION = re.compile(
     r"\S*\.\w{2,4}|(?:image|img|alt|photo|picture|图片|圖片|图|圖)?[\s\d_-]*", re.IGNORECASE
 )
-"""What stands for a caption and is none: a file's name, `image 1`."""
+"""Text in place of a caption that is not one: a file name, `image 1`."""
 
 
 @dataclass(slots=True)
 class _Run:
-    """Numbered lines that count on from each other."""
+    """Consecutively numbered lines."""
 
     prefix: tuple[int, str]
     last: int
@@ -62,7 +62,7 @@ class _Run:
 
 
 def without_markdown(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]:
-    """The marks of Markdown that make a line of plain text a heading or a picture, understood.
+    """The blocks with Markdown for headings and pictures converted, and the changes.
 
     >>> heading = Block("paragraph", "## Rain")
     >>> picture = Block("paragraph", "![A wet dog](dog.png)")
@@ -96,8 +96,8 @@ def without_markdown(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]
 
 
 def with_sections(blocks: Sequence[Block]) -> list[Block]:
-    """Numbered lines as the headings and list items that they are. The lines of one count are
-    treated alike: they are headings when there is running text between them, or behind the only
+    """The blocks with numbered lines turned into headings and list items. The lines of one run are
+    treated alike: they are headings if there is running text between them, or after a single
     one."""
     kinds: dict[int, Block] = {}
     for run in _runs(blocks):
@@ -118,19 +118,19 @@ def with_sections(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _heading(block: Block, text: str, level: int) -> Block:
-    """A line as the heading that it is, with its pause."""
+    """A line as a heading, with its pause."""
     pause = block.pause
     return Block("heading", text, level, pause=pause)
 
 
 def _item(block: Block, text: str) -> Block:
-    """A line as the list's item that it is, with its pause."""
+    """A line as a list item, with its pause."""
     pause = block.pause
     return Block("item", text, 1, pause=pause)
 
 
 def _alone(block: Block, after: Block) -> Block:
-    """A line by what it says itself; one in capitals above text that is not is a heading."""
+    """A line judged by itself; one in capitals above running text is a heading."""
     text = block.text.strip()
     if block.kind != "paragraph":
         return block
@@ -147,8 +147,8 @@ def _alone(block: Block, after: Block) -> Block:
 
 
 def _runs(blocks: Sequence[Block]) -> list[_Run]:
-    """The latest run that a number continues gets it: a list may stand inside of a numbered
-    section."""
+    """The runs of numbered lines. A number belongs to the latest run that it continues, since a
+    list may be inside a numbered section."""
     runs: list[_Run] = []
     for index, block in enumerate(blocks):
         found = _counted(block)
@@ -167,7 +167,7 @@ def _runs(blocks: Sequence[Block]) -> list[_Run]:
 
 
 def _counted(block: Block) -> tuple[tuple[int, str], int] | None:
-    """Of a numbered line what it is counted by, and its number."""
+    """The kind of numbering of a numbered line, and its number."""
     if block.kind != "paragraph":
         return None
     for kind, (pattern, _) in enumerate(COUNTED):
@@ -177,7 +177,7 @@ def _counted(block: Block) -> tuple[tuple[int, str], int] | None:
 
 
 def _are_headings(run: _Run, blocks: Sequence[Block]) -> bool:
-    """Whether there is running text between most of them, or anything behind the only one."""
+    """Whether there is running text between most of them, or anything after a single one."""
     if len(run.places) == 1:
         after = run.places[0] + 1
         return after < len(blocks) and speakable(blocks[after].text)
@@ -190,7 +190,7 @@ def _are_headings(run: _Run, blocks: Sequence[Block]) -> bool:
 
 
 def _is_text(block: Block) -> bool:
-    """Whether it is running text: no item of a list, but for one as long as a paragraph."""
+    """Whether it is running text: not a list item, unless as long as a paragraph."""
     if block.kind not in {"paragraph", "quote"} or not speakable(block.text):
         return False
     text = block.text.strip()
@@ -200,7 +200,7 @@ def _is_text(block: Block) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a line is too long for a heading, or ends as none does."""
+    """Whether a line is too long for a heading, or ends unlike one."""
     return len(text) > LONGEST_HEADING or NOT_HEADING.search(text) is not None
 
 

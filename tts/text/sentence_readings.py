@@ -1,4 +1,4 @@
-"""A sentence as written -> as spoken, with the readings from the lexicon and the article's
+"""A sentence as written to the sentence as spoken, with readings from the lexicon and the article's
 glosses."""
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ NO_HOMOPHONE: Final = "no common character sounds so: this voice reads it its ow
 
 
 class Speech:
-    """How the sentences of one article, in one language, are said to one engine."""
+    """Converts the sentences of an article in one language for one engine."""
 
     def __init__(
         self,
@@ -36,8 +36,8 @@ class Speech:
         phonemic: bool = False,
         addresses: Addresses = "announce",
     ) -> None:
-        """`normalizes` and `phonemic` are the engine's; `addresses` tells what is said of those of
-        the web."""
+        """`normalizes` and `phonemic` are properties of the engine; `addresses` is the treatment of
+        web addresses."""
         self._addresses = addresses
         self._language = language
         self._japanese = base_of(language) == "ja"
@@ -48,12 +48,11 @@ class Speech:
 
     @property
     def notes(self) -> tuple[Change, ...]:
-        """What could be respelt only about so, once for each word."""
+        """Words that could only be respelled approximately, one change for each."""
         return tuple(self._notes.values())
 
     def say(self, text: str) -> str:
-        """As said, for `Sentence.spoken`: with other words where the lexicon has them, without the
-        glosses."""
+        """The text for `Sentence.spoken`: with replacements from the lexicon, without glosses."""
         lexicon = self._with_own(text)
         bare = without_glosses(without_tex(text, self._language))
         if self._japanese:
@@ -69,8 +68,8 @@ class Speech:
         )
 
     def with_readings(self, sentence: Sentence, given: Sequence[Furigana] = ()) -> Sentence:
-        """With its readings, for an engine that takes them: its furigana, then the lexicon's; the
-        names that come with Pagecast it knows by itself."""
+        """The sentence with readings for an engine that accepts them: its furigana, then the
+        lexicon's; the engine already knows the names included in Pagecast."""
         if not self.phonemic:
             return sentence
         own = tuple(furigana.readings(given, sentence))
@@ -79,8 +78,8 @@ class Speech:
         return replace(sentence, readings=readings)
 
     def _with_own(self, text: str) -> Lexicon:
-        """The lexicon with the glosses of this very sentence first: they may differ from those
-        before."""
+        """The lexicon with the glosses of this sentence first, since they may differ from earlier
+        ones."""
         own = kana_hints([text]) if self._japanese else hints([text])
         return self._lexicon.led_by(own)
 
@@ -101,7 +100,7 @@ class Speech:
 
 
 def deciding(texts: Sequence[str], lexicon: Lexicon) -> tuple[Entry, ...]:
-    """The entries, of the lexicon and of the glosses, that these texts are read by."""
+    """The entries of the lexicon and the glosses that apply to these texts."""
     lexicon = lexicon.led_by(hints(texts))
     matches = (
         match

@@ -1,4 +1,4 @@
-"""Splits text into sentences, clauses and characters by rules; joined, the pieces are the text
+"""Splits text into sentences, clauses and characters by rules; joined, the pieces give the text
 again."""
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ PAIRS: Final = {
     "«": "»",
 }
 STOPS: Final = "।॥۔؟։።፧។៕။"
-"""Full stops and question marks of other scripts, which stand for nothing else: Hindi and its
-neighbours, Urdu, Arabic, Armenian, Amharic, Khmer, Burmese."""
+"""Full stops and question marks of other scripts that have no other use: Hindi and related
+languages, Urdu, Arabic, Armenian, Amharic, Khmer, Burmese."""
 TOKEN = re.compile(
     rf"(?P<mask>(?:https?://|www\.){HAN_HOST}{PATH}"
     r"|(?:https?://|www\.|file:///)[^\s\u3000-\u9fff\uff00-\uffef]+"
@@ -36,7 +36,7 @@ TOKEN = re.compile(
     r"|(?P<close>[”」』）)》】»])"
     r"|(?P<straight>\")"
 )
-"""What matters to the end of a sentence; everything else is passed over."""
+"""Text that matters for the end of a sentence; everything else is skipped."""
 AFTER = re.compile(rf"(?P<closers>(?:[{re.escape(CLOSERS)}]|\[\d{{1,3}}\])*)(?P<space>\s*)")
 GOES_ON = re.compile(
     r"[，、；：,;:—–）)」』”\]】》…]"
@@ -44,14 +44,15 @@ GOES_ON = re.compile(
     r"|[他她它我你您咱]"
     r"|(?:[他她它我你您咱]们?|[^\s。！？，“「『”」』]{1,6}?)?(?:说|问|道|答|喊|叫|笑|叹|想|写道|回答)"
 )
-"""What follows a quote's end within the same sentence: a sign, a particle, who said it."""
+"""Text after the end of a quotation that continues the sentence: a sign, a particle, or who said
+it."""
 GOING: Final = 10
-"""Characters in which it is told."""
+"""Number of characters in which this is decided."""
 MODIFIES = re.compile(r"[，、；：,;:—–）)」』”\]】》…]|[的地得之]")
-"""The same behind a quote whose speaker was named before."""
+"""The same for a quotation whose speaker was named before it."""
 FIRST = re.compile(r"[\"'“‘(]*(\w{0,20})")
 ORDINAL = re.compile(r"\d{1,3}|[ivxl]{2,}")
-"""What a full stop makes an ordinal, in small letters."""
+"""Numbers that a full stop makes ordinals, in lower case."""
 NUMBER = re.compile(r"\(?\d|[IVX]+\b")
 NUMERAL = re.compile(r"\d+|[IVX]+")
 INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
@@ -59,7 +60,7 @@ MARKS: Final = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"  # Latin, Hebrew, Arabic
     "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"  # India, Thai
 )
-"""What makes up words beside letters: accents, points and vowels that are written onto them."""
+"""Parts of words other than letters: accents, points and vowel signs."""
 BEFORE = re.compile(rf"(?:[A-Za-z]\.)*(?:[^\W\u2e80-\uffef]|['’{MARKS}])*$")
 CLAUSE = re.compile(r"[；，、;:：—،؛၊፣፤]+[”’」』）)]*\s*|,(?!\d)[”’」』）)]*\s*|(?<=\s)[–-]\s+")
 GRAPHEME = re.compile(
@@ -70,15 +71,17 @@ GRAPHEME = re.compile(
     "\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef]|\u200d.)*",
     re.DOTALL,
 )
-"""What must stay together: a sign with its combining marks, an emoji sequence (after UAX #29)."""
+"""Units that must not be split: a character with its combining marks, an emoji sequence (after UAX
+#29)."""
 LONG: Final = 160
-"""Columns (a Han character has two) after which a sentence may end inside a quote."""
+"""Width in columns (a Chinese character has two) after which a sentence may end inside a
+quotation."""
 SHORT_PAUSE: Final = 20
-"""Columns before which an ellipsis is a hesitation, and no end."""
+"""Width in columns below which an ellipsis is a hesitation and not an end."""
 
 
 def split_sentences(text: str, language: SentenceEnds = ENGLISH_ENDS) -> list[str]:
-    """The sentences, each with the white space behind it; `language` knows its abbreviations.
+    """The sentences, each with its trailing white space; `language` has the abbreviations.
 
     >>> split_sentences("“你好！”他说。我没回答。")
     ['“你好！”他说。', '我没回答。']
@@ -93,7 +96,7 @@ def split_sentences(text: str, language: SentenceEnds = ENGLISH_ENDS) -> list[st
 
 
 def _cut(text: str, ends: Iterable[int]) -> Iterator[str]:
-    """The text between its ends, and what is left behind the last."""
+    """The text split at these positions, with the rest after the last."""
     start = 0
     for end in ends:
         if end > start:
@@ -104,7 +107,7 @@ def _cut(text: str, ends: Iterable[int]) -> Iterator[str]:
 
 
 def split_clauses(text: str) -> list[str]:
-    """Cut behind ；，、 and their like.
+    """The clauses, split after ；，、 and the like.
 
     >>> split_clauses("一斤1,200元，两斤；不贵")
     ['一斤1,200元，', '两斤；', '不贵']
@@ -114,7 +117,7 @@ def split_clauses(text: str) -> list[str]:
 
 
 def graphemes(text: str) -> list[str]:
-    """What a reader takes for one character each.
+    """The user-perceived characters of a text.
 
     >>> graphemes("e\u0301👩‍🚀好")
     ['e\u0301', '👩‍🚀', '好']
@@ -123,7 +126,7 @@ def graphemes(text: str) -> list[str]:
 
 
 def _ends(text: str, language: SentenceEnds) -> Iterator[int]:
-    """Where sentences end, behind the white space."""
+    """The positions where sentences end, after their white space."""
     start = at = 0
     opened = _Opened(text)
     while match := TOKEN.search(text, at):
@@ -153,19 +156,20 @@ def _ends(text: str, language: SentenceEnds) -> Iterator[int]:
 
 
 class _Opened:
-    """The quotes and brackets that are open: where each was opened."""
+    """The open quotations and brackets, with the position of each."""
 
     def __init__(self, text: str) -> None:
         self._closes = _Finder(text)
         self._opened: list[int] = []
         self.straight = -1
-        """Where a straight quote was opened, or -1."""
+        """Position of an open straight quotation mark, or -1."""
 
     def __bool__(self) -> bool:
         return bool(self._opened) or self.straight >= 0
 
     def see(self, match: re.Match[str]) -> None:
-        """A token that ends no sentence. What is never closed in its line is not taken for open."""
+        """Process a token that does not end a sentence. A mark that is never closed on its line
+        does not count as open."""
         kind = match.lastgroup
         if kind == "newline":
             self._opened.clear()
@@ -179,8 +183,8 @@ class _Opened:
             self.straight = match.start() if opens else -1
 
     def close(self, closers: str) -> int:
-        """Closing signs behind a sentence's sign: where the outermost of what they close was
-        opened, or -1."""
+        """Process closing marks after the end of a sentence; returns where the outermost of what
+        they close was opened, or -1."""
         closed = sum(char in "”」』）)》】»" for char in closers)
         count = len(self._opened)
         opening = self._opened[-closed] if 0 < closed <= count else -1
@@ -193,15 +197,16 @@ class _Opened:
 
 
 class _Finder:
-    """Where signs stand next; asked in order, it looks at every character once a sign."""
+    """Finds the next occurrence of characters; for increasing positions, each character of the text
+    is examined only once per sign."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._next: dict[str, int] = {}
 
     def before_newline(self, sign: str, at: int) -> bool:
-        """Whether the sign comes in this line: a quote that is never closed holds no sentence
-        together."""
+        """Whether the sign occurs on this line: a quotation that is never closed does not hold
+        sentences together."""
         return self._find(sign, at) < self._find("\n", at)
 
     def _find(self, sign: str, at: int) -> int:
@@ -212,8 +217,8 @@ class _Finder:
 
 
 def _closers(text: str, at: int, *, straight: bool) -> int:
-    """Behind the closing signs and footnote marks at `at`; a straight quote closes only when one is
-    open."""
+    """The position after closing marks and footnote marks; a straight quotation mark closes only if
+    one is open."""
     match = AFTER.match(text, at)
     closers = match["closers"] if match else ""
     if '"' in closers and not straight:
@@ -231,7 +236,7 @@ def _is_end(
     language: SentenceEnds,
     introduced: bool,
 ) -> bool:
-    """Whether the sign at `match` ends a sentence, when what follows begins at `end`."""
+    """Whether the sign at `match` ends a sentence if the following text starts at `end`."""
     sign = match[0]
     following = text[end]
     spaced = text[end - 1].isspace()
@@ -247,7 +252,7 @@ def _is_end(
         return True
     if sign[0] == ".":
         return _is_stop(text, start, match, end, language)
-    # ! and ? of ASCII: "Yahoo! is", "why? he asked"; in Chinese no space follows them.
+    # ASCII ! and ?: "Yahoo! is", "why? he asked"; in Chinese no space follows them.
     named = (
         sign == "!"
         and not closers
@@ -259,7 +264,7 @@ def _is_end(
 
 
 def _goes_on(text: str, closers: str, end: int, *, introduced: bool) -> bool:
-    """Whether what stands right behind closing signs belongs to their sentence."""
+    """Whether the text directly after closing marks continues their sentence."""
     if text[end] in "。！？" or "》" in closers:
         return True
     if not _quoted(closers):
@@ -269,7 +274,7 @@ def _goes_on(text: str, closers: str, end: int, *, introduced: bool) -> bool:
 
 
 def _simpler(text: str, at: int) -> str:
-    """The characters that tell whether a sentence goes on, in one script."""
+    """The characters that show whether a sentence continues, in simplified form."""
     return text[at : at + GOING].translate(SIMPLER)
 
 
@@ -288,7 +293,7 @@ def _is_stop(text: str, start: int, match: re.Match[str], end: int, language: Se
     if sign_before == "°":
         return True
     starts = _starts(text, end, language)
-    # of a list's item, or its first
+    # the number of a list item, or its first character
     is_item = before.isdigit() and len(before) < 3 and sign_before in "；;：:、，,"
     is_ordinal = language.ordinals and ORDINAL.fullmatch(before) and not starts
     is_number = dot - start < 5 and NUMERAL.fullmatch(text[start:dot].strip())
@@ -305,7 +310,7 @@ def _word_before(text: str, start: int, at: int) -> str:
 
 
 def _starts(text: str, at: int, language: SentenceEnds) -> bool:
-    """Whether a usual first word stands there."""
+    """Whether a usual first word follows."""
     first = FIRST.match(text, at)
     return first is not None and first[1].lower() in language.starters
 
@@ -313,8 +318,8 @@ def _starts(text: str, at: int, language: SentenceEnds) -> bool:
 def _ends_after(
     before: str, following: str, language: SentenceEnds, *, starts: bool, numbered: bool
 ) -> bool:
-    """Whether a sentence ends at the full stop behind the word `before`; `starts`: a usual first
-    word follows; `numbered`: a number."""
+    """Whether a sentence ends at the full stop after the word `before`; `starts`: a usual first
+    word follows; `numbered`: a number follows."""
     if (
         before in language.ending
         or before.endswith(language.compounds)
@@ -334,11 +339,11 @@ def _quoted(closers: str) -> bool:
 
 
 def _is_wide(char: str) -> bool:
-    """Whether it is a Han character, kana or full-width sign."""
+    """Whether it is a Chinese character, kana or a full-width sign."""
     return "\u2e80" <= char <= "\uffef" or char in "“‘"
 
 
 def _columns(text: str, start: int, end: int) -> int:
-    """Width of a stretch, at most a little over LONG: no more needs to be looked at."""
+    """Width of a stretch, limited to slightly more than LONG: the rest does not matter."""
     stretch = text[start : min(end, start + LONG)]
     return len(stretch) + sum(map(_is_wide, stretch))

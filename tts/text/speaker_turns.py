@@ -1,8 +1,8 @@
 """How far a speaker's turn extends: an answer of several paragraphs in an interview.
 
-A label holds for the paragraphs up to the next one, in the same section. Behind the last label of a
-section nothing closes the turn, and an author may go on in their own words: there it holds only
-where an earlier turn of the section ran on, too.
+A label applies to the paragraphs up to the next one in the same section. After the last label of a
+section nothing ends the turn, and the author may continue in their own words: there it only applies
+if an earlier turn in the section also had several paragraphs.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from tts.model import Block
 from tts.speech_rates import RULE
 
 LABELLED: Final = frozenset({"paragraph", "item", "quote"})
-"""Kinds that people speak in."""
+"""Kinds of blocks in which people speak."""
 SECTIONS: Final = frozenset({"title", "heading", "intro", "outro"})
 """Kinds that end all turns."""
 MOST: Final = 12
-"""Paragraphs that a turn goes on for; where there are more, the labels are no talk."""
+"""Maximum number of paragraphs in a turn; if there are more, the labels are not dialogue."""
 ASIDE: Final = re.compile(r"\s*(?:（[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】)[。.]?\s*")
-"""A paragraph in brackets: what is done while they talk, or a note of the editors."""
+"""A paragraph in brackets: an action during the conversation, or an editor's note."""
 OTHER: Final = re.compile(
     r"\s*(?P<name>[\u3400-\u9fff·]{1,6}|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})"
     r"(?:\s*[（(][^）)\n]{1,20}[）)])?\s*(?:：|:\s)\s*\S"
 )
-"""A label that the show does not name."""
+"""A label that is not named in the show."""
 LEADS: Final = re.compile(
     r"第.{1,3}|其.{1,2}|注意?|备注|備註|附注?|例如|比如|譬如|譬喻|原因|结果|結果|结论|結論|另外|此外|总之|總之|首先|最后|最後"
     r"|答案|问题|問題|(?:.*)(?:如下|说|說|是|为|為|道|想|有|下)"
     r"|Note|First|Second|Third|Finally|Example|Warning|Tip|P\.?S\.?|Step.*|One|Two|Three"
 )
-"""What leads in what follows, and names nobody."""
+"""Introductory phrases that name nobody."""
 
 
 @dataclass(slots=True)
@@ -43,9 +43,9 @@ class _Section:
     held: dict[int, str]
     speaker: str = ""
     open: list[int] = field(default_factory=list)
-    """Blocks behind the last label."""
+    """Blocks after the last label."""
     runs_on: bool = False
-    """A turn of this section was closed by another label behind several paragraphs."""
+    """Whether a turn in this section had several paragraphs before another label ended it."""
 
     def label(self, name: str) -> None:
         self.runs_on |= self._hold()
@@ -73,10 +73,10 @@ class _Section:
 def continued_turns(
     blocks: Sequence[Block], name_of: Callable[[Block], str | None]
 ) -> dict[int, str]:
-    """Places of blocks that go on with a turn, and whose it is.
+    """Indexes of blocks that continue a turn -> its speaker.
 
-    `name_of` gives who a block's own label or mark names, empty for somebody who has no turn, and
-    None for a block without either.
+    `name_of` returns the name in a block's own label or mark, an empty string for somebody without
+    a turn, and None for a block with neither.
 
     >>> texts = ("Q: Why?", "A: It rained.", "All day.", "Q: And then?")
     >>> blocks = [Block("paragraph", text) for text in texts]
@@ -105,7 +105,7 @@ def continued_turns(
 
 
 def is_other_label(text: str) -> bool:
-    """Whether a paragraph begins with a label of somebody.
+    """Whether a paragraph starts with somebody's label.
 
     >>> is_other_label("丙：走吧。"), is_other_label("原因如下：下雨了。"), is_other_label("Note: it rains.")
     (True, False, False)

@@ -1,7 +1,8 @@
 """Who speaks a block, for separate voices: a label before it (`Q:`, `甲：`) or before its turn, a
 mark (`[voice: NAME]`), or quotation marks.
 
-Only what the show's `[speakers]` names is looked for; a show without any has one voice a language.
+Only speakers named in the show's `[speakers]` are looked for; a show without any has one voice per
+language.
 """
 
 from __future__ import annotations
@@ -17,27 +18,27 @@ from tts.text.speaker_turns import LABELLED, continued_turns
 from tts.text.unspoken import speakable
 
 QUOTATION: Final = "quotation"
-"""The speaker of what is quoted."""
+"""The speaker of quotations."""
 LABELS: Final = "labels"
-"""In `[speakers]` no name, but whether labels are said."""
+"""A key in `[speakers]` that is not a name, but says whether labels are spoken."""
 MARKED: Final = re.compile(
     r"\s*[\[［【]\s*(?:voice|speaker|声音|聲音|说话人|說話人)\s*[:：]\s*(?P<name>[^\]］】\n]{1,80}?)\s*[\]］】]\s*",
     re.IGNORECASE,
 )
 NOBODY: Final = "(?!)"
 ASIDE: Final = r"(?:\s*[（(][^）)\n]{1,20}[）)])?"
-"""How it is said, in a script: `甲（笑）：`."""
+"""A manner of speaking in a script: `甲（笑）：`."""
 QUOTED: Final = re.compile(r"“[^”\n]+”|「[^」\n]+」|『[^』\n]+』|«[^»\n]+»|\"[^\"\n]+\"")
 SAID: Final = re.compile(r"[。！？!?….,，—–][”」』»\"]$")
-"""How speech ends, and a word in quotation marks does not."""
+"""How speech ends, unlike a word in quotation marks."""
 LED_IN: Final = re.compile(r"[:：,，]\s*$")
 
 
 def with_speakers(
     article: Article, names: Collection[str], *, read_labels: bool = False
 ) -> Article:
-    """The article, each block with the one of `names` that says it. A paragraph is parted where
-    a quotation begins or ends, if `quotation` is one of them. Labels are said with `read_labels`.
+    """The article with a speaker from `names` for each block. A paragraph is split where a
+    quotation starts or ends if `quotation` is one of them. Labels are spoken with `read_labels`.
 
     >>> blocks = (Block("paragraph", "甲：走吧。"), Block("paragraph", "Then it rained."))
     >>> spoken = with_speakers(Article(blocks), {"甲"}).blocks
@@ -55,7 +56,7 @@ def with_speakers(
 
 
 class _Finder:
-    """Finds who says a block."""
+    """Finds the speaker of a block."""
 
     def __init__(self, names: Collection[str], read_labels: bool) -> None:
         self._read_labels = read_labels
@@ -65,19 +66,19 @@ class _Finder:
         labels = "|".join(map(re.escape, people)) or NOBODY
         self._label = re.compile(rf"\s*({labels}){ASIDE}\s*[:：]\s*", re.IGNORECASE)
         self._next = ""
-        """Who was named by a mark on a line of its own."""
+        """The speaker named by a mark on a separate line."""
 
     def named(self, block: Block) -> str | None:
-        """Who has the turn by a block's label; nobody by a mark, which is for one paragraph."""
+        """The speaker by a block's label; empty for a mark, which applies to one paragraph."""
         if MARKED.match(block.text):
             return ""
         label = self._label.match(block.text)
         return self._known(label[1]) if label else None
 
     def spoken(self, block: Block, turn: str = "") -> Iterator[Block]:
-        """The block with its speaker; none for a mark by itself, several where it is parted.
+        """The block with its speaker; none for a mark by itself, several if it is split.
 
-        `turn` is who began the turn that it goes on with.
+        `turn` is the speaker of the turn that it continues.
         """
         if block.kind not in LABELLED:
             yield block
@@ -115,7 +116,7 @@ class _Finder:
 
 
 def _parted(block: Block) -> Iterator[Block]:
-    """The quotations of a paragraph, and what stands between them."""
+    """The quotations in a paragraph, and the text between them."""
     pieces = _pieces(block.text)
     for text, speaker in pieces[:-1]:
         yield replace(block, text=text, speaker=speaker, pause=PIECE)
@@ -124,8 +125,7 @@ def _parted(block: Block) -> Iterator[Block]:
 
 
 def _pieces(text: str) -> list[tuple[str, str]]:
-    """Stretches that are said, each with its speaker; a stretch of signs goes with the one
-    before."""
+    """Stretches with their speakers; punctuation is joined to the stretch before it."""
     found: list[tuple[str, str]] = []
     at = 0
     for quote in QUOTED.finditer(text):

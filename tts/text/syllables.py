@@ -1,4 +1,5 @@
-"""Pinyin in any form, `chóng qìng`, `chong2qing4`, `Chóngqìng` -> syllables with numbered tones."""
+"""Converts pinyin in any form, `chóng qìng`, `chong2qing4`, `Chóngqìng`, to syllables with tone
+numbers."""
 
 from __future__ import annotations
 
@@ -12,19 +13,19 @@ MARKS: Final = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 TONED: Final = {tone: mark for mark, tone in MARKS.items()}
 APART: Final = re.compile(r"[\s'’·•\-]+")
 CARRIER: Final = re.compile("[ae]|^[^ae]*?o(?=u)|^[^ae]*[iouü](?=[^iouüae]*$)")
-"""Up to the vowel that takes the mark: a or e, the o of ou, else the last one."""
+"""Up to the vowel that takes the mark: a or e, the o in ou, otherwise the last one."""
 LONGEST: Final = 60
-"""Characters of pinyin that are looked at: more is no reading of a word."""
+"""Maximum characters of pinyin: anything longer is not the reading of a word."""
 MOST_WAYS: Final = 64
-"""To cut a spelling into syllables, at most."""
+"""Maximum number of ways to split a spelling into syllables that are considered."""
 
 
 @lru_cache(maxsize=4096)  # an article says the same readings again and again
 def numbered(pinyin: str, count: int = 0) -> tuple[str, ...]:
-    """Pinyin, marked or numbered -> its syllables; without a tone they have the neutral one, 5.
-    Empty for what is none.
+    """The syllables of pinyin with tone marks or numbers; those without a tone have the neutral
+    one, 5. Empty if it is not pinyin.
 
-    `count` is how many are wanted, where it can be cut in more ways than one.
+    `count` is the number of syllables wanted if it can be split in several ways.
 
     >>> numbered("Chóngqìng"), numbered("chong2 qing4"), numbered("nǚ'ér"), numbered("nu:3er2")
     (('chong2', 'qing4'), ('chong2', 'qing4'), ('nv3', 'er2'), ('nv3', 'er2'))
@@ -61,8 +62,7 @@ def marked(syllable: str) -> str:
 
 
 def _spelled(part: str) -> str:
-    """Letters, a tone in a number behind the letter that carries it: `cho2ngqi4ng`,
-    `chong2qing4`."""
+    """Letters with tone numbers after the letters that carry them: `cho2ngqi4ng`, `chong2qing4`."""
     for written in ("u\u0308", "ü", "u:"):
         part = part.replace(written, "v")
     signs = [MARKS.get(char, char) for char in part]
@@ -71,7 +71,7 @@ def _spelled(part: str) -> str:
 
 @cache
 def syllables() -> frozenset[str]:
-    """Those of standard Mandarin, without tones."""
+    """The syllables of standard Mandarin, without tones."""
     text = files("tts").joinpath("data", "pinyin.txt").read_text("utf-8")
     found: set[str] = set()
     for line in text.splitlines():
@@ -82,7 +82,7 @@ def syllables() -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _ways(spelled: str) -> tuple[tuple[str, ...], ...]:
-    """Every way to cut it into syllables, each with one tone at most."""
+    """Every way to split it into syllables with at most one tone each."""
     if not spelled:
         return ((),)
     found: list[tuple[str, ...]] = []

@@ -1,7 +1,6 @@
-r"""TeX formulas as spoken: `\frac{a}{b}` is a over b, b分之a. After the reading rules that teachers
-use.
+r"""TeX formulas as spoken: `\frac{a}{b}` is a over b, b分之a, by the reading rules that teachers use.
 
-What no rule knows is said by its name; a formula too long to be followed by ear is not said at all.
+Commands without a rule are read by name; a formula too long to be understood by ear is not spoken.
 """
 
 from __future__ import annotations
@@ -16,19 +15,19 @@ from typing import Final
 from tts.locale.language_tags import is_chinese
 
 LONGEST: Final = 300
-"""Characters of a formula that anybody can follow by ear."""
+"""Maximum characters of a formula that can be understood by ear."""
 DEEPEST: Final = 40
-"""Groups inside groups."""
+"""Maximum nesting of groups."""
 
 INLINE = re.compile(
     r"(?<![\w$\\])\$(?=[^\s$])(?P<dollar>[^$\n]{1,300}?)(?<=[^\s\\])\$(?![\w$])"
     r"|\\\((?P<paren>[^\n]{1,300}?)\\\)"
 )
-"""TeX in running text: between dollars, or `\\(` and `\\)`."""
+"""TeX in running text: between dollar signs, or `\\(` and `\\)`."""
 LOOKS_LIKE = re.compile(
     r"\\[A-Za-z]|[_^={}]|^[A-Za-z]'*$|^[A-Za-z\d](?:\s?[+\-*/<>]\s?[A-Za-z\d])+$"
 )
-"""What is between dollars and is no sum of money."""
+"""Text between dollar signs that is not an amount of money."""
 
 TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\d+(?:\.\d+)?|[A-Za-z]|'+|\S")
 TEXTS: Final = frozenset(
@@ -44,11 +43,11 @@ OVER: Final = {
     "dot": ("dot", "点"),
     "ddot": ("double dot", "两点"),
 }
-"""What stands above a letter, said behind it."""
+"""Marks above a letter, spoken after it."""
 FUNCTIONS: Final = frozenset([*"fghFGHP", "'", "''"])
-"""Before a bracket: f of x."""
+"""Names before a bracket: f of x."""
 SIGNED: Final = frozenset("({[=<>,^")
-"""Behind which a minus is a number's own sign."""
+"""Tokens after which a minus is the sign of a number."""
 LAYOUT: Final = frozenset(
     str.split(
         "left right big Big bigg Bigg displaystyle textstyle scriptstyle limits nolimits "
@@ -56,15 +55,15 @@ LAYOUT: Final = frozenset(
         "rm bf it cal"
     )
 )
-"""Which says nothing."""
+"""Layout commands, which are not spoken."""
 BIG: Final = frozenset({"sum", "prod", "int", "iint", "oint", "lim", "max", "min"})
-"""Which take limits."""
+"""Operators with limits."""
 UNSAYABLE = re.compile(r"\\begin\{|\\\\|&|\\(?:over|atop|substack|xymatrix)\b")
 
 
 @cache
 def _said() -> Mapping[str, tuple[str, str]]:
-    """Names with their backslash, and signs: English, Chinese."""
+    """Commands with their backslash, and symbols -> English and Chinese."""
     path = files("tts").joinpath("data", "formulas.tsv")
     found = {}
     for line in path.read_text("utf-8").splitlines():
@@ -75,12 +74,12 @@ def _said() -> Mapping[str, tuple[str, str]]:
 
 
 def has_formula(text: str) -> bool:
-    """Whether TeX may stand in a running text."""
+    """Whether running text may contain TeX."""
     return "$" in text or "\\(" in text
 
 
 def without_tex(text: str, language: str) -> str:
-    r"""A running text with its inline formulas in words.
+    r"""Running text with its inline formulas in words.
 
     >>> without_tex("As $E = mc^2$ shows, $5 is $5.", "en")
     'As E equals m c squared shows, $5 is $5.'
@@ -98,7 +97,7 @@ def _inline(found: re.Match[str], language: str) -> str:
 
 
 def say_formula(tex: str, language: str) -> str:
-    r"""A formula in words; empty for one that nobody could follow by ear.
+    r"""A formula in words; empty if it can't be understood by ear.
 
     >>> say_formula(r"\frac{a}{b} + \sqrt{x}", "en"), say_formula(r"\frac{a}{b}", "zh-Hans")
     ('a over b plus the square root of x', 'b分之a')
@@ -119,21 +118,21 @@ def say_formula(tex: str, language: str) -> str:
 
 
 def _closed_up(said: str) -> str:
-    """Without spaces beside Han characters."""
+    """The text without spaces next to Chinese characters."""
     return re.sub(r"(?<=[\u3400-\u9fff，：]) | (?=[\u3400-\u9fff，：])", "", said)
 
 
 class _TooDeep(Exception):
-    """Groups nest deeper than anybody writes."""
+    """Groups are nested more deeply than anybody writes."""
 
 
 @dataclass
 class _Reader:
-    """Reads tokens by descent."""
+    """A recursive-descent parser of tokens."""
 
     tokens: list[str]
     tongue: int
-    """0 English, 1 Chinese: the place in the tables."""
+    """0 for English, 1 for Chinese: the column in the tables."""
     at: int = 0
     depth: int = 0
 
@@ -144,7 +143,7 @@ class _Reader:
         return " ".join(filter(None, words))
 
     def term(self) -> str:
-        """An atom, with what is raised and lowered behind it."""
+        """An atom with its superscripts and subscripts."""
         token = self.peek()
         said = self.atom()
         if token[1:] in BIG:
@@ -155,7 +154,7 @@ class _Reader:
         return said
 
     def limits(self, said: str) -> str:
-        """`\\sum_{i=1}^{n}`"""
+        """The limits of `\\sum_{i=1}^{n}`."""
         low = high = ""
         while self.peek() in ("^", "_"):
             sign = self.next()
@@ -174,7 +173,7 @@ class _Reader:
         return f"{said}{between if low else ''}{' of' if said.startswith('the ') else ''}"
 
     def group(self) -> str:
-        """What stands in braces, else the next atom."""
+        """The contents of braces, or the next atom."""
         if self.peek() != "{":
             return self.atom()
         self.depth += 1
@@ -222,7 +221,7 @@ class _Reader:
         return _said()[f"\\{name}"][self.tongue] if f"\\{name}" in _said() else name.lower()
 
     def letters(self) -> str:
-        """Words in braces, whose letters belong together."""
+        """The contents of braces as words whose letters belong together."""
         if self.peek() != "{":
             return self.atom()
         self.next()

@@ -1,4 +1,4 @@
-"""What is written but not spoken: footnote marks, addresses, markup, emoji, a pinyin gloss."""
+"""Text that is written but not spoken: footnote marks, addresses, markup, emoji, pinyin glosses."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal
 
 Addresses = Literal["skip", "announce", "read"]
-"""What is said of a web address: nothing, the domain, all of it. A mail address is nothing without
-the name before its @: of that the first says nothing, the others all."""
+"""What is spoken for a web address: nothing, the domain, or all of it. A mail address needs the
+name before its @: it is dropped with the first and read in full with the others."""
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
 HOST = r"(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}"
 EMOJI = (
@@ -17,26 +17,27 @@ EMOJI = (
 )
 DOMAINS: Final = ("host", "www", "mail", "bare", "idn", "file")
 PATHS: Final = ("path", "rest", "way", "below", "folders")
-"""Groups of ADDRESS."""
+"""Groups in ADDRESS."""
 RAISED: Final = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 LOWERED: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 HAN_DOMAINS = (
     "中国|中國|公司|网络|網絡|网址|網址|网站|網站|网店|商城|商店|香港|台湾|台灣|澳门|澳門|新加坡"
     "|集团|集團|在线|在線|中文网|中文網|政务|政務|公益|手机|手機|移动|移動|信息|信息港|我爱你|我愛你"
 )
-"""Which a Chinese host ends in."""
+"""Ends of Chinese host names."""
 HAN_HOST = rf"(?:[A-Za-z0-9\u3400-\u9fff-]{{1,63}}\.){{1,6}}(?:[A-Za-z]{{2,}}|{HAN_DOMAINS})"
 HAN_SEGMENT = (
     r"(?<=[/=_#-])(?![的是和与與或了在里裡上中看查即可就也及等])"
     r"(?:(?![的了是吧吗嗎])[\u3400-\u9fff])+(?:[!-~]*[A-Za-z0-9_/=&#-])?"
 )
-"""Of a path: behind a sign. What goes on as a sentence does is the sentence."""
+"""Chinese characters in a path, after a symbol. Text that reads like the rest of a sentence is not
+part of it."""
 PATH = rf"(?:(?:[/?#][!-~]*[A-Za-z0-9_/=&#-]|/)(?:{HAN_SEGMENT})*)?"
 BARE = (
     r"(?:[a-z0-9-]+\.)+"
     r"(?:com|org|net|edu|gov|info|io|dev|app|ai|cn|hk|tw|jp|uk|de|fr|eu|us|tv|me|ly|co)"
 )
-"""A host without a scheme: an address where a path follows."""
+"""A host without a scheme: an address if a path follows."""
 ADDRESS = re.compile(
     rf"<?(?P<scheme>https?://)(?:[^\s@/]*@)?(?:www\.)?"
     rf"(?P<host>{HOST}(?:\.(?:{HAN_DOMAINS}))?|[\d.]+|{HAN_HOST})(?P<port>:\d+)?(?P<path>{PATH})>?"
@@ -61,7 +62,7 @@ SIGNS: Final = {
     "+": "plus",
     "~": "tilde",
 }
-"""Of an address that is read, in English."""
+"""Names of symbols in an address that is read, in English."""
 Removal = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 MARKED: Final[tuple[Removal, ...]] = (
     (re.compile(r"(?<=\d) \* (?=\d)"), " × "),
@@ -83,7 +84,7 @@ MARKED: Final[tuple[Removal, ...]] = (
         r"\1",
     ),  # its link
 )
-"""What may hold an address, in order."""
+"""Patterns that may contain an address, in order."""
 REMOVED: Final[tuple[Removal, ...]] = (
     (re.compile(r"(?<=\S)(?:[\[［〔](?:[1-9]\d{0,2}|注\d{0,2}|註\d{0,2}|note \d+)[\]］〕])+"), ""),
     (
@@ -111,12 +112,12 @@ REMOVED: Final[tuple[Removal, ...]] = (
     (re.compile(r"(?<=[^\W_])_+(?=[^\W_])"), " "),
     (re.compile(r"(?<!\w)[#*_|^\\•·●※←→↑↓¶†‡｜]+(?!\w)|[#*=_~|^•●※<>←→↑↓]{2,}"), " "),
 )
-"""In order: the earlier see more of the text."""
+"""In order: earlier patterns see more of the text."""
 HINT = re.compile(
     rf"[©®™℠@:\[\]［〔(（#*_`~|｜<>=^\\•·●■◆▪▸►※★☆→⇒➔←↑↓§¶†‡–—+>\-¹²³⁴-⁹⁰\ufffd{EMOJI}]"
     r"|www|\.[a-z\u4e00-\u9fff]+/"
 )
-"""What any of them needs: most sentences have none."""
+"""Text required by any of them: most sentences have none."""
 
 
 def without_unspoken(
@@ -126,8 +127,8 @@ def without_unspoken(
     signs: Mapping[str, str] = SIGNS,
     spaced: bool = True,
 ) -> str:
-    """The text without them; of an address what `addresses` asks for, `signs` telling how its signs
-    are called.
+    """The text without them; addresses are treated as in `addresses`, with names for their symbols
+    in `signs`.
 
     >>> without_unspoken("See https://www.example.com/a?b=1 now[1].[2] 🎉")
     'See example.com now. '
@@ -173,7 +174,7 @@ def _address(
 
 
 def _first_of(match: re.Match[str], names: Iterable[str]) -> str:
-    """The first of these groups that holds something; empty where none does."""
+    """The first of these groups that is not empty, otherwise an empty string."""
     for name in names:
         if match[name]:
             return str(match[name])
@@ -181,7 +182,7 @@ def _first_of(match: re.Match[str], names: Iterable[str]) -> str:
 
 
 def _spelt(address: str, signs: Mapping[str, str], *, spaced: bool) -> str:
-    """Sign by sign and word by word."""
+    """An address read symbol by symbol and word by word."""
     pieces = re.findall(r"[^\W_]+|[\W_]", address)
     words = [signs.get(piece, piece) for piece in pieces]
     if spaced:
@@ -192,7 +193,7 @@ def _spelt(address: str, signs: Mapping[str, str], *, spaced: bool) -> str:
 
 
 def speakable(text: str) -> bool:
-    """Whether there is anything to say: a letter or a digit.
+    """Whether there is anything to pronounce: a letter or a digit.
 
     >>> speakable("……！"), speakable("🎉"), speakable("3")
     (False, False, True)

@@ -1,6 +1,6 @@
 """How languages read numbers, dates, units and abbreviations, and how their sentences end.
 
-In comes a sentence as written; out comes the sentence as it is said. A folder a language, a row in
-`registry`: start with that, then `language`, which says what a row holds, and `rule`, one line of
-a language's tables.
+A sentence as written goes in; the sentence as spoken comes out. Each language has a folder and a
+row in `registry`. Start with `registry`, then see `language` for the contents of a row, and `rule`
+for a line of a language's tables.
 """

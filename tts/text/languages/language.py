@@ -1,4 +1,4 @@
-"""What is known about a language: how it reads written forms, how its sentences end."""
+"""What is known about a language: how it reads written forms, and how its sentences end."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ PAUSES: Final[Mapping[Kind, int]] = {
     "intro": 800,
     "outro": 600,
 }
-"""Milliseconds behind a block of each kind, in a language that has no other habit."""
+"""Default milliseconds of silence after each kind of block."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Between the cells of a table that is read."""
+    """Punctuation between the cells of a table that is read aloud."""
 
     colon: str = ": "
     comma: str = ", "
@@ -40,35 +40,35 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One row of the registry."""
+    """A row of the registry."""
 
     tags: tuple[str, ...]
-    """BCP 47, in small letters: its own first, then those of regions that write it."""
+    """BCP 47 tags in lower case: its own first, then those of regions where it is written."""
     digits: tuple[Table, ...]
-    """For a voice that reads numbers by itself: only what it reads wrongly is rewritten."""
+    """For voices that read numbers: only what they misread is rewritten."""
     words: tuple[Table, ...]
-    """For all others: numbers, dates, units and abbreviations in words."""
+    """For all other voices: numbers, dates, units and abbreviations in words."""
     ends: SentenceEnds
     """How sentences end."""
     announcements: Mapping[str, str]
-    """Kind of block -> what is said for it, or before it; `{n}` stands for its lines."""
+    """Kind of block -> what is spoken for it, or before it; `{n}` is its number of lines."""
     addresses: Mapping[str, str]
-    """Signs of a web address -> their names."""
+    """Symbols in a web address -> their names."""
     singular: tuple[tuple[str, str], ...] = ()
-    """In announcements: what stands behind a number -> the same behind one."""
+    """For announcements: text after a number -> the same after 1."""
     wide: bool = False
-    """Written without spaces between words."""
+    """Whether it is written without spaces between words."""
     signs: Signs = Signs()
     pauses: Mapping[Kind, int] = field(default_factory=lambda: PAUSES)
-    """Milliseconds behind a block."""
+    """Milliseconds of silence after each kind of block."""
     date: Callable[[date], str] = date.isoformat
-    """A date as it is written in a sentence."""
+    """Formats a date as written in a sentence."""
     names: Callable[[str], str] = str
-    """Respells names in capitals that voices get wrong, behind the rules."""
+    """Respells names in capitals that voices misread, after the rules."""
     folds: Mapping[int, str] = field(default_factory=dict)
-    """Character -> the one that it is matched as; both one character long."""
+    """Character -> the character that it is matched as; both have length one."""
     script: Mapping[int, int | str] = field(default_factory=dict)
-    """Characters of what the rules say -> those of the script that the text is in."""
+    """Characters in the results of rules -> those of the text's script."""
 
     @property
     def tag(self) -> str:
@@ -76,11 +76,11 @@ class Language:
 
     @property
     def rates(self) -> Rates:
-        """How fast it is spoken: what verification expects."""
+        """How fast it is spoken, for verification."""
         return rates_of(self.tag)
 
     def say(self, text: str, *, keep_digits: bool = False) -> str:
-        """A sentence as it is said; with `keep_digits`, for a voice that reads numbers."""
+        """A sentence as spoken; with `keep_digits`, for a voice that reads numbers."""
         said = self._applied(self.digits if keep_digits else self.words, text)
         if not keep_digits:
             said = self.names(said)
@@ -97,7 +97,7 @@ class Language:
         return text
 
     def announced(self, kind: str, lines: int) -> str:
-        """What is said for a block of that kind, or before it; empty where nothing is."""
+        """What is spoken for a block of that kind, or before it; empty if nothing is."""
         phrase = self.announcements.get(kind, "").replace("{n}", str(lines))
         if lines == 1:
             for many, one in self.singular:
@@ -105,14 +105,14 @@ class Language:
         return phrase
 
     def rules(self) -> Iterator[tuple[Rule, bool]]:
-        """All rules, each with whether it is for voices that read numbers too."""
+        """All rules, each with whether it also applies for voices that read numbers."""
         shared = [rule for table in self.digits for rule in table.rules]
         yield from ((rule, True) for rule in shared)
         for table in self.words:
             yield from ((rule, False) for rule in table.rules if rule not in shared)
 
     def steps(self, text: str, *, keep_digits: bool = False) -> Iterator[Step]:
-        """Which rules change a sentence, in order, and what each makes of it."""
+        """The rules that change a sentence, in order, with the result of each."""
         text = text.translate(self.folds)
         for table in self.digits if keep_digits else self.words:
             for step in table.steps(text):

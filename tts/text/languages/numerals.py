@@ -1,4 +1,5 @@
-"""Numerals that several languages write: raised figures, Roman ones, fractions of one character."""
+"""Numerals used in several languages: superscript digits, Roman numerals, single-character
+fractions."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ _LOWERED: Final = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", stric
 _ROMAN_SIGNS: Final = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _ROMAN: Final = {sign: str(value) for value, sign in enumerate(_ROMAN_SIGNS, 1)}
 GLYPHS: Final = str.maketrans(_FRACTIONS | _LOWERED | _ROMAN)
-"""One character -> figures: fractions, lowered figures, Roman numerals."""
+"""Character -> digits: fractions, subscript digits, Roman numerals."""
 _SIGNS: Final = "".join(map(chr, GLYPHS))
 GLYPH: Final = f"[{_SIGNS}]"
 ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50}

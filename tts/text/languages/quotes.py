@@ -1,4 +1,4 @@
-"""Distinguishes quotation marks from inches, which have the same sign."""
+"""Distinguishes quotation marks from inch marks, which are the same character."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 
 
 def is_quoted(before: str) -> bool:
-    """Whether a quotation is open behind this; a sign behind a digit that closes none is of inches.
+    """Whether a quotation is open after this text; a mark after a digit that closes none means
+    inches.
 
     >>> is_quoted('He said "I was 12'), is_quoted('a 12" screen of 3'), is_quoted('"5", and 12')
     (True, False, False)

@@ -27,13 +27,13 @@ LANGUAGES: Final = (
     GERMAN,
     JAPANESE,
 )
-"""To add a language is to add its row here."""
+"""To add a language, add its row here."""
 _BY_TAG: Final = {tag: row for row in LANGUAGES for tag in row.tags}
 
 
 @lru_cache(maxsize=500)
 def find(tag: str) -> Language | None:
-    """The row of a BCP 47 tag: of its script, else region, else language; None where none is.
+    """The row for a BCP 47 tag, by script, then region, then language; None if there is none.
 
     >>> [row.tag for tag in ("zh-CN", "zh_TW", "yue", "de-AT", "en-GB") if (row := find(tag))]
     ['zh-hans', 'zh-hant', 'zh-hant-hk', 'de', 'en']
@@ -44,8 +44,8 @@ def find(tag: str) -> Language | None:
 
 
 def _narrowing(tag: str) -> Iterator[str]:
-    """What a tag may be listed as, the most telling first; of Chinese its script decides,
-    and what a dollar is."""
+    """The tags under which a tag may be listed, the most specific first; for Chinese the script
+    decides, and the meaning of a dollar sign."""
     if language_tags.is_chinese(tag):
         script = language_tags.display_language(tag).lower()
         yield f"{script}-hk" if language_tags.has_dollars(tag) else script
@@ -57,5 +57,5 @@ def _narrowing(tag: str) -> Iterator[str]:
 
 
 def find_or_english(tag: str) -> Language:
-    """The row of a tag; for a language without one, what English does with Latin letters."""
+    """The row for a tag; for a language without one, that of English."""
     return find(tag) or ENGLISH

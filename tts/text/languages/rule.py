@@ -1,4 +1,4 @@
-"""A reading rule: what is written, what is said for it, and an example."""
+"""A reading rule: what is written, what is spoken for it, and an example."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from functools import cached_property
 from typing import Final
 
 Becomes = str | Callable[[re.Match[str]], str]
-"""A template as of `re.sub`, or a function of what was found."""
+"""A template as in `re.sub`, or a function of the match."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of a language's table."""
+    """A row of a language's table."""
 
     pattern: str
     becomes: Becomes
     example: str
-    """A text that the rule is for."""
+    """A text to which the rule applies."""
     said: str
-    """The example as its language says it, all rules applied."""
+    """The example as spoken after all rules."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one rule made of a text, for those who ask why it is said so."""
+    """The effect of one rule on a text, for explaining its reading."""
 
     rule: Rule
     before: str
@@ -34,7 +34,7 @@ class Step:
 
 
 class Table:
-    """Rules in order, each applied to what those before it have left."""
+    """Rules in order, each applied to the result of those before it."""
 
     def __init__(
         self,
@@ -42,18 +42,19 @@ class Table:
         flags: re.RegexFlag = re.NOFLAG,
         needs: str = "",
     ) -> None:
-        """`needs` is a pattern of what any of them needs: a text without it is passed over."""
+        """`needs` is a pattern that matches every text with something to replace: others are
+        skipped."""
         self.rules: Final = tuple(rule for group in rules for rule in group)
         self._flags = flags
         self._needs = re.compile(needs) if needs else None
 
     @cached_property
     def _compiled(self) -> tuple[tuple[re.Pattern[str], Becomes], ...]:
-        """When first needed: most runs are in one language."""
+        """Compiled on first use: most runs are in one language."""
         return tuple((re.compile(rule.pattern, self._flags), rule.becomes) for rule in self.rules)
 
     def apply(self, text: str) -> str:
-        """The text as the rules make it."""
+        """The text after all rules."""
         if self._needs and not self._needs.search(text):
             return text
         for pattern, becomes in self._compiled:
@@ -61,9 +62,10 @@ class Table:
         return text
 
     def apply_folded(self, folded: str, text: str) -> tuple[str, str]:
-        """Both as the rules make them, matched in `folded`: a character for each of `text`.
+        """Both texts after all rules, matched in `folded`, which has a character for each of
+        `text`.
 
-        What a rule takes over from the text stays as it is written there.
+        Whatever a rule copies from the text stays as written there.
         """
         if self._needs and not self._needs.search(folded):
             return folded, text
@@ -72,7 +74,7 @@ class Table:
         return folded, text
 
     def steps(self, text: str) -> Iterator[Step]:
-        """What each rule that changes the text makes of it."""
+        """The rules that change the text, with the result of each."""
         if self._needs and not self._needs.search(text):
             return
         for rule, (pattern, becomes) in zip(self.rules, self._compiled, strict=True):
@@ -88,7 +90,7 @@ def _substituted(
     folded: str,
     text: str,
 ) -> tuple[str, str]:
-    """Both texts with what the pattern finds in the folded one replaced."""
+    """Both texts, with whatever the pattern matches in the folded one replaced."""
     new_folded: list[str] = []
     new_text: list[str] = []
     at = 0
@@ -103,7 +105,7 @@ def _substituted(
 
 
 def _unfolded(said: str, match: re.Match[str], text: str) -> str:
-    """What is said, in the characters that stand in the text where it was found."""
+    """The replacement, with its characters as in the text where it was matched."""
     found = match[0]
     written = text[match.start() : match.end()]
     if found == written:
@@ -112,7 +114,7 @@ def _unfolded(said: str, match: re.Match[str], text: str) -> str:
 
 
 def spelt(words: Mapping[str, str], behind: str) -> tuple[str, Callable[[re.Match[str]], str]]:
-    """Pattern and replacement for abbreviations of which each stands for a word."""
+    """A pattern and a replacement for abbreviations of one word each."""
 
     def said(match: re.Match[str]) -> str:
         return f"{words[match[1]]} "

@@ -1,4 +1,4 @@
-"""What decides where a sentence ends in a language, beyond the signs that all share."""
+"""What decides where a sentence ends in a language, besides the punctuation common to all."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class SentenceEnds:
-    """Words in small letters, without the full stop behind them."""
+    """Words in lower case, without their full stops."""
 
     abbreviations: frozenset[str]
-    """Before a full stop that ends no sentence: `dr`."""
+    """Abbreviations whose full stop does not end a sentence: `dr`."""
     ending: frozenset[str]
-    """Abbreviations that may end one: they do when a usual first word follows: `etc`."""
+    """Abbreviations that may end one: they do if a usual first word follows: `etc`."""
     starters: frozenset[str]
-    """Usual first words of a sentence."""
+    """Usual first words of sentences."""
     numbered: frozenset[str] = frozenset()
-    """Abbreviations only before a number: `rm` of `Rm. 302`. Elsewhere they are words: `no`."""
+    """Abbreviations only before a number: `rm` in `Rm. 302`. Elsewhere they are words: `no`."""
     exclaimed: frozenset[str] = frozenset()
-    """Names with an exclamation mark of their own: `yahoo`."""
+    """Names that end in an exclamation mark: `yahoo`."""
     compounds: tuple[str, ...] = ()
-    """What words end in that are abbreviations too: `str` of `Gartenstr.`"""
+    """Ends of words that are also abbreviations: `str` in `Gartenstr.`"""
     ordinals: bool = False
-    """Whether a number with a full stop is an ordinal, as `3. Oktober`."""
+    """Whether a number with a full stop is an ordinal, as in `3. Oktober`."""
     quotes: Mapping[int, str] = field(default_factory=dict)
-    """Its quotation marks -> those of English: the same sign may open in one, close in the
-    other."""
+    """Its quotation marks -> the English ones, since the same character may open in one language
+    and close in the other."""

@@ -1,5 +1,5 @@
 """Repairs damaged text.
 
-In come an article's blocks; out come the same without a machine's pinyin, mojibake and GBK read one
-byte off, and a list of what was changed. Start with `repair`.
+An article's texts go in; the same texts without automatic pinyin, mojibake and misaligned GBK come
+out, with a list of changes. Start with `repair`.
 """

@@ -1,9 +1,10 @@
 """GBK read one byte off: `過硬?;鶎狱h組織` was `過硬。基層黨組織`.
 
-One byte of a character was lost and is shown as `?`. From there every pair of bytes is made of the
-second byte of one character and the first of the next, until the reading falls in step again: at an
-ASCII letter that was a second byte, at another `?`, or at the pinyin that a machine put between the
-two bytes of a character, `因?yàn)橐槐緯?shū)從` for `因為一本書從` (its bracket was eaten as a second byte).
+One byte of a character was lost and is shown as `?`. From there on, every pair of bytes consists of
+the second byte of one character and the first of the next, until the alignment is restored: at an
+ASCII letter that was a second byte, at another `?`, or at pinyin inserted automatically between the
+two bytes of a character, `因?yàn)橐槐緯?shū)從` for `因為一本書從` (its bracket was consumed as a second
+byte).
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from tts.text.likelihood import score
 from tts.text.repair.pinyin import SYLLABLE, plain, readings
 
 GAIN = 8.0
-"""Nats by which the repaired text must be likelier than the damaged."""
+"""Log probability that the repair must gain."""
 SOUND = -6.5
-"""Nats a character above which a stretch reads as sound: running text has about -5."""
+"""Log probability per character above which a stretch counts as undamaged: running text has about
+-5."""
 AROUND = 8
-"""Characters of context to judge by."""
+"""Number of characters of context used for the decision."""
 DAMAGE = re.compile(
     r"[?\ufffd]"
     rf"(?:\(?(?P<first>{SYLLABLE})\)|(?P<sign>[!-~]))?"
@@ -30,32 +32,32 @@ DAMAGE = re.compile(
 )
 BYTES = range(0x40, 0xFF)
 USUAL = "!?.)\"']"
-"""What may well follow a question mark."""
+"""Characters that normally follow a question mark."""
 REASON = "GBK had been read one byte off"
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A damaged stretch: its bytes without the lost ones, and which characters may stand at its
+    """A damaged stretch: its bytes without the lost ones, and restrictions on the characters at its
     ends."""
 
     start: int
     end: int
     data: bytes
-    """From the byte after the lost one."""
+    """The bytes from the one after the lost byte."""
     known_end: bool
-    """Whether `data` has the last byte, or that one is lost too."""
+    """Whether `data` includes the last byte, or that one is lost as well."""
     first: str = ""
-    """The reading that the pair (byte before, lost byte) has, else empty."""
+    """The reading of the pair (byte before, lost byte), or empty."""
     odd_sign: bool = False
-    """Whether an ASCII sign follows the `?` that seldom does."""
+    """Whether the `?` is followed by an ASCII character that rarely follows it."""
     last: str = ""
-    """The reading of the last character, else empty."""
+    """The reading of the last character, or empty."""
 
 
 def repair_shifts(text: str) -> tuple[str, list[Change]]:
-    """The text with every stretch read one byte off put right, where that makes it clearly
-    likelier.
+    """The text with every misaligned stretch repaired if that makes it clearly likelier, and the
+    changes.
 
     >>> repair_shifts("全面進步、全面過硬?;鶎狱h組織是根基")[0]
     '全面進步、全面過硬。基層黨組織是根基'
@@ -111,12 +113,12 @@ def _gaps(text: str) -> Iterator[Gap]:
 
 
 def _oddity(gap: Gap) -> float:
-    """Nats that the ASCII of the damaged text costs, which `score` takes no account of."""
+    """Log probability lost by the ASCII in the damaged text, which `score` ignores."""
     return (8.0 if gap.odd_sign else 0.0) + (4.0 if gap.known_end else 0.0)
 
 
 def _pairs(text: str) -> bytes | None:
-    """The text in GBK if every character has two bytes there."""
+    """The text in GBK if every character has two bytes there, otherwise None."""
     try:
         data = text.encode("gbk")
     except UnicodeEncodeError:
@@ -125,7 +127,7 @@ def _pairs(text: str) -> bytes | None:
 
 
 def _mend(gap: Gap, before: str, behind: str) -> str:
-    """The likeliest text for a gap, or nothing."""
+    """The likeliest text for a gap, or empty."""
     inner = gap.data[1:] if gap.known_end else gap.data[1:-1]
     middle = _decode(inner)
     if inner and not middle:
@@ -153,15 +155,15 @@ def _mend(gap: Gap, before: str, behind: str) -> str:
 
 
 def _reads(pair: bytes, reading: str) -> bool:
-    """Whether two bytes are a character with this reading; any will do for none."""
+    """Whether two bytes are a character with this reading, or any character if it is empty."""
     return not reading or reading in readings(_decode(pair))
 
 
 def _likeliest(chars: Sequence[str], window: Callable[[str], str]) -> str:
-    """The character that reads best where `window` puts it; empty when there is none.
+    """The likeliest character in the context given by `window`; empty if there is none.
 
-    Of variants that simplify to the same, 鎮 and 鎭, the one in Big5's first level (0xA440-0xC67E) is
-    the usual.
+    Among variants with the same simplified form, such as 鎮 and 鎭, the one in Big5's first level
+    (0xA440-0xC67E) is usual.
     """
     key = {
         char: (score(window(char)), b"\xa4" <= char.encode("big5", "ignore")[:1] <= b"\xc6")
@@ -172,7 +174,7 @@ def _likeliest(chars: Sequence[str], window: Callable[[str], str]) -> str:
 
 
 def _decode(data: bytes) -> str:
-    """Characters of two bytes in GBK, or nothing where it is not."""
+    """Two-byte characters decoded from GBK; empty if they are invalid."""
     try:
         text = data.decode("gbk")
     except UnicodeDecodeError:

@@ -1,4 +1,5 @@
-"""Pinyin after characters, `習(xí)近平`: a machine's is removed, a human gloss stays visible."""
+"""Pinyin after characters, `習(xí)近平`: if inserted automatically it is removed, a human gloss
+stays."""
 
 from __future__ import annotations
 
@@ -16,19 +17,19 @@ _MARKS = "\u0300\u0301\u0304\u0308\u030c"
 SYLLABLE = f"[a-z{_TONED}{_MARKS}]{{1,8}}"
 ANNOTATION = re.compile(rf"([\u3400-\u9fff])[(（]({SYLLABLE})[)）]")
 FEWEST = 8
-"""Annotations below which it is not a machine's work."""
+"""Minimum number of annotations that count as automatic."""
 SHARE = 0.9
-"""Of the annotated characters that are traditional, and of those characters' occurrences that are
-annotated."""
+"""Minimum share of annotated characters that are traditional, and of those characters' occurrences
+that are annotated."""
 ALIKE = 0.95
-"""Of those characters that have one reading throughout."""
+"""Minimum share of those characters that have the same reading throughout."""
 
 
 def strip_annotations(texts: Sequence[str]) -> tuple[list[str], list[Change]]:
-    """The texts of one article without a machine's pinyin; what a human wrote stays.
+    """The texts of an article without automatic pinyin, and the changes; human glosses stay.
 
-    A machine annotates every occurrence of a set of traditional characters, each with one reading;
-    its readings know no context and are partly wrong, so they are not kept.
+    Software annotates every occurrence of certain traditional characters, each with one reading;
+    the readings ignore the context and are partly wrong, so they are not kept.
     """
     annotated = list(_annotated(texts))
     if len(annotated) < FEWEST:
@@ -54,14 +55,14 @@ def strip_annotations(texts: Sequence[str]) -> tuple[list[str], list[Change]]:
 
 
 def _annotated(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Each annotated character and its reading, in order."""
+    """The annotated characters and their readings, in order."""
     for text in texts:
         for char, pinyin in ANNOTATION.findall(text):
             yield char, plain(pinyin)
 
 
 def _change(dropped: Sequence[tuple[str, str]]) -> Change:
-    """What is told of the annotations that went: how many, and the first of them."""
+    """The change that reports removed annotations: their number, and the first ones."""
     before: list[str] = []
     after: list[str] = []
     for char, reading in dropped[:3]:
@@ -74,7 +75,7 @@ def _change(dropped: Sequence[tuple[str, str]]) -> Change:
 
 
 def _machine_characters(found: list[tuple[str, str]], texts: Sequence[str]) -> set[str]:
-    """The characters that a machine annotated; empty when it was none."""
+    """The characters annotated automatically; empty if there are none."""
     by_char: defaultdict[str, list[str]] = defaultdict(list)
     for char, reading in found:
         by_char[char].append(reading)
@@ -96,7 +97,7 @@ def _machine_characters(found: list[tuple[str, str]], texts: Sequence[str]) -> s
 
 @cache
 def readings(char: str) -> frozenset[str]:
-    """All known readings of a Han character, with tone marks.
+    """All known readings of a Chinese character, with tone marks.
 
     >>> sorted(readings("重"))
     ['chóng', 'tóng', 'zhòng']
@@ -110,5 +111,5 @@ def readings(char: str) -> frozenset[str]:
 
 
 def plain(py: str) -> str:
-    """One spelling for each syllable, however its marks were encoded."""
+    """A syllable in one Unicode form, however its marks were encoded."""
     return unicodedata.normalize("NFC", py)

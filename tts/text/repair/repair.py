@@ -1,6 +1,6 @@
 """Repairs damaged text: stray characters, mojibake, pinyin in the text, GBK read one byte off.
 
-Sound text is never changed, and costs next to nothing: tables are loaded only when something looks
+Undamaged text is never changed and costs almost no time: tables are loaded only if something looks
 damaged.
 """
 
@@ -18,8 +18,8 @@ STRAY = re.compile(
     "\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"
     "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd\ud800-\udfff]"
 )
-"""Colours of a terminal, control characters, zero-width ones, overrides of direction, soft hyphens,
-private use, lone surrogates. Joiners stay: scripts need them."""
+"""Terminal colours, control characters, zero-width characters, direction overrides, soft hyphens,
+private-use characters, lone surrogates. Joiners are kept because scripts need them."""
 BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 TRAIL = (
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc"
@@ -28,20 +28,20 @@ TRAIL = (
 MOJIBAKE = re.compile(
     f"[\u00c2-\u00df]{TRAIL}|[\u00e0-\u00ef]{TRAIL}{{2}}|[\u00f0-\u00f4]{TRAIL}{{3}}"
 )
-"""What a character's UTF-8 bytes look like when read as Latin-1 or Windows-1252."""
+"""How a character's UTF-8 bytes look when read as Latin-1 or Windows-1252."""
 DAMAGED = re.compile(
     "[?\ufffd]\\S?[^\\x00-\\x7f]|[?\ufffd]\\(?[a-z\u00e0-\u01dc]{1,7}\\)"
     "|[\u3400-\u9fff][(（][a-z\u00e0-\u01dc]"
 )
-"""What the Chinese repairs may be needed for."""
+"""Text that may require the Chinese repairs."""
 SHOWN = 60
-"""Characters of a repaired text shown to the user."""
+"""Maximum characters of a repaired text shown to the user."""
 
 
 def repair(texts: Sequence[str]) -> tuple[list[str], list[Change]]:
-    """The texts of one article, put right, and what was done.
+    """The texts of an article, repaired, and the changes.
 
-    They are looked at together: whether pinyin is a machine's shows only in the whole.
+    They are examined together, because automatic pinyin is only recognizable in the whole.
 
     >>> repair(["It\u00e2\u20ac\u2122s soft\u00adly said."])[0]
     ['It’s softly said.']
@@ -49,7 +49,7 @@ def repair(texts: Sequence[str]) -> tuple[list[str], list[Change]]:
     (['What? No (really): 重(chóng)庆!'], [])
     """
     changes: list[Change] = []
-    # Mojibake first: control characters are bytes of it.
+    # Mojibake first, because control characters may be bytes of it.
     clean = [BREAKS.sub("\n", _without_mojibake(text, changes)) for text in texts]
     clean, strays = _without_strays(clean)
     changes += strays
@@ -67,7 +67,8 @@ def repair(texts: Sequence[str]) -> tuple[list[str], list[Change]]:
 
 
 def _without_strays(texts: list[str]) -> tuple[list[str], list[Change]]:
-    """Without characters that nobody sees and nobody can say; one change tells them all."""
+    """The texts without characters that can be neither seen nor spoken; one change reports all of
+    them."""
     found: Counter[str] = Counter()
     for text in texts:
         found.update(match[0] for match in STRAY.findall(text))
@@ -80,7 +81,7 @@ def _without_strays(texts: list[str]) -> tuple[list[str], list[Change]]:
 
 
 def _without_mojibake(text: str, changes: list[Change]) -> str:
-    """UTF-8 that was read as a one-byte encoding, read again; ftfy undoes it only where that is
+    """UTF-8 that was read in a one-byte encoding, decoded again; ftfy only does so if it is
     certain."""
     if not MOJIBAKE.search(text):
         return text

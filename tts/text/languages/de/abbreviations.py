@@ -1,4 +1,4 @@
-"""German abbreviations and signs, and what is said for them."""
+"""German abbreviations and symbols, and what is spoken for them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tts.text.languages.rule import Rule
 
 NEXT: Final = "|".join(word.title() for word in sorted(STARTERS))
 LAST: Final = rf"(?=[\"”“’)\]]*(?:\s*$|\s+[\"„‚(]?(?:{NEXT})\b))"
-"""Where the full stop of an abbreviation ends the sentence too, and stays."""
+"""Where the full stop of an abbreviation also ends the sentence, and so is kept."""
 PHRASES: Final = {
     "z. B.": "zum Beispiel",
     "d. h.": "das heißt",
@@ -92,7 +92,7 @@ BEFORE_NUMBERS: Final = {
 
 
 def _phrase_pattern() -> str:
-    """With or without the spaces between their letters, of whatever width."""
+    """A pattern with or without spaces of any width between the letters."""
     spaced = sorted(PHRASES, key=len, reverse=True)
     patterns = (re.escape(phrase).replace(r"\ ", r"[ \u00a0\u202f\u2009]?") for phrase in spaced)
     return rf"(?<![\w.])({'|'.join(patterns)})"
@@ -105,7 +105,7 @@ def _phrase(match: re.Match[str]) -> str:
 
 
 def _stop(match: re.Match[str]) -> str:
-    """The full stop, where it ends the sentence."""
+    """The full stop if it ends the sentence."""
     return "." if re.match(LAST[3:-1], match.string[match.end() :]) else ""
 
 
@@ -170,4 +170,4 @@ ABBREVIATIONS: Final = (
     ),
     Rule(r"(?<=\w) ?& ?(?=\w)", " und ", "Das Haus Lee & Sohn.", "Das Haus Lee und Sohn."),
 )
-"""Before the numbers: what they say of one is still written in figures."""
+"""Applied before the rules for numbers, because they apply to numbers in digits."""

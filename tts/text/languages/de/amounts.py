@@ -27,7 +27,7 @@ def _amount_of_money(amount: str, sign: str) -> str:
 
 
 def _money(match: re.Match[str]) -> str:
-    """`12,50 €`: zwölf Euro fünfzig."""
+    """Read `12,50 €` as zwölf Euro fünfzig."""
     return _amount_of_money(match[1], match[2])
 
 
@@ -36,7 +36,7 @@ def _coin_first(match: re.Match[str]) -> str:
 
 
 def _scaled(match: re.Match[str]) -> str:
-    """`3 Mio. €`, `1 Mrd.`"""
+    """Read `3 Mio. €` or `1 Mrd.`"""
     amount, scale, sign = match.groups()
     said = SCALES[scale].of(amount)
     if sign:
@@ -105,13 +105,13 @@ def _measure(match: re.Match[str]) -> str:
 
 
 def _unit(match: re.Match[str]) -> str:
-    """Without a number before it: `Angaben in km/h`."""
+    """Read a unit without a number: `Angaben in km/h`."""
     unit = UNITS[match[1]]
     return f"{unit.many or unit.one} pro {per(match[2])}"
 
 
 def _fraction(match: re.Match[str]) -> str:
-    """`3/4`, `2 1/2 km`"""
+    """Read `3/4` or `2 1/2 km`."""
     whole, top, bottom = match[1], int(match[2]), int(match[3])
     said = _part(top, bottom)
     if whole and (top, bottom) == (1, 2):
@@ -131,7 +131,7 @@ def _part(top: int, bottom: int) -> str:
 
 
 def _half(match: re.Match[str]) -> str:
-    """`1/2 Liter`: ein halber Liter; `1/2 Stunde`: eine halbe Stunde."""
+    """Read `1/2 Liter` as ein halber Liter, `1/2 Stunde` as eine halbe Stunde."""
     return ("eine halbe " if is_feminine(match[1]) else "ein halber ") + match[1]
 
 
@@ -147,7 +147,7 @@ def _range(match: re.Match[str]) -> str:
 
 
 def _compound(match: re.Match[str]) -> str:
-    """`18-Jährige`, `3-mal`, `20%ig`: one word with what is behind."""
+    """Read `18-Jährige`, `3-mal` or `20%ig` as one word."""
     words, behind = joined(int(match[1])), match[2]
     return words.capitalize() + behind.lower() if behind[0].isupper() else words + behind
 

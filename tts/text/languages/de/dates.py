@@ -24,17 +24,17 @@ def _month(text: str) -> str:
 
 
 def _year(text: str | None) -> str:
-    """With a space before it; empty where there is none."""
+    """The year preceded by a space; empty if there is none."""
     return f" {year(int(text))}" if text else ""
 
 
 def _date(match: re.Match[str]) -> str:
-    """`3. Oktober 1990`"""
+    """Read `3. Oktober 1990`."""
     return f"{ordinal(int(match[1]), ordinal_ending(match))} {match[2]}{_year(match[3])}"
 
 
 def _dotted_date(match: re.Match[str]) -> str:
-    """`03.10.1990`, `3.10.`; of a year in two figures too."""
+    """Read `03.10.1990` or `3.10.`, also with a two-digit year."""
     day, month, of = int(match[1]), match[2], match[3]
     said = f"{ordinal(day, ordinal_ending(match))} {_month(month)}"
     is_short = of and len(of) != 4
@@ -47,7 +47,7 @@ def _iso_date(match: re.Match[str]) -> str:
 
 
 def _dates(match: re.Match[str]) -> str:
-    """`3.–5. Oktober`: from one day to another."""
+    """Read `3.–5. Oktober`, from one day to another."""
     ending = ordinal_ending(match)
     between = "und" if "/" in match[2] else "bis"
     return f"{ordinal(int(match[1]), ending)} {between} {ordinal(int(match[3]), ending)} "
@@ -60,7 +60,7 @@ def _year_range(match: re.Match[str]) -> str:
 
 
 def _decades(match: re.Match[str]) -> str:
-    """`1990er`, `90ern`"""
+    """Read `1990er` or `90ern`."""
     figures = int(match[1])
     words = year(figures) if 1100 <= figures < 2000 else joined(figures)
     return words + match[2]
@@ -129,7 +129,7 @@ def _time(match: re.Match[str]) -> str:
 
 
 def _duration(match: re.Match[str]) -> str:
-    """`2:03:38`, of a race."""
+    """Read `2:03:38`, the time of a race."""
     said = []
     for unit, group in zip(("h", "min", "s"), match.groups(), strict=True):
         amount = str(int(group))

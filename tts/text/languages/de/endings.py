@@ -1,4 +1,4 @@
-"""German endings: of an ordinal by the words before it, of a number by its noun's gender."""
+"""German endings: for an ordinal by the words before it, for a number by the gender of its noun."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ DATIVE: Final = frozenset(
         "um durch"
     )
 )
-"""Words before an ordinal that give it the ending -en."""
+"""Words before an ordinal that require the ending -en."""
 PREPOSITIONS: Final = frozenset(
     str.split(
         "in an auf aus bei mit von nach zu vor unter seit während wegen trotz über zwischen "
         "neben hinter"
     )
 )
-"""Which turn `der` into a dative or a genitive."""
+"""Prepositions that make a following `der` dative or genitive."""
 JOINING: Final = frozenset(str.split("und oder bis"))
 WEEKDAYS: Final = frozenset(
     str.split("montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, sonnabend,")
@@ -39,17 +39,17 @@ NEUTER: Final = frozenset(
         "Tor Haus Bild Gebot"
     )
 )
-"""Common nouns whose ending does not tell their gender."""
+"""Common nouns whose gender does not follow from their ending."""
 
 
 def words_before(match: re.Match[str]) -> list[str]:
-    """In lower case, each with the comma behind it; those that are near."""
+    """The nearby words before a match in lower case, including commas."""
     before = match.string[max(0, match.start() - 40) : match.start()]
     return re.findall(r"[^\W\d_]+,?", before.lower())
 
 
 def ordinal_ending(match: re.Match[str]) -> str:
-    """By the words before it: am dritten, der dritte, ein dritter."""
+    """The ending by the words before the ordinal: am dritten, der dritte, ein dritter."""
     before = match.string[: match.start()]
     words = words_before(match) if before.endswith((" ", "\u00a0")) else []
     last = words[-1] if words else ""
@@ -63,7 +63,8 @@ def ordinal_ending(match: re.Match[str]) -> str:
 
 
 def ending_before_noun(match: re.Match[str]) -> str:
-    """Without an article before it the noun decides: erste Spalte, erstes Kapitel, erster Platz."""
+    """The ending of an ordinal; without an article it depends on the noun: erste Spalte, erstes
+    Kapitel, erster Platz."""
     ending = ordinal_ending(match)
     noun = re.match(r"[ \u00a0]([A-ZÄÖÜ]\w+)", match.string[match.end() :])
     if ending != "er" or not noun:

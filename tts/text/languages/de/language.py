@@ -1,4 +1,4 @@
-"""German, as a row of the registry."""
+"""German: its row in the registry."""
 
 from __future__ import annotations
 

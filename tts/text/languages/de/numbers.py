@@ -16,11 +16,11 @@ SCALES: Final = (
 )
 IRREGULAR: Final = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
 LONGEST: Final = 15
-"""Digits of a number that has a name; a longer one is read digit by digit."""
+"""Maximum digits of a number read as a whole; a longer one is read digit by digit."""
 
 
 def cardinal(number: int) -> str:
-    """In words, as they are counted: 1 is eins.
+    """A number in words, as in counting: 1 is eins.
 
     >>> cardinal(1), cardinal(21), cardinal(101)
     ('eins', 'einundzwanzig', 'einhunderteins')
@@ -33,7 +33,7 @@ def cardinal(number: int) -> str:
 
 
 def joined(number: int) -> str:
-    """In words, as another follows: 1 is ein.
+    """A number in words before another word: 1 is ein.
 
     >>> joined(1), joined(101), joined(1_000_000)
     ('ein', 'einhundertein', 'eine Million')
@@ -76,7 +76,7 @@ def _below_hundred(number: int) -> str:
 
 
 def ordinal(number: int, ending: str = "e") -> str:
-    """In words, with an ending.
+    """An ordinal in words with an ending.
 
     >>> ordinal(1), ordinal(3, "en"), ordinal(8, "er"), ordinal(19), ordinal(20), ordinal(101, "en")
     ('erste', 'dritten', 'achter', 'neunzehnte', 'zwanzigste', 'einhundertersten')
@@ -119,7 +119,7 @@ def _year_in_century(rest: int) -> str:
 
 
 def digits(text: str) -> str:
-    """One by one.
+    """The digits one by one.
 
     >>> digits("007")
     'null null sieben'
@@ -129,7 +129,7 @@ def digits(text: str) -> str:
 
 
 def number(text: str) -> str:
-    """With a comma before the decimals, and points or spaces between thousands.
+    """A number in digits, with a comma before the decimals and points or spaces between thousands.
 
     >>> number("1.234,50"), number("007")
     ('eintausendzweihundertvierunddreißig Komma fünf null', 'null null sieben')
@@ -147,7 +147,7 @@ def number(text: str) -> str:
 
 
 def part(bottom: int) -> str:
-    """What a whole is divided into.
+    """The name of a fraction's denominator.
 
     >>> part(3), part(4), part(7), part(20), part(100)
     ('Drittel', 'Viertel', 'Siebtel', 'Zwanzigstel', 'Hundertstel')

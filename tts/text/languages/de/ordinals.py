@@ -24,7 +24,8 @@ PLACES: Final = (
     "Platz|Preis|Liga|Bundesliga|Weltkrieg|Advent|Etage|Stock|Klasse|Runde|Jahrhundert|Tag|Halbzeit"
     "|FC|Kapitel|Abschnitt|Teil|Band|Akt|Buch|Schritt|Lektion|Semester|Quartal"
 )
-"""Nouns of an ordinal that begins a sentence; before others it numbers a heading or an item."""
+"""Nouns of an ordinal at the beginning of a sentence; before other words it numbers a heading or an
+item."""
 
 
 def _ordinal(match: re.Match[str]) -> str:
@@ -36,7 +37,8 @@ def _roman_ordinal(match: re.Match[str]) -> str:
 
 
 def _ruler(match: re.Match[str]) -> str:
-    """`Ludwig XIV.`: der Vierzehnte, unter Ludwig dem Vierzehnten, Ludwigs des Vierzehnten."""
+    """Read `Ludwig XIV.` as der Vierzehnte, unter Ludwig dem Vierzehnten, Ludwigs des
+    Vierzehnten."""
     name, figures = match[1], roman(match[3])
     queen = name in QUEENS
     words = words_before(match)

@@ -1,4 +1,4 @@
-"""Pieces of patterns that several tables of German rules share: spaces, numbers, dashes."""
+"""Parts of patterns shared by several tables of German rules: spaces, numbers, dashes."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ STARTERS: Final = frozenset(
     )
 )
 QUOTES: Final = str.maketrans({"„": "“", "“": "”", "‚": "‘", "‘": "’", "»": "«", "«": "»"})
-"""German ones open with what closes in English."""
+"""German opening marks are closing marks in English."""
 GERMAN_ENDS: Final = SentenceEnds(
     ABBREVIATIONS, ENDING, STARTERS, compounds=("str",), ordinals=True, quotes=QUOTES
 )

@@ -1,7 +1,7 @@
 """German numbers, dates, times, amounts and units in words.
 
-Rules of our own: espeak-ng reads "3. Oktober" as "drei Oktober", "14:30 Uhr" as "vierzehn Uhr
-dreißig Uhr", 1987 as a thousand and more, and passes over the dash of "5–7".
+Our own rules, because espeak-ng reads "3. Oktober" as "drei Oktober", "14:30 Uhr" as "vierzehn Uhr
+dreißig Uhr" and 1987 as one thousand and so on, and ignores the dash in "5–7".
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ LABELS: Final = frozenset(
         "Phase Typ Version"
     )
 )
-"""Before a number that is a name, and counts nothing."""
+"""Words before a number that is a name and does not count anything."""
 YEARLY: Final = frozenset(
     str.split(
         "jahr jahre jahren jahres seit sommer winter herbst frühling frühjahr ende anfang mitte "
         "saison januar februar märz april mai juni juli august september oktober november dezember"
     )
 )
-"""Before a year, whatever follows it."""
+"""Words before a year, whatever follows it."""
 
 
 def _called(match: re.Match[str]) -> str:
-    """A telephone number, its groups apart."""
+    """A telephone number, in groups."""
     plus = "plus " if match[0].startswith("+") else ""
     return plus + ", ".join(map(digits, re.findall(r"\d+", match[0])))
 
@@ -136,7 +136,7 @@ SIGNS: Final = (
 
 
 def _year_or_count(match: re.Match[str]) -> str:
-    """A year but where a noun is counted: `1500 Menschen`."""
+    """A year, unless it counts a noun: `1500 Menschen`."""
     number = int(match[1])
     behind = match.string[match.end() :]
     is_counted = re.match(r"[ \u00a0][A-ZÄÖÜ][a-zäöüß]", behind) is not None
@@ -146,7 +146,7 @@ def _year_or_count(match: re.Match[str]) -> str:
 
 
 def _one(match: re.Match[str]) -> str:
-    """`1 Zeile`: eine; `1 Tag`: ein. Not of `Kapitel 1 Die`."""
+    """Read `1 Zeile` with eine, `1 Tag` with ein; but not `Kapitel 1 Die`."""
     before = match.string[: match.start()].split()
     if before and before[-1] in LABELS:
         return f"eins {match[1]}"
@@ -186,7 +186,7 @@ LEFT: Final = (
         "Es sind drei Komma eins vier und fünf G.",
     ),
 )
-"""Whatever number is left."""
+"""Rules for any remaining numbers."""
 NUMERIC: Final = (
     *SIGNED,
     *PHONES,
@@ -198,6 +198,6 @@ NUMERIC: Final = (
     *ORDINALS,
     *LEFT,
 )
-"""Applied in order, where anything of NEEDED is."""
+"""Applied in order if anything in NEEDED occurs."""
 NEEDED: Final = rf"[\dIVX²³¹⁰⁴-⁹]|{GLYPH}|(?<!\w)km/h|(?<!\w)m/s"
-"""What needs words."""
+"""Text that requires these rules."""

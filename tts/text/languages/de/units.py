@@ -1,4 +1,4 @@
-"""German units and currencies: what they are called, one and many of them."""
+"""German units and currencies: their singular and plural."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tts.text.languages.de.numbers import number
 class Unit:
     one: str
     many: str = ""
-    """Empty where it is as for one."""
+    """Empty if the same as the singular."""
     feminine: bool = False
 
     def of(self, amount: str) -> str:
-        """An amount and the unit.
+        """An amount with the unit.
 
         >>> Unit("Stunde", "Stunden", feminine=True).of("1"), Unit("Kilometer").of("1,5")
         ('eine Stunde', 'eins Komma fünf Kilometer')
@@ -136,5 +136,5 @@ SCALE: Final = _any(SCALES)
 
 
 def per(unit: str) -> str:
-    """What something is for each of: `h` of km/h."""
+    """The unit after "per": `h` in km/h."""
     return UNITS[unit].one

@@ -1,5 +1,5 @@
-"""English as it is said.
+"""English as spoken.
 
-In comes a sentence with numbers, dates and abbreviations; out comes one in words.
-Start with `language`, its row.
+A sentence with numbers, dates and abbreviations goes in; one in words comes out. Start with
+`language`, its row.
 """

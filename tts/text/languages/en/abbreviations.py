@@ -1,4 +1,4 @@
-"""Abbreviations and signs of English text, and what is said for them."""
+"""Abbreviations and symbols in English text, and what is spoken for them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MONTHS: Final = str.split(
 )
 _STARTER = "|".join(word.title() for word in sorted(STARTERS))
 STOP = rf"(?=[\"'”’)\]]*(?:\s*$|\s+[\"“‘'(]?(?:{_STARTER})\b))"
-"""Where the full stop of an abbreviation ends the sentence too, and stays."""
+"""Where the full stop of an abbreviation also ends the sentence, and so is kept."""
 TITLES: Final = {
     "Dr": "Doctor",
     "Mr": "Mister",
@@ -125,16 +125,16 @@ STATES: Final = {
     "Wis": "Wisconsin",
     "Wyo": "Wyoming",
 }
-"""As newspapers shorten them, behind a town or a party: `Cheney (R-Wyo.)`."""
+"""As abbreviated in newspapers, after a town or a party: `Cheney (R-Wyo.)`."""
 NAMESAKES: Final = frozenset(["Del", "Ind", "La", "Mass", "Miss", "Mo", "Pa", "Wash"])
-"""Which at a sentence's end may be somebody or a word: `Thank you, Miss.`"""
+"""Abbreviations that may be a name or a word at the end of a sentence: `Thank you, Miss.`"""
 OVER: Final = {"YoY": "year over year", "QoQ": "quarter over quarter", "MoM": "month over month"}
 MONTH_SHORT = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-"""Written with a full stop: `Sept. 4`."""
+"""Months written with a full stop: `Sept. 4`."""
 
 
 def _charge(match: re.Match[str]) -> str:
-    """`Ca²⁺`: two plus."""
+    """Read the charge in `Ca²⁺` as two plus."""
     count = {"": "", "²": " two", "³": " three", "⁴": " four"}[match[1]]
     return count + (" plus" if match[2] == "⁺" else " minus")
 
@@ -410,5 +410,5 @@ ABBREVIATIONS: Final = (
 
 
 def month_name(short: str) -> str:
-    """Of its first three letters or more."""
+    """The name of a month from its first three letters or more."""
     return next(month for month in MONTHS if month.startswith(short[:3]))

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 SPELT: Final = frozenset(str.split("WHO CO IoT IaaS PaaS DaaS GMAT DPRK ROE ROI OA"))
-"""Said letter by letter."""
+"""Names that are spelled out."""
 SAID: Final = {
     "JSON": "Jason",
     "TOEFL": "toe full",
@@ -29,11 +29,11 @@ WORD = re.compile(
     r"|(?<![A-Za-z])(?:SO|NO)(?= ?(?:[二三四]|two|three|four))"
 )
 SHOUTED = re.compile(r"(?<![A-Za-z.])(?:US|IT|WHO|AM|OR|ME|AID|AIDS|PM|IN|AT|ON|NO)(?![A-Za-z.])")
-"""Words, where all of a sentence is in capitals."""
+"""Words, if the whole sentence is in capitals."""
 
 
 def spelt(text: str) -> str:
-    """The text with such names as they are said.
+    """The text with such names respelled as pronounced.
 
     >>> spelt("The WHO and JSON"), spelt("WHO TOLD US"), spelt("CO 二")
     ('The W H O and Jason', 'who TOLD us', 'C O 二')

@@ -21,11 +21,11 @@ from tts.text.languages.rule import Rule
 MONTH = rf"({'|'.join(MONTHS)}|{MONTH_SHORT})"
 YEAR = r"((?:1[1-9]|20)\d\d)\b(?![,.]\d)"
 SHORT_STOP = r"(?:\.(?=,? [a-z\d]))?"
-"""The full stop of an abbreviation, where it ends no sentence."""
+"""The full stop of an abbreviation that does not end a sentence."""
 
 
 def _time(match: re.Match[str]) -> str:
-    """A time of day, on a clock or a stopwatch; else a proportion."""
+    """A time of day, on a clock or a stopwatch; otherwise a ratio."""
     hour, minute = int(match[1]), int(match[2])
     half = (match[3] or "").lower()
     if hour > 24 and minute < 60:
@@ -43,7 +43,7 @@ def _time(match: re.Match[str]) -> str:
 
 
 def _clocked(match: re.Match[str]) -> str:
-    """`2:03:38`: hours, minutes and seconds, of a day or a race."""
+    """Read `2:03:38`: hours, minutes and seconds of a day or a race."""
     hour, minute, second, half = match.groups()
     if half:
         return _exact(int(hour), minute, int(second)) + f" {half.lower()}.m."
@@ -53,7 +53,7 @@ def _clocked(match: re.Match[str]) -> str:
 
 
 def _exact(hour: int, minute: str, second: int) -> str:
-    """`10:00:05 a.m.`: ten o'clock and five seconds."""
+    """Read `10:00:05 a.m.` as ten o'clock and five seconds."""
     words = cardinal(hour) + (f" {two_digits(minute)}" if int(minute) else "")
     if not second:
         return words
@@ -61,7 +61,7 @@ def _exact(hour: int, minute: str, second: int) -> str:
 
 
 def _lasting(hours: int, minutes: int, seconds: int) -> str:
-    """`00:12:30`, of a player or a stopwatch: what there is none of stays unsaid."""
+    """Read `00:12:30`, a duration, without units that are zero."""
     units = ((hours, "hour"), (minutes, "minute"), (seconds, "second"))
     said = [counted(count, unit) for count, unit in units if count]
     if not said:
@@ -74,13 +74,13 @@ def _iso_date(match: re.Match[str]) -> str:
 
 
 def _slashed_date(match: re.Match[str]) -> str:
-    """3/4/2024: the month first, as in American English, but where it can only be the day."""
+    """Read 3/4/2024 with the month first, as in American English, unless it can only be the day."""
     first, second, of = int(match[1]), int(match[2]), int(match[3])
     return _date(of, first, second) or _date(of, second, first) or match[0]
 
 
 def _short_date(match: re.Match[str]) -> str:
-    """01/07/98: in the same order, where it is a date."""
+    """Read 01/07/98 in the same order if it is a date."""
     first, second = int(match[1]), int(match[2])
     said = _date(2000, first, second) or _date(2000, second, first)
     day, _, _ = said.partition(",")
@@ -88,14 +88,14 @@ def _short_date(match: re.Match[str]) -> str:
 
 
 def _date(of: int, month: int, day: int) -> str:
-    """Empty where there is no such day."""
+    """A date in words; empty if there is no such day."""
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return ""
     return f"{MONTHS[month - 1]} {ordinal(day)}, {year(of)}"
 
 
 def _month_day(match: re.Match[str]) -> str:
-    """`March 5-8, 2026`"""
+    """Read `March 5-8, 2026`."""
     month, first, last, of = match.groups()
     days = ordinal(int(first))
     if last:
@@ -105,7 +105,7 @@ def _month_day(match: re.Match[str]) -> str:
 
 
 def _day_month(match: re.Match[str]) -> str:
-    """`the 5th of March 2026`"""
+    """Read `the 5th of March 2026`."""
     the, first, last, month, of = match.groups()
     days = ordinal(int(first))
     if last:
@@ -115,7 +115,7 @@ def _day_month(match: re.Match[str]) -> str:
 
 
 def _decade(match: re.Match[str]) -> str:
-    """`the 1990s`, `the 80s`"""
+    """Read `the 1990s` or `the 80s`."""
     number = int(match[1])
     words = year(number) if len(match[1]) == 4 else cardinal(number)
     if words.endswith("y"):

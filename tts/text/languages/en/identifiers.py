@@ -1,5 +1,5 @@
-"""English numbers that are names (aircraft, rooms, telephones, places on a map), and units that
-look like them."""
+"""English numbers that are names (aircraft, rooms, telephones, coordinates), and units that look
+like them."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def name_of_digits(text: str) -> str:
 
 
 def _scientific(match: re.Match[str]) -> str:
-    """`6.02e23`, `1e-5`."""
+    """Read `6.02e23` or `1e-5`."""
     power = int(match[3])
     raised = f"minus {cardinal(power)}" if match[2] in {"-", "−"} else ordinal(power)
     return f"{number(match[1])} times ten to the {raised}"
 
 
 def _aircraft(match: re.Match[str]) -> str:
-    """747-400, A320-200."""
+    """Read 747-400 or A320-200."""
     kind = match[1]
     series = name_of_digits(match[2])
     if kind.startswith("A"):
@@ -63,14 +63,14 @@ def _aircraft(match: re.Match[str]) -> str:
 
 
 def _called(match: re.Match[str]) -> str:
-    """A telephone number, digit by digit, its groups apart."""
+    """A telephone number digit by digit, in groups."""
     groups = re.findall(r"\d+", match[0])
     plus = "plus " if match[0].startswith("+") else ""
     return plus + ", ".join(map(digits, groups))
 
 
 def _season(match: re.Match[str]) -> str:
-    """2023/24."""
+    """Read 2023/24."""
     first, last = match[1], int(match[2])
     is_next = int(first[2:]) + 1 == last
     return f"{year(int(first))} to {cardinal(last)}" if is_next else match[0]

@@ -1,4 +1,4 @@
-"""English, as a row of the registry."""
+"""English: its row in the registry."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ ONES: Final = str.split(
 TENS: Final = str.split("- - twenty thirty forty fifty sixty seventy eighty ninety")
 SCALES: Final = ("", " thousand", " million", " billion", " trillion")
 LONGEST: Final = 15
-"""Digits of a number that these have words for."""
+"""Maximum digits of a number with words for its scale."""
 IRREGULAR: Final = {
     "one": "first",
     "two": "second",
@@ -26,7 +26,7 @@ IRREGULAR: Final = {
 
 
 def cardinal(number: int) -> str:
-    """In words.
+    """A number in words.
 
     >>> cardinal(1234), cardinal(50_000), cardinal(0)
     ('one thousand two hundred thirty-four', 'fifty thousand', 'zero')
@@ -42,7 +42,7 @@ def cardinal(number: int) -> str:
 
 
 def _below_thousand(number: int) -> str:
-    """Empty for 0."""
+    """A number below 1000 in words; empty for 0."""
     hundreds, rest = divmod(number, 100)
     words = []
     if hundreds:
@@ -92,7 +92,7 @@ def year(number: int) -> str:
 
 
 def two_digits(text: str) -> str:
-    """Behind others, as of a year or a minute.
+    """Two digits after others, as in a year or a time.
 
     >>> two_digits("05"), two_digits("00"), two_digits("47")
     ('oh five', 'hundred', 'forty-seven')
@@ -104,7 +104,7 @@ def two_digits(text: str) -> str:
 
 
 def digits(text: str) -> str:
-    """One by one, spaces and hyphens as they are heard."""
+    """The digits one by one, without spaces and hyphens."""
     return " ".join(ONES[int(char)] for char in text if char in "0123456789")
 
 
@@ -126,7 +126,7 @@ def number(text: str) -> str:
 
 
 def power(signs: str) -> str:
-    """What a number or a sign is raised to, by its superscript digits.
+    """A power from superscript digits.
 
     >>> power("²"), power("³"), power("⁶"), power("⁻⁴")
     ('squared', 'cubed', 'to the sixth', 'to the minus four')

@@ -1,4 +1,5 @@
-"""What voices that read English numbers misread; `spoken` covers the same and more."""
+"""Rules for online voices, which read English numbers but misread these; `spoken` covers the same
+and more."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ SIZES: Final = "mm|cm|m|km|in|ft|inches|inch|feet|foot|yards|yd|meters|metres"
 
 
 def _value(words: str) -> int:
-    """Of a number in words.
+    """The value of a number in words.
 
     >>> _value("twenty-five")
     25
@@ -31,7 +31,7 @@ def _value(words: str) -> int:
 
 
 def _span(match: re.Match[str]) -> str:
-    """Only upwards: two - one is a score."""
+    """Read a range if it increases: two - one is a score."""
     low, high = match.groups()
     if _value(low) >= _value(high):
         return match[0]
@@ -39,7 +39,7 @@ def _span(match: re.Match[str]) -> str:
 
 
 def _next(match: re.Match[str]) -> str:
-    """A number and the next one, of things: five-six days."""
+    """Read two consecutive numbers of things: five-six days."""
     low, high = match.groups()
     if _value(high) != _value(low) + 1:
         return match[0]
@@ -78,7 +78,7 @@ RANGES: Final = (
         "Closed January to March.",
     ),
 )
-"""Of words, for every voice."""
+"""Ranges in words, for every voice."""
 RANGES_OF_DIGITS: Final = (
     Rule(
         r"(?<![\d/-])(\d{4}-\d\d-\d\d)/(?=\d{4}-\d\d-\d\d(?![\d/-]))",
@@ -99,4 +99,4 @@ RANGES_OF_DIGITS: Final = (
         "A rug of three by four meters.",
     ),
 )
-"""For numbers that are put into words."""
+"""Ranges in digits, for voices that need words."""

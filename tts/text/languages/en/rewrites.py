@@ -1,7 +1,7 @@
-"""Rewrites English so that any voice reads it right; numbers stay in digits.
+"""Rewrites English so that any voice reads it correctly; numbers stay in digits.
 
-For voices that read numbers by themselves it is what they need beside `online_voices`; for the
-others it comes first, so that their tables meet one form of a date, a unit or an address.
+For voices that read numbers, these are the only rules besides `online_voices`; for others they come
+first, so that later tables see one form of each date, unit and address.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ LOWER = (
     "january|february|april|june|july|august|september|october|november|december"
     "|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
-"""Months that are no other word: not march, mar and may."""
+"""Names of months that are not also words, unlike march, mar and may."""
 ANY_CASE = f"({LOWER}|{LOWER.upper()})"
 ANY_MONTH = rf"({'|'.join(MONTHS)}|{MONTH_SHORT}|(?:{MONTH_SHORT.upper()})|mar|may|{LOWER})"
 ORDINALS: Final = ("", "first", "second", "third", "fourth")
@@ -85,7 +85,7 @@ CASED: Final = {
     "mah": "mAh",
     "MAH": "mAh",
 }
-"""Units as many write them -> as they are."""
+"""Units in common spellings -> the correct ones."""
 PARTS = (
     "Chapter|Part|Episode|Section|Lesson|Unit|Volume|Track|Step|Level|Day|Week|Season|Page|Module"
     "|Lecture|Exercise|Question|Act|Scene|Round|Grade|Team|Figure|Table"
@@ -97,9 +97,9 @@ HOUSE = r"(?<![\w.,$€£:/-])(\d{1,5}) "
 STARTER = f"(?:{'|'.join(word.title() for word in sorted(STARTERS))})\\b"
 ENDED = STOP.removeprefix("(?=").removesuffix(")")
 DROPPED_STOP = rf"(?:\.(?!{ENDED}))?"
-"""The full stop of an abbreviation, unless the sentence ends with it."""
+"""The full stop of an abbreviation, unless it ends the sentence."""
 OTHER_NAME = rf"\. (?!{STARTER})[A-Z]"
-"""`5 Great St. Bernards`: no street."""
+"""A name that is not a street: `5 Great St. Bernards`."""
 
 
 def _month(match: re.Match[str]) -> str:
@@ -107,7 +107,7 @@ def _month(match: re.Match[str]) -> str:
 
 
 def _dotted(match: re.Match[str]) -> str:
-    """`15.01.2020`: the day first, as where dates have dots, unless it can only be the month."""
+    """Read `15.01.2020` with the day first, as usual with dots, unless it can only be the month."""
     day, month = int(match[1]), int(match[2])
     if month > 12:
         day, month = month, day
@@ -117,7 +117,7 @@ def _dotted(match: re.Match[str]) -> str:
 
 
 def _named(match: re.Match[str]) -> str:
-    """`15-Jan-98`, `15-Jan`."""
+    """Read `15-Jan-98` or `15-Jan`."""
     day, month, year = match.groups()
     if year and len(year) == 2:
         year = f"'{year}"
@@ -125,7 +125,7 @@ def _named(match: re.Match[str]) -> str:
 
 
 def _year_month(match: re.Match[str]) -> str:
-    """`2024-12`; not 2010-12 and 2011/12, which are years."""
+    """Read `2024-12`; but 2010-12 and 2011/12 are years."""
     year, sign, month = match.groups()
     short = int(year[2:])
     spans = short < int(month) if sign == "-" else short + 1 == int(month)
@@ -133,7 +133,7 @@ def _year_month(match: re.Match[str]) -> str:
 
 
 def _moment(match: re.Match[str]) -> str:
-    """`2023-05-06T14:30:00Z`: the date, the time without empty seconds, the zone."""
+    """Read `2023-05-06T14:30:00Z`: the date, the time without zero seconds, the time zone."""
     day, clock, seconds, zone = match.groups()
     exact = f":{seconds}" if seconds and int(seconds) else ""
     return f"{day}, {clock}{exact}{_zone(zone or '')}"
@@ -150,47 +150,47 @@ def _zone(zone: str) -> str:
 
 
 def _quarter(match: re.Match[str]) -> str:
-    """`3Q22`: the third quarter of '22."""
+    """Read `3Q22` as the third quarter of '22."""
     number, year = match.groups()
     of = year if len(year) == 4 else f"'{year}"
     return f"the {ORDINALS[int(number)]} quarter of {of}"
 
 
 def _lettered(match: re.Match[str]) -> str:
-    """`1-800-GO-2-HAUL`: one, eight hundred, go two haul."""
+    """Read `1-800-GO-2-HAUL` as one, eight hundred, go two haul."""
     country, area, name = match.groups()
     called = re.sub(r"-|(?<=[A-Z])(?=\d)|(?<=\d)(?=[A-Z])", " ", name)
     return ("1, " if country else "") + f"{area}, {called}"
 
 
 def _street(match: re.Match[str]) -> str:
-    """`708 N 1st St`: the quarter and the kind of street in full."""
+    """Read `708 N 1st St` with the direction and the kind of street in full."""
     number, quarter, name, kind = match.groups()
     facing = f"{QUARTERS[quarter]} " if quarter else ""
     return f"{number} {facing}{name}{STREETS.get(kind.title(), kind)}"
 
 
 def _zipped(match: re.Match[str]) -> str:
-    """`FL, 95051`: the state by its name, the code digit by digit."""
+    """Read `FL, 95051`: the state by name, the code digit by digit."""
     code, comma, *groups = match.groups()
     figures = ", ".join(" ".join(group) for group in groups if group)
     return f"{STATE_CODES[code]}{comma} {figures}"
 
 
 def _inches(match: re.Match[str]) -> str:
-    """`12"`: not where the sign closes what another opened."""
+    """Read `12"` as inches, unless the mark closes a quotation."""
     if match[2] == '"' and is_quoted(match.string[: match.start()]):
         return match[0]
     return match[1] + (" inch" if match[1] == "1" or attributive(match) else " inches")
 
 
 def _many(match: re.Match[str]) -> str:
-    """`100 million kg`."""
+    """Read `100 million kg`."""
     return f"{match[1]} {plural('2', UNITS.get(match[2], 'tonne'))}"
 
 
 def _powered(match: re.Match[str]) -> str:
-    """`10⁸m/s`."""
+    """Read `10⁸m/s`."""
     return f"{match[1]} {measure('2', match[2], match[3])}"
 
 
@@ -221,7 +221,7 @@ NAMED_MONTHS: Final = (
         "on 5 March 2012",
     ),
 )
-"""Months in small letters or capitals, as they are written otherwise."""
+"""Months in lower case or capitals -> the usual spelling."""
 JOINED_MONTHS: Final = (
     Rule(
         rf"(?<![\w.-]){DAY}-{ANY_MONTH}(?:-((?:19|20)?\d\d))?(?![\w-])",
@@ -242,7 +242,7 @@ JOINED_MONTHS: Final = (
         "In January to March 2020 it rained.",
     ),
 )
-"""Months behind or before a dash."""
+"""Months after or before a hyphen."""
 DATES: Final = (
     Rule(
         rf"(?<![\w.])(?<!version )(?<!release )(\d{{1,2}})\.(\d{{1,2}})\.{YEAR}(?!\w|\.\d)",
@@ -341,7 +341,7 @@ NAMES: Final = (
         "Tea without sugar.",
     ),
 )
-"""Telephones with letters, addresses, parts of a book."""
+"""Telephone numbers with letters, addresses, parts of a book."""
 AMOUNTS: Final = (
     Rule(
         r"(?:(?<=\bBC)|(?<=\bBCE)|(?<=B\.C\.)) ?[-–—] ?(?=(?:AD |CE |A\.D\. )?\d)",
@@ -440,7 +440,7 @@ IN_WORDS: Final = (
         "He lives at fourteen twenty-eight Elm Street.",
     ),
 )
-"""For numbers that are put into words; other voices read these by themselves."""
+"""Rules for voices that need numbers in words; others read these by themselves."""
 REWRITES: Final = (
     Table(STANDARDS, needs=r"[A-Z][ -]?\d[\d.]+ ?[-–—:]"),
     Table(RANGES, needs=r"[a-z]\s?[-–—]\s?[A-Za-z]"),

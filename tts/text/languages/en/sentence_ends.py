@@ -1,4 +1,4 @@
-"""Where English sentences end: abbreviations, and words that begin a sentence."""
+"""Where English sentences end: abbreviations, and words that start a sentence."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 from tts.text.languages.sentence_ends import SentenceEnds
 
 EXCLAIMED: Final = frozenset(str.split("yahoo jeopardy oklahoma yum joomla airplane"))
-"""Names with an exclamation mark of their own."""
+"""Names that end in an exclamation mark."""
 ABBREVIATIONS: Final = frozenset(
     str.split(
         "mr mrs ms mx dr prof st sr jr rev hon gen col capt lt sgt maj cmdr gov sen rep pres supt "
@@ -16,10 +16,10 @@ ABBREVIATIONS: Final = frozenset(
         "thu fri sat sun ave blvd rd mt ft e.g i.e a.k.a al डॉ प्रो रु"
     )
 )
-"""Before a full stop that ends no sentence; Hindi, which has no row of its own, is read by these
-too."""
+"""Abbreviations whose full stop does not end a sentence; also used for Hindi, which has no row of
+its own."""
 NUMBERED: Final = frozenset(str.split("no art sec rm apt bldg ste fl ext"))
-"""Those that end no sentence before a number only: "She said no." and "He is apt." do."""
+"""Abbreviations only before a number: "She said no." and "He is apt." end there."""
 ENDING: Final = frozenset(
     str.split(
         "etc inc ltd co corp univ jr sr bros al a.m p.m u.s u.k u.n e.u d.c st ave rd blvd ph.d "
@@ -27,7 +27,7 @@ ENDING: Final = frozenset(
         "sat sun ft"
     )
 )
-"""Those that may end one: they do when a usual first word follows."""
+"""Abbreviations that may end a sentence: they do if a usual first word follows."""
 STARTERS: Final = frozenset(
     str.split(
         "the a an this that these those he she it they we you i his her its their our my your "

@@ -1,6 +1,6 @@
-"""English as it is said: numbers, dates, money, units and abbreviations in words.
+"""English as spoken: numbers, dates, money, units and abbreviations in words.
 
-Rules of our own: of the grammars at hand, wetext's reads "$1,234" as "thousand two hundred",
+Our own rules, because of the available grammars wetext's reads "$1,234" as "thousand two hundred",
 "2010-2015" as two numbers and "555-1234" as a range, and fails on "#1"; Hibari's leaves plain
 numbers to its own lexicon.
 """
@@ -49,7 +49,7 @@ PARTED = (
 
 
 def _coded(match: re.Match[str]) -> str:
-    """`100 USD`, `5€`."""
+    """Read `100 USD` or `5€`."""
     amount, scale, code, sign = match.groups()
     words = MANY.get(scale.lower(), scale) if scale else ""
     return " ".join(
@@ -58,7 +58,7 @@ def _coded(match: re.Match[str]) -> str:
 
 
 def _fraction(match: re.Match[str]) -> str:
-    """A fraction, years from one to another, or two numbers with a slash between them."""
+    """Read a fraction, a range of years, or two numbers with a slash between them."""
     whole, top, bottom = match[1], int(match[2]), int(match[3])
     if 1900 < top < bottom < 2100:
         return f"{year(top)} to {year(bottom)}"
@@ -84,8 +84,7 @@ def _over(top: int, bottom: int) -> str:
 
 
 def _is_proper(top: int, bottom: int) -> bool:
-    """Whether a fraction is below one, and of a kind that people say: three quarters, one
-    twelfth."""
+    """Whether a fraction is below one and commonly used: three quarters, one twelfth."""
     if not 0 < top < bottom:
         return False
     if bottom <= 10 or bottom in {16, 32, 64, 100, 1000}:
@@ -94,7 +93,7 @@ def _is_proper(top: int, bottom: int) -> bool:
 
 
 def _part_of_unit(match: re.Match[str]) -> str:
-    """`1 1/2 kg`, `½ lb`: a whole and more counts as many, what is less than one as one."""
+    """Read `1 1/2 kg` with a plural unit and `½ lb` with a singular one."""
     said = _fraction(match)
     is_many = match[1] or "slash" in said
     count = "2" if is_many and not attributive(match) else "1"
@@ -103,7 +102,7 @@ def _part_of_unit(match: re.Match[str]) -> str:
 
 
 def _range(match: re.Match[str]) -> str:
-    """Of years, where both look like years: 2010-2015, 2010-15."""
+    """Read a range of years if both look like years: 2010-2015, 2010-15."""
     first, last = match[1], match[2]
     if not _is_year(first):
         return f"{number(first)} to {number(last)}"
@@ -120,12 +119,12 @@ def _is_year(digits: str) -> bool:
 
 
 def _ungrouped(match: re.Match[str]) -> str:
-    """`10 000`: the spaces between thousands taken out."""
+    """Read `10 000` without the spaces between thousands."""
     return re.sub(r"\s", "", match[0])
 
 
 def _serial(text: str) -> str:
-    """`978-3-16`: digits, group by group."""
+    """Read `978-3-16` digit by digit, in groups."""
     return ", ".join(digits(group) for group in text.split("-"))
 
 
@@ -134,8 +133,8 @@ def _named(match: re.Match[str]) -> str:
 
 
 def _ruler(match: re.Match[str]) -> str:
-    """Not of `what Paul I think knows`: a lone I is a numeral only where no word goes on behind
-    it."""
+    """Read a ruler's number; but not in `what Paul I think knows`: a lone I is a numeral only if no
+    word continues after it."""
     if (
         match[2] == "I"
         and " " not in match[1]
@@ -381,7 +380,7 @@ LEFT: Final = (
         "five G",
     ),
 )
-"""Whatever number is left."""
+"""Rules for any remaining numbers."""
 GLYPHS_IN_WORDS: Final = (
     Rule(
         GLYPH,
@@ -391,6 +390,6 @@ GLYPHS_IN_WORDS: Final = (
     ),
 )
 NUMERIC: Final = (*NAMES, *SIGNED, *DATES, *MONEYS, *DECADES, *REST, *LEFT)
-"""Applied in order, where anything of NEEDED is."""
+"""Applied in order if anything in NEEDED occurs."""
 NEEDED: Final = r"[\dIVX²³¹⁰⁴-⁹]"
-"""What needs words."""
+"""Text that requires these rules."""

@@ -1,7 +1,6 @@
 """The numbers of standards: `ISO 9001:2015`, `IEC 61508-1`, `GB/T 7714-2015`.
 
-What stands behind the colon or the last dash is the year of the edition, or the part: no score and
-no range.
+After the colon or the last dash comes the year of the edition or the part, not a score or a range.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ NUMBER = r"[ -]?(?:[A-Z] ?)?\d{2,5}(?:\.\d{1,3})*"
 PARTS = r"(?:-\d{1,2}(?!\d))"
 YEAR = r"(?:19|20)\d\d(?!\d|[.,:]\d|-\d)"
 DASH = r"(?<!00)(?<!\D19\d\d)(?<!\D20\d\d) ?[-–—] ?"
-"""Not between two years, or two speeds of film."""
+"""A dash, but not between two years or two film speeds."""
 AMENDED = rf"(?:\+A\d{{1,2}}(?::{YEAR})?)"
 
 
@@ -32,7 +31,7 @@ def _part(match: re.Match[str]) -> str:
 
 
 def _dashed(standard: str) -> str:
-    """With its parts; a body's own dash is none of theirs."""
+    """The standard with its parts; a dash in the name of the body is not one of them."""
     return re.sub(r"(?<=\d)-(?=\d)", " dash ", standard)
 
 
@@ -50,4 +49,4 @@ STANDARDS: Final = (
         "Toys are tested by EN 71 dash 3.",
     ),
 )
-"""Before all that tells ranges, scores and times by their signs."""
+"""Applied before all rules for ranges, scores and times."""

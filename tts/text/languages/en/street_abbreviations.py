@@ -35,7 +35,7 @@ STREETS: Final = {
 }
 KIND: Final = "|".join(STREETS.values())
 STREET_NAME: Final = r"(?:(?:[A-Z][a-z]+|\d{1,3}(?:st|nd|rd|th)) ){1,3}"
-"""Before its kind: `San Tomas `, `North 1st `."""
+"""The name of a street: `San Tomas `, `North 1st `."""
 STATE_CODES: Final = {
     "AL": "Alabama",
     "AK": "Alaska",

@@ -166,15 +166,15 @@ LETTERS: Final = {
     "J": "joule",
     "N": "newton",
 }
-"""Units of one letter: only behind a space, or in front of a slash (5G, 4K and 100m are names and
-millions)."""
+"""One-letter units: only after a space or before a slash, since 5G, 4K and 100m are names and
+millions."""
 BOUGHT = (
     "deal|bid|offer|investment|project|plan|fund|house|home|loan|fine|contract|budget|package"
     "|program|programme|bill|flat|settlement|lawsuit|fee|prize|valuation|acquisition|takeover"
     "|merger|bailout|mansion|apartment|grant|bonus|note|coin"
 )
 OWNED = "[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Ee]very|[Ee]ach|[Oo]ne"
-"""The £5m deal: between such words an amount is a quality, and stays singular."""
+"""Between such words an amount is an attribute and stays singular: the £5m deal."""
 UNCOUNTED: Final = frozenset({"yen", "yuan", "pence", "won"})
 UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 LETTER = "|".join(LETTERS)
@@ -186,12 +186,12 @@ CODE = rf"({_CODES})"
 
 
 OTHER_END: Final = r"\s?(?:to|or|and|[-–—~])\s?(?:[A-Z]{0,2}[$€£])?\d"
-"""Of a range, behind its first amount."""
+"""The other end of a range, after its first amount."""
 
 
 def plural(count: str, noun: str) -> str:
-    """The noun for a count: `degree Celsius` gets its s in the first word, `square foot` in the
-    last but `per`."""
+    """The plural for a count; the s goes to the first word of `degree Celsius`, the last of `square
+    foot`, and the word before `per`."""
     if count in {"1", "1.0"} or noun in UNCOUNTED or noun.endswith("hertz"):
         return noun
     head, split, tail = (
@@ -203,13 +203,14 @@ def plural(count: str, noun: str) -> str:
 
 
 def measure(count: str, unit: str, per: str | None) -> str:
-    """`5 kg/m³`: the unit of a count, and what it is for each of."""
+    """The unit for a count, with what follows per: `5 kg/m³`."""
     noun = plural(count, UNITS.get(unit) or LETTERS[unit])
     return f"{noun} per {UNITS.get(per) or LETTERS[per]}" if per else noun
 
 
 def attributive(match: re.Match[str]) -> bool:
-    """Of `a 3.5mm jack`, `a $5,000 fine`: the unit stays singular."""
+    """Whether the unit is an attribute and stays singular, as in `a 3.5mm jack` or `a $5,000
+    fine`."""
     text = match.string
     behind = re.match(
         r" (?!of|in|per|for|and|or|to|a|an|is|was|on|at|by|with|from|more|less|than|off|each)"
@@ -229,7 +230,7 @@ BELOW_ONE: Final = re.compile(r"0\.\d\d")
 
 
 def money(match: re.Match[str]) -> str:
-    """An amount: $5, $4.50, $2bn."""
+    """Read an amount: $5, $4.50, $2bn."""
     sign = _sign(match[1])
     amount, scale = match[2], match[3]
     is_attributive = attributive(match)
@@ -252,7 +253,7 @@ def money(match: re.Match[str]) -> str:
 
 
 def _in_dollars(whole: str, cents: int, sign: str) -> str:
-    """Four dollars and fifty cents; without what is nothing of the two."""
+    """Four dollars and fifty cents, without the part that is zero."""
     dollars = f"{number(whole)} {plural(whole, MONEY[sign])}" if whole.strip("0") else ""
     if not dollars:
         return _cents(cents, sign)
@@ -264,13 +265,13 @@ def _sign(written: str) -> str:
 
 
 def _many(scale: str | None) -> str:
-    """`bn` as a word; empty for none."""
+    """The word for `bn` and the like; empty if there is none."""
     lower = (scale or "").lower()
     return MANY.get(lower, lower)
 
 
 def _decimals(part: str) -> str:
-    """`010` and `0500` are 01 and 05: noughts behind the cents say nothing."""
+    """The decimals without zeros after the cents: `010` and `0500` are 01 and 05."""
     if len(part) < 3:
         return part
     return part.rstrip("0").ljust(2, "0")
@@ -283,7 +284,7 @@ def _cents(count: int, sign: str) -> str:
 
 
 def money_range(match: re.Match[str]) -> str:
-    """From one amount to another: $5 to $10, $2bn–$3bn."""
+    """Read a range of amounts: $5 to $10, $2bn–$3bn."""
     sign, low, less, high, scale = match.groups()
     has_cents = sign.upper() in {"$", "US$", "€", "£"} and not less and not scale
     if has_cents and BELOW_ONE.fullmatch(low) and BELOW_ONE.fullmatch(high):

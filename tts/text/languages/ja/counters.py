@@ -1,7 +1,7 @@
-"""Counters after Japanese numbers, and how the two change each other.
+"""Counters after Japanese numbers, and how the two affect each other's pronunciation.
 
-三本 is サンボン and 一本 イッポン: before some sounds イチ, ロク, ハチ, ジュウ and ヒャク end in a stop, and
-behind some numbers h becomes b or p.
+三本 is サンボン and 一本 イッポン: before some sounds イチ, ロク, ハチ, ジュウ and ヒャク end in a stop, and after some
+numbers h becomes b or p.
 """
 
 from __future__ import annotations
@@ -32,32 +32,32 @@ ROWS: Final = {
 }
 """First sound of a counter -> the numbers that end in a stop before it; `p` is for loanwords."""
 NASAL: Final = ("サン", "セン", "マン")
-"""What a counter may be voiced behind."""
+"""Numbers after which a counter may be voiced."""
 
 VOICED_BY_FOUR: Final = frozenset({"フン", "フンカン", "ホ", "ハク", "ハクメ"})
-"""Counters that ヨン changes too: 4分 is ヨンプン, and 4本 ヨンホン."""
+"""Counters that ヨン also changes: 4分 is ヨンプン, but 4本 ヨンホン."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """A counter, and what is out of the order with it."""
+    """A counter and its irregular forms."""
 
     kana: str
     row: str = ""
     """A key of ROWS."""
     stopped: str = ""
-    """What it is behind a stop: ポン of ホン."""
+    """Its form after a stop: ポン for ホン."""
     voiced: str = ""
-    """What it is behind サン, セン and マン: ボン of ホン."""
+    """Its form after サン, セン and マン: ボン for ホン."""
     three: str = ""
-    """What it is behind サン alone: ガイ of カイ."""
+    """Its form after サン only: ガイ for カイ."""
     exact: Mapping[int, str] = field(default_factory=dict)
-    """Number -> how both are said."""
+    """Number -> the pronunciation of number and counter together."""
     ones: Mapping[str, str] = field(default_factory=dict)
-    """Last digit -> how it is said before this counter."""
+    """Last digit -> its pronunciation before this counter."""
 
     def behind(self, written: str) -> str:
-        """A number as it is written, and the counter."""
+        """The pronunciation of a number and the counter."""
         plain = written.replace(",", "")
         if plain.isascii() and plain.isdigit() and int(plain[:20]) in self.exact:
             return self.exact[int(plain[:20])]
@@ -94,7 +94,7 @@ def _plain(pairs: str, row: str = "") -> dict[str, Counter]:
 
 
 def _changing(triples: str) -> dict[str, Counter]:
-    """Those in h: behind a number, behind a stop, behind a nasal."""
+    """Counters with h: their forms after a number, after a stop, and after a nasal."""
     found = {}
     for each in triples.split():
         written, kana, stopped, voiced = each.split(":")
@@ -139,13 +139,13 @@ PEOPLE: Final = {1: "ヒトリ", 2: "フタリ"}
 
 
 def _lasting(behind: str) -> Counter:
-    """Days that last, or are counted from a first one."""
+    """A counter of days, as a duration or from the first one."""
     counted = {day: f"{kana}{behind}" for day, kana in DAYS.items()}
     return Counter(f"ニチ{behind}", exact=counted, ones=OF_DAYS)
 
 
 def _native(kana: str, row: str = "") -> Counter:
-    """One that takes the old numbers for one and two: ヒトハコ."""
+    """A counter with native numbers for one and two: ヒトハコ."""
     return Counter(kana, row, exact={1: f"ヒト{kana}", 2: f"フタ{kana}"})
 
 
@@ -241,15 +241,15 @@ COUNTERS: Final[Mapping[str, Counter]] = {
     "粒": _native("ツブ"),
     "丸": Counter("マル"),
 }
-"""As written -> how it is said."""
+"""Counter as written -> its pronunciation."""
 LONGEST_FIRST: Final = sorted(COUNTERS, key=len, reverse=True)
 ANY: Final = "|".join(map(re.escape, LONGEST_FIRST))
-"""A pattern of all of them."""
+"""A pattern that matches any counter."""
 COUNTED: Final = rf"({NUMBER})\s?((?!日本[^円]|人気|人間|本当|月曜|台湾)(?:{ANY}))"
 
 
 def counted(match: re.Match[str]) -> str:
-    """A number and a counter, groups 1 and 2; apart from a number behind them."""
+    """Read a number and a counter, groups 1 and 2, with a space before a following number."""
     said = COUNTERS[match[2]].behind(match[1])
     goes_on = match.string[match.end() : match.end() + 1].isdigit()
     return f"{said} " if goes_on else said

@@ -9,7 +9,7 @@ from tts.text.languages.ja.counters import COUNTERS
 from tts.text.languages.ja.numbers import by_digits, cardinal
 
 FIRST: Final = "ツイタチ"
-"""The first of a month."""
+"""The first day of a month."""
 WEEKDAY: Final = "[（(][月火水木金土日](?:曜日?)?(?:・祝)?[)）]"
 ISO: Final = (
     r"(?<![\d/.-])((?:19|20)\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?![\d/.-]|\.\d)"
@@ -26,7 +26,7 @@ FIGURES: Final = "〇一二三四五六七八九"
 
 
 def day(number: str) -> str:
-    """A day of a month.
+    """A day of the month.
 
     >>> day("1"), day("08"), day("19")
     ('ツイタチ', 'ヨウカ', 'ジュウクニチ')
@@ -36,32 +36,32 @@ def day(number: str) -> str:
 
 
 def counted_in(counter: str, figures: str) -> str:
-    """A number with a counter, without the zeros in front."""
+    """A number with a counter, without leading zeros."""
     bare = figures.lstrip("0") or "0"
     return COUNTERS[counter].behind(bare)
 
 
 def year(match: re.Match[str]) -> str:
-    """A year before its month, group 1."""
+    """Read a year before its month, group 1."""
     said = counted_in("年", match[1])
     return f"{said} "
 
 
 def of_month(match: re.Match[str]) -> str:
-    """A month and a day, groups 1 and 2."""
+    """Read a month and a day, groups 1 and 2."""
     month = counted_in("月", match[1])
     return f"{month} {day(match[2])}"
 
 
 def whole(match: re.Match[str]) -> str:
-    """A year, a month and a day: groups 1, 3 and 4."""
+    """Read a year, a month and a day: groups 1, 3 and 4."""
     year_said = counted_in("年", match[1])
     month = counted_in("月", match[3])
     return f"{year_said} {month} {day(match[4])}"
 
 
 def clock(match: re.Match[str]) -> str:
-    """Hours, minutes and, where they are there, seconds."""
+    """Read hours, minutes and any seconds."""
     seconds = match[3]
     said = [counted_in("時", match[1])]
     if match[2] != "00" or seconds:
@@ -83,7 +83,7 @@ def postcode(match: re.Match[str]) -> str:
 
 
 def fraction(match: re.Match[str]) -> str:
-    """Numerator and denominator, groups 1 and 2; or a date that is likelier."""
+    """Read a fraction, groups 1 and 2, or a date if that is likelier."""
     above, below = int(match[1]), int(match[2])
     is_date = 0 < above <= 12 and 0 < below <= 31
     is_small = above < below <= 10
@@ -95,8 +95,8 @@ def fraction(match: re.Match[str]) -> str:
 
 
 def minutes(match: re.Match[str]) -> str:
-    """Minutes in characters, behind an hour: tens and ones, groups 1 and 2. By itself 十分 is more
-    likely ジュウブン, enough."""
+    """Read minutes written in characters after an hour: tens and ones, groups 1 and 2. By itself 十分
+    is more likely ジュウブン, enough."""
     tens, ones = match[1] or "", match[2] or ""
     if not tens + ones:
         return match[0]

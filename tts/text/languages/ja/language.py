@@ -1,4 +1,4 @@
-"""Japanese, as a row of the registry."""
+"""Japanese: its row in the registry."""
 
 from __future__ import annotations
 

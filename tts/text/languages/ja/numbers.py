@@ -1,4 +1,4 @@
-"""Japanese numbers in katakana: a particle is never taken for part of them."""
+"""Japanese numbers in katakana, so that a particle is never taken for part of them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Final
 
 DIGITS: Final = ("ゼロ", "イチ", "ニ", "サン", "ヨン", "ゴ", "ロク", "ナナ", "ハチ", "キュウ")
 DRAWN: Final = {**dict(zip("0123456789", DIGITS, strict=True)), "2": "ニー", "5": "ゴー"}
-"""Digits as they are said one by one: of two moras each."""
+"""Digits read one by one, each with two moras."""
 HUNDREDS: Final = {1: "ヒャク", 3: "サンビャク", 6: "ロッピャク", 8: "ハッピャク"}
 TENS: Final = {1: "ジュウ"}
 THOUSANDS: Final = {1: "セン", 3: "サンゼン", 8: "ハッセン"}
 MYRIADS: Final = ("", "マン", "オク", "チョウ", "ケイ")
 WRITTEN: Final = {"百": "ヒャク", "千": "セン", "万": "マン", "億": "オク", "兆": "チョウ"}
-"""Units that stand behind figures: 2.5万, 1億2,000万."""
+"""Units written after digits: 2.5万, 1億2,000万."""
 CHANGED: Final = {
     ("イチ", "千"): "イッセン",
     ("サン", "千"): "サンゼン",
@@ -23,15 +23,15 @@ CHANGED: Final = {
     ("ロク", "百"): "ロッピャク",
     ("ハチ", "百"): "ハッピャク",
 }
-"""A number and such a unit that change each other: 3千."""
+"""Numbers and such units that affect each other: 3千."""
 LONGEST: Final = 20
-"""Digits of a number that has a name."""
+"""Maximum digits of a number read as a whole."""
 STOPPED: Final = (("イチ", "イッ"), ("ハチ", "ハッ"), ("ジュウ", "ジュッ"))
-"""Before チョウ, and before 点."""
+"""Forms before チョウ and before 点."""
 AMOUNT: Final = r"(?>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?>\.\d+)?"
-"""A number in figures; no part of it is given back, so that no row of digits takes long."""
+"""A number in digits. Matching is possessive, so that long rows of digits do not take long."""
 NUMBER: Final = rf"(?<!\d){AMOUNT}(?:[百千万億兆]{{1,2}}{AMOUNT}){{0,3}}[百千万億兆]{{0,2}}"
-"""One with units of its own between its figures."""
+"""A number with units between its digits."""
 
 
 def cardinal(figures: str) -> str:
@@ -63,7 +63,7 @@ def _below_myriad(number: int) -> str:
 
 
 def _placed(digit: int, place: str, changed: Mapping[int, str]) -> str:
-    """A digit with the name of its place; nothing for zero."""
+    """A digit with the name of its place; empty for zero."""
     if digit == 0:
         return ""
     usual = DIGITS[digit] + place
@@ -96,7 +96,7 @@ def by_digits(figures: str) -> str:
 
 
 def amount(written: str) -> str:
-    """A number as it is written, with its separators, decimals and units.
+    """A number as written, with separators, decimals and units.
 
     >>> amount("1,200"), amount("3.14"), amount("0.5"), amount("1億2,000万")
     ('センニヒャク', 'サンテンイチヨン', 'レイテンゴ', 'イチオクニセンマン')

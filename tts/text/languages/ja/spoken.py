@@ -1,4 +1,4 @@
-"""Figures and signs as read in Japanese: a table of rules, in order."""
+"""How numbers and symbols are read in Japanese: a table of rules, in order."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from tts.text.languages.ja.units import MEASURED, PAID, SIGNS, measured, paid
 from tts.text.languages.rule import Rule
 
 NEEDED: Final = r"[\d〒%％№]|時[一-十]|千年"
-"""A sentence without any of these has nothing to rewrite."""
+"""A sentence without any of these needs no rewriting."""
 WIDE: Final[dict[int, str]] = dict(
     zip(map(ord, "０１２３４５６７８９，．：／％＋－＝"), "0123456789,.:/%+-=", strict=True)
 )
-"""Full-width signs between figures -> those that the rules know."""
+"""Full-width characters around numbers -> those that the rules use."""
 TO: Final = "[〜～~]"
 BEHIND: Final = r"[\d%℃時分秒円年月日回人個本歳才代度倍万億兆階位名メグセキ㎞㎏]"
 LETTERED: Final = {
@@ -51,7 +51,7 @@ LETTERED: Final = {
     "MP4": "エムピーフォー",
     "PM2.5": "ピーエムニテンゴ",
 }
-"""Letters with a number that is said in English."""
+"""Letters and a number that are read in English."""
 
 SPOKEN: Final = (
     Rule(
@@ -174,4 +174,4 @@ SPOKEN: Final = (
     ),
     Rule(NUMBER, lambda match: amount(match[0]), "答えは42だ。", "答えはヨンジュウニだ。"),
 )
-"""Behind each: an example, and what is said of it when all have been applied."""
+"""Each with an example, and its pronunciation after all rules."""

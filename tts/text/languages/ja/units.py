@@ -1,4 +1,4 @@
-"""Units, money and signs beside Japanese numbers, in katakana."""
+"""Units, money and symbols next to Japanese numbers, in katakana."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ UNITS: Final = {
     "‰": "パーミル",
     "％": "パーセント",
 }
-"""As written -> how it is said; NFKC has made ㎏ and ㎡ of them what stands here."""
+"""Unit as written -> its pronunciation; NFKC has already converted ㎏ and ㎡."""
 SQUARED: Final = {
     "㎡": "ヘイホウメートル",
     "㎢": "ヘイホウキロメートル",
@@ -98,7 +98,7 @@ SQUARED: Final = {
     "㌦": "ドル",
     "㌻": "ページ",
 }
-"""Signs of one character."""
+"""Single-character units."""
 SAID: Final = {**UNITS, **SQUARED}
 ANY: Final = "|".join(map(re.escape, sorted(SAID, key=len, reverse=True)))
 LOAN_ROWS: Final = {"キ": "k", "セ": "s", "ト": "s", "パ": "p", "ピ": "p", "ポ": "p", "ペ": "p"}
@@ -118,14 +118,14 @@ SIGNS: Final = {"×": "カケル", "÷": "ワル", "=": "イコール", "+": "�
 
 
 def measured(match: re.Match[str]) -> str:
-    """A number and a unit, groups 1 and 2."""
+    """Read a number and a unit, groups 1 and 2."""
     kana = SAID[match[2]]
     counter = Counter(kana, LOAN_ROWS.get(kana[0], ""))
     return counter.behind(match[1])
 
 
 def paid(match: re.Match[str]) -> str:
-    """A sign of money and a number, groups 1 and 2."""
+    """Read a currency symbol and a number, groups 1 and 2."""
     return amount(match[2]) + MONEY[match[1]]
 
 

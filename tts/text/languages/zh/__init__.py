@@ -1,5 +1,5 @@
-"""Chinese as it is said, in both scripts: the rules are written in simplified characters.
+"""Chinese as spoken, in both scripts; the rules are written in simplified characters.
 
-In comes a sentence with numbers, dates and units; out comes one in words.
-Start with `language`, its two rows.
+A sentence with numbers, dates and units goes in; one in words comes out. Start with `language`, its
+rows.
 """

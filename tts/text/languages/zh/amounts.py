@@ -1,4 +1,5 @@
-"""Chinese amounts: money, shares, areas and units, brought into one form, then put into words."""
+"""Chinese amounts: money, percentages, areas and units, normalized to one form, then put into
+words."""
 
 from __future__ import annotations
 
@@ -23,23 +24,23 @@ SCALES: Final = {
 }
 COIN = r"(?:US|HK|NT|[ASC])?\$|[¥￥€£₩₹₽฿]|(?<![A-Za-z])(?:RMB|CNY|USD|EUR|GBP|HKD|TWD|JPY)"
 BASIS = r"(?:[行调降升加减跌涨幅]|息|至|利差|[走收][阔窄])[了约近逾超达为]?\s?"
-"""What moves by basis points."""
+"""Changes measured in basis points."""
 
 
 def _coins(match: re.Match[str]) -> str:
-    """`$3.5亿`, `US$20K`: the amount, then the currency."""
+    """Read `$3.5亿` or `US$20K`: the amount, then the currency."""
     sign, amount, scale = match.groups()
     return _amount(amount, scale) + MONEY[sign]
 
 
 def _coin_range(match: re.Match[str]) -> str:
-    """`$50.00-$100.00`: without the noughts of its cents."""
+    """Read `$50.00-$100.00` without the zero cents."""
     sign, low, high, scale = match.groups()
     return f"{low.removesuffix('.00')}到{high.removesuffix('.00')}{scale}{MONEY[sign]}"
 
 
 def _amount(amount: str, scale: str) -> str:
-    """The letters of thousands and millions in Chinese places: 1.5B is 15亿."""
+    """An amount with letters for thousands and millions converted to Chinese units: 1.5B is 15亿."""
     if scale not in SCALES:
         return amount + scale
     whole = Decimal(amount) * SCALES[scale]
@@ -50,7 +51,7 @@ def _amount(amount: str, scale: str) -> str:
 
 
 def _each(match: re.Match[str]) -> str:
-    """`35μg/m³`: 每立方米35微克."""
+    """Read `35μg/m³` as 每立方米35微克."""
     return f"每{AREAS[match[3]]}{match[1]}{unit_name(match[2])}"
 
 
@@ -63,7 +64,7 @@ DOLLARS: Final = (
     ),
     Rule(r"(?<=[\d万亿千百])\s?\$(?![A-Za-z\d])", "元", "一碗面22$。", "一碗面二十二元。"),
 )
-"""Where a bare `$` is the country's own money: it is said 元, as `¥` is."""
+"""Rules where a bare `$` is the country's own money: it is read 元, like `¥`."""
 AMOUNTS: Final = (
     Rule(
         rf"(?<![A-Za-z\d])({NUM})\s?({UNIT}|{LETTER})/([a-z]*[ms][²³3])(?![A-Za-z\d])",
@@ -126,11 +127,11 @@ AMOUNTS: Final = (
     ),
     Rule(rf"(?<=[元人次分吨斤件个张台间克升米瓦里])/(?=[{HAN}])", "每", "2人/间", "2人每间"),
 )
-"""Money, shares, areas and the units that are taken for others."""
+"""Money, percentages, areas, and units that are misread."""
 
 
 def _measure(match: re.Match[str]) -> str:
-    """`3到5mg/L`: 每升三到五毫克."""
+    """Read `3到5mg/L` as 每升三到五毫克."""
     low, high, unit, per = match.groups()
     said = f"{number(low)}到{number(high)}" if low else count(high)
     amount = said + unit_name(unit)
@@ -147,12 +148,12 @@ def _fraction(match: re.Match[str]) -> str:
 
 
 def _share(match: re.Match[str]) -> str:
-    """`负3%`: 负百分之三."""
+    """Read `负3%` as 负百分之三."""
     return (match[1] or "") + "百分之" + ("百" if match[2] == "100" else number(match[2]))
 
 
 def _price(match: re.Match[str]) -> str:
-    """`100.00元`: without the noughts of its cents."""
+    """Read `100.00元` without the zero cents."""
     return number(match[1].rstrip("0").rstrip(".")) + match[2]
 
 
@@ -241,4 +242,4 @@ MEASURES: Final = (
         "两分零二秒",
     ),
 )
-"""Shares, fractions and units."""
+"""Percentages, fractions and units."""

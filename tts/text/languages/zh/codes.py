@@ -1,7 +1,7 @@
-"""Chinese numbers whose reading depends on what they are: telephone numbers, codes, years behind a
+"""Chinese numbers whose reading depends on what they are: telephone numbers, codes, years after a
 label, counts.
 
-A label decides (电话, 编号, 年份), or what is done with a number (拨打); a few are known by everyone
+A label decides (电话, 编号, 年份), or what is done with the number (拨打); a few are generally known
 (12306).
 """
 
@@ -17,13 +17,13 @@ ALONE = (
     r"(?!\d|[-.,]\d|[万亿千百%％‰℃°多余几]|来[个人元块次天岁年斤米公]"
     r"|\s?[个人元块次年月日岁名位台部家万份项条米公吨斤小分秒天通])"
 )
-"""Not in front of what it would be a count of."""
+"""Not before a word that would make it a count."""
 PHONE = (
     rf"(?:\+\d{{1,3}}[ -]?)?(?:[(（]0\d{{2,3}}[)）][ -]?)?\d{{3,12}}(?:[- ]\d{{2,8}}){{0,3}}{ALONE}"
 )
 PHONES = rf"{PHONE}(?:\s?[、，和或及/]\s?{PHONE})*"
 SERVICE = r"(?:1[012]\d|1\d{4}|9[56]\d{3})"
-"""Of the police, a city, a bank."""
+"""Numbers of the police, a city or a bank."""
 PHONE_LABEL = (
     r"(?:电话|热线|专线|手机号|传真|座机|致电|匪警|火警|报警|急救)"
     r"(?:号码|号|码)?"
@@ -34,9 +34,9 @@ UNITS_BEHIND = "元人个次美欧港日韩英吨米公斤克名位家号"
 LISTED: Final = frozenset(
     str.split("12306 12315 12320 12328 12333 12366 12110 10086 10010 95588 95533 95566")
 )
-"""Known so well that they are telephone numbers without a word about it."""
+"""Numbers so well known that they are telephone numbers without any label."""
 AMOUNT = re.compile(r"[：:为共约达到至有逾超近了增减第]\s?$")
-"""What stands before a count."""
+"""Text before a count."""
 
 
 def _called_out(match: re.Match[str]) -> str:
@@ -48,7 +48,7 @@ def _digits(match: re.Match[str]) -> str:
 
 
 def _long(match: re.Match[str]) -> str:
-    """`120000000000元` is a number, 123456789012 a code."""
+    """Read `120000000000元` as a number, 123456789012 as a code."""
     order, figures, unit = match.groups()
     counted = unit or order or figures.endswith("000")
     if counted and len(figures) <= LONGEST and figures[0] != "0" and unit != "号":
@@ -65,7 +65,7 @@ def _plate(match: re.Match[str]) -> str:
 
 
 def _service(match: re.Match[str]) -> str:
-    """Not of a count: `约12306人`."""
+    """Read a service number, unless it is a count: `约12306人`."""
     before = match.string[max(0, match.start() - 4) : match.start()]
     return match[0] if AMOUNT.search(before) else match[0].translate(CALLED)
 
@@ -79,7 +79,7 @@ LABELLED: Final = (
         "年份：二零二三",
     ),
 )
-"""Years behind a label that says so."""
+"""Years after a label that says so."""
 CODES: Final = (
     Rule(rf"{PHONE_LABEL}(?:\s?[是为：:]\s?|\s?){PHONES}", _called_out, "报警110", "报警幺幺零"),
     Rule(
@@ -152,7 +152,7 @@ CODES: Final = (
         "端口8080",
         "端口八零八零",
     ),
-    # The number of a car.
+    # A vehicle's registration number.
     Rule(
         r"(?<=[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z])"
         r"[·•\s]?[A-Z]{0,2}\d{3,6}(?=[A-Z]?(?![A-Za-z\d]))",
@@ -160,7 +160,7 @@ CODES: Final = (
         "沪A·12345",
         "沪A幺二三四五",
     ),
-    # Too long for a number, or a telephone's, but for a round one or a count.
+    # Too long for a number or a telephone number, except for round ones and counts.
     Rule(
         rf"(第?)(?<!\d\.)(?<!\d)(\d{{12,}})(?=(\s?[{UNITS_BEHIND}])?)",
         _long,
@@ -175,4 +175,4 @@ CODES: Final = (
         "幺二三零六",
     ),
 )
-"""Telephone numbers and codes, digit by digit; a count stays as it is."""
+"""Telephone numbers and codes, digit by digit; counts are not changed."""

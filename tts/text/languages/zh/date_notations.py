@@ -1,5 +1,5 @@
-"""Chinese dates and times in short, computer and foreign forms: brought into the form that `dates`
-knows."""
+"""Chinese dates and times in short, computer and foreign notations: converted to the form used in
+`dates`."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ DAY = r"(0?[1-9]|[12]\d|3[01])"
 HOUR = r"(?:[01]?\d|2[0-4])"
 DECADE = r"(1[89]|20)([1-9])0s"
 LASTING = r"(?<![了满近约达作共整已超过干教当第每用花处刑期\d.])"
-"""Behind which two digits and 年 are a time that something lasts."""
+"""Text after which two digits and 年 are a duration."""
 THEN = (
     r"毕业|出生|生人|入学|入伍|参军|入党|上学|参加|考上|考入|结婚(?!纪念)|创办|创立|成立|建成|建校|投产"
     r"|上市|退休|下岗|下海|转业|复员|的?(?:世界杯|奥运|亚运|欧洲杯|春晚|夏天|冬天|春天|秋天|洪水|金融危机"
     r"|高考)|[春夏秋冬](?!节)|[初底末](?!间)|款|产(?![生量])|版(?!本)|那[年会时场]|到0\d年|至0\d年"
 )
-"""What is done in a year, or of it."""
+"""What is done in a year, or belongs to it."""
 BEFORE_CHRIST = r"(?:[公西]元|纪元)?前\s?"
 WEEK = r"(?:周|星期|礼拜)"
 DAYS = "一二三四五六日天"
@@ -40,12 +40,12 @@ def _month_of(match: re.Match[str], year: int, month: int) -> str:
 
 
 def _dotted(match: re.Match[str]) -> str:
-    """`25.12.2023`: the day first, as where dates have dots."""
+    """Read `25.12.2023` with the day first, as usual with dots."""
     return f"{match[3]}年{int(match[2])}月{int(match[1])}日"
 
 
 def _moment(match: re.Match[str]) -> str:
-    """`2023-05-06T14:30:00Z`: the date, the zone, the time."""
+    """Read `2023-05-06T14:30:00Z`: the date, the time zone, the time."""
     year, month, day, clock, seconds, zone = match.groups()
     has_seconds = int(seconds or "0") != 0
     exact = f"{clock}:{seconds}" if has_seconds else clock
@@ -54,7 +54,7 @@ def _moment(match: re.Match[str]) -> str:
 
 
 def _zone(zone: str) -> str:
-    """`+08:00` is 东八区; half hours are left out."""
+    """Read `+08:00` as 东八区, without half hours."""
     hours = int(zone[1:3] or 0) if zone else 0
     if not hours:
         return "世界时" if zone else ""
@@ -67,19 +67,20 @@ def _two_digits(match: re.Match[str]) -> str:
 
 
 def _half(match: re.Match[str]) -> str:
-    """`7:45pm`, `13:10pm`, `晚上7:45pm`: the half of the day once, and only of a short hour."""
+    """Read `7:45pm`, `13:10pm` or `晚上7:45pm`: the part of the day once, and only with a 12-hour
+    time."""
     clock, half = match.groups()
     return clock if int(clock.split(":")[0]) > 12 else _half_named(match, half) + clock
 
 
 def _hour(match: re.Match[str]) -> str:
-    """`5pm`."""
+    """Read `5pm`."""
     hour, half, dotted = match.groups()
     return f"{_half_named(match, half or dotted)}{hour}点"
 
 
 def _half_named(match: re.Match[str], half: str) -> str:
-    """Empty where the half of the day is named already."""
+    """The part of the day; empty if it is already named."""
     before = match.string[max(0, match.start() - 3) : match.start()]
     return "" if PART_OF_DAY.search(before) else HALVES[half.lower()]
 
@@ -239,4 +240,4 @@ MOMENTS: Final = (
         "一月到三月下雪。",
     ),
 )
-"""Before all that tells ranges, scores and times."""
+"""Applied before all rules for ranges, scores and times."""

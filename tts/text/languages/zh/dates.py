@@ -1,4 +1,4 @@
-"""Chinese dates, years and times of day: brought into one form, then put into words."""
+"""Chinese dates, years and times of day: normalized to one form, then put into words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tts.text.languages.zh.patterns import COUNTED, DASH, WON, YEAR
 
 HALVES: Final = {"a": "上午", "p": "下午"}
 SCORED = re.compile(r"(?:比分|总分|比例|比例尺|配比|比率|按照?|稀释|以|画幅|比)(?:[为是了约])?\s?$")
-"""What stands before a score or a ratio."""
+"""Text before a score or a ratio."""
 ERA = r"(?:公元前|西元前|公元|西元|纪元前|(?<=[（(，、到至])前)\s?"
 SCRIPTURE = (
     r"福音|诗篇|箴言|创世记|启示录|罗马书|出埃及记|利未记|民数记|申命记|约书亚记|士师记|路得记|列王[纪记][上下]|约伯记|传道书|雅歌"
@@ -22,13 +22,15 @@ KEPT = r"前(?![后夕])|来|多|余|以前|以来|历史|的?历[史程]|古|�
 
 
 def _year_of_era(year: str) -> str:
-    """221 by its digits, round hundreds and what is shorter as numbers: 公元前五百年, 公元七十九年."""
+    """A year of an era: 221 digit by digit, round hundreds and shorter ones as numbers: 公元前五百年,
+    公元七十九年."""
     by_digits = len(year) == 3 and not year.endswith("00")
     return digits(year) if by_digits else number(year)
 
 
 def _clock(match: re.Match[str]) -> str:
-    """3：2 is a ratio, 14：30 a time; so is 14:30, but for what a match ended."""
+    """Read a time or a ratio: 3：2 is a ratio, 14：30 a time; so is 14:30, unless it is the result of
+    a match."""
     hour, sign, minute = match.groups()
     start, end = match.span()
     before = match.string[max(0, start - 8) : start]
@@ -156,7 +158,7 @@ DATES: Final = (
         "9:00到17:30",
     ),
 )
-"""Dates, years and times, and numbers in groups."""
+"""Dates, years and times, and grouped numbers."""
 
 
 def _date(match: re.Match[str]) -> str:
@@ -165,7 +167,7 @@ def _date(match: re.Match[str]) -> str:
 
 
 def _year(match: re.Match[str]) -> str:
-    """Digit by digit, but for 2000年前 and its like."""
+    """Read a year digit by digit, except 2000年前 and the like."""
     text = match[1]
     if text.endswith("000") and re.match(KEPT, match.string[match.end() :]):
         return number(text) + "年"
@@ -177,7 +179,7 @@ def _month_day(match: re.Match[str]) -> str:
 
 
 def _time(match: re.Match[str]) -> str:
-    """A time of day; else a proportion: 3:2."""
+    """Read a time of day; otherwise a ratio: 3:2."""
     hour, minute = int(match[1]), int(match[2])
     second = int(match[3] or "0")
     if minute > 59 or hour > 24:
@@ -195,14 +197,14 @@ def _time(match: re.Match[str]) -> str:
 
 
 def _two_digits(number: int) -> str:
-    """零五, 十五; 零 alone for nothing."""
+    """Minutes or seconds: 零五, 十五; just 零 for zero."""
     if number == 0:
         return "零"
     return f"零{cardinal(number)}" if number < 10 else cardinal(number)
 
 
 def _lap(match: re.Match[str]) -> str:
-    """`3:25.68`, of a race."""
+    """Read `3:25.68`, the time of a race."""
     return f"{count(match[1])}分{cardinal(int(match[2]))}秒{digits(match[3])}"
 
 
@@ -303,7 +305,7 @@ YEARS: Final = (
     Rule(r"(?<![\d.])0(\d)(?=月)", lambda m: cardinal(int(m[1])), "在05月出发。", "在五月出发。"),
     Rule(r"(?<![\d.])2(?=日(?!游)|月)", "二", "2日讯", "二日讯"),
 )
-"""Years, and days of a year."""
+"""Years, and days of the year."""
 CLOCKS: Final = (
     Rule(
         r"(?<![\d:.])(\d{1,2}):([0-5]\d)\.(\d{1,3})(?!\d)",

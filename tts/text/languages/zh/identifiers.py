@@ -1,4 +1,4 @@
-"""Chinese names that contain numbers: aircraft, versions, rooms, roads, trains, sets of letters."""
+"""Chinese names that contain numbers: aircraft, versions, rooms, roads, trains, letter codes."""
 
 from __future__ import annotations
 
@@ -226,4 +226,4 @@ NUMBERED: Final = (
         "Office 二零一九",
     ),
 )
-"""Numbers that are names: rooms, roads, trains, films of so many lines, aircraft."""
+"""Numbers that are names: rooms, roads, trains, video resolutions, aircraft."""

@@ -1,5 +1,5 @@
 """Labels before a number and its colon (`步骤1：2人一组` is not a score, `时间：8：30` is a time), and before
-a minus."""
+a minus sign."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ LABEL = re.compile(
     r"|注意|注释|房型|Step|STEP|step|Part|PART|Tip|TIP|Day|DAY|Plan|PLAN)\s?$"
 )
 LONGEST_LABEL = 6
-"""Characters, with what may not stand before it."""
+"""Maximum characters, including the lookbehind."""
 PLANNED = r"(?:计划|任务|目标|活动|游戏|会议|课程|日程|(?<![上下])课)"
-"""Labels that a time may follow as well: `活动3：30开始`."""
+"""Labels that may also be followed by a time: `活动3：30开始`."""
 OTHER_LABEL = (
     rf"(?<=[{HAN}])(?<![比为是按以约从到至在午晚早晨间点时刻分胜负平队篮排足超甲联日月年第\d])"
 )
-"""Any other word, where what follows the colon is a count and no minutes."""
+"""Any other word, if the number after the colon is a count and not minutes."""
 COUNT = r"(?:元|块|美元|人(?![队民])|名|天|个|种|条|项|道|件|岁|万|亿|斤|%|kg|km|GB)"
 SCALE = rf"(?<=1[：:])[1-9]\d?0{{2,}}(?!\d|{COUNTED})"
-"""Of a map."""
+"""The scale of a map."""
 MONEY = r"(?:(?:[A-Z]{1,3})?[￥¥$€£₩₽₹]|RMB|CNY|USD|EUR|GBP|HKD|JPY|TWD)"
-"""Before an amount: a ratio has no currency behind its colon."""
+"""Before an amount: a ratio has no currency after its colon."""
 VALUE = "是为到至达得示于约仅有成出在加减乘除以从和与或取设令即低温值分数额果差率绩杆量荷"
-"""Before a minus: what has a value, and is no model of an aircraft."""
+"""Before a minus sign: something that has a value, and is not an aircraft model."""
 SUMMED = r"(?:[美欧港日]?元|英镑|人民币|人|吨|美金)"
 TEAM = (
     r"(?:队|女排|男排|女篮|男篮|女足|男足|国足|国奥|国青|国乒|女乒|男乒|中国|日本|韩国|泰国|越南|澳大利亚"
@@ -46,13 +46,14 @@ def _labelled(match: re.Match[str]) -> str:
 
 
 def _behind_label(match: re.Match[str]) -> str:
-    """Looked for backwards from the colon: few numbers have one, and labels are many."""
+    """Read a number after a label. It is searched backwards from the colon: few numbers have one,
+    and there are many labels."""
     before = match.string[max(0, match.start() - LONGEST_LABEL) : match.start()]
     return f"{match[1]}，" if LABEL.search(before) else match[0]
 
 
 def _planned(match: re.Match[str]) -> str:
-    """`计划3：30天`, but `活动3：30开始`."""
+    """Read `计划3：30天`, but not `活动3：30开始`."""
     label, place, rest = match.groups()
     behind = match.string[match.end() :]
     is_time = re.fullmatch(r"[0-5]\d", rest) and not re.match(COUNTED, behind)
@@ -60,7 +61,7 @@ def _planned(match: re.Match[str]) -> str:
 
 
 def _inches(match: re.Match[str]) -> str:
-    """`12"`: not where the sign closes what another opened."""
+    """Read `12"` as inches, unless the mark closes a quotation."""
     if match[2] == '"' and is_quoted(match.string[: match.start()]):
         return match[0]
     return f"{match[1]}英寸"
@@ -142,4 +143,4 @@ LABELS: Final = (
     ),
     Rule(r"(?<=\d)\s?º(?=\s?[CF])|(?<=\d\d)º", "°", "水温45ºC。", "水温45°C。"),
 )
-"""Before all that tells ratios and times by their colons."""
+"""Applied before all rules for ratios and times with colons."""

@@ -1,4 +1,4 @@
-"""Chinese, as rows of the registry: in both scripts, and as Hong Kong counts its money."""
+"""Chinese: its rows in the registry, for both scripts and for the money of Hong Kong."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ TRADITIONAL_CHINESE: Final = replace(
 
 
 def _in_hong_kong(row: Language) -> Language:
-    """The same, with the money that a bare `$` is there."""
+    """The row with a bare `$` read as in Hong Kong."""
     dollars = Table(DOLLARS)
     return replace(
         row,

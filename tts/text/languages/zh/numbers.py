@@ -7,13 +7,13 @@ from typing import Final
 
 DIGITS: Final = str.maketrans("0123456789", "零一二三四五六七八九")
 CALLED: Final = str.maketrans("0123456789+", "零幺二三四五六七八九加", "-()（） ")
-"""On the telephone 一 is 幺, or it would be heard as 七."""
+"""On the telephone 一 is 幺, because it could be heard as 七."""
 LONGEST: Final = 16
-"""Digits of a number that has a name; a longer one is read digit by digit."""
+"""Maximum digits of a number read as a whole; a longer one is read digit by digit."""
 
 
 def cardinal(number: int) -> str:
-    """In words; 二 is 两 where it leads a number and a place follows.
+    """A number in words; a leading 二 before a unit is 两.
 
     >>> cardinal(0), cardinal(12), cardinal(110), cardinal(10_010), cardinal(12_345)
     ('零', '十二', '一百一十', '一万零一十', '一万二千三百四十五')
@@ -25,7 +25,7 @@ def cardinal(number: int) -> str:
 
 
 def _places(number: int) -> str:
-    """Empty for 0; 零 where places are passed over."""
+    """A number in words, with 零 for skipped places; empty for 0."""
     for unit, name in ((10**8, "亿"), (10**4, "万")):
         if number < unit:
             continue
@@ -44,7 +44,7 @@ def _places(number: int) -> str:
 
 
 def number(text: str) -> str:
-    """Of digits with or without a decimal point. What begins with 0 is read digit by digit.
+    """A number in digits with or without decimals. One that starts with 0 is read digit by digit.
 
     >>> number("3.14"), number("007"), number("0.50"), number("120")
     ('三点一四', '零零七', '零点五零', '一百二十')
@@ -59,7 +59,7 @@ def number(text: str) -> str:
 
 
 def count(text: str) -> str:
-    """A number before a measure: 两个, and not 二个.
+    """A number before a measure word: 两个, not 二个.
 
     >>> count("2"), count("12"), count("2.5")
     ('两', '十二', '二点五')

@@ -1,4 +1,4 @@
-"""Pieces of patterns that several tables of Chinese rules share: characters, numbers, dashes."""
+"""Parts of patterns shared by several tables of Chinese rules: characters, numbers, dashes."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ TWO = (
     r"|幕(?![后僚])|具(?![有体备])|尊(?![重敬称])|针(?![对灸织])|处(?![理于在方长罚分置])|样(?![式子])"
     r"|桌(?!面)|面(?=[旗墙镜鼓红锦])|味(?=药)|挺(?=机)|枪(?![击杀手支])|席(?![卷地])"
 )
-"""Before which a lone 2 is 两."""
+"""Measure words before which a single 2 is 两."""
 COUNTED = rf"[多余来几]|\s?(?:[万亿千百%‰℃°元美欧港英]|{TWO})"
-"""What follows a number that is an amount."""
+"""Text after a number that is an amount."""
 WON = (
     r"战胜|击败|获胜|取胜|领先|力克|不敌|落后|险胜|完胜|大胜|横扫"
     r"|负于|输给|憾负|小胜|击溃|逆转|战平|打平|惜败|告负|淘汰|轻取|的?比分|的?比例|的?优势|扳平|大败|惨败|绝杀"
 )
-"""What is said behind the score of a match."""
+"""Text after the score of a match."""

@@ -1,4 +1,4 @@
-"""Chinese ranges, from one number to another, and how they differ from scores."""
+"""Chinese ranges of numbers, and how they differ from scores."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ MEASURE = (
 
 
 def _bare_range(match: re.Match[str]) -> str:
-    """3-5 is from three to five, 3-2 is what a match ended."""
+    """Read 3-5 as a range, 3-2 as a score."""
     return f"{match[1]}{'到' if int(match[1]) < int(match[2]) else '比'}{match[2]}"
 
 
 def _measured_range(match: re.Match[str]) -> str:
-    """4-2点球 is no range."""
+    """Read a range before a measure word; but not 4-2点球."""
     is_score = "-" in match[0] and float(match[1]) > float(match[2])
     return match[1] + ("比" if is_score else "到")
 
 
 def _sets(match: re.Match[str]) -> str:
-    """11-7，9-11: what the sets of a match ended, as soon as one of them is no range."""
+    """Read 11-7，9-11 as the sets of a match if one of them can't be a range."""
     pairs = [(int(low), int(high)) for low, high in re.findall(r"(\d+)-(\d+)", match[0])]
     return (
         match[0].replace("-", "比").replace("/", "、")
@@ -113,4 +113,4 @@ RANGES: Final = (
         "水深3.5到4.2。",
     ),
 )
-"""From one number to another, and scores."""
+"""Ranges of numbers, and scores."""

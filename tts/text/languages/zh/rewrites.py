@@ -1,7 +1,7 @@
-"""Rewrites what voices misread in Chinese text; numbers stay in digits.
+"""Rewrites Chinese that voices misread; numbers stay in digits.
 
-It is all that an online voice needs, which reads plain numbers, dates and amounts by itself, and
-the first half of what the embedded ones need: `spoken` puts the numbers into words behind it.
+An online voice needs nothing else, since it reads plain numbers, dates and amounts. For embedded
+voices, `spoken` then puts the numbers into words.
 """
 
 from __future__ import annotations
@@ -31,4 +31,4 @@ REWRITES: Final = (
     ),
     Table(NAMES, DATES, AMOUNTS, RANGES, FORMULAS, flags=re.ASCII),
 )
-"""Applied in order; ASCII, so that a word may end where Chinese begins."""
+"""Applied in order; ASCII, so that a word may end before a Chinese character."""

@@ -1,8 +1,8 @@
 """The numbers of standards: `GB/T 7714—2015`, `ISO 9001:2015`, `EN 71-3`.
 
-What stands behind the dash or the colon is the year of the edition, or the part: no range, no
-difference, no score. National numbers are said digit by digit, as they are in China; those of other
-bodies as numbers.
+After the dash or the colon comes the year of the edition or the part, not a range, a difference or
+a score. National numbers are read digit by digit, as is usual in China; those of other bodies as
+numbers.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ TRADES = (
     "AQ|CB|CH|CJ|CJJ|CNS|DA|DL|FZ|GA|GBJ|GBZ|GY|HB|HG|HJ|HY|JB|JC|JGJ|JR|JT|JTG|LB|LD|LY|MH|MT|MZ"
     "|NB|NY|QB|QC|QJ|QX|RB|SB|SC|SH|SJ|SL|SN|SY|TB|TY|WB|WH|WS|XB|YB|YC|YD|YS|YY|YZ"
 )
-"""Bodies of trades, whose letters may stand for something else: with a year only."""
+"""Industry bodies, whose letters may mean something else: only with a year."""
 RECOMMENDED = r"(?:/[TZ])"
 PLACE = r"(?<![A-Za-z\d/])(?<!\d )"
-"""Not behind a number: `16 GB 3200`."""
+"""Not after a number: `16 GB 3200`."""
 NATIONAL = rf"((?:GB|DB\d\d|{TRADES}){RECOMMENDED}?|[A-Z]{{2,3}}{RECOMMENDED}|T/[A-Z]{{2,6}})(\s?)"
 NUMBER = r"\d{1,6}(?:\.\d{1,3})?(?:-\d{1,2}(?!\d))?"
 OTHERS = r"(?:ISO|IEC|IEEE|EN|BS|DIN|ANSI|ASTM|JIS)(?:[/ ](?:ISO|IEC|IEEE|EN|TS|TR))*"
 PARTS = r"(?:-\d{1,2}(?!\d))"
 YEAR = r"((?:19|20)\d\d)(?!\d|\.\d)"
 DASH = r"(?<!\D19\d\d)(?<!\D20\d\d)\s?(?:[-–－]|—{1,2})\s?"
-"""Not between two years: `SL 1998—2005`."""
+"""A dash, but not between two years: `SL 1998—2005`."""
 SPELT: Final = DIGITS | str.maketrans({".": "点", "-": "杠"})
 
 
@@ -79,4 +79,4 @@ STANDARDS: Final = (
         "玩具按EN 71杠3检测。",
     ),
 )
-"""Before all that tells ranges, scores and times by their signs."""
+"""Applied before all rules for ranges, scores and times."""

@@ -1,4 +1,4 @@
-"""Signs in Chinese texts: other forms and names, formulas, sums and comparisons."""
+"""Symbols in Chinese text: other forms and names, formulas, calculations and comparisons."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _roman(match: re.Match[str]) -> str:
 
 
 def _numbered(match: re.Match[str]) -> str:
-    """`⑴ 概述`: 1、概述."""
+    """Read `⑴ 概述` as 1、概述."""
     number = int(unicodedata.numeric(match[1]))
     behind = match.string[match.end() : match.end() + 1]
     return f"{number}、" if behind.isalnum() else f"{number}"
@@ -102,7 +102,7 @@ SIGNS: Final = (
     Rule(r"≥|⩾", "≥", "当x⩾3时停下。", "当x≥3时停下。"),
     Rule(r"≤|⩽", "≤", "当x⩽3时停下。", "当x≤3时停下。"),
 )
-"""Signs that have another form, or a name."""
+"""Symbols with another form or a name."""
 
 
 def _power(match: re.Match[str]) -> str:
@@ -155,7 +155,7 @@ FORMULAS: Final = (
     Rule(r"(?<=\d) ?\* ?(?=\d)", "×", "一共3*4个。", "一共3×4个。"),
     Rule(rf"(?<=[{HAN}]) ?= ?(?=\d)", "等于", "地方=7:3", "地方等于7:3"),
 )
-"""What is left: powers, shares of a day, marks of a list, ASCII signs between Chinese
+"""Whatever remains: powers, parts of a day, list markers, ASCII symbols between Chinese
 characters."""
 SUMS: Final = (
     Rule(
@@ -212,4 +212,4 @@ SUMS: Final = (
     Rule(r"和/或", "和或", "和/或", "和或"),
     Rule(rf"(?<=[{HAN}])/(?=[{HAN}])", "、", "他/她", "他、她"),
 )
-"""Of sums and comparisons."""
+"""Calculations and comparisons."""

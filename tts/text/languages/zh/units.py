@@ -1,4 +1,4 @@
-"""Units and currencies as they are written in Chinese texts, and what they are called."""
+"""Units and currencies as written in Chinese text, and their names."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ MISREAD: Final = {
     "mSv": "毫西弗",
     "μSv": "微西弗",
 }
-"""Which are read as a shorter unit and letters behind it, or as letters."""
+"""Units that are misread as a shorter unit followed by letters, or as letters."""
 UNITS: Final = (
     MISREAD
     | AREAS
@@ -169,9 +169,9 @@ LETTERS: Final = {
     "J": "焦耳",
     "d": "天",
 }
-"""Units of one letter: not in front of what makes them part of a name, as `5g手机`."""
+"""One-letter units: not before text that makes them part of a name, as in `5g手机`."""
 SHARES: Final = "天日月年周时秒人次户亩个只件台升吨斤"
-"""What a unit may stand for each of, in one character: `毫升/天`."""
+"""Single characters after the slash of a unit: `毫升/天`."""
 
 
 def _any(names: dict[str, str]) -> str:

@@ -12,10 +12,11 @@ MORE: Final = (
     "阔闊陕陝韩韓顷頃顿頓颗顆骁驍鲁魯"
     "兰蘭准準划劃岗崗干幹径徑恒恆戏戲温溫湾灣硕碩礼禮秘祕络絡绩績萨薩计計诀訣骤驟"
 )
-"""Simplified and traditional, in turn: those of the rules that are not among the commonest."""
+"""Alternating simplified and traditional characters: those in the rules that are not among the most
+common."""
 SIMPLER: Final = {
     ord(traditional): simplified
     for pairs in (PAIRS, MORE)
     for simplified, traditional in zip(pairs[::2], pairs[1::2], strict=True)
 }
-"""Traditional character -> simplified: one for one, so that positions stay."""
+"""Traditional character -> simplified, one for one, so that positions stay the same."""

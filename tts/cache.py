@@ -1,11 +1,11 @@
-"""Spoken clips, by a hash of everything that changes their sound: written atomically, checked when
-read.
+"""Spoken clips, stored by a hash of everything that affects their sound: written atomically,
+verified when read.
 
-A clip is a file of two parts: a line of JSON (checksum, what is known of the clip), then the MP3
-frames as they are. A file that is damaged in any way counts as absent and is taken away, so that
-the chunk is spoken again.
+A clip file has two parts: a line of JSON (checksum, data about the clip), then the unchanged MP3
+frames. A file that is damaged in any way counts as missing and is removed, so that the chunk is
+spoken again.
 
-`Cache` is a folder; `SharedCache` is a bucket with a folder of this machine before it.
+`Cache` is a folder; `SharedCache` is a bucket with a local folder in front of it.
 """
 
 from __future__ import annotations
@@ -33,30 +33,30 @@ from tts.storage.paths import write_cached
 from tts.storage.service_retry import ServiceRetry
 
 FORMAT = "clip-1"
-"""Part of every key. Raise it when clips are made differently: trimming, limiting, encoding, this
-file's layout."""
+"""Part of every key. Increment it when clips are made differently: trimming, limiting, encoding,
+the layout of this file."""
 
 AWAY = "PAGECAST_BUCKET_WAIT"
-"""Environment variable: seconds that a worker waits for a bucket that is away."""
+"""Environment variable: seconds that a worker waits for an unreachable bucket."""
 _PATIENCE = 120.0
 _AT_ONCE = 16
-"""Clips that are fetched at once."""
+"""Maximum number of clips fetched at once."""
 _TRIES = 3
 _KINDS = ("sentence", "word")
 
 
 def key(chunk: Chunk, engine: Engine, voice: Voice) -> str:
-    """Everything that changes the sound of a chunk, or what its marks point at. Layout is not in
-    it.
+    """A hash of everything that affects the sound of a chunk or the targets of its marks, but not
+    its layout.
 
-    The kind of a chunk, its pause, tags and loudness are of the episode; a heading and a paragraph
-    of the same words share their clip.
+    The kind of a chunk, its pause, tags and loudness belong to the episode; a heading and a
+    paragraph with the same words share a clip.
     """
     sentences = [
         [s.text.strip(), s.spoken.strip(), *map(astuple, s.readings)] for s in chunk.sentences
     ]
     what = [FORMAT, engine.name, engine.version, voice.id, voice.rate, chunk.language, sentences]
-    # Clips of before there were these keep their keys.
+    # Keys without these settings stay the same as before they existed.
     if voice.pitch or voice.volume:
         what += [voice.pitch, voice.volume]
     if voice.second:
@@ -65,13 +65,13 @@ def key(chunk: Chunk, engine: Engine, voice: Voice) -> str:
 
 
 class NotKept(LibraryError):
-    """The disk of this process does not take a clip."""
+    """A clip can't be written to this process's disk."""
 
 
 def open_cache(address: str, *, required: bool = False) -> Cache:
-    """The cache at an address, as `Cache.address` has it: the path of its folder, or a bucket.
+    """The cache at an address (see `Cache.address`): the path of a folder, or a bucket.
 
-    It is `required` where other processes read what is put there: no other place will do then.
+    With `required`, other processes read what is stored, so no other place is used instead.
     """
     if "://" in address:
         return _shared(address, cache_folder(), required)
@@ -79,38 +79,38 @@ def open_cache(address: str, *, required: bool = False) -> Cache:
 
 
 def user_cache(*, required: bool = False) -> Cache:
-    """The clips of this user. Raises LibraryError where there is no place for them."""
+    """The cache of this user. Raises LibraryError if it can't be opened."""
     return open_cache(shared_address() or str(own_cache().folder), required=required)
 
 
 def own_cache() -> Cache:
-    """The clips of this user on this machine."""
+    """The local cache of this user."""
     return Cache(cache_folder() / "clips")
 
 
 @functools.cache
 def _shared(address: str, folder: Path, required: bool) -> SharedCache:
-    """One for each bucket in a process: it knows whether the bucket is away."""
+    """One for each bucket in a process, because it remembers whether the bucket can be reached."""
     copies = folder / "copies" / hashlib.sha256(address.encode()).hexdigest()[:16]
     own = Cache(folder / "clips")
     return SharedCache(open_objects(address), copies, own, required=required)
 
 
 class Cache:
-    """A folder of clips. Safe for threads and for several processes at once: a put is a rename."""
+    """A folder of clips. Safe for several threads and processes: clips are put by renaming."""
 
     def __init__(self, folder: Path, *, required: bool = False) -> None:
-        """`required`: a temporary cache instead is no help."""
+        """With `required`, a temporary cache is not used instead."""
         self.folder = folder
         self._required = required
 
     @property
     def address(self) -> str:
-        """By which another process opens it: an absolute path."""
+        """The address by which other processes open it: an absolute path."""
         return str(self.folder.absolute())
 
     def get(self, key: str) -> Clip | None:
-        """The clip, its checksum verified, or None; also from a cache that can only be read."""
+        """The verified clip, or None; also works with a read-only cache."""
         own = self._path(key)
         if clip := _read(own):
             return clip
@@ -121,36 +121,36 @@ class Cache:
         return None
 
     def put(self, key: str, clip: Clip) -> Clip:
-        """Store under `key`; the clip that is there now. Raises NotKept when the disk does not take
-        it; nothing half-written stays.
+        """Store a clip under `key`; returns the clip now stored. Raises NotKept if it can't be
+        written; no partial file remains.
 
-        Where the user's cache does not take it any more, a temporary one is begun.
+        If the user's cache can no longer be written, a temporary one is started.
         """
         self._write(key, _pack(clip))
         return clip
 
     def replace(self, key: str, clip: Clip) -> None:
-        """Store in the place of another clip. Raises NotKept."""
+        """Replace a stored clip. Raises NotKept."""
         self.put(key, clip)
 
     def fetch(self, keys: Iterable[str]) -> None:
-        """Have these at hand, where they are had one by one from afar."""
+        """Prefetch these clips if fetching them one by one is slow."""
 
     def keys(self) -> Iterator[str]:
-        """Of all clips."""
+        """The keys of all clips."""
         for path in self.folder.glob("??/*.clip"):
             yield path.stem
 
     def stored(self, key: str) -> bytes | None:
-        """A clip as it is stored, not checked; None where there is none."""
+        """The stored bytes of a clip, not verified; None if there are none."""
         try:
             return self._path(key).read_bytes()
         except OSError:
             return None
 
     def put_stored(self, key: str, stored: bytes) -> bool:
-        """Keep a clip as another cache has it, where there is none; whether it was kept. Raises
-        LibraryError."""
+        """Store the bytes of a clip from another cache unless there is one; returns whether they
+        were stored. Raises LibraryError."""
         if self._path(key).exists():
             return False
         self._write(key, stored)
@@ -175,22 +175,22 @@ class Cache:
 
 
 class SharedCache(Cache):
-    """Clips in a bucket, with a folder of this machine before it.
+    """Clips in a bucket, with a local folder in front of it.
 
-    The folder holds copies of what is in the bucket. Of several that speak the same clip the first
-    one's is everybody's: who is later takes that one. What was spoken while the bucket was away is
-    in the clips of this machine, and is offered when it is asked for next.
+    The folder has copies of clips in the bucket. If several processes speak the same clip, the
+    first one to store it wins, and the others use that clip. Clips spoken while the bucket could
+    not be reached are in the local cache, and are offered when they are next requested.
     """
 
     def __init__(self, objects: Objects, copies: Path, own: Cache, *, required: bool) -> None:
-        """`required`: other processes read what is put here, so that a bucket that is away is
-        waited for; else this machine's clips do meanwhile."""
+        """With `required`, other processes read what is stored, so an unreachable bucket is waited
+        for; otherwise the local cache is used meanwhile."""
         super().__init__(copies)
         self._objects = objects
         self._own = own
         self._waits = required
         self._damaged: dict[str, Stored] = {}
-        """What is in the bucket, and can't be used, by its key."""
+        """Damaged clips in the bucket, by key."""
         patience = away_patience() if required else 0.0
         meanwhile = "it is waited for" if required else "this machine's own clips are used instead"
         self._contact = ServiceRetry(BucketAway, patience, meanwhile)
@@ -200,7 +200,7 @@ class SharedCache(Cache):
         return self._objects.address
 
     def get(self, key: str) -> Clip | None:
-        """As `Cache` has it. Raises BucketAway where the bucket is required and does not answer."""
+        """Like `Cache.get`. Raises BucketAway if the bucket is required and does not answer."""
         if clip := super().get(key):
             return clip
         try:
@@ -215,7 +215,7 @@ class SharedCache(Cache):
         return self.put(key, own) if own else None
 
     def put(self, key: str, clip: Clip) -> Clip:
-        """Offer a clip; the one that is in the bucket now. Raises as `get`."""
+        """Offer a clip; returns the one now in the bucket. Raises like `get`."""
         try:
             return self._agreed(key, clip)
         except BucketAway:
@@ -226,7 +226,7 @@ class SharedCache(Cache):
             return self._own.put(key, clip)
 
     def replace(self, key: str, clip: Clip) -> None:
-        """Put a clip in the place of another one, also in the bucket. Raises BucketAway."""
+        """Replace a clip, also in the bucket. Raises BucketAway."""
         stored, name = _pack(clip), _name(key)
         there = self._contact.ask(partial(self._objects.get, name))
         if there:
@@ -236,7 +236,7 @@ class SharedCache(Cache):
         self._keep(key, stored)
 
     def fetch(self, keys: Iterable[str]) -> None:
-        """Copy what the bucket has of these, several at once."""
+        """Copy the clips that the bucket has, several at once."""
         missing = [key for key in keys if not self._path(key).exists()]
         for _, came in threads(self.get, missing, _AT_ONCE):
             if isinstance(came, TtsError):
@@ -261,8 +261,8 @@ class SharedCache(Cache):
         )
 
     def _in_bucket(self, key: str) -> Clip | None:
-        """A clip of the bucket, checked and copied; None where there is none, or a damaged one,
-        whose place the next that is put takes."""
+        """A verified clip from the bucket, after copying it; None if there is none or a damaged
+        one, which the next clip put replaces."""
         found = self._contact.ask(partial(self._objects.get, _name(key)))
         if found is None:
             return None
@@ -274,19 +274,19 @@ class SharedCache(Cache):
         return clip
 
     def _keep(self, key: str, stored: bytes) -> None:
-        """A copy that the disk does not take is read from the bucket again."""
+        """Keep a copy; one that can't be written is read from the bucket again."""
         with suppress(LibraryError):
             self._write(key, stored)
 
 
 def away_patience() -> float:
-    """Seconds that a bucket is waited for which others read, too."""
+    """Seconds to wait for a bucket that others also read."""
     named = os.environ.get(AWAY, "")
     return float(named) if named.isdecimal() else _PATIENCE
 
 
 def _name(key: str) -> str:
-    """Of its object."""
+    """The name of its object."""
     return f"{key[:2]}/{key}.clip"
 
 
@@ -294,8 +294,8 @@ def _name(key: str) -> str:
 
 
 def _read(path: Path) -> Clip | None:
-    """The clip in a file; None where there is no file, or a damaged one, which is taken away.
-    Raises LibraryError."""
+    """The clip in a file; None if there is none or a damaged one, which is removed. Raises
+    LibraryError."""
     try:
         stored = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -314,7 +314,7 @@ def _read(path: Path) -> Clip | None:
 
 
 def unpacked(stored: bytes) -> Clip | None:
-    """A clip as it is stored; None where it is damaged."""
+    """The clip in stored bytes; None if they are damaged."""
     try:
         return _unpack(stored)
     except (ValueError, KeyError, TypeError, IndexError):
@@ -340,8 +340,8 @@ def _unpack(stored: bytes) -> Clip:
 
 
 def _checksum(about: bytes, audio: bytes) -> int:
-    """CRC-32: it is to notice damage, not an enemy, and a long book is read twice for each
-    episode."""
+    """CRC-32, which detects damage but not attacks; it is fast, since a long book is read twice for
+    each episode."""
     return zlib.crc32(audio, zlib.crc32(about))
 
 

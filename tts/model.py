@@ -1,7 +1,7 @@
-"""The values that are passed between the parts of Pagecast, and the errors they raise.
+"""The values passed between the parts of Pagecast, and the errors they raise.
 
-Everything here is frozen and has no behaviour beyond reading itself: functions in the parts above
-do the work.
+Values are frozen and have no behaviour beyond access to their own data: functions in the other
+parts do the work.
 
     TtsError                what happened, to which input; `hint` says what to do next
     ├── SourceError         a source can't be fetched, or holds no article
@@ -50,9 +50,9 @@ Kind = Literal[
     "intro",
     "outro",
 ]
-"""What a block is. `title` stands for the article's own title and is made by the script, not by a
-source; a `note` is a footnote or endnote, a `formula` one that stands by itself; `intro` and
-`outro` are the show's, and none of the article."""
+"""The kind of a block. `title` is the article's own title and is added by the script, not by a
+source; a `note` is a footnote or endnote, a `formula` is a displayed one; `intro` and `outro`
+belong to the show, not to the article."""
 
 
 # --- what a page says -----------------------------------------------------------------------------
@@ -60,52 +60,52 @@ source; a `note` is a footnote or endnote, a `formula` one that stands by itself
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of one source, as they came."""
+    """The bytes of one source, unchanged."""
 
     where: str
-    """What the user named: a path, a URL, or `-`."""
+    """The name given by the user: a path, a URL, or `-`."""
     content: bytes
     media_type: str = ""
-    """`text/html`, `text/markdown`, `text/plain`; empty where nobody said."""
+    """`text/html`, `text/markdown`, `text/plain`; empty if unknown."""
     charset: str = ""
-    """As the transport declared it, else empty."""
+    """As declared by the transport, otherwise empty."""
     url: str = ""
-    """The address after redirects, for what came over HTTP."""
+    """The address after redirects, for HTTP."""
     modified: str = ""
-    """ISO date (UTC) of the file or the HTTP response, else empty."""
+    """ISO date (UTC) of the file or the HTTP response, otherwise empty."""
     encoding: str = ""
-    """As the user names it, against all that is declared; else empty."""
+    """As given by the user, overriding all declarations; otherwise empty."""
     teaser: bool = False
-    """Read also where only the beginning of the article is shown."""
+    """Accept a page with only the beginning of the article."""
     article: Callable[[], Article] | None = field(default=None, repr=False, compare=False)
-    """Reads a part of a larger source: a chapter of a book, an entry of a feed. `content` is what
-    that comes from; `where` is the whole's, `#` and the part's name, or the entry's address."""
+    """Reads part of a larger source: a chapter of a book, an entry of a feed. `content` contains
+    the part; `where` is the name of the whole, `#` and the part's name, or the entry's address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which articles are wanted of a source that holds several."""
+    """Which articles to take from a source with several."""
 
     split: bool | None = None
-    """A book: an episode a chapter, or one for the book. None: as suits the book."""
+    """For a book: an episode for each chapter, or one for the book. None chooses by the book."""
     latest: int = 0
-    """A feed or a sitemap: the newest so many; 0 is all."""
+    """For a feed or a sitemap: only so many of the newest; 0 means all."""
     since: str = ""
-    """A feed or a sitemap: what appeared on this ISO date or later, and what states no date."""
+    """For a feed or a sitemap: what was published on this ISO date or later, or has no date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts(Sequence["Source | str"]):
-    """The articles in a source that holds several, in the order in which they are to be made."""
+    """The articles in a source with several, in the order in which they are to be made."""
 
     articles: tuple[Source | str, ...]
-    """Those at hand, and the addresses of the others."""
+    """Those available now, and the addresses of the others."""
     changes: tuple[Change, ...] = ()
     """What was left out, and why."""
     stated: Mapping[str, Stated] = field(default_factory=dict)
-    """What is said here of each of them, by its `where` or address."""
+    """What the source states about each of them, by `where` or address."""
     each: Literal["article", "chapter", "feed", "sitemap", "source"] = "article"
-    """What they are. The pages of several sitemaps count as one list."""
+    """The kind of its parts. The pages of several sitemaps count as one list."""
 
     def __getitem__(self, place: Any) -> Any:
         return self.articles[place]
@@ -116,24 +116,24 @@ class Parts(Sequence["Source | str"]):
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a list of articles says of one."""
+    """What a list of articles states about one of them."""
 
     title: str = ""
     author: str = ""
     date: str = ""
     """ISO date."""
     changed: str = ""
-    """ISO date of the last change, where that alone is stated."""
+    """ISO date of the last change, if only that is stated."""
     guid: str = ""
-    """The name that a feed gives it."""
+    """Its identifier in a feed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Furigana:
-    """How a word of a Japanese text is read, as the text itself says above or beside it."""
+    """The reading of a Japanese word, as given by the text above or beside it."""
 
     start: int
-    """Where the word begins in its block's text."""
+    """Index of the word in its block's text."""
     base: str
     """The word."""
     said: str
@@ -146,58 +146,58 @@ class Block:
 
     kind: Kind
     text: str
-    """Plain text, no markup; lines are joined except in `code` and `table` (rows by newline, cells
-    by tab)."""
+    """Plain text without markup; lines are joined except in `code` and `table` (rows separated by
+    newlines, cells by tabs)."""
     level: int = 0
-    """Headings 1-6; list items their depth from 1; else 0."""
+    """1-6 for headings, the depth from 1 for list items, otherwise 0."""
     language: str = ""
-    """BCP 47, where it is another than the article's."""
+    """BCP 47, if it differs from the article's."""
     pause: int = 0
-    """Milliseconds of silence that are asked for behind it; 0: as its kind has them."""
+    """Milliseconds of silence requested after it; 0 means the default for its kind."""
     speaker: str = ""
-    """Who says it, where that is one of the show's speakers."""
+    """Who says it, if that is one of the show's speakers."""
     label: int = 0
-    """Characters at its beginning that name the speaker, and are not said."""
+    """Number of characters at its beginning that name the speaker and are not spoken."""
     furigana: tuple[Furigana, ...] = ()
-    """In order. A word that is not at its place any more, for the text was mended, is near it."""
+    """In order. If the text was repaired, a word may have moved slightly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something repaired, or left out of what is said, told to the user."""
+    """Something that was repaired or left out of the speech, reported to the user."""
 
     text: str
-    """As it stood in the source."""
+    """The text in the source."""
     became: str
-    """What stands there now; empty when it was dropped."""
+    """The replacement; empty if it was dropped."""
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a page says."""
+    """The contents of a page."""
 
     blocks: tuple[Block, ...]
     title: str = ""
     author: str = ""
     date: str = ""
-    """ISO date `2026-11-23`, only where the source states it."""
+    """ISO date `2026-11-23`, only if the source states it."""
     publication: str = ""
-    """Where it appeared first (来源), as the source states it."""
+    """Where it was first published (来源), as stated by the source."""
     site: str = ""
     url: str = ""
     """The article's own address, for links and tags."""
     image: str = ""
     """Address or path of the lead image."""
     language: str = ""
-    """BCP 47: `zh-Hans`, `en`, …; from the source it is a hint, after `text.edit` it is settled."""
+    """BCP 47: `zh-Hans`, `en`, …; from the source only a hint, final after `text.edit`."""
     summary: str = ""
     picture: bytes = field(default=b"", repr=False)
-    """A lead image that came inside the source: a book's cover."""
+    """A lead image contained in the source, such as a book's cover."""
     changes: tuple[Change, ...] = ()
     plain: bool = False
-    """True when the source was plain text: title, author and sections are still to be found in the
-    blocks."""
+    """True if the source was plain text, so that title, author and sections must still be found in
+    the blocks."""
 
 
 # --- what will be said ----------------------------------------------------------------------------
@@ -205,27 +205,27 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a stretch of a sentence's `spoken` is pronounced, where the lexicon or the text itself
-    says so."""
+    """The pronunciation of a stretch of a sentence's `spoken`, given by the lexicon or the text
+    itself."""
 
     start: int
     end: int
-    """Indices into `spoken`."""
+    """Indexes into `spoken`."""
     kind: Literal["pinyin", "kana", "ipa"]
     said: str
-    """Numbered pinyin, a syllable a character, `v` for ü, 5 for the neutral tone (`chong2 qing4`);
-    kana, for Japanese; or IPA."""
+    """Numbered pinyin with a syllable for each character, `v` for ü, 5 for the neutral tone
+    (`chong2 qing4`); kana for Japanese; or IPA."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`text` as written, with the white space behind it; `spoken` as said. Neither is ever cut."""
+    """`text` as written, with trailing white space; `spoken` as pronounced. Neither is ever cut."""
 
     text: str
     spoken: str
     readings: tuple[Reading, ...] = ()
-    """In order, not overlapping. Empty for an engine that takes none: there they are respelt in
-    `spoken`."""
+    """In order, not overlapping. Empty for an engine that does not accept readings: words are then
+    respelled in `spoken`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,18 +235,18 @@ class Chunk:
     kind: Kind
     sentences: tuple[Sentence, ...]
     language: str
-    """BCP 47, of this chunk."""
+    """BCP 47 tag of this chunk."""
     pause: int = 0
-    """Milliseconds of silence behind it."""
+    """Milliseconds of silence after it."""
     level: int = 0
     speaker: str = ""
-    """As its block has it."""
+    """As in its block."""
     label: int = 0
-    """Characters at its beginning that name the speaker, and are not said."""
+    """Number of characters at its beginning that name the speaker and are not spoken."""
 
     @property
     def text(self) -> str:
-        """As written: what marks point into."""
+        """The text as written, which marks refer to."""
         return "".join(s.text for s in self.sentences)
 
     @property
@@ -256,8 +256,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All that will be said of an article, in order, and what was changed or left out on the
-    way."""
+    """Everything that will be spoken for an article, in order, and what was changed or left out."""
 
     title: str
     language: str
@@ -270,10 +269,10 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """When a stretch of a chunk's `text` is heard."""
+    """The time at which a stretch of a chunk's `text` is heard."""
 
     start: int
-    """Milliseconds from the clip's first sample."""
+    """Milliseconds from the beginning of the clip."""
     end: int
     text_start: int
     """Index into the chunk's `text`."""
@@ -283,28 +282,28 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ClipInfo:
-    """What is known of a clip without its audio."""
+    """Data about a clip, without its audio."""
 
     frames: int
-    """MP3 frames of 24 ms in the clip."""
+    """Number of MP3 frames of 24 ms in the clip."""
     heard: int
-    """Frames until the last sound has faded: what joining keeps."""
+    """Number of frames until the last sound has faded, which joining keeps."""
     marks: tuple[Mark, ...]
     energies: tuple[float, ...] = field(repr=False, default=())
-    """K-weighted mean square of each 100 ms (ITU-R BS.1770-4), from which loudness over any span is
-    had."""
+    """K-weighted mean square of each 100 ms (ITU-R BS.1770-4), for computing the loudness of any
+    span."""
     peak: float = -200.0
     """True peak, dBTP."""
 
     @property
     def duration(self) -> int:
-        """Milliseconds, exactly: a frame is 576 samples at 24 kHz."""
+        """Exact duration in milliseconds: a frame is 576 samples at 24 kHz."""
         return self.frames * 24
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A chunk, spoken: MPEG-2 Layer III frames (24 kHz, mono, 48 kbit/s), no Xing or Info."""
+    """A spoken chunk: MPEG-2 Layer III frames (24 kHz, mono, 48 kbit/s), without Xing or Info."""
 
     audio: bytes = field(repr=False)
     info: ClipInfo
@@ -315,58 +314,58 @@ class Voice:
     """A voice of an engine."""
 
     id: str
-    """As the engine names it: `zf_xiaoxiao`, `zh-CN-XiaoxiaoNeural`."""
+    """Its name in the engine: `zf_xiaoxiao`, `zh-CN-XiaoxiaoNeural`."""
     engine: str
     language: str
-    """BCP 47, as precise as the voice is: `zh-CN`, `zh-TW`, `en-US`."""
+    """BCP 47, as specific as the voice: `zh-CN`, `zh-TW`, `en-US`."""
     name: str = ""
     gender: str = ""
     """`female`, `male` or empty."""
     offline: bool = False
     default: bool = False
-    """The voice that its engine takes for its language when none is named."""
+    """Whether its engine uses it for its language by default."""
     rate: float = 1.0
-    """How fast it is to speak: 1.0 as it comes, 1.25 a quarter faster."""
+    """Speaking rate: 1.0 is normal, 1.25 a quarter faster."""
     pitch: int = 0
-    """How much higher it is to speak, in hertz; below 0 lower."""
+    """Change of pitch in hertz; negative is lower."""
     volume: int = 0
-    """How much louder it is to speak, in percent; below 0 softer."""
+    """Change of volume in percent; negative is softer."""
     second: str = ""
-    """Id of the voice of its engine that says English words inside its sentences; empty for
+    """Id of the voice in the same engine that says English words inside its sentences; empty for
     itself."""
 
 
 class ClipMaker(Protocol):
-    """How an engine turns what it has into a clip; the module `tts.audio` is one."""
+    """How engines make clips; the module `tts.audio` is one."""
 
     def from_pcm(self, samples: Samples, marks: Sequence[Mark], gain: float = 0.0) -> Clip:
-        """24 kHz mono PCM: brought to level by `gain` dB, limited, trimmed, encoded once; marks are
-        moved along."""
+        """A clip from 24 kHz mono PCM: amplified by `gain` dB, limited, trimmed, encoded once;
+        marks are adjusted. Raises AudioError if there is no sound."""
 
     def from_frames(self, audio: bytes, marks: Sequence[Mark]) -> Clip:
-        """MP3 frames kept as they came. Raises AudioError when they are not of the clip format."""
+        """A clip from MP3 frames, unchanged. Raises AudioError if their format is another one."""
 
     def silence(self, ms: int) -> bytes:
-        """Frames of silence, at least `ms` milliseconds, rounded up to the frame."""
+        """Frames of silence of at least `ms` milliseconds, rounded up to a whole frame."""
 
 
 class Engine(Protocol):
-    """Speaks chunks. Synchronous, and safe to call from `workers` threads at once."""
+    """Speaks chunks. Synchronous, and may be called from `workers` threads at once."""
 
     name: str
     version: str
     """Changes whenever the same text would sound different."""
     workers: int
-    """How many calls at once serve it best."""
+    """The best number of concurrent calls."""
     normalizes: bool
-    """Reads numbers, dates and units by itself: `spoken` keeps them in digits."""
+    """Whether it reads numbers, dates and units itself, so that `spoken` keeps them in digits."""
     audible: bool
-    """False for `silent` alone: its clips are silence by design."""
+    """False only for `silent`, whose clips are silent by design."""
     deterministic: bool
-    """Speaks a text the same each time: what verification rejects once is not asked for again."""
+    """Whether a text always sounds the same, so that rejected clips are not requested again."""
     phonemic: bool
-    """Takes `readings`. For one that does not, a reading is respelt in `spoken`: in characters that
-    sound the same."""
+    """Whether it accepts `readings`. Otherwise a reading is respelled in `spoken`, with characters
+    that sound the same."""
 
     def voices(self) -> Sequence[Voice]: ...
 
@@ -374,21 +373,21 @@ class Engine(Protocol):
         """Whether a text can be spoken in one request."""
 
     def speak(self, chunk: Chunk, voice: Voice) -> Clip:
-        """The whole chunk, or an EngineError; never a part of it."""
+        """The whole chunk, never a part of it. Raises EngineError."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeldUp:
-    """An engine waits for what it speaks by."""
+    """An engine is waiting for a service it needs."""
 
     by: str
-    """In words: `the online service`."""
+    """A description: `the online service`."""
     seconds: float
-    """So far."""
+    """Waiting time so far."""
     most: float
     """Seconds after which it gives up."""
     next: float
-    """Seconds until it is asked again."""
+    """Seconds until the next try."""
     reason: str = ""
 
 
@@ -396,8 +395,8 @@ class HeldUp:
 
 
 class TtsError(Exception):
-    """The family of Pagecast's errors: the message tells what happened to which input, `hint` what
-    to do next."""
+    """The base of Pagecast's errors: the message says what happened to which input, `hint` what to
+    do next."""
 
     exit_code = 1
 
@@ -411,17 +410,17 @@ class TtsError(Exception):
 
 
 class SourceError(TtsError):
-    """A source can't be fetched, or holds no article."""
+    """A source can't be fetched, or contains no article."""
 
 
 class SeveralArticles(SourceError):
-    """A source holds more than the one article that was asked for."""
+    """A source contains more than the one article requested."""
 
     exit_code = 2
 
 
 class EngineError(TtsError):
-    """A chunk can't be spoken, and asking again would not help."""
+    """A chunk can't be spoken, and retrying would not help."""
 
 
 class EngineMissing(EngineError):
@@ -429,67 +428,66 @@ class EngineMissing(EngineError):
 
 
 class VoiceNotFound(EngineError):
-    """No engine at hand has that voice."""
+    """No available engine has that voice."""
 
     exit_code = 2
 
 
 class VoiceWithdrawn(VoiceNotFound):
-    """The service had that voice once, and has it no more."""
+    """The service used to have that voice but no longer does."""
 
     voice = ""
     near: Voice | None = None
-    """The one that comes nearest to it."""
+    """The most similar voice."""
 
 
 class VoiceIll(VoiceWithdrawn):
-    """The service has that voice, and it gives nothing while others answer."""
+    """The service has that voice, but it does not answer while others do."""
 
     exit_code = 1
 
 
 class LanguageUnknown(EngineError):
-    """No engine at hand speaks that language."""
+    """No available engine speaks that language."""
 
 
 class TextTooLong(EngineError):
-    """The text is beyond the engine's limit."""
+    """The text exceeds the engine's limit."""
 
 
 class NothingToSay(EngineError):
-    """The voice has no sound for a sentence: a letter of another script, a digit of a language
+    """The voice can't pronounce a sentence: a letter of another script, a digit in a language
     without numbers."""
 
     def __init__(self, message: str, hint: str = "", *, spoken: str = "") -> None:
         super().__init__(message, hint)
         self.spoken = spoken
-        """Of that sentence; empty where it is the chunk as a whole."""
+        """The spoken form of that sentence; empty if it is the whole chunk."""
 
 
 class TryAgain(EngineError):
-    """It failed this time; the same request may succeed the next."""
+    """A failure that may be temporary: the same request may succeed next time."""
 
     after: float | None = None
-    """Seconds after which to ask again, where the engine knows better than to wait longer each
-    time."""
+    """Seconds after which to retry, if the engine knows better than increasing delays."""
     passing: bool = False
-    """Others get their answers meanwhile: it says nothing against the text, and hardly counts."""
+    """Whether other requests succeed, so the failure hardly counts: the text is not at fault."""
 
 
 class ServiceError(TryAgain):
-    """The service refused, stalled or broke off."""
+    """The service refused, stalled or closed the connection."""
 
 
 class ClipRejected(TryAgain):
-    """Audio came back, and it is not the whole of the text."""
+    """The audio received does not contain the whole text."""
 
 
 class AudioError(TtsError):
-    """Audio that is not what it should be."""
+    """Audio is invalid."""
 
 
 class OtherVersion(TtsError):
-    """A worker has another version of Pagecast or of an engine than the task is meant for."""
+    """A worker has another version of Pagecast or an engine than the task requires."""
 
 
 class LibraryError(TtsError):
@@ -497,4 +495,4 @@ class LibraryError(TtsError):
 
 
 class EpisodeFailed(TtsError):
-    """Chunks stayed unspoken: the episode is not written, what was spoken is in the cache."""
+    """Chunks could not be spoken: the episode is not written, but the spoken ones are cached."""

@@ -1,6 +1,7 @@
-"""How the chunks of an article are distributed over a pool of threads.
+"""Distributes the chunks of an article over threads.
 
-What other processes and machines do is a whole article: see `tts.episode.task`."""
+Other processes and machines work on whole articles: see `tts.episode.task`.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +18,12 @@ R = TypeVar("R")
 
 
 CORES = "PAGECAST_CORES"
-"""Environment variable that says how many cores Pagecast takes, where processes share them."""
+"""Environment variable with the number of cores that Pagecast uses, for processes that share
+them."""
 
 
 def cores() -> int:
-    """Cores this process may use."""
+    """The number of cores that this process may use."""
     named = os.environ.get(CORES, "")
     if named.isdecimal() and int(named):
         return int(named)
@@ -29,11 +31,11 @@ def cores() -> int:
 
 
 class Run(Protocol):
-    """Calls `function` on every item, `workers` at once, and gives (item, what came of it) as they
+    """Calls `function` for every item, `workers` at once, and yields (item, result) pairs as they
     finish.
 
-    A TtsError is what came of it too; any other exception is raised. Closing the iterator drops
-    what has not begun.
+    A TtsError is also a result; any other exception is raised. Closing the iterator cancels calls
+    that have not started.
     """
 
     def __call__(
@@ -44,7 +46,7 @@ class Run(Protocol):
 def threads(
     function: Callable[[T], R], items: Sequence[T], workers: int
 ) -> Iterator[tuple[T, R | TtsError]]:
-    """`Run` on threads of this process, in the order of the items as far as workers go."""
+    """`Run` on threads of this process; items are started in order."""
     pool = ThreadPoolExecutor(max(1, workers), thread_name_prefix="pagecast")
     try:
         yield from _results(pool, function, items)
@@ -55,8 +57,8 @@ def threads(
 def in_turn(
     function: Callable[[T], R], items: Sequence[T], _workers: int
 ) -> Iterator[tuple[T, R | TtsError]]:
-    """`Run` in the calling thread: for a process that shares the cores with others of its kind, to
-    which threads of its own are no help."""
+    """`Run` in the calling thread, for a process that shares the cores with others like it, so that
+    more threads would not help."""
     for item in items:
         try:
             result: R | TtsError = function(item)
@@ -66,11 +68,11 @@ def in_turn(
 
 
 class SharedThreads:
-    """`Run` on threads that all callers share: who comes first is served first, and nobody's last
-    items hold up the next one's first.
+    """`Run` on threads shared by all callers, first come, first served, so that the last items of
+    one caller do not delay the first of the next.
 
-    Callers that want the same number of workers share so many: two engines that want every core
-    get each core once.
+    Callers that request the same number of workers share these: two engines that each want every
+    core use each core once.
     """
 
     def __init__(self) -> None:
@@ -89,7 +91,7 @@ class SharedThreads:
         yield from _results(self._pool(max(1, workers)), unless_closed, items)
 
     def close(self) -> None:
-        """Drop what has not begun; its callers get CancelledError."""
+        """Cancel calls that have not started; their callers get CancelledError."""
         with self._lock:
             self._closed = True  # a future that was cancelled in the queue would wake nobody
             pools = tuple(self._pools.values())

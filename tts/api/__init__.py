@@ -1,8 +1,8 @@
 """The public API: what `import tts` provides.
 
-In comes what a program names (a path, an address, an article it has at hand), out come the values
-of docs/library.md, or an error of `tts.model`. Start with `make_episode`. Nothing here prints,
-changes the environment, or loads a heavy package before a function needs it.
+What a program names (a path, an address, an article in memory) goes in; the values described in
+docs/library.md come out, or an error of `tts.model`. Start with `make_episode`. Nothing here
+prints, changes the environment, or loads a heavy package before a function needs it.
 """
 
 import logging

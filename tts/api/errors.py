@@ -1,4 +1,4 @@
-"""Any exception as an error of `tts.model`."""
+"""Converts any exception to an error of `tts.model`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tts.model import SourceError, TtsError
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """What the system refuses, and what is nested too deeply, as errors of ours."""
+    """Convert OSError and RecursionError to our errors."""
     try:
         yield
     except (OSError, RecursionError) as error:
@@ -18,7 +18,7 @@ def translated() -> Iterator[None]:
 
 
 def as_ours(error: Exception) -> TtsError:
-    """The error for a program."""
+    """The error to raise for a program."""
     if isinstance(error, TtsError):
         return error
     if isinstance(error, RecursionError):

@@ -1,4 +1,4 @@
-"""`make` for programs: an article -> an episode in a show's folder."""
+"""`make` for programs: an article to an episode in a show's folder."""
 
 from __future__ import annotations
 
@@ -22,31 +22,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of one article."""
+    """The result for one article."""
 
     episode: Episode
     unchanged: bool = False
-    """It was there already, made of the same."""
+    """Whether it already existed, made from the same input."""
     spoken: int = 0
-    """Chunks that an engine spoke now."""
+    """Number of chunks spoken by an engine now."""
     cached: int = 0
-    """Chunks whose clips were in the cache."""
+    """Number of chunks whose clips were in the cache."""
     reason: str = ""
-    """Why this engine and voice, in words."""
+    """Explanation of the choice of engine and voice."""
     notes: tuple[str, ...] = ()
-    """What a listener should know: a picture that could not be had, a sentence without a sound."""
+    """What a listener should know: a picture that could not be loaded, a sentence that could not be
+    pronounced."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the work is."""
+    """The progress of the work."""
 
     stage: Literal["waiting", "speaking", "encoding"]
-    """`waiting` for another process that makes the same episode; `encoding` another format."""
+    """`waiting` for another process that is making the same episode; `encoding` another format."""
     name: str
-    """The article's title; while waiting its source, while encoding the format."""
+    """The article's title; while waiting, its source; while encoding, the format."""
     done: int = 0
-    """Chunks spoken, of those that the cache lacked; while encoding milliseconds."""
+    """Number of chunks spoken, out of those missing from the cache; while encoding,
+    milliseconds."""
     total: int = 0
 
 
@@ -60,11 +62,12 @@ def make(
     on_progress: OnProgress | None = None,
     **options: Unpack[MakeOptions],
 ) -> Made:
-    """One article -> one episode in the show's folder; where nothing changed, nothing is done.
+    """Make an article into an episode in the show's folder; if nothing changed, nothing is done.
 
-    `on_progress` is called from this thread; what it raises ends the work, and what was spoken is
-    kept for the next call. Raises SourceError, EngineError, LibraryError, or EpisodeFailed when
-    chunks stayed unspoken; SeveralArticles for a source that holds several: see `articles`.
+    `on_progress` is called from this thread; an exception in it ends the work, and what was spoken
+    is kept for the next call. Raises SourceError, EngineError, LibraryError, EpisodeFailed if
+    chunks could not be spoken, or SeveralArticles for a source with several articles: see
+    `articles`.
     """
     from tts.episode import pipeline
 
@@ -82,14 +85,14 @@ def make(
 
 
 def clips() -> Cache:
-    """The cache that the command has, too."""
+    """The cache, which is shared with the command."""
     from tts.cache import user_cache
 
     return user_cache()
 
 
 class ProgressListener(Listener):
-    """Tells a program's function how far the work is."""
+    """Reports progress to a program's function."""
 
     def __init__(self, tell: OnProgress) -> None:
         self._tell = tell

@@ -1,4 +1,4 @@
-"""The keyword options of the public functions, checked before any work begins."""
+"""The keyword options of the public functions, checked before any work starts."""
 
 from __future__ import annotations
 
@@ -21,65 +21,66 @@ class SourceOptions(TypedDict, total=False):
     """How a source is fetched and read."""
 
     language: str
-    """BCP 47 (`zh`, `zh-Hant`, `en`), where it is not to be detected."""
+    """BCP 47 tag (`zh`, `zh-Hant`, `en`), instead of detecting it."""
     title: str
-    """In place of the article's own, as are `author` and `date` (ISO)."""
+    """Replaces the article's own, as do `author` and `date` (ISO)."""
     author: str
     date: str
     encoding: str
-    """Of a text or a page, where it is not to be detected: `gb18030`, `big5`, `windows-1252`."""
+    """Encoding of a text or a page, instead of detecting it: `gb18030`, `big5`, `windows-1252`."""
     offline: bool
-    """Touch no network at all."""
+    """Do not use the network at all."""
     allow_private: bool
-    """Let addresses lead into private networks."""
+    """Allow addresses in private networks."""
     cookies: str | os.PathLike[str]
-    """A file with the cookies of your browser, for pages behind your own login."""
+    """A file with the cookies of your browser, for pages that require your login."""
     teaser: bool
-    """Have also what shows only the beginning of an article, to those who have not paid."""
+    """Accept pages that show only the beginning of an article to readers who have not paid."""
     split: bool | None
-    """A book: an article a chapter, or one for all of it; None as suits the book."""
+    """For a book: an article for each chapter (True), or one for all of it (False); None chooses by
+    the book."""
     latest: int
-    """A feed or a sitemap: the newest so many; 0 is all."""
+    """For a feed or a sitemap: only so many of the newest articles; 0 means all."""
     since: str
-    """A feed or a sitemap: what appeared on that ISO date or later."""
+    """For a feed or a sitemap: only what was published on that ISO date or later."""
 
 
 class ScriptOptions(SourceOptions, total=False):
     """How a script is written."""
 
     engine: str
-    """By its name, as `--engine` takes it; `auto` chooses."""
+    """Its name, as for `--engine`; `auto` chooses one."""
     rules: Mapping[str, str]
     """Kind of block -> `skip`, `announce` or `read`."""
     lexicon: str | os.PathLike[str]
-    """A file, in place of the show's lexicon.toml."""
+    """A file that replaces the show's lexicon.toml."""
 
 
 class SpeechOptions(TypedDict, total=False):
-    """Who speaks, and how."""
+    """The voice and how it speaks."""
 
     engine: str
     """As in ScriptOptions."""
     voice: str
-    """A voice as `tts voices` lists it, or one a language: `zh=zf_xiaobei,en=heart`."""
+    """A voice as listed by `tts voices`, or one for each language: `zh=zf_xiaobei,en=heart`."""
     language: str
     rate: float | None
-    """Of speaking, 0.5 to 2."""
+    """Speaking rate, 0.5 to 2."""
     pitch: int | None
-    """Hertz higher, -100 to 100; online voices only."""
+    """Change of pitch in hertz, -100 to 100; only for online voices."""
     volume: int | None
-    """Percent louder, -90 to 100; online voices only."""
+    """Change of volume in percent, -90 to 100; only for online voices."""
     fallback: bool
-    """Take the nearest voice for one that its service has withdrawn."""
+    """Replace a voice withdrawn by its service with the nearest one."""
     offline: bool
     rules: Mapping[str, str]
     lexicon: str | os.PathLike[str]
     jobs: int
-    """Chunks spoken at once; 0 is what serves the engine best."""
+    """Number of chunks spoken at once; 0 chooses what is best for the engine."""
 
 
 class MakeOptions(ScriptOptions, total=False):
-    """All that an episode is made by."""
+    """All options for making an episode."""
 
     voice: str
     rate: float | None
@@ -88,11 +89,11 @@ class MakeOptions(ScriptOptions, total=False):
     fallback: bool
     jobs: int
     cover: str | os.PathLike[str]
-    """A picture, in place of the article's."""
+    """A picture that replaces the article's."""
     force: bool
-    """Write the episode again although nothing changed."""
+    """Write the episode again even if nothing changed."""
     formats: Sequence[str]
-    """Besides MP3: `m4b`, `opus`, `epub`; `mp3` alone takes those away that there are."""
+    """Besides MP3: `m4b`, `opus`, `epub`; just `mp3` removes existing ones."""
 
 
 _SELECTION = ("split", "latest", "since")
@@ -100,10 +101,10 @@ _FILES = {"lexicon", "cover", "cookies"}
 
 
 def options_of(function: str, known: type, given: Mapping[str, Any]) -> Options:
-    """The options as the pipeline has them.
+    """The options in the form used by the pipeline.
 
-    Raises TypeError for a name that the function does not have and for a value of another type,
-    ValueError for a value out of range, LibraryError for a file that is not there.
+    Raises TypeError for an unknown option and for a value of the wrong type, ValueError for a value
+    out of range, LibraryError for a file that does not exist.
     """
     names = known.__annotations__.keys()
     for name, value in given.items():
@@ -133,9 +134,7 @@ def _unknown(function: str, name: str, names: list[str]) -> str:
 
 
 def _check(name: str, value: Any) -> None:
-    """Raise TypeError for a value of another type than the option's, ValueError for one out of
-    range.
-    """
+    """Raise TypeError for a value of the wrong type, ValueError for one out of range."""
     check = _CHECKS[name]
     if not check.is_kind(value):
         raise TypeError(f"{name}={value!r} is {check.no_kind}")
@@ -182,12 +181,13 @@ def _is_mapping(value: Any) -> bool:
 
 
 def _is_sequence(value: Any) -> bool:
-    """Of texts; a set does as well, as their order is nothing."""
+    """Whether it is a sequence of strings; a set is accepted too, since their order does not
+    matter."""
     return isinstance(value, Sequence | Set) and all(map(_is_text, value))
 
 
 def _or_none(is_kind: Callable[[Any], bool]) -> Callable[[Any], bool]:
-    """For an option whose default is None."""
+    """The same check for an option whose default is None."""
     return lambda value: value is None or is_kind(value)
 
 
@@ -199,7 +199,7 @@ def _anything(_value: Any) -> bool:
 
 
 def _within(least: float, most: float) -> Callable[[Any], bool]:
-    """A number between two, or None. Not a number is never between."""
+    """A check that a number is in a range, or None. NaN is never in range."""
     return lambda value: value is None or least <= value <= most
 
 
@@ -226,7 +226,7 @@ def _are_formats(value: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Check:
-    """Of one option: its type, its range, and what is said of a value that is not of them."""
+    """The check of an option: its type, its range, and the messages for invalid values."""
 
     is_kind: Callable[[Any], bool]
     no_kind: str

@@ -1,4 +1,4 @@
-"""`articles`, `read` and `script` for programs: sources -> articles and scripts."""
+"""`articles`, `read` and `script` for programs: sources to articles and scripts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tts.episode.options import Options
 
 SourceLike = str | os.PathLike[str] | Source | Article
-"""A path, an address or `-` (standard input); bytes at hand; an article at hand."""
+"""A path, an address or `-` (standard input); bytes or an article in memory."""
 
 
 def articles(
@@ -26,11 +26,12 @@ def articles(
     on_error: Callable[[str, TtsError], None] | None = None,
     **options: Unpack[SourceOptions],
 ) -> Iterator[Source]:
-    """The articles in what may hold several, each once: a feed, a sitemap, a book, `@list`.
+    """The articles in a source that may have several, each once: a feed, a sitemap, a book,
+    `@list`.
 
-    Each is for `read`, `script` or `make`, and fetched when it is asked for. One that fails is
-    told to `on_error` with what it is, and the others go on; without that its error is raised, and
-    ends the iteration.
+    Each can be passed to `read`, `script` or `make`, and is only fetched then. If one fails,
+    `on_error` is called with its name and the error, and the others continue; without `on_error`
+    its error is raised and ends the iteration.
     """
     chosen = options_of("articles", SourceOptions, options)
     return _articles(_name(where), chosen, on_error)
@@ -53,9 +54,10 @@ def _articles(
 
 
 def read(where: SourceLike, **options: Unpack[SourceOptions]) -> Article:
-    """The article of a source: fetched, taken out of its page, repaired, its language settled.
+    """The article of a source: fetched, extracted from its page, repaired, with its language
+    determined.
 
-    Raises SourceError; SeveralArticles for a source that holds several: see `articles`.
+    Raises SourceError, or SeveralArticles for a source with several articles: see `articles`.
     """
     from tts.episode import planning
 
@@ -65,9 +67,9 @@ def read(where: SourceLike, **options: Unpack[SourceOptions]) -> Article:
 
 
 def script(where: SourceLike, show: Folder = "output", **options: Unpack[ScriptOptions]) -> Script:
-    """What would be said of an article, and what was left out or repaired, and why.
+    """What would be spoken for an article, and what was left out or repaired, and why.
 
-    `show` is the one whose rules, lexicon, intro and outro hold. Raises SourceError.
+    The rules, lexicon, intro and outro of `show` apply. Raises SourceError.
     """
     from tts.episode import preview
 
@@ -80,8 +82,8 @@ def script(where: SourceLike, show: Folder = "output", **options: Unpack[ScriptO
 
 
 def opened(where: SourceLike, options: Options) -> Source:
-    """The one article that is meant. Raises SeveralArticles where there are more, TypeError for
-    what is no source."""
+    """The single article that is meant. Raises SeveralArticles if there are more, TypeError if
+    `where` is not a source."""
     if isinstance(where, Article):
         return _at_hand(where)
     if isinstance(where, Source):
@@ -101,7 +103,7 @@ def opened(where: SourceLike, options: Options) -> Source:
 
 
 def _name(where: object) -> str:
-    """As the command has it. Raises TypeError for what names nothing."""
+    """The name as used by the command. Raises TypeError if it is not a name."""
     name = os.fspath(where) if isinstance(where, os.PathLike) else where
     if isinstance(name, str):
         return name
@@ -122,7 +124,8 @@ _AS_ONE = {
 
 
 def _at_hand(article: Article) -> Source:
-    """An article of the program's own; its episode is found again by its address, else its text."""
+    """A source for a program's own article; its episode is recognized by its address, otherwise by
+    its text."""
     is_address = article.url.lower().startswith(("http://", "https://"))
     where = article.url if is_address else "-"
     return Source(where, repr(article).encode(), article=lambda: article)

@@ -14,28 +14,28 @@ from tts.show.manifest import Chapter
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One episode as it stood when it was asked for."""
+    """An episode at the time it was read."""
 
     title: str
     audio: Path
-    """The MP3. Its name has a hash of its content, and changes with it."""
+    """The MP3 file. Its name contains a hash of its content and changes with it."""
     duration: int
     """Milliseconds."""
     folder: Path
     guid: str
-    """Stays the same when the episode is made anew."""
+    """Unchanged when the episode is made again."""
     number: int
-    """Its place in the show, from 1."""
+    """Its number in the show, from 1."""
     language: str
     """BCP 47."""
     author: str = ""
     date: str = ""
-    """ISO date of the article; empty where it states none."""
+    """ISO date of the article; empty if it has none."""
     summary: str = ""
     url: str = ""
-    """Of the article."""
+    """Address of the article."""
     source: str = ""
-    """What it was made of: an address, or a path as seen from the show's folder."""
+    """What it was made from: an address, or a path relative to the show's folder."""
     engine: str = ""
     voice: str = ""
     chapters: tuple[Chapter, ...] = ()
@@ -45,24 +45,24 @@ class Episode:
     alternates: Mapping[str, Path] = field(default_factory=dict)
     """The episode in other formats, by media type."""
     whole: bool = True
-    """Every file is there, in the size that it was written in."""
+    """Whether every file exists with its original size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A show's folder, and what its show.toml said when it was opened. Iterate for its episodes."""
+    """A show's folder, and the contents of its show.toml when opened. Iterate over it for its
+    episodes."""
 
     folder: Path
     title: str
     owner: str = ""
     base_url: str = ""
-    """Where it is published; empty where nobody said."""
+    """The address where it is published; empty if not set."""
     voices: Mapping[str, str] = field(default_factory=dict)
     """Language -> `engine/voice`."""
 
     def __iter__(self) -> Iterator[Episode]:
-        """Its episodes as they are now, by their numbers; one whose manifest is damaged is no
-        episode."""
+        """Its current episodes, by number; those with a damaged manifest are skipped."""
         found = library.episodes(library.Show(self.folder))
         yield from sorted(map(episode_of, found), key=lambda episode: episode.number)
 
@@ -70,18 +70,18 @@ class Show:
         return sum(1 for _ in library.episodes(library.Show(self.folder)))
 
     def __bool__(self) -> bool:
-        """A show is one without episodes, too."""
+        """True, even without episodes."""
         return True
 
 
 Folder = str | os.PathLike[str] | Show
-"""A show: its folder, or the show as it was opened."""
+"""A show: its folder, or an opened show."""
 
 
 def open_show(folder: str | os.PathLike[str] = "output") -> Show:
-    """The show in a folder; one that is not there yet is a show without episodes.
+    """The show in a folder; a folder that does not exist yet is a show without episodes.
 
-    What a killed run had begun is finished first. Raises LibraryError.
+    Completes what an interrupted run has begun. Raises LibraryError.
     """
     with translated():
         show = library_show(folder)
@@ -89,12 +89,12 @@ def open_show(folder: str | os.PathLike[str] = "output") -> Show:
 
 
 def library_show(show: Folder) -> library.Show:
-    """The same for the parts below, as its show.toml is now."""
+    """The show for other parts of the package, with the current show.toml."""
     return library.open_show(show.folder if isinstance(show, Show) else Path(show))
 
 
 def episode_of(episode: library.Episode) -> Episode:
-    """An episode of the library, for programs."""
+    """An episode of the library in the form for programs."""
     manifest, folder = episode.manifest, episode.folder
     cover = manifest.cover.file
     return Episode(

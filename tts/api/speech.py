@@ -1,4 +1,4 @@
-"""`speak` for programs: words, an article or a script -> MP3, without making an episode."""
+"""`speak` for programs: text, an article or a script to MP3, without making an episode."""
 
 from __future__ import annotations
 
@@ -26,27 +26,28 @@ if TYPE_CHECKING:
     from tts.show import library
 
 Speakable = str | Article | Script | Source | os.PathLike[str]
-"""Words as they are; an article; a script; a source, of bytes or a path, that is read first."""
+"""Text as it is; an article; a script; or a source, as bytes or a path, that is read first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What came of it."""
+    """Spoken audio."""
 
     audio: bytes = field(repr=False)
-    """MP3, mono, 24 kHz, 48 kbit/s, without a tag; empty where it went to a file."""
+    """MP3, mono, 24 kHz, 48 kbit/s, without a tag; empty if it was written to a file."""
     path: Path | None
-    """The file that was named."""
+    """The output file, if given."""
     duration: int
     """Milliseconds."""
     cues: tuple[Cue, ...] = field(repr=False)
-    """Every sentence, and its words where the engine tells them, with their times."""
+    """Every sentence, and its words if the engine reports them, with their times."""
     language: str
     """BCP 47."""
     engine: str
     voice: str
     notes: tuple[str, ...] = ()
-    """What a listener should know: a language that no voice speaks, a sentence without a sound."""
+    """What a listener should know: a language without a voice, a sentence that could not be
+    pronounced."""
 
 
 def speak(
@@ -57,11 +58,11 @@ def speak(
     on_progress: OnProgress | None = None,
     **options: Unpack[SpeechOptions],
 ) -> Spoken:
-    """Speak words, an article or a script: to a file, or as bytes where none is named.
+    """Speak text, an article or a script, to a file or, if none is given, to bytes.
 
-    A `str` is the words themselves, a paragraph between empty lines; a path is a `Path`. `show` is
-    the one whose voices, rules and lexicon hold. A script is spoken as it stands: let `script` and
-    `speak` have the same engine. Raises SourceError, EngineError, EpisodeFailed or LibraryError.
+    A `str` is the text itself, with paragraphs separated by empty lines; a path must be a `Path`.
+    The voices, rules and lexicon of `show` apply. A script is spoken as it is, so use the same
+    engine for `script` and `speak`. Raises SourceError, EngineError, EpisodeFailed or LibraryError.
     """
     from tts.episode import standalone_speech
 
@@ -81,7 +82,7 @@ def speak(
 
 
 def _without_frame(show: library.Show) -> library.Show:
-    """What the show says before and behind each of its episodes belongs to none of this."""
+    """The show without its intro and outro, which belong to episodes."""
     return replace(show, settings=replace(show.settings, intro="", outro=""))
 
 
@@ -101,7 +102,7 @@ def _article(what: str | Article | Source | os.PathLike[str], options: Options) 
 
 
 def _written(done: Speech, cache: Cache, path: Path | None) -> Spoken:
-    """The MP3, in its file or as bytes."""
+    """The MP3, in a file or as bytes."""
     from tts.episode import standalone_speech
 
     audio = BytesIO()

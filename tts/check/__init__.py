@@ -1,9 +1,9 @@
 """Verifies episodes.
 
-In comes an episode's folder; out comes a report of what in it does not hold, each with what to do.
-Start with `check` below, then `report`; `file_consistency` compares what stands there with the
-manifest, `audio` measures the MP3, `intelligibility` hears each chunk by `whisper`, and
-`respeaking` has the worst chunks spoken again. Nothing but `respeaking` writes.
+An episode's folder goes in; a report of its problems comes out, each with what to do. Start with
+`check` below, then `report`; `file_consistency` compares files with the manifest, `audio` measures
+the MP3, `intelligibility` transcribes each chunk with `whisper`, and `respeaking` has the worst
+chunks spoken again. Only `respeaking` writes anything.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ __all__ = ["Problem", "Report", "check"]
 
 
 def check(held: EpisodeFolder) -> Report:
-    """All that can be told of an episode without listening to it. What can't be read is a problem,
-    not an error."""
+    """Everything that can be checked in an episode without listening to it. What can't be read is a
+    problem, not an error."""
     from tts.check import audio, file_consistency
 
     if not held.manifest:

@@ -1,5 +1,4 @@
-"""Compares the audio with the manifest and the times of the sentences, in one pass, piece by
-piece."""
+"""Compares the audio with the manifest and the times of sentences, in one pass, block by block."""
 
 from __future__ import annotations
 
@@ -24,42 +23,43 @@ if TYPE_CHECKING:
     from tts.show.library import Episode
 
 STEP = 10
-"""Milliseconds of which the level is kept: 1.4 MB an hour."""
+"""Milliseconds for each stored level: 1.4 MB per hour."""
 _SAMPLES = mp3.RATE * STEP // 1000
 _BEFORE = mp3.RATE // 2
-"""Samples that are weighted along with a piece and dropped: the filters have settled by then."""
+"""Number of samples that are filtered before a block and discarded, so that the filters have
+settled."""
 _QUIET = 45.0
-"""dB below the loud parts: what is quieter is no speech."""
+"""dB below the loud parts; anything quieter is not speech."""
 _SPOKEN = 30.0
-"""dB below the loud parts that a sentence reaches at least once."""
+"""dB below the loud parts that each sentence reaches at least once."""
 _LATE, _EARLY, _TRAILING = 500, 150, 1500
-"""Milliseconds: sound may begin this long after its mark, reach this far beyond one, end this long
-before its end."""
+"""Milliseconds: how long after its mark sound may start, how far it may extend beyond one, and how
+long before its end it may stop."""
 _HOLE = 3000
-"""Milliseconds of silence inside a sentence."""
+"""Minimum milliseconds of silence inside a sentence that are a problem."""
 _LOUDNESS, _TRUE_PEAK = 0.5, 0.5
-"""LU and dB that a measurement may differ from the manifest."""
+"""LU and dB by which a measurement may differ from the manifest."""
 _SPEAK = "tts check --repair, or make the episode again"
 _OFF_TARGET = 1.0
-"""LU around -16 that listeners don't notice."""
+"""Deviation in LU from -16 that listeners don't notice."""
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredAudio:
-    """What was measured."""
+    """The measurements of an episode's audio."""
 
     duration: int
     """Milliseconds."""
     loudness: float
-    """LUFS, integrated, as heard from two speakers."""
+    """Integrated loudness in LUFS, as heard on two speakers."""
     peak: float
     """dBTP."""
     levels: Samples
-    """dBFS of each 10 ms, shape (n,)."""
+    """dBFS for each 10 ms, shape (n,)."""
 
 
 def measure(path: Path) -> MeasuredAudio:
-    """Raises AudioError when it can't be decoded whole."""
+    """Measure an MP3. Raises AudioError if it can't be decoded completely."""
     levels: list[Samples] = []
     energies: list[float] = []
     peak = loudness.SILENT
@@ -81,7 +81,7 @@ def measure(path: Path) -> MeasuredAudio:
 
 
 def _levels(piece: Samples) -> Samples:
-    """dBFS of each 10 ms."""
+    """dBFS for each 10 ms."""
     missing = -len(piece) % _SAMPLES
     steps = np.pad(piece, (0, missing)).reshape(-1, _SAMPLES)
     energy = np.square(steps).mean(axis=1)
@@ -90,7 +90,8 @@ def _levels(piece: Samples) -> Samples:
 
 
 def problems(episode: Episode, script: Script, sound: MeasuredAudio) -> Iterator[Problem]:
-    """Length and order for every episode; loudness and sound only where an engine spoke."""
+    """Problems of length and order for every episode; of loudness and sound only if an engine
+    spoke."""
     said = list(sentences(script))
     yield from _length(episode, sound)
     yield from _order(said, sound.duration)
@@ -139,8 +140,8 @@ def _order(said: list[TimedSentence], duration: int) -> Iterator[Problem]:
 
 
 def _unheard(said: list[TimedSentence], known: Collection[str]) -> Iterator[Problem]:
-    """Chunks without a time, but for those that their voice has no sound for, as `make` has
-    told."""
+    """Chunks without a time, except those that their voice can't pronounce, as already reported by
+    `make`."""
     timed: set[int] = set()
     first: dict[int, TimedSentence] = {}
     for one in reversed(said):
@@ -177,7 +178,7 @@ def _loudness(episode: Episode, sound: MeasuredAudio) -> Iterator[Problem]:
 
 
 def _top(levels: Samples) -> float:
-    """dBFS of the loud parts."""
+    """The level of the loud parts in dBFS."""
     return float(np.percentile(levels, 95)) if len(levels) else -120.0
 
 
@@ -194,7 +195,7 @@ def _sentences(said: list[TimedSentence], sound: MeasuredAudio) -> Iterator[Prob
 
 
 def _fault(levels: Samples, top: float) -> str:
-    """What is wrong with the sound under a mark."""
+    """What is wrong with the sound within a mark; empty if nothing is."""
     if not len(levels) or levels.max() < top - _SPOKEN:
         return "there is silence where a sentence should be"
     sounding = np.flatnonzero(levels > top - _QUIET)
@@ -214,7 +215,7 @@ def _fault(levels: Samples, top: float) -> str:
 
 
 def _stray(said: list[TimedSentence], sound: MeasuredAudio) -> Iterator[Problem]:
-    """Sound where no sentence is."""
+    """Sound outside all sentences."""
     loud = sound.levels > _top(sound.levels) - _QUIET
     for sentence in said:
         first = max(0, sentence.start - _EARLY) // STEP

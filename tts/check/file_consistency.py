@@ -15,14 +15,16 @@ from tts.storage.parsing import parsed_json
 
 AGAIN = "make the episode again: tts make SOURCE --force; what was spoken is in the cache"
 _APART = 100
-"""Milliseconds that another format may be longer or shorter: its codec's frames and padding."""
+"""Milliseconds by which another format may be longer or shorter, because of its codec's frames and
+padding."""
 
 Line = tuple[int, int, str]
 """Start and end in milliseconds, text without white space."""
 
 
 def files_on_disk(episode: Episode) -> Iterator[Problem]:
-    """Every file is there, in its size; the audio has the sums that the manifest has."""
+    """Check that every file exists with its size, and that audio has the checksums in the
+    manifest."""
     files = episode.manifest.files
     for name, due in sorted(files.items()):
         path = episode.folder / name
@@ -46,7 +48,7 @@ def files_on_disk(episode: Episode) -> Iterator[Problem]:
 
 
 def _named(episode: Episode) -> set[str]:
-    """Files that feeds and pages lead to."""
+    """Files linked from feeds and pages."""
     manifest = episode.manifest
     named = {audio.file for audio in manifest.audio_files}
     named.add(manifest.cover.file)
@@ -61,7 +63,7 @@ def _sum(path: Path) -> str:
 
 
 def _alternates(episode: Episode) -> Iterator[Problem]:
-    """Other formats are of this MP3, and audio is as long."""
+    """Check that other formats were made from this MP3, and that audio has the same length."""
     hint = "make them again: tts make SOURCE --format m4b (or opus, epub)"
     audio = episode.manifest.audio
     due = audio.duration
@@ -82,8 +84,8 @@ def _alternates(episode: Episode) -> Iterator[Problem]:
 
 
 def _length(path: Path) -> float | None:
-    """Milliseconds; None where PyAV, which reads it, is not installed. A file that can't be read
-    has none."""
+    """The length in milliseconds; None if PyAV, which reads it, is not installed. 0 for a file that
+    can't be read."""
     try:
         import av
     except ImportError:
@@ -108,7 +110,7 @@ def notes(episode: Episode) -> tuple[str, ...]:
 
 
 def files_agree(episode: Episode, script: Script) -> Iterator[Problem]:
-    """Transcripts, chapters and tags say what the script says."""
+    """Check that transcripts, chapters and tags agree with the script."""
     said = list(sentences(script))
     for name, read in _TRANSCRIPTS.items():
         path = episode.folder / name
@@ -134,7 +136,7 @@ def _transcript(
         what = f"{name} has {len(found)} sentences, the script {len(said)}"
         yield Problem(what, hint=AGAIN)
         return
-    # an empty cue is stretched by a millisecond, where formats demand it
+    # an empty cue is extended by a millisecond where formats require it
     least = 0 if name == "transcript.json" else 1
     for line, sentence in zip(found, said, strict=True):
         what = _difference(line, sentence, least)
@@ -144,7 +146,7 @@ def _transcript(
 
 
 def _difference(line: Line, sentence: TimedSentence, least: int) -> str:
-    """In what a transcript's line differs from a sentence of the script; empty where in nothing."""
+    """How a line of a transcript differs from a sentence of the script; empty if it does not."""
     start, end, text = line
     if text != _bare(sentence.text):
         return "has different text"
@@ -202,7 +204,7 @@ _TRANSCRIPTS: Mapping[str, Callable[[str], list[Line]]] = {
 
 
 def _bare(text: str) -> str:
-    """Without white space, and with arrows as SubRip can have them (see `transcript.srt`)."""
+    """The text without white space, and with arrows as written in SubRip (see `transcript.srt`)."""
     return "".join(text.split()).replace("-->", "→")
 
 
@@ -223,7 +225,7 @@ def _chapters(episode: Episode, script: Script) -> Iterator[Problem]:
 
 
 def _late_headings(listed: Sequence[tuple[int, str]], script: Script) -> Iterator[Problem]:
-    """Chapters whose heading is not heard where they begin."""
+    """Chapters whose heading is not heard at their start."""
     starts = {_bare(head.text): head.start for head in _heads(script)}
     for start, title in listed:
         name = _bare(title)
@@ -237,7 +239,7 @@ def _late_headings(listed: Sequence[tuple[int, str]], script: Script) -> Iterato
 
 
 def _is_whole(episode: Episode) -> bool:
-    """Whether the chapters follow each other from the episode's begin to its end."""
+    """Whether the chapters cover the episode from start to end without gaps."""
     at = 0
     for chapter in episode.manifest.chapters:
         if chapter.start != at:

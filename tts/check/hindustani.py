@@ -1,4 +1,4 @@
-"""Compares Hindi and Urdu by their consonants: spoken, they are one language, and Whisper may use
+"""Compares Hindi and Urdu by their consonants: as spoken they are one language, and Whisper may use
 either script."""
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ _LETTERS: Final = (
     (r"q", "k"),
     (r"(.)\1+", r"\1"),
 )
-"""In the Latin letters that anyascii gives -> what is compared, in order."""
+"""Letters in anyascii's transliteration -> what is compared, in order."""
 
 
 def skeletons(text: str) -> list[str]:
-    """Those of its words that have one.
+    """The consonants of each word that has any.
 
     >>> skeletons("बारिश रुकी है।"), skeletons("بارش رکی ہے۔")
     (['brs', 'rk'], ['brs', 'rk'])
@@ -29,7 +29,7 @@ def skeletons(text: str) -> list[str]:
 
 
 def consonants(word: str) -> str:
-    """What a word of either script has in common with the same in the other; may be empty.
+    """What a word has in common with the same word in the other script; may be empty.
 
     >>> [consonants(word) for word in ("घड़ियाँ", "گھریاں", "ज़्यादा", "زیادہ", "है")]
     ['grn', 'grn', 'zd', 'zd', '']

@@ -1,4 +1,4 @@
-"""Cuts every chunk out of an episode's MP3 by the script's times, and transcribes it."""
+"""Cuts every chunk out of an episode's MP3 by the times in the script, and transcribes it."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from tts.show.saved_script import SavedChunk
 
 Span = tuple[int, int]
-"""Where a chunk begins and ends, milliseconds."""
+"""Start and end of a chunk in milliseconds."""
 
 LIMIT = 0.25
-"""Part of a chunk that may be misheard: Whisper base itself mishears names and the like."""
+"""Share of a chunk that may be misheard: Whisper base itself mishears names and the like."""
 _FEW = 3
-"""Units that have to be wrong at least: of a heading of two words nobody, without what is around
-it, hears both."""
+"""Minimum number of wrong units: without context nobody understands both words of a two-word
+heading."""
 _ROOM = 100
-"""Milliseconds cut along on both sides, where the neighbours leave them."""
+"""Milliseconds included on either side of a chunk, if there is room between its neighbours."""
 
 
 def hear(
     episode: Episode, script: Script, ear: Ear, progress: Callable[[int, int], None] | None = None
 ) -> Iterator[Heard]:
-    """Each chunk that has something to say, in order. `progress` gets how many were heard, and of
-    how many."""
+    """Transcribe each chunk with speech, in order. `progress` is called with the number done and
+    the total."""
     places = []
     spans = []
     for index, span in enumerate(_spans(script)):
@@ -51,7 +51,7 @@ def hear(
 
 
 def _text(chunk: SavedChunk) -> str:
-    """What a chunk says, without its label, which is not spoken."""
+    """The text of a chunk, without its label, which is not spoken."""
     written = (sentence["text"] for sentence in chunk["sentences"])
     label = chunk.get("label", 0)
     text = "".join(map(_spaced, written))
@@ -59,7 +59,7 @@ def _text(chunk: SavedChunk) -> str:
 
 
 def _spans(script: Script) -> list[Span | None]:
-    """Where each chunk is cut; None for one without a sound."""
+    """The span of each chunk; None for one without sound."""
     exact = _exact_spans(script)
     heard = [span for span in exact if span]
     roomy = iter(_with_room(heard))
@@ -67,7 +67,7 @@ def _spans(script: Script) -> list[Span | None]:
 
 
 def _exact_spans(script: Script) -> list[Span | None]:
-    """From each chunk's first sentence to its last."""
+    """The spans from each chunk's first sentence to its last."""
     count = len(script["chunks"])
     found: list[Span | None] = [None] * count
     for sentence in sentences(script):
@@ -82,7 +82,7 @@ def _exact_spans(script: Script) -> list[Span | None]:
 
 
 def _with_room(spans: Sequence[Span]) -> Iterator[Span]:
-    """Each span with what its neighbours leave it on both sides."""
+    """Each span, extended on either side as far as its neighbours allow."""
     before = 0
     last = len(spans) - 1
     for place, (start, end) in enumerate(spans):
@@ -98,13 +98,13 @@ def _with_room(spans: Sequence[Span]) -> Iterator[Span]:
 
 
 def _spaced(text: str) -> str:
-    """With a space behind it, unless it ends with a sign of a script that has none."""
+    """The text followed by a space, unless it ends in a script without spaces."""
     is_wide = text[-1:] > "\u2e80"
     return text if is_wide else f"{text} "
 
 
 def worst(heard: Sequence[Heard], limit: float = LIMIT) -> list[Heard]:
-    """Those misheard beyond the limit, the worst first."""
+    """The chunks misheard beyond the limit, the worst first."""
     bad: list[Heard] = []
     for each in heard:
         score = each.score
@@ -136,7 +136,7 @@ def _counted(score: Score) -> str:
 
 
 def to_repair(heard: Sequence[Heard], found: Sequence[Problem]) -> list[Heard]:
-    """What a problem is about and was not understood wholly, the worst first."""
+    """The chunks with problems that were not fully understood, the worst first."""
     chunks = {problem.chunk for problem in found}
     unsure: list[Heard] = []
     for each in heard:

@@ -1,4 +1,4 @@
-"""Japanese by its sound, to compare a text with its transcription."""
+"""Converts Japanese to its sounds, to compare a text with its transcription."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from tts.text.normalize import to_spoken
 
 IN_KANA: Final = re.compile("[ぁ-ヺー、。！？\\s]+")
 ALIKE: Final = str.maketrans("ヲヂヅ", "オジズ")
-"""Kana that sound as others do."""
+"""Kana that sound like others."""
 
 
 def morae(text: str) -> list[str]:
-    """The kana of a text, each by itself, and words in other letters; its characters, where what
-    reads Japanese is not installed.
+    """The individual kana of a text, and words in other scripts; its characters if the packages
+    that read Japanese are not installed.
 
     >>> morae("おとうさんわ")
     ['オ', 'ト', 'ー', 'サ', 'ン', 'ワ']

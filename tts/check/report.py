@@ -20,21 +20,21 @@ Script = SavedScript
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is not as it should be."""
+    """One thing that is wrong."""
 
     what: str
     at: int | None = None
-    """Milliseconds into the episode, where it has a place there."""
+    """Milliseconds into the episode, if it has a position."""
     text: str = ""
-    """The sentence it is about."""
+    """The sentence concerned."""
     hint: str = ""
     chunk: int | None = None
-    """Index in the script of what may be better when it is spoken again."""
+    """Index in the script of a chunk that may improve when spoken again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One chunk, listened to."""
+    """A transcribed chunk."""
 
     chunk: int
     """Index in the script."""
@@ -53,29 +53,29 @@ class Repaired:
     before: Score
     after: Score
     how: str
-    """The way that was understood best; empty where none was better than what there was."""
+    """The way that was understood best; empty if none was better than the original."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of checking an episode."""
+    """The result of checking an episode."""
 
     folder: Path
     number: int
     title: str
     problems: tuple[Problem, ...] = ()
     duration: int = 0
-    """Milliseconds that were decoded."""
+    """Number of milliseconds decoded."""
     notes: tuple[str, ...] = ()
-    """What is no fault and should be known."""
+    """Notes that are not problems."""
     heard: tuple[Heard, ...] = ()
     repaired: tuple[Repaired, ...] = ()
     script: Script | None = None
-    """None where it can't be read."""
+    """None if it can't be read."""
 
     @property
     def wrong(self) -> float:
-        """Part of all that was listened to that was not understood."""
+        """The share of everything transcribed that was not understood."""
         return sum(h.score.wrong for h in self.heard) / max(
             1, sum(h.score.total for h in self.heard)
         )
@@ -92,7 +92,7 @@ class TimedSentence:
 
 
 def script_of(episode: Episode) -> SavedScript:
-    """Raises OSError or ValueError when it can't be read."""
+    """The saved script. Raises OSError or ValueError if it can't be read."""
     path = episode.folder / "script.json"
     try:
         script = saved_script.read(parsed_json(path.read_text(encoding="utf-8")))

@@ -1,5 +1,5 @@
-"""Chunks that were not understood, spoken again in other ways. The better clip takes the place of
-the first in the cache, and the episode is joined anew: what is made of it later keeps the
+"""Speaks chunks that were not understood again in other ways. A better clip replaces the original
+in the cache, and the episode is joined again, so that anything made from it later includes the
 repair."""
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 USUAL = "the usual voice"
 _SHORTEST = 4
-"""Characters of a clause that is said by itself; a shorter one goes with the one before it."""
+"""Minimum characters of a clause spoken separately; a shorter one is joined to the previous one."""
 
 OnRepaired = Callable[[Repaired], None]
 
@@ -42,12 +42,11 @@ def repair(
     asked: Options | None = None,
     progress: OnRepaired | None = None,
 ) -> tuple[library.Episode, list[Repaired]]:
-    """Speak those chunks again and write the episode with what was understood better.
+    """Speak these chunks again, and write the episode with whatever was understood better.
 
-    `asked` says how the source may be fetched again: `offline`, `allow_private`, `cookies`.
+    `asked` has the options for fetching the source again: `offline`, `allow_private`, `cookies`.
 
-    Raises SourceError when its source can't be read any more or says something else by now, and the
-    engine's errors.
+    Raises SourceError if its source can't be read any more or has changed, and the engine's errors.
     """
     options = _options(episode, asked or Options())
     source = _source(show, episode, options)
@@ -69,7 +68,7 @@ def repair(
 
 
 def _options(episode: library.Episode, asked: Options) -> Options:
-    """As it was made: voice and rate are the episode's own already."""
+    """The options with which it was made; voice and rate already come from the episode."""
     manifest = episode.manifest
     cover = manifest.cover
     return replace(
@@ -99,7 +98,7 @@ def _source(show: library.Show, episode: library.Episode, options: Options) -> S
 
 
 def _check_same(plan: Plan, script: Script, episode: library.Episode) -> None:
-    """The source still says what the episode says."""
+    """Check that the source still has the text of the episode."""
     now = [_bare(chunk.text) for chunk in plan.script.chunks]
     then: list[str] = []
     for chunk in script["chunks"]:
@@ -115,7 +114,8 @@ def _check_same(plan: Plan, script: Script, episode: library.Episode) -> None:
 
 
 def _check_voices(plan: Plan, episode: library.Episode) -> None:
-    """The same voices speak it in the same way: else all of it would be spoken anew."""
+    """Check that the same voices speak it with the same settings; otherwise everything would be
+    spoken again."""
     manifest = episode.manifest
     voice = plan.choice.voice
     others: dict[str, str] = {}
@@ -142,7 +142,7 @@ def _check_voices(plan: Plan, episode: library.Episode) -> None:
 
 
 def _check_speakers(plan: Plan, episode: library.Episode) -> None:
-    """So do those who have a voice of their own."""
+    """Check the same for speakers with separate voices."""
     manifest = episode.manifest
     then = manifest.speakers or {}
     now = plan.cast.voices_of_speakers
@@ -168,8 +168,8 @@ def _bare(text: str) -> str:
 
 
 def _again(plan: Plan, chunk: Chunk, heard: Heard, ear: Ear, cache: Cache) -> Repaired:
-    """The ways in turn, until one is understood wholly; the best is kept, where it is better than
-    what there was."""
+    """Try the ways in turn until one is fully understood; the best is kept if it is better than the
+    original."""
     speaker = plan.cast.speaker_of(chunk)
     best = heard.score
     how = ""
@@ -186,7 +186,7 @@ def _again(plan: Plan, chunk: Chunk, heard: Heard, ear: Ear, cache: Cache) -> Re
 
 
 def _spoken(speaker: Choice, chunk: Chunk) -> Iterator[tuple[str, Chunk, Clip]]:
-    """The ways that the engine can; raises its error where it can none."""
+    """The clips of the ways that the engine supports; raises its error if it supports none."""
     failure = None
     count = 0
     for name, other, voice in other_ways(chunk, speaker.voice):
@@ -208,8 +208,8 @@ def _listen(clip: Clip, text: str, language: str, ear: Ear) -> Score:
 
 
 def other_ways(chunk: Chunk, voice: Voice) -> Iterator[tuple[str, Chunk, Voice]]:
-    """Other ways to say a chunk, by any engine: a model without a seed gives another sound at
-    another speed."""
+    """Other ways of speaking a chunk with any engine: even a deterministic model sounds different
+    at another speed."""
     clauses: list[Sentence] = []
     for sentence in chunk.sentences:
         clauses += _clauses(sentence)
@@ -231,8 +231,8 @@ def _at(voice: Voice, times: float) -> Voice:
 
 
 def _clauses(sentence: Sentence) -> list[Sentence]:
-    """A sentence in its clauses, where what is written and what is said have the same; the readings
-    go along."""
+    """The clauses of a sentence, with their readings, if its written and spoken forms have the same
+    number."""
     texts = _whole(split_clauses(sentence.text))
     spoken = _whole(split_clauses(sentence.spoken))
     count = len(texts)
@@ -252,7 +252,7 @@ def _clauses(sentence: Sentence) -> list[Sentence]:
 
 
 def _readings_within(sentence: Sentence, first: int, end: int) -> tuple[Reading, ...]:
-    """Those of a clause, counted from its begin."""
+    """The readings of a clause, with indexes relative to it."""
     moved: list[Reading] = []
     for reading in sentence.readings:
         if first <= reading.start and reading.end <= end:
@@ -263,7 +263,7 @@ def _readings_within(sentence: Sentence, first: int, end: int) -> tuple[Reading,
 
 
 def _whole(clauses: list[str]) -> list[str]:
-    """Clauses, the very short ones with the one before them."""
+    """The clauses, with very short ones joined to the previous one."""
     out: list[str] = []
     for clause in clauses:
         if out and (_is_short(clause) or _is_short(out[-1])):
@@ -278,7 +278,8 @@ def _is_short(clause: str) -> bool:
 
 
 def _with_marks_of(chunk: Chunk, spoken: Chunk, clip: Clip) -> Clip:
-    """The clip with a mark for each of the chunk's own sentences, made of those of its clauses."""
+    """The clip with a mark for each of the chunk's own sentences, combined from those of its
+    clauses."""
     if len(spoken.sentences) == len(chunk.sentences):
         return clip
     words = [mark for mark in clip.info.marks if mark.kind == "word"]

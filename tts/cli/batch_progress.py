@@ -1,6 +1,6 @@
-"""Progress while many articles are made: how many are done, what was made, what is left.
+"""Progress while many articles are made: how many are done, what was made, how long it will take.
 
-On a terminal two lines that stay below what is printed, elsewhere a line every ten seconds.
+On a terminal, two lines that stay below other output; elsewhere, a line every ten seconds.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
     from tts.model import Chunk, ClipInfo, HeldUp
 
 _EVERY = 10.0
-"""Seconds between two plain lines."""
+"""Seconds between two lines without a terminal."""
 _LATELY = 64
-"""Articles from whose time it is learnt how long the others will take."""
+"""Number of recent articles from which the remaining time is estimated."""
 _BAR = 30
-"""Columns of the bar at most."""
+"""Maximum width of the bar in columns."""
 
 Write = Callable[[str], object]
 
 
 class Overview(Listener):
-    """What is known of all articles. Told from several threads."""
+    """The progress of all articles. Called from several threads."""
 
     def __init__(self, total: int, write: Write, clock: Callable[[], float]) -> None:
-        """`total` is how many sources were named; what is in them is told by `opened`."""
+        """`total` is the number of sources named; `opened` adjusts it for their contents."""
         self._lock = Lock()
         self._write = write
         self._clock = clock
@@ -48,34 +48,35 @@ class Overview(Listener):
         self._finished = self._failed = 0
         self._chunks = self._audio = 0
         self._shares: dict[str, float] = {}
-        """How much of each article that is under way has been spoken, from 0 to 1, by its
-        source."""
+        """How much of each current article has been spoken, from 0 to 1, by its source."""
         self._pace: deque[tuple[float, float]] = deque([(clock(), 0.0)], _LATELY)
-        """Moments, and how many articles were finished then."""
+        """Times, and the number of articles finished by then."""
         self._held: HeldUp | None = None
         self._next_line = clock() + _EVERY
         self._listens = False
-        """Chunks are told as they come; else, when their article is made elsewhere, with it."""
+        """Whether chunks are reported as they are spoken; articles made elsewhere report theirs at
+        the end."""
 
     # --- what happens
 
     def opened(self, articles: int) -> None:
-        """A source turned out to hold so many articles."""
+        """A source contains this number of articles."""
         with self._lock:
             self._total += articles - 1
 
     def repeated(self) -> None:
-        """A source was named that had been named before."""
+        """A source was named more than once."""
         with self._lock:
             self._total -= 1
 
     def article(self, task: Task) -> Listener:
-        """Who listens while one article is made."""
+        """The listener for one article while it is made."""
         self._listens = True
         return _Article(self, task.source.where)
 
     def spoken_of(self, where: str, share: float, audio: int) -> None:
-        """One more chunk, with so many milliseconds of audio; the article's share that is done."""
+        """One more chunk was spoken, with its milliseconds of audio; `share` of the article is
+        done."""
         with self._lock:
             self._chunks += 1
             self._audio += audio
@@ -133,11 +134,11 @@ class Overview(Listener):
 
     @property
     def waits(self) -> str:
-        """What is waited for; empty for nothing."""
+        """What is being waited for, or empty."""
         return held_up(self._held) if self._held else ""
 
     def show(self) -> None:
-        """A plain line where it is time for one."""
+        """Print a line if it is time for one."""
         with self._lock:
             now = self._clock()
             due = now >= self._next_line and self._finished < self._total
@@ -149,7 +150,7 @@ class Overview(Listener):
 
 
 class _Article(Listener):
-    """Tells the overview of one article."""
+    """Reports one article to the overview."""
 
     def __init__(self, overview: Overview, where: str) -> None:
         self._overview = overview
@@ -168,10 +169,10 @@ class _Article(Listener):
 
 
 class Drawn(Overview):
-    """The overview in two lines of a terminal: nothing of it is cut at 60 columns."""
+    """The overview as two lines on a terminal, which fit into 60 columns."""
 
     def show(self) -> None:
-        """It is drawn several times a second anyway."""
+        """Nothing to do: it is redrawn several times a second."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         from rich.progress_bar import ProgressBar
@@ -190,7 +191,7 @@ class Drawn(Overview):
 def overview(
     total: int, write: Write, *, quiet: bool, terminal: bool
 ) -> tuple[Overview, AbstractContextManager[Any]]:
-    """What fits where it is shown, and the context in which it is shown."""
+    """The overview for the kind of output, and the context in which it is shown."""
     if quiet:
         return Overview(total, lambda _: None, time.monotonic), nullcontext()
     if not terminal:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tts.show.library import Show
 
 _WORST = 5
-"""Chunks listed besides those that count as problems."""
+"""Maximum number of chunks listed besides those that are problems."""
 
 
 @click.command()

@@ -1,10 +1,10 @@
-"""A user's own defaults for options: `config.toml`, a table for each command.
+"""A user's own defaults for options: `config.toml`, with a table for each command.
 
     [make]
     engine = "kokoro"
     rate = 1.1
 
-A default stands as if it were typed each time; what is typed goes before it.
+Defaults apply as if typed each time; options that are typed take precedence.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from tts.storage import user_config
 
 CONFIG = user_config.VARIABLE
 OTHER_TABLES = frozenset({"tell"})
-"""Tables of the same file that are no command's."""
+"""Tables in the same file that are not commands."""
 
 Table = dict[str, Any]
 
 
 def path() -> Path:
-    """Where the file is, or would be: ~/.config/pagecast/config.toml on Linux."""
+    """The path of the file, whether it exists or not: ~/.config/pagecast/config.toml on Linux."""
     return user_config.path()
 
 
 def of_user(cli: click.Group, args: Sequence[str]) -> Table:
-    """What the user set, as click takes it: command -> parameter -> value.
+    """The user's settings in click's form: command -> parameter -> value.
 
-    Raises TtsError for what can't be read, and for a command or an option that is not there; not
-    where help is asked for, which is there at all times.
+    Raises TtsError if the file can't be read, or names an unknown command or option; but not for a
+    request for help, which must always work.
     """
     from tts.model import TtsError
 
@@ -51,7 +51,8 @@ def of_user(cli: click.Group, args: Sequence[str]) -> Table:
 
 
 def _asks_for_help(args: Sequence[str]) -> bool:
-    """`tts make -h`, `tts help make`, `tts --version`; what stands behind `--` is no option."""
+    """Whether it is a request for help or the version: `tts make -h`, `tts help make`, `tts
+    --version`. Anything after `--` is not an option."""
     options = args[: args.index("--")] if "--" in args else args
     asks = not {"-h", "--help"}.isdisjoint(options)
     return asks or (bool(args) and args[0] in ("help", "-V", "--version"))
@@ -82,7 +83,7 @@ def _read(file: Path) -> Table:
 
 
 def _checked(file: Path, group: click.Group, tables: Table, above: str) -> Table:
-    """The tables of a group's commands, options by the names that click gives them."""
+    """The tables of a group's commands, with options by click's names."""
     checked: Table = {}
     for name, table in tables.items():
         command = group.commands.get(name)
@@ -100,7 +101,7 @@ def _checked(file: Path, group: click.Group, tables: Table, above: str) -> Table
 
 
 def _outside(file: Path, group: click.Group, name: str, above: str) -> Exception:
-    """Of a value where a command's table should be."""
+    """The error for a value in place of a command's table."""
     place = f"in [{above.removesuffix('.')}]" if above else "at the top of the file"
     own = name if name in group.commands else next(iter(group.commands))
     hint = f"put options into the table of their command, such as [{above}{own}]"
@@ -124,7 +125,7 @@ def _options(file: Path, command: click.Command, table: Table, table_name: str) 
 
 
 def _names(command: click.Command) -> dict[str, click.Option]:
-    """Name without its dashes -> the option, by every long name that it has."""
+    """Name without dashes -> the option, for each of its long names."""
     names: dict[str, click.Option] = {}
     for parameter in command.params:
         if not isinstance(parameter, click.Option):
@@ -149,7 +150,7 @@ def _fault(
 
 
 def named_by(error: click.ClickException) -> str:
-    """Where a value stands that click complains of, if it is one of the user's defaults."""
+    """Where an invalid value reported by click was set, if it is one of the user's defaults."""
     if not isinstance(error, click.BadParameter) or not error.ctx or not error.param:
         return ""
     source = error.ctx.get_parameter_source(error.param.name or "")

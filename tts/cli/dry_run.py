@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from tts.show.library import Show
 
 _EVERY = 10.0
-"""Seconds between two lines that say how far it is, where articles are not told by themselves."""
+"""Seconds between two progress lines, if articles are not reported individually."""
 _MACHINES = (1, 10, 100)
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _UNITS = ((2 * _DAY, _DAY, "days"), (2 * _HOUR, _HOUR, "h"), (2 * _MINUTE, _MINUTE, "min"))
-"""From how many seconds on, how many each has, and its name."""
+"""Minimum seconds for a unit, seconds in it, and its name."""
 
 
 class Rehearsing:
-    """One rehearsal. Engines stay open, and a voice that was chosen speaks what comes after, as
-    when the articles are made."""
+    """A rehearsal. Engines stay open, and a voice chosen once is used for later articles, as when
+    they are made."""
 
     def __init__(self, options: Options, cache: Cache, *, quiet: bool, as_json: bool) -> None:
         from tts import audio
@@ -46,7 +46,7 @@ class Rehearsing:
         self._last = time.monotonic()
 
     def rehearsed(self, source: Source, show: Show, weight: float) -> dict[str, Any]:
-        """Tell of one article what `make` would do; the same for machines."""
+        """Print what `make` would do for one article; returns it for JSON."""
         from tts.episode import casting, preview
         from tts.episode.estimate import CountedArticle
 
@@ -71,7 +71,7 @@ class Rehearsing:
         return _article_json(source, rehearsal)
 
     def failed(self, weight: float) -> None:
-        """An article could not be read."""
+        """Record an article that could not be read."""
         from tts.episode.estimate import CountedArticle
 
         self._counted.append(CountedArticle(weight=weight, failed=True))
@@ -91,8 +91,8 @@ class Rehearsing:
             say(f"  {len(self._counted)} articles read")
 
     def totals(self, cluster: str) -> dict[str, Any]:
-        """Tell what all come to, where they are several; the same for machines. `cluster` is the
-        name of who will make them."""
+        """Print the totals if there are several articles; returns them for JSON. `cluster` is the
+        name of the cluster that will make them."""
         from tts.episode import estimate
 
         if not any(not one.failed for one in self._counted):
@@ -108,7 +108,7 @@ class Rehearsing:
 
 
 def _workers(cluster: str) -> int:
-    """How many workers a cluster's name says it has; 0 where it says nothing."""
+    """The number of workers in a cluster's name; 0 if it has none."""
     name, _, count = cluster.rpartition(":")
     return int(count) if name and "/" not in name and count.isdecimal() else 0
 
@@ -132,7 +132,7 @@ def _article_json(source: Source, rehearsal: Rehearsal) -> dict[str, Any]:
 
 
 def _show(estimated: Estimate, taken: list[EngineTime]) -> None:
-    """What the articles come to, and how long to speak them would take."""
+    """Print the totals, and how long speaking would take."""
     about = "about " if estimated.is_estimate else ""
     articles = plural(estimated.articles, "article")
     failed = f", {estimated.failed:,} can't be read" if estimated.failed else ""

@@ -142,7 +142,7 @@ def embed(folder: Path, output: Path | None, **asked: Any) -> None:
 
 
 def _nothing(_inside: Path, _beside: Path) -> None:
-    """Said with -q."""
+    """Used with -q."""
 
 
 def _tell_moved(inside: Path, beside: Path) -> None:
@@ -162,7 +162,7 @@ _SPEAKING = (
     "lexicon",
     "force",
 )
-"""Options that are handed on to the making of episodes."""
+"""Options passed on for making episodes."""
 
 
 def _embed(site: Site, asked: dict[str, Any]) -> EmbedResult:
@@ -205,7 +205,7 @@ def _print_snippet(site: Site, page: str) -> None:
 
 
 def _listener(site: Site, asked: dict[str, Any]) -> tuple[Listener, ExitStack]:
-    """Tells of each page as it is done; of one episode as `tts make` does, of many as a whole."""
+    """Reports each page when it is done; a single episode as in `tts make`, several as a whole."""
     from tts.cli import batch_progress, progress
     from tts.episode.options import Listener as EpisodeListener
     from tts.publish.embed import embed_report
@@ -265,7 +265,7 @@ _SAID = {"passed": "left out", "removed": "taken out"}
 
 
 def _tell(site: Site, done: EmbedResult, asked: dict[str, Any]) -> None:
-    """Every page on a dry run, else what a user should know; and the next command."""
+    """Print every page of a dry run, otherwise what the user should know; then the next command."""
     from tts.publish.embed.embed_report import LISTEN
 
     if asked["dry_run"] and not asked["as_json"]:
@@ -305,7 +305,7 @@ def _tell_orphans(site: Site, orphans: Sequence[str]) -> None:
 
 
 def _counted(done: EmbedResult, *, dry_run: bool) -> str:
-    """How many pages had what happen to them."""
+    """The number of pages for each outcome."""
     counts = []
     for what in _WHATS:
         count = done.count(what)
@@ -337,7 +337,7 @@ def _tell_what_stays(site: Site) -> None:
 
 
 def _gathered(done: EmbedResult) -> list[str]:
-    """What is to be known of pages: the same of many is told once."""
+    """Notes about pages, combined if several pages have the same one."""
     pages: dict[str, list[str]] = {}
     for page in done.pages:
         for note in page.notes:
@@ -360,7 +360,7 @@ def _line(page: PageResult) -> str:
 
 
 def _tell_reasons(done: EmbedResult) -> None:
-    """Why pages were left out, the commonest reasons first."""
+    """Print why pages were left out, the most common reasons first."""
     passed = [page for page in done.pages if page.what == "passed"]
     reasons = Counter(page.reason.partition(":")[0] for page in passed)
     for reason, n in reasons.most_common(5):
@@ -386,14 +386,14 @@ def _print_json(done: EmbedResult) -> None:
 
 
 def _error_fields(error: TtsError | None) -> dict[str, str]:
-    """Nothing where there is none."""
+    """The fields of an error; none if there is none."""
     if error is None:
         return {}
     return {"error": error.message, "hint": error.hint}
 
 
 def _close(done: EmbedResult) -> None:
-    """What failed, once more, and the exit code."""
+    """Print failures once more, and exit with the right code."""
     failed = [page for page in done.pages if page.error]
     if done.error:
         complain(done.error)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def as_error(error: Exception) -> TtsError:
-    """What to tell of an exception. One that nobody foresaw is a fault of ours: its place is shown
-    on request."""
+    """The error to report for an exception. An unforeseen one is a bug; its traceback is shown on
+    request."""
     from tts.episode.fault import fault_of, is_foreseen
 
     if os.environ.get("PAGECAST_DEBUG") and not is_foreseen(error):
@@ -27,7 +27,7 @@ def as_error(error: Exception) -> TtsError:
 
 
 LISTED = "\n  - "
-"""How a line of a list in a message begins; any other line break came with a name, or from another
+"""The start of a list item in a message; any other line break comes from a name or another
 package."""
 
 

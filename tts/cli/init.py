@@ -29,7 +29,7 @@ _SETTINGS = (
     ("link", "URL", "The show's home page."),
     ("copyright", "TEXT", "The copyright notice."),
 )
-"""Option, what it takes, what it is: each is the setting of that name."""
+"""The name of an option, its value and its help; each is the setting with that name."""
 
 
 def _settings_options(command: Callable[..., Any]) -> Callable[..., Any]:

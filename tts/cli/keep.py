@@ -75,7 +75,7 @@ def _mark(
 
 
 def _listed(show: Show, *, quiet: bool) -> list[Expiring]:
-    """What would go."""
+    """List what would be removed."""
     found = expiring(show)
     if quiet:
         return found
@@ -86,7 +86,7 @@ def _listed(show: Show, *, quiet: bool) -> list[Expiring]:
 
 
 def expiring(show: Show) -> list[Expiring]:
-    """What is not kept. Raises LibraryError where the clock is wrong."""
+    """The episodes that are not kept. Raises LibraryError if the clock is wrong."""
     from tts.episode import retention
 
     return retention.expiring(show)
@@ -115,7 +115,7 @@ def _summary(show: Show, episodes: Sequence[Expiring]) -> str:
 
 
 def tidied(show: Show, *, quiet: bool) -> list[Expiring]:
-    """Remove what is not kept, and say so."""
+    """Remove what is not kept, and report it."""
     from tts.episode import manage
     from tts.publish import build, tidying
 
@@ -136,7 +136,7 @@ def tidied(show: Show, *, quiet: bool) -> list[Expiring]:
 
 
 def as_json(each: Expiring) -> dict[str, Any]:
-    """As `--json` has it."""
+    """The record for `--json`."""
     held = each.held
     return {
         "number": held.number,

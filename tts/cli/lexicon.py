@@ -173,7 +173,7 @@ def _entry_json(entry: Entry) -> dict[str, str]:
 
 
 def _columns(text: str) -> int:
-    """How wide it stands in a terminal."""
+    """The width of a text on a terminal in columns."""
     from unicodedata import east_asian_width
 
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)

@@ -91,7 +91,7 @@ def revoke(name: str, output: Path) -> None:
 
 
 def _base_url(output: Path) -> str:
-    """Where the published folder is found. Raises LibraryError."""
+    """The address of the published folder. Raises LibraryError."""
     from tts.model import LibraryError
     from tts.show import library
 

@@ -62,7 +62,7 @@ def _print_json(everything: Sequence[EpisodeFolder], marks: Sequence[Sequence[st
 
 
 def _marks_of(show: Show, everything: Sequence[EpisodeFolder]) -> list[list[str]]:
-    """Of each episode whether it is marked to stay, and whether everybody heard it."""
+    """For each episode, whether it is marked to be kept, and whether everybody has heard it."""
     from tts.show import positions
 
     sources = _kept(show)
@@ -79,7 +79,7 @@ def _marks_of(show: Show, everything: Sequence[EpisodeFolder]) -> list[list[str]
 
 
 def _kept(show: Show) -> frozenset[str]:
-    """The sources that are marked; where that can't be read it is told."""
+    """The marked sources; if they can't be read, that is reported."""
     from tts.show import kept_episodes
 
     try:

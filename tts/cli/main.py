@@ -1,6 +1,6 @@
-"""The command `tts`: all its commands, and the one place where errors end.
+"""The command `tts`: all its commands, and the single place that handles errors.
 
-Nothing heavy is imported before a command needs it: `tts --help` starts in a blink.
+Nothing heavy is imported before a command needs it, so `tts --help` is fast.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ INTERRUPTED = 130
 
 
 class Commands(click.Group):
-    """Every error ends here, as a message and an exit code: 1 failed, 2 usage, 130 interrupted."""
+    """Handles every error: prints a message and exits with 1 (failed), 2 (usage) or 130
+    (interrupted)."""
 
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, **kw: Any
@@ -61,8 +62,8 @@ class Commands(click.Group):
         except Exit as e:
             code = e.exit_code
         except SystemExit as e:
-            # click ends with 1 when nobody reads any more; whoever wrote `| head` has what they
-            # wanted
+            # click exits with 1 if nobody reads the output any more, but with `| head` that is
+            # intended
             code = 0 if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else e.code
         except (KeyboardInterrupt, Abort) as e:
             code = _failed(_read_too_far(e))
@@ -93,15 +94,14 @@ def _failed(exception: Exception) -> int:
 
 
 def _tell_usage(error: click.ClickException) -> None:
-    """click's own words, with what was typed in them, cleaned."""
+    """Print click's message, which contains user input, with control characters escaped."""
     buffer = io.StringIO()
     error.show(buffer)
     say(buffer.getvalue() + defaults.named_by(error), end="")
 
 
 def _leave_now(message: str) -> NoReturn:
-    """Exit without waiting for calls that engines still have open: nothing of theirs is
-    half-written on disk."""
+    """Exit without waiting for running calls of engines, which leave no partial files."""
     say(message)
     sys.stdout.flush()
     sys.stderr.flush()

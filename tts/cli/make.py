@@ -1,4 +1,4 @@
-"""The command `tts make`: sources -> episodes, with a report on each and a summary."""
+"""The command `tts make`: sources to episodes, with a report on each and a summary."""
 
 from __future__ import annotations
 
@@ -138,21 +138,21 @@ class _Making:
     results: list[dict[str, Any]] = field(default_factory=list)
     failed: list[tuple[str, TtsError]] = field(default_factory=list)
     removed: list[tuple[str, Removed]] = field(default_factory=list)
-    """What is not made because it was removed."""
+    """Articles skipped because they were removed."""
     made: int = 0
     opened: list[expand.Opened] = field(default_factory=list)
     looks: dict[str, str] = field(default_factory=dict)
-    """Source -> the command that shows what was left out of it; empty where that is told here."""
+    """Source -> the command that shows what was left out of it; empty if that is printed here."""
     overview: Overview | None = None
     reckoning: dict[str, Any] = field(default_factory=dict)
-    """What all would come to, where nothing is made."""
+    """The totals of a dry run."""
     is_open: bool = False
-    """The show could be opened."""
+    """Whether the show could be opened."""
     repeats: int = 0
-    """Sources that were named before."""
+    """Number of sources that were named before."""
 
     def rehearse(self, sample: int) -> None:
-        """Say what would be made, and what it comes to."""
+        """Report what would be made, and the totals."""
         from tts.cli.dry_run import Rehearsing
         from tts.episode.sampling import Sampling
         from tts.show.removal_log import Removed
@@ -176,7 +176,7 @@ class _Making:
         self.reckoning = look.totals(self.cluster)
 
     def make(self) -> None:
-        """One article by itself is watched chunk by chunk, several as a whole."""
+        """Make the articles; a single one shows its chunks, several show overall progress."""
         from tts.episode import expand
 
         gathered = expand.gather(
@@ -233,8 +233,8 @@ class _Making:
                     self._fail(finished.where, finished.error)
 
     def _performer(self, overview: Overview, articles: int) -> batch.Performer:
-        """Who reads and speaks: threads of this process, other processes of this machine, or the
-        workers of a cluster. `articles` is the number known so far."""
+        """The performer for reading and speaking: threads of this process, other processes on this
+        machine, or the workers of a cluster. `articles` is the number known so far."""
         if self.cluster:
             from tts.cluster.performer import Cluster
 
@@ -247,11 +247,11 @@ class _Making:
         return batch.LocalPerformer(overview.article, self.parallel)
 
     def _clips(self) -> Cache:
-        """The cache; with a cluster, one that its workers see."""
+        """The cache; with a cluster, one that its workers can access."""
         return _clips(required=bool(self.cluster))
 
     def _show(self) -> Show:
-        """The show as it is now. What killed runs left in it is looked for once."""
+        """The show in its current state. Remains of interrupted runs are looked for only once."""
         from tts.show import library
 
         if not self.is_open:
@@ -263,7 +263,7 @@ class _Making:
         return None if self.options.force else removed_articles.unwanted(self.output)
 
     def _gathered(self, gathered: Iterator[expand.Found]) -> Iterator[Source | expand.Failed]:
-        """The articles of all sources; what holds several is told."""
+        """The articles of all sources; those with several are reported."""
         from tts.cli import source_view
         from tts.episode import expand
 
@@ -325,11 +325,12 @@ class _Making:
 
     @property
     def _as_lines(self) -> bool:
-        """A line of JSON for each article as it comes: where several sources are named."""
+        """Whether to print a line of JSON for each article as it is done: if several sources are
+        named."""
         return self.as_json and (len(self.sources) > 1 or self.sources[0].startswith("@"))
 
     def close(self) -> None:
-        """What is told at the end, and the exit code."""
+        """Print the final report, and exit with the right code."""
         from tts.cli import source_view
 
         passed_over = source_view.left_out(self.opened)
@@ -357,7 +358,7 @@ class _Making:
 
 
 def _source_of(found: Source | expand.Failed) -> Source:
-    """Raises what its source failed with."""
+    """The source. Raises the error with which it failed."""
     if isinstance(found, Source):
         return found
     raise found.error
@@ -374,7 +375,7 @@ def _clips(*, required: bool = False) -> Cache:
 
 
 def _tell_retries() -> None:
-    """What engines log: which chunk was asked for again, and why."""
+    """Print the log of engines: which chunks were retried, and why."""
     import logging
 
     log_to_stderr()
@@ -382,7 +383,7 @@ def _tell_retries() -> None:
 
 
 def _close(made: int, failed: list[tuple[str, TtsError]], *, listed: bool) -> None:
-    """The list at the end, and the exit code."""
+    """Print the final list of failures, and exit with the right code."""
     if not failed:
         return
     if listed:
@@ -395,7 +396,7 @@ def _close(made: int, failed: list[tuple[str, TtsError]], *, listed: bool) -> No
 
 
 def _look_at(source: Source, opened: list[Opened], options: Options, output: Path) -> str:
-    """The command that shows what is read of a source, and what is not."""
+    """The command that shows what is read from a source, and what is not."""
     from tts.cli import source_view
 
     where = source_view.place(source, opened[-1] if opened else None)
@@ -403,7 +404,7 @@ def _look_at(source: Source, opened: list[Opened], options: Options, output: Pat
 
 
 def _tell(made: Made, looks: str) -> None:
-    """The summary line, what to know, and the next command."""
+    """Print the summary line, notes, and the next command."""
     from tts.cli.progress import count
     from tts.locale.duration_format import clock
 
@@ -448,8 +449,8 @@ def _tell_change(text: str, became: str, reason: str) -> None:
 
 
 def _command() -> str:
-    """How this command was called, so that a hint can be pasted: `tts` where that is on the
-    path."""
+    """The name by which this command was called, for hints that can be pasted: `tts` if it is on
+    the path."""
     import shutil
 
     called = sys.argv[0]

@@ -1,4 +1,4 @@
-"""The commands that tend a show: `tts remove`, `restore`, `rename`, `retag`."""
+"""The commands that manage a show: `tts remove`, `restore`, `rename`, `retag`."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _check_named(episodes: tuple[str, ...], titles: tuple[str, ...]) -> None:
 
 
 def _remove_all(show: Show, chosen: list[EpisodeFolder], *, quiet: bool) -> None:
-    """First nothing published leads to them, then they go."""
+    """Remove episodes, after everything published that leads to them."""
     from tts.episode import manage
     from tts.publish import build
     from tts.show import library
@@ -107,7 +107,7 @@ def _tell_published(show: Show, renewed: bool) -> None:
 
 
 def _in(show: Show) -> str:
-    """The option that names the show, for a command that is to be pasted."""
+    """The option that names the show, for a command to be pasted."""
     from tts.episode.options import SHOW
 
     return "" if show.folder == SHOW else f" -o {quote(str(show.folder))}"
@@ -147,13 +147,13 @@ def restore(
 
 
 def _publish_again(show: Show, here: list[EpisodeFolder]) -> None:
-    """What an earlier restore brought back and did not come to publish."""
+    """Publish episodes that an earlier restore brought back without publishing them."""
     from tts.publish import build
 
     names = [one.folder.name for one in here if build.is_unpublished(show, one.folder.name)]
     if names:
         with build.put_back(show, names):
-            """They are back already."""
+            """They are already restored."""
 
 
 def _restore_all(show: Show, chosen: list[EpisodeFolder], *, quiet: bool) -> None:
@@ -175,7 +175,7 @@ def _restore_all(show: Show, chosen: list[EpisodeFolder], *, quiet: bool) -> Non
 
 
 def _tell_going(show: Show, names: Sequence[str]) -> None:
-    """What comes back goes again where `[keep]` does not keep it."""
+    """Warn if a restored episode will be removed again because `[keep]` does not keep it."""
     from tts.episode import retention
 
     try:
@@ -224,8 +224,8 @@ def _removed_as_json(episode: EpisodeFolder) -> dict[str, Any]:
 
 
 def empty_bin(folder: Path, *, quiet: bool) -> None:
-    """What every command that writes to a show does at its end: what was removed from it more than
-    30 days ago goes for good, and clips beyond the bound of the cache; both are told."""
+    """Clean up at the end of every command that writes to a show: episodes removed more than 30
+    days ago are deleted, and clips beyond the size limit of the cache; both are reported."""
     from tts.show import bin, library
 
     if bin.expired(folder):

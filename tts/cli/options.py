@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 FORMATS = ("mp3", "m4b", "opus", "epub", "epub-opus", "epub-words", "epub-words-opus")
 OUTPUT = "output"
-"""The show's folder where none is named."""
+"""The default folder of a show."""
 ENGINES = ("auto", "edge", "kokoro", "hibari", "espeak", "openai", "silent")
 
 
 class EngineName(click.Choice[str]):
-    """One of ours, or one that another package brings; those are looked for only where none of ours
-    is named."""
+    """One of our engines or of another package's; the latter are looked for only if the name is not
+    ours."""
 
     def __init__(self) -> None:
         super().__init__(ENGINES)
@@ -39,7 +39,7 @@ class EngineName(click.Choice[str]):
 
 
 def titles_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Episodes by a part of their titles, which nothing else is taken for."""
+    """The option that selects episodes by part of their titles only."""
     help_text = "Choose an episode by its title, or by a part that no other title has; repeatable."
     return click.option("--title", "titles", multiple=True, metavar="TEXT", help=help_text)(command)
 
@@ -73,7 +73,7 @@ def checked_date(_context: click.Context, _parameter: click.Parameter, value: st
 
 
 def checked_since(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    """An ISO date, also of days or weeks ago."""
+    """An ISO date, also given as days or weeks ago."""
     from tts.show.durations import day_of
 
     try:
@@ -112,7 +112,7 @@ def checked_mp3(
 def checked_rules(
     _context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]
 ) -> dict[str, str]:
-    """`--rule code=skip` as often as there are rules."""
+    """The rules given by repeated options such as `--rule code=skip`."""
     rules = dict(part.split("=", 1) for part in value if "=" in part)
     if len(rules) != len(value):
         raise click.BadParameter(
@@ -142,7 +142,7 @@ def completed_voice(context: click.Context, parameter: click.Parameter, typed: s
 
 
 def proxy_to_environment(_context: click.Context, _parameter: click.Parameter, value: str) -> None:
-    """The engines find it in the environment, as they find HTTPS_PROXY."""
+    """Engines read it from the environment, like HTTPS_PROXY."""
     if not value:
         return
     from tts.engines import proxies
@@ -155,11 +155,12 @@ def proxy_to_environment(_context: click.Context, _parameter: click.Parameter, v
 
 
 WAIT = "PAGECAST_WAIT"
-"""Seconds that an outage is waited for, as engines find it."""
+"""Environment variable read by engines: seconds to wait for the end of an outage."""
 
 
 def wait_to_environment(_context: click.Context, _parameter: click.Parameter, value: str) -> None:
-    """`--wait`: the engine finds it in the environment, so that it changes no episode's stamp."""
+    """Handle `--wait`: engines read it from the environment, so that it does not affect the stamp
+    of an episode."""
     if not value:
         return
     from tts.show.durations import seconds_of
@@ -171,7 +172,7 @@ def wait_to_environment(_context: click.Context, _parameter: click.Parameter, va
 
 
 def check_is_show(folder: Path) -> None:
-    """Raise LibraryError for a folder that is not there: a misspelt name is no show without
+    """Raise LibraryError if a folder does not exist, so that a typo is not taken for a show without
     episodes."""
     from tts.model import LibraryError
 
@@ -184,8 +185,8 @@ def check_is_show(folder: Path) -> None:
 
 
 def opened_show(folder: Path) -> Show:
-    """The show in a folder; how long it waits for a service holds where neither `--wait` nor the
-    environment says it.
+    """The show in a folder; its waiting time for services applies unless `--wait` or the
+    environment sets one.
 
     Raises LibraryError.
     """
@@ -199,7 +200,7 @@ def opened_show(folder: Path) -> Show:
 
 
 def name_model(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    """`--kokoro-model`, told to the engine as its variable in the environment is."""
+    """Handle `--kokoro-model`, which is passed to the engine through its environment variable."""
     if checked_file(context, parameter, value):
         os.environ["PAGECAST_KOKORO_MODEL"] = value
     return value
@@ -377,7 +378,7 @@ format_option = click.option(
 
 
 class ShowFolder(click.Path):
-    """A show's folder. An empty name is no name: a variable of a script may be empty."""
+    """A show's folder. An empty name means the default, since a script's variable may be empty."""
 
     def __init__(self, *, file_okay: bool = True) -> None:
         super().__init__(file_okay=file_okay, path_type=Path)
@@ -447,7 +448,7 @@ verbose_option = click.option(
 
 
 def either(parallel: int, cluster: str) -> tuple[int, str]:
-    """Both as they were given. Raises UsageError where both were."""
+    """Both options as given. Raises UsageError if both are set."""
     if parallel and cluster:
         raise click.UsageError(
             "--parallel applies to this machine only, and with --cluster each worker makes one "
@@ -474,5 +475,5 @@ def options_of(asked: dict[str, Any]) -> Options:
 
 
 def printable(text: str) -> str:
-    """One line, without control characters and bytes that are no text."""
+    """The text on one line, without control characters and invalid bytes."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -1,9 +1,9 @@
-"""All output goes through here and is cleaned: no title, file name or message can control a
-terminal.
+"""All output goes through this module, which escapes control characters, so that no title, file
+name or message can control a terminal.
 
-`result` writes to stdout, `say` to stderr; colours are parts of their own (`styled`), so that a
-text can bring none. Control characters and marks that turn the direction of writing are written
-out: ESC as `\\x1b`.
+`result` writes to stdout, `say` to stderr. Colours are separate parts (`styled`), so that text
+can't contain any. Control characters and those that change the writing direction are written as
+escapes: ESC as `\\x1b`.
 """
 
 from __future__ import annotations
@@ -22,31 +22,32 @@ from typing import Any
 import click
 
 _CLEAR = "\r\x1b[K"
-"""Takes the line of progress away."""
+"""Clears the progress line."""
 _STEERS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb"
 """C0 without tab and line feed, DEL, C1, Unicode's Bidi_Control, its line separators and
 annotations."""
 _STEERING = re.compile(f"[{_STEERS}\ud800-\udfff]")
 _STEERING_LINE = re.compile(f"[{_STEERS}\t\n\ud800-\udfff]")
 _JSON_STEERING = re.compile(f"[{_STEERS}\ud800-\udfff]".replace("\x00-\x08\x0b-\x1f", ""))
-"""Of what JSON leaves as it is: only inside of strings, where an escape means the same."""
+"""Characters that JSON does not escape itself: they occur only inside strings, where an escape
+means the same."""
 _PATH_BYTE = range(0xDC80, 0xDD00)
-"""Python's surrogates for bytes of a path that are no UTF-8."""
+"""Python's surrogates for bytes in a path that are not UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """A line's part in colours, for a terminal; plain text elsewhere."""
+    """Part of a line with colours for a terminal; plain text elsewhere."""
 
     text: str
     look: dict[str, Any] = field(default_factory=dict)
-    """As `click.style` takes it."""
+    """Arguments for `click.style`."""
 
     def __str__(self) -> str:
         return line(self.text)
 
     def drawn(self) -> str:
-        """The text cleaned, with its colours."""
+        """The escaped text, with its colours."""
         return click.style(str(self), **self.look)
 
 
@@ -54,7 +55,7 @@ Part = str | Styled | Path
 
 
 def styled(text: str, **look: Any) -> Styled:
-    """One line of a text in colours; `look` as `click.style` takes it."""
+    """Text on one line with colours; `look` has the arguments for `click.style`."""
     return Styled(text, look)
 
 
@@ -75,7 +76,7 @@ def arrow() -> Styled:
 
 
 def clean(text: str) -> str:
-    """A text in which nothing steers a terminal; its lines and tabs stay.
+    """A text with everything that could control a terminal escaped; line breaks and tabs are kept.
 
     >>> clean("a\\x1b[31m\\u202eb\\n")
     'a\\\\x1b[31m\\\\u202eb\\n'
@@ -84,7 +85,7 @@ def clean(text: str) -> str:
 
 
 def line(text: str) -> str:
-    """The same in one line: a name can't pretend to be a line of ours.
+    """The same on one line, so that a name can't imitate a line of ours.
 
     >>> line("a\\nerror: b")
     'a\\\\nerror: b'
@@ -102,42 +103,41 @@ def _written_out(found: re.Match[str]) -> str:
 
 
 def result(*parts: Part, end: str = "\n") -> None:
-    """To stdout, where results alone go. Bytes of a path that are no UTF-8 go out as they are, but
-    to no terminal."""
+    """Print to stdout, which is only for results. Bytes in a path that are not UTF-8 are written
+    unchanged, but not to a terminal."""
     _write(parts, end=end, err=False)
 
 
 def say(*parts: Part, end: str = "\n") -> None:
-    """To stderr, for the person at the terminal."""
+    """Print to stderr, for the user at the terminal."""
     _write(parts, end=end, err=True)
 
 
 def discard(text: str) -> None:
-    """In place of `say`, where the person asked for errors alone."""
+    """Replaces `say` if the user requested only errors."""
 
 
 def draw(lines: list[str]) -> None:
-    """A QR code of `serve.terminal_qr` on stderr, in its colours whatever stderr is; nobody else
-    has a word in it."""
+    """Print a QR code from `serve.terminal_qr` to stderr, always in colour; it contains no foreign
+    text."""
     for each in lines:
         click.echo(each, err=True, color=True)
 
 
 def status(text: str) -> None:
-    """The line of progress on stderr, in place of the one before; nothing where stderr is no
-    terminal."""
+    """Replace the progress line on stderr; does nothing unless stderr is a terminal."""
     if sys.stderr.isatty():
         click.echo(f"{_CLEAR}{line(text)}", err=True, nl=False)
 
 
 def print_json(value: object) -> None:
-    """To stdout as JSON. What would steer a terminal, and halves of surrogates, are escaped: it
-    stays valid JSON."""
+    """Print JSON to stdout. Characters that could control a terminal and lone surrogates are
+    escaped, so it remains valid JSON."""
     click.echo(_as_json(value, indent=1))
 
 
 def print_json_line(value: object) -> None:
-    """The same in one line, at once: of JSON Lines."""
+    """Print a line of JSON Lines, immediately."""
     click.echo(_as_json(value, indent=None))
 
 
@@ -168,14 +168,14 @@ def _shown(part: Part, keep_bytes: bool) -> str:
 
 
 class CleanFormatter(logging.Formatter):
-    """Log records cleaned as all else is: addresses and titles are in them."""
+    """Escapes log records like all other output, since they contain addresses and titles."""
 
     def format(self, record: logging.LogRecord) -> str:
         return clean(super().format(record))
 
 
 def log_to_stderr() -> None:
-    """Warnings of all packages, a little set off."""
+    """Print warnings of all packages, slightly indented."""
     logging.basicConfig(level=logging.WARNING, handlers=[_handler("  %(message)s")])
 
 
@@ -186,8 +186,7 @@ def _handler(layout: str) -> logging.Handler:
 
 
 def clean_all_else() -> None:
-    """What Python prints by itself is cleaned: tracebacks, warnings, log records that no handler
-    was set up for."""
+    """Escape what Python prints itself: tracebacks, warnings, and log records without a handler."""
     sys.excepthook = _tell_exception
     threading.excepthook = _tell_thread_exception
     logging.captureWarnings(True)

@@ -89,7 +89,7 @@ def play(source: str, output: Path, player: str, no_save: bool, quiet: bool, **a
 def _play(
     source: Source, show: Show, options: Options, command: list[str], *, quiet: bool, no_save: bool
 ) -> bool:
-    """Whether the player did its part."""
+    """Play one article; returns whether the player succeeded."""
     from tts.cache import user_cache
     from tts.cli import progress
     from tts.episode import pipeline, playback
@@ -123,7 +123,7 @@ def _play(
 
 
 def _removed(found: Source, show: Show) -> Removed | None:
-    """Why an article is not to be in the show again."""
+    """Why an article must not be added to the show again, or None."""
     from tts.episode import planning
     from tts.show import removal_log
 

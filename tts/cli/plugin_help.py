@@ -1,8 +1,7 @@
-"""Formats and engines of other packages, for `tts --help`: found without loading anything slow.
+"""Lists formats and engines of other packages for `tts --help`, without loading anything slow.
 
-`importlib.metadata` takes longer to import than the help to be printed, so the files in which
-installers write entry points are looked into first; only where one has some of ours are they read
-by it.
+Importing `importlib.metadata` takes longer than printing the help, so the files in which installers
+write entry points are searched first, and it is only used if one contains ours.
 """
 
 import os
@@ -14,7 +13,7 @@ FOLDERS = (".dist-info", ".egg-info")
 
 
 def installed() -> str:
-    """The formats and engines of other packages, a line each; empty where there are none."""
+    """The formats and engines of other packages, a line for each kind; empty if there are none."""
     if not any(_adds(folder) for path in sys.path for folder in _distributions(path)):
         return ""
     from importlib.metadata import entry_points
@@ -28,7 +27,7 @@ def installed() -> str:
 
 
 def _distributions(path: str) -> list[str]:
-    """The folders of what is installed in one of Python's own."""
+    """The metadata folders of the packages in a folder on Python's path."""
     try:
         names = os.listdir(path or ".")
     except OSError:

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from tts.model import Chunk, ClipInfo, HeldUp
 
 _EVERY = 10.0
-"""Seconds between two plain lines."""
+"""Seconds between two lines without a terminal."""
 
 
 _WIDE = 110
-"""Columns from which on title and bar stand beside what is said of the work."""
+"""Minimum width in columns for showing title and bar next to the status."""
 _SHORT = 6
-"""Columns of the bar where they do not: what is said of the work is never cut."""
+"""Width of the bar in columns on narrower terminals, so that the status is never cut."""
 
 
 def reason_of(plan: Plan, missing: int) -> str:
-    """Why this voice, and what computes it where that is not the processor."""
+    """Why this voice was chosen, and the device if it is not the processor."""
     choice = plan.choice
     if not missing:
         return choice.reason
@@ -37,8 +37,8 @@ def reason_of(plan: Plan, missing: int) -> str:
 
 
 class Waits(Listener):
-    """A line when an engine waits for its service, one every ten seconds of it, and one when it
-    goes on."""
+    """Prints a line when an engine starts waiting for its service, one every ten seconds, and one
+    when it continues."""
 
     def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write
@@ -60,7 +60,7 @@ class Waits(Listener):
 
 
 class Lines(Waits):
-    """A line when the script stands and one every ten seconds."""
+    """Prints a line when the script is written, and one every ten seconds."""
 
     def __init__(self, write: Callable[[str], None]) -> None:
         super().__init__(write)
@@ -114,14 +114,14 @@ def span(seconds: float) -> str:
 
 
 def held_up(wait: HeldUp) -> str:
-    """What is waited for, and for how long still."""
+    """What is being waited for, and for how long."""
     so_far = span(wait.seconds)
     most = span(wait.most)
     return f"waiting for {wait.by}, {so_far} of {most}"
 
 
 class Bar(Listener):
-    """A bar with chunks done, audio made and time left."""
+    """A progress bar with chunks done, audio made and time left."""
 
     def __init__(self, console: Any) -> None:
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -195,7 +195,7 @@ class Bar(Listener):
         return f"{self._done}/{self._total} chunks · {made} of audio"
 
     def _show(self, total: int, status: str) -> None:
-        """A bar in place of the one that is there; none for nothing."""
+        """Replace the current bar; removes it if the total is zero."""
         if self._task is not None:
             self.bar.remove_task(self._task)
             self._task = None
@@ -226,7 +226,7 @@ def count(chunks: int) -> str:
 def listener(
     write: Callable[[str], None], *, quiet: bool, terminal: bool
 ) -> tuple[Listener, AbstractContextManager[Any]]:
-    """What fits where it is shown, and the context in which it is shown."""
+    """The listener for the kind of output, and the context in which it is shown."""
     if quiet:
         return Listener(), nullcontext()
     if not terminal:

@@ -1,4 +1,4 @@
-"""The command `tts publish`: a show -> feed, pages and player."""
+"""The command `tts publish`: a show to a feed, pages and player."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tts.show.library import Show
 
 _SHOWN = 10
-"""Titles of a kind that are listed without --verbose."""
+"""Maximum number of titles listed for each kind of change without --verbose."""
 
 
 @click.command()
@@ -79,7 +79,7 @@ def publish(output: Path, base_url: str, target: str, **asked: bool) -> None:
 
 
 def _keep(show: Show, *, quiet: bool, dry_run: bool) -> None:
-    """What [keep] of show.toml does not keep goes first."""
+    """First remove what [keep] in show.toml does not keep."""
     from tts.cli import keep
     from tts.model import LibraryError
 
@@ -96,7 +96,7 @@ def _upload(done: Published, target: str, *, quiet: bool) -> Any:
     from tts.publish.targets import send
 
     class Sending(send.Listener):
-        """One line at a terminal that counts; nothing elsewhere."""
+        """A counter on one line of a terminal; nothing elsewhere."""
 
         files = done = 0
 
@@ -115,7 +115,7 @@ def _upload(done: Published, target: str, *, quiet: bool) -> Any:
 
 
 def _tell_upload(sent: Any) -> None:
-    """What was sent to a target."""
+    """Report what was sent to a target."""
     files = {"new": sent.added, "changed": sent.changed, "removed": sent.removed}
     counted = [f"{len(names):,} {kind}" for kind, names in files.items() if names]
     changes = ", ".join(counted) or "nothing to send"
@@ -126,7 +126,7 @@ def _tell_upload(sent: Any) -> None:
 
 
 def _listener() -> Listener | None:
-    """One line at a terminal that counts; nothing elsewhere."""
+    """A counter on one line of a terminal; None elsewhere."""
     if not sys.stderr.isatty():
         return None
 
@@ -140,7 +140,7 @@ def _listener() -> Listener | None:
 
 
 def _tell(done: Published, *, dry_run: bool, verbose: bool) -> None:
-    """What changed, and what could not be published."""
+    """Report what changed, and what could not be published."""
     changes = {"added": done.added, "updated": done.updated, "removed": done.removed}
     status("")
     say(good(), f" {_summary(done, changes, dry_run=dry_run)}")
@@ -162,7 +162,7 @@ def _tell(done: Published, *, dry_run: bool, verbose: bool) -> None:
 
 
 def _summary(done: Published, changes: dict[str, tuple[str, ...]], *, dry_run: bool) -> str:
-    """How many episodes had what happen to them, and how many files."""
+    """The number of episodes for each kind of change, and the number of files."""
     counts = [f"{len(titles):,} {kind}" for kind, titles in changes.items() if titles]
     if done.unchanged or not counts:
         counts.append(f"{done.unchanged:,} unchanged")
@@ -178,7 +178,7 @@ def _summary(done: Published, changes: dict[str, tuple[str, ...]], *, dry_run: b
 
 
 def _next(done: Published, output: Path, *, sent: bool) -> None:
-    """What to know, and the next command."""
+    """Print notes, and the next command."""
     folder, home = quote(str(output)), done.feed.rpartition("/")[0]
     if done.listeners:
         _tell_closed(done, folder, sent=sent)
@@ -213,7 +213,7 @@ def _next(done: Published, output: Path, *, sent: bool) -> None:
 
 
 def _tell_closed(done: Published, folder: str, *, sent: bool) -> None:
-    """Of a show that has listeners."""
+    """Report on a show with listeners."""
     have = "listener has a feed" if done.listeners == 1 else "listeners have feeds"
     say(f"  {done.listeners:,} {have} of their own: tts listeners list -o {folder}")
     say("  there is no public feed or list")
@@ -222,7 +222,7 @@ def _tell_closed(done: Published, folder: str, *, sent: bool) -> None:
 
 
 def _serving(output: Path) -> str:
-    """The command that serves it to phones in the network."""
+    """The command that serves the show to phones on the network."""
     command = "tts serve --lan"
     if output == Path(OUTPUT):
         return command

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def unwanted(show: Path) -> Callable[[str], Removed | None]:
-    """Tells why an address is not to be asked for its article."""
+    """A function that returns why an address should not be fetched for its article."""
     from tts.episode import planning
     from tts.show import removal_log
     from tts.show.library import Show
@@ -31,13 +31,13 @@ def unwanted(show: Path) -> Callable[[str], Removed | None]:
 
 
 def as_json(where: str, removed: Removed) -> dict[str, str]:
-    """As `--json` has it."""
+    """The record for `--json`."""
     record = {"source": where, "title": removed.title}
     return {**record, "removed": removed.moment, "hint": removed.hint}
 
 
 def tell(found: Sequence[tuple[str, Removed]], show: Path, *, verbose: bool) -> None:
-    """In one line, however many there are."""
+    """Report the articles on one line, or on one each with --verbose."""
     if len(found) == 1 or verbose:
         for _where, removed in found:
             say(f"  {line(removed.message)}; {line(removed.hint)}")

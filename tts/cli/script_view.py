@@ -1,4 +1,4 @@
-"""Prints a script on a terminal: what will be said, what was changed or left out."""
+"""Prints a script on a terminal: what will be spoken, what was changed or left out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tts.model import Article, Change, Chunk, Script, Sentence
 
 
 def show(article: Article, written: Script, *, verbose: bool) -> None:
-    """All of it, on stdout."""
+    """Print everything to stdout."""
     _show_head(article, written)
     for number, chunk in enumerate(written.chunks, 1):
         _show_chunk(number, chunk, written.language)
@@ -32,14 +32,14 @@ def _show_head(article: Article, written: Script) -> None:
 
 
 _MARKS = {"title": "◆ ", "heading": "◇ "}
-"""Before what chapters begin with."""
+"""Markers before titles and headings."""
 _INDENT = " " * 15
-"""Before a note: it stands below its chunk's text, behind number and kind."""
+"""Indentation of a note below its chunk's text, after number and kind."""
 
 
 def _show_chunk(number: int, chunk: Chunk, language: str) -> None:
-    """A chunk, its language where that is another than the article's, how long the silence behind
-    it is, and how it is said where that differs from how it is written."""
+    """Print a chunk, its language if it differs from the article's, the pause after it, and its
+    spoken form if that differs from the text."""
     mark = _MARKS.get(chunk.kind, "")
     if chunk.language != language:
         mark += f"[{chunk.language}] "
@@ -54,7 +54,7 @@ def _show_chunk(number: int, chunk: Chunk, language: str) -> None:
 
 
 def _show_spoken(sentence: Sentence) -> None:
-    """Where it is said otherwise than it is written."""
+    """Print the spoken form if it differs from the text."""
     written = sentence.text.strip()
     spoken = sentence.spoken.strip()
     if _letters(spoken) != _letters(written):
@@ -62,7 +62,7 @@ def _show_spoken(sentence: Sentence) -> None:
 
 
 def _show_readings(sentence: Sentence) -> None:
-    """Words that can be read in several ways, and which of them is taken."""
+    """Print the readings of words that could be read in several ways."""
     for reading in sentence.readings:
         word = sentence.spoken[reading.start : reading.end]
         _show_note("reads", f"{word} as {reading.said}")
@@ -82,7 +82,7 @@ _EXAMPLES = 5
 
 
 def _show_changes(changes: Sequence[Change], verbose: bool) -> None:
-    """What was dropped, all of it; what was repaired, by reason."""
+    """Print everything that was dropped, and what was repaired, by reason."""
     dropped = [change for change in changes if not change.became]
     repaired = [change for change in changes if change.became]
     if dropped:
@@ -112,7 +112,7 @@ def _show_repaired(repaired: Sequence[Change], verbose: bool) -> None:
 
 
 def _show_alike(reason: str, changes: Sequence[Change], verbose: bool) -> None:
-    """The first few that were repaired for a reason, unless more is asked for."""
+    """Print the first few repairs with the same reason, or all of them with --verbose."""
     count = len(changes)
     shown = count if verbose else _EXAMPLES
     number = f": {count}" if count > 1 else ""

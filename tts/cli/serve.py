@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 _WHERE = {"vpn": "a VPN", "virtual": "of containers or virtual machines"}
 _TOLD = 3
-"""Other addresses of this computer that are told of."""
+"""Maximum number of this computer's other addresses that are listed."""
 
 
 def checked_token(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -196,7 +196,7 @@ def _certificate(asked: dict[str, Any]) -> Certificate | None:
 
 
 def _adds(folder: Path, asked: dict[str, Any]) -> bool:
-    """Whether articles are taken: as the command line says, else the show."""
+    """Whether articles are accepted: by the command line, otherwise by the show."""
     show = opened_show(folder)
     if asked["add"] is not None or asked["no_token"]:
         return bool(asked["add"])
@@ -204,7 +204,7 @@ def _adds(folder: Path, asked: dict[str, Any]) -> bool:
 
 
 def _begin_show(folder: Path) -> None:
-    """A show with its show.toml, so that there is something to serve."""
+    """Create a show with its show.toml, so that there is something to serve."""
     from tts.show import library, settings_file
 
     settings_file.create(folder / library.SETTINGS, {})
@@ -213,7 +213,7 @@ def _begin_show(folder: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Adding:
-    """What makes articles that are added."""
+    """What makes added articles."""
 
     worker: Worker
     table: Sequence[Route]
@@ -236,7 +236,7 @@ def _adding(show: Path, tokens: Tokens, asked: dict[str, Any]) -> Adding:
 
 
 def _sync(served: ServedShow, hosts: Hosts, tokens: Tokens) -> Sequence[Route]:
-    """Positions and subscriptions, which apps keep in step."""
+    """Routes for positions and subscriptions, which apps synchronize."""
     from tts.serve.sync.sessions import Sessions
     from tts.serve.sync.sync_routes import Sync
 
@@ -313,7 +313,7 @@ def _place(output: Path, asked: dict[str, Any]) -> tuple[ServedAt, list[Any]]:
 
 
 def _token(kept: str, *, wanted: bool, asked: dict[str, Any]) -> str:
-    """The owner's token: named, kept, or a new one where there has to be one."""
+    """The owner's token: the given one, the saved one, or a new one if required."""
     from tts.serve import owner_token as secret
 
     if asked["no_token"]:
@@ -322,7 +322,7 @@ def _token(kept: str, *, wanted: bool, asked: dict[str, Any]) -> str:
 
 
 def _lan_host(hosts: Sequence[str]) -> tuple[str, list[str]]:
-    """The address that a phone in the room can most likely reach, and what to know of it."""
+    """The address that a phone nearby can most likely reach, and notes about it."""
     from tts.model import TtsError
     from tts.serve import network
 
@@ -347,7 +347,7 @@ def _lan_host(hosts: Sequence[str]) -> tuple[str, list[str]]:
 
 
 def _described(one: Interface) -> str:
-    """An interface as people know it; empty where nothing is known of it."""
+    """A description of a network interface; empty if nothing is known about it."""
     kind = _WHERE.get(one.kind, "")
     return ", ".join(filter(None, (one.name, kind)))
 
@@ -358,7 +358,7 @@ def _with_description(one: Interface) -> str:
 
 
 def _quiet(verbose: bool) -> None:
-    """uvicorn's messages are of use to developers alone."""
+    """Hide uvicorn's messages, which are only useful for developers."""
     import logging
 
     logging.getLogger("uvicorn").setLevel(logging.WARNING if verbose else logging.CRITICAL + 1)
@@ -367,7 +367,7 @@ def _quiet(verbose: bool) -> None:
 
 
 def _end(number: int) -> NoReturn:
-    """At once: threads may still read a file for a phone that is gone."""
+    """Exit at once, since threads may still be reading a file for a phone that is gone."""
     import signal
 
     say("stopped")

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def teller(show: Path) -> Callable[[Item], None] | None:
-    """What tells of an item that was made or has failed; None where the user named nobody. Raises
-    TtsError for a config.toml that can't be read."""
+    """A function that sends notifications about an item that was made or failed; None if the user
+    configured no receivers. Raises TtsError if config.toml can't be read."""
     from tts.watch import notifications
 
     receivers = notifications.read()

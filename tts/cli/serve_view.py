@@ -1,4 +1,4 @@
-"""How a show looks on a terminal while it is served: where it is found, what came and went."""
+"""Output about a show while it is served: its address, and which episodes were added or removed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tts.serve.served_show import ServedShow
 
 _MOST = 3
-"""Episodes of a kind that are named."""
+"""Maximum number of episodes listed for each kind of change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,16 @@ class ServedAt:
     """Where the show can be reached."""
 
     address: str
-    """Of the landing page, with the token."""
+    """The address of the landing page, with the token."""
     local: str
-    """The same from this computer."""
+    """The same, for use on this computer."""
     port: int
     token: str
     notes: Sequence[str] = ()
     lan: bool = False
-    """For the network, not for this computer alone."""
+    """Whether it can be reached from the network, not just from this computer."""
     adds: bool = False
-    """It takes articles."""
+    """Whether it accepts articles."""
 
 
 def when_ready(place: ServedAt, served: ServedShow, *, asked: dict[str, Any]) -> Callable[[], None]:
@@ -59,7 +59,7 @@ def when_ready(place: ServedAt, served: ServedShow, *, asked: dict[str, Any]) ->
 
 
 def _tell(place: ServedAt, asked: dict[str, Any]) -> None:
-    """Where the show is found, and by whom."""
+    """Report where the show can be reached, and by whom."""
     wants_code = _draws() if asked["qr"] is None else asked["qr"]
     is_drawn = place.lan and wants_code and _draw(place.address)
     for note in place.notes:
@@ -75,7 +75,7 @@ def _tell(place: ServedAt, asked: dict[str, Any]) -> None:
 
 
 def _tell_network(place: ServedAt, is_drawn: bool) -> None:
-    """What a phone in the network does with the address, or with the code that was drawn of it."""
+    """Explain what to do on a phone with the address or the QR code."""
     scan = "scan the code with a phone on the same network"
     open_it = "open the address on a phone on this network"
     say(f"  {scan if is_drawn else open_it}, then subscribe or listen")
@@ -92,7 +92,7 @@ def _tell_network(place: ServedAt, is_drawn: bool) -> None:
 
 
 def notes_of(refused: Sequence[Refused]) -> Iterator[str]:
-    """What is not served of the show, and why."""
+    """What is not served in the show, and why."""
     for each in refused[:_MOST]:
         yield f"not served: {each.folder}: {each.reason}"
     others = len(refused) - _MOST
@@ -101,7 +101,7 @@ def notes_of(refused: Sequence[Refused]) -> Iterator[str]:
 
 
 def _draws() -> bool:
-    """Whether the terminal is one that shows colours."""
+    """Whether the terminal shows colours."""
     environment = os.environ
     if environment.get("TERM") == "dumb" or environment.get("NO_COLOR"):
         return False
@@ -109,7 +109,7 @@ def _draws() -> bool:
 
 
 def _draw(address: str) -> bool:
-    """Whether there was room for it."""
+    """Print a QR code; returns whether there was room for it."""
     from tts.serve.terminal_qr import qr
 
     columns = shutil.get_terminal_size().columns
@@ -139,7 +139,7 @@ def _episodes(n: int) -> str:
 
 
 def tell_change(came: Sequence[Entry], went: Sequence[str]) -> None:
-    """Episodes that came while the show is served, and titles of those that went."""
+    """Report episodes added while the show is served, and titles of those removed."""
     for entry in came[:_MOST]:
         title = line(entry.title)
         say("  ", good(), f" now served: {title}")
@@ -151,19 +151,19 @@ def tell_change(came: Sequence[Entry], went: Sequence[str]) -> None:
 
 
 def tell_request(asked: LoggedRequest) -> None:
-    """With -v: who asked for what, and the status of the answer."""
+    """With -v, report a request and the status of its response."""
     say(f"  {asked.client} {asked.method} {line(asked.path)} {asked.status}")
 
 
 def warn(error: LibraryError) -> None:
-    """Of a show that can't be read any more."""
+    """Report that a show can no longer be read."""
     say(f"  note: {error.message}; the previous state is still served")
     if error.hint:
         say("  ", arrow(), f" {error.hint}")
 
 
 def tell_item(item: Item) -> None:
-    """Of one that failed: what was made is told as it is served."""
+    """Report an item that failed; one that was made is reported when it is served."""
     if item.state == "failed":
         say(f"  failed: {line(item.shown)}: {line(item.error)}")
         if item.hint:

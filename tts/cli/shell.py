@@ -14,7 +14,7 @@ RUN_AGAIN = {
     "zsh": 'eval "$(tts completion zsh)"       # a line for ~/.zshrc',
     "fish": "tts completion fish | source      # a line for ~/.config/fish/config.fish",
 }
-"""Shell -> the line that switches completion on for good."""
+"""Shell -> the line that enables completion permanently."""
 
 
 @click.command("help")
@@ -57,7 +57,7 @@ def completion(context: click.Context, shell: str) -> None:
 def complete_voice(
     _context: click.Context, _parameter: click.Parameter, typed: str
 ) -> list[CompletionItem]:
-    """Voices whose names go on from what is typed, also behind `zh=` and in a list: zh=…,en=…"""
+    """Voices whose names start with the typed text, also after `zh=` and in a list: zh=…,en=…"""
     from tts.episode import casting
 
     before, comma, last = typed.rpartition(",")

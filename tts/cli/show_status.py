@@ -1,4 +1,4 @@
-"""What `tts` without a command shows: the state of the show, and the next command."""
+"""The output of `tts` without a command: the state of the show, and the next command."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from tts.show.library import Show
 
 _NEWEST = 3
-"""Episodes that are listed."""
+"""Number of episodes listed."""
 _COLUMN = 32
-"""Characters of a command before what it does."""
+"""Width in characters of the column of commands."""
 
 
 def standing() -> None:
-    """The show in `output`, or in the folder one is in; its newest episodes; what can be done."""
+    """Print the show in `output` or in the current folder, its newest episodes, and what to do
+    next."""
     from tts.show import library
 
     folder = _folder()
@@ -36,7 +37,7 @@ def standing() -> None:
 
 
 def _folder() -> Path | None:
-    """Of the show that is meant: commands take `output` if nothing is said."""
+    """The folder of the show; commands use `output` by default."""
     from tts.show import library
 
     if Path(OUTPUT).is_dir():
@@ -54,7 +55,8 @@ def _tell_show(show: Show, count: int) -> None:
 
 
 def _newest(show: Show) -> Iterator[str]:
-    """The last ones that were written; of an archive no other manifest is read."""
+    """The most recently written episodes; other manifests are not read, as there may be very
+    many."""
     from tts.locale.duration_format import clock
     from tts.show import library
 
@@ -67,7 +69,7 @@ def _newest(show: Show) -> Iterator[str]:
 
 
 def _queue(show: Show) -> str:
-    """What waits of what was sent to `tts serve --add`."""
+    """The state of the queue of articles sent to `tts serve --add`."""
     from tts.serve.queue.store import PLACE, Store
 
     if not (show.folder / PLACE).is_dir():
@@ -78,7 +80,7 @@ def _queue(show: Show) -> str:
 
 
 def _commands(folder: Path | None, show: Show | None, count: int) -> Iterator[tuple[str, str]]:
-    """What one would do next, and what it does."""
+    """Likely next commands, and what they do."""
     at = "" if folder in (None, Path(OUTPUT)) else f" -o {quote(str(folder))}"
     yield f"tts make ARTICLE{at}", "make episodes from a page, a file, a feed or a book"
     if count:

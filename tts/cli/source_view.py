@@ -1,6 +1,6 @@
-"""What is printed about a source that holds several articles: by `tts make` and by `tts script`.
+"""Output about a source with several articles, for `tts make` and `tts script`.
 
-Printed through `output`.
+It is printed through `output`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ Write = Callable[[str], object]
 
 
 def tell(opened: Opened, options: Options, write: Write, *, quiet: bool, verbose: bool) -> None:
-    """What is in a source, before its episodes are made: how many articles, and what was left
-    out."""
+    """Report the contents of a source before its episodes are made: the number of articles, and
+    what was left out."""
     if quiet:
         return
     parts = opened.parts
@@ -43,7 +43,7 @@ def tell(opened: Opened, options: Options, write: Write, *, quiet: bool, verbose
 
 
 def _selected_by_date(options: Options) -> list[str]:
-    """The options in use that choose articles by their date."""
+    """The options in use that select articles by date."""
     selection = options.selection
     in_use = {"--latest": selection.latest, "--since": selection.since}
     return [option for option, value in in_use.items() if value]
@@ -56,7 +56,7 @@ def _tell_changes(changes: Iterable[Change], write: Write) -> None:
 
 
 def _counted_reasons(changes: Iterable[Change]) -> str:
-    """Why something was left out, and how often where that is more than once."""
+    """The reasons why something was left out, each with its number if more than one."""
     reasons = Counter(change.reason for change in changes)
     counted = []
     for reason, count in reasons.items():
@@ -66,7 +66,7 @@ def _counted_reasons(changes: Iterable[Change]) -> str:
 
 
 def show(opened: Opened, options: Options, output: Path, write: Write) -> None:
-    """The articles in a source, oldest first, and how to see one."""
+    """Print the articles in a source, oldest first, and how to see one."""
     parts = opened.parts
     contents = listed(opened)
     for article in contents["articles"]:
@@ -87,7 +87,7 @@ def show(opened: Opened, options: Options, output: Path, write: Write) -> None:
 
 
 def _show_article(article: dict[str, str], write: Write) -> None:
-    """Its date and title, and below them where it is; that alone where it has no title."""
+    """Print its date and title with its address below, or just the address if it has no title."""
     title, source = article["title"], article["source"]
     date = article["date"] or ""
     no_date = ""
@@ -97,7 +97,7 @@ def _show_article(article: dict[str, str], write: Write) -> None:
 
 
 def unsplit(found: Source, opened: Iterable[Opened], options: Options) -> str:
-    """What is told of a source that was to be split and holds no parts; empty for any other."""
+    """The message for a source that was to be split but has no parts; empty for any other."""
     if not options.selection.split:
         return ""
     for one in opened:
@@ -107,13 +107,13 @@ def unsplit(found: Source, opened: Iterable[Opened], options: Options) -> str:
 
 
 def _holds(opened: Opened, part: Source) -> bool:
-    """Whether it is one of the articles in there: the same object, for others may be alike."""
+    """Whether the article is one of these: the same object, since others may be equal."""
     return any(part is one for one in opened.parts)
 
 
 def place(part: Source | str, opened: Opened | None) -> str:
-    """What names an article by itself: with the feed, where it is at hand in one, for its page may
-    say otherwise."""
+    """The name of an article by itself; if it is contained in a feed, that of the feed's entry,
+    because its page may have other text."""
     if isinstance(part, str):
         return part
     if opened is None or opened.where == "-" or "#" in part.where:
@@ -124,8 +124,7 @@ def place(part: Source | str, opened: Opened | None) -> str:
 
 
 def asked(options: Options, output: Path) -> list[str]:
-    """The options that make and script have in common, as they are written: what is read is the
-    same by both."""
+    """The command-line options that make and script share, so that both read the same."""
     from tts.episode.options import SHOW
 
     words: list[str] = []
@@ -151,7 +150,7 @@ def asked(options: Options, output: Path) -> list[str]:
 
 
 def listed(opened: Opened) -> dict[str, Any]:
-    """The same for machines."""
+    """The articles of a source as a record for JSON."""
     articles = []
     for part in opened.parts.articles:
         where = _where(part)
@@ -163,7 +162,7 @@ def listed(opened: Opened) -> dict[str, Any]:
 
 
 def left_out(opened: Iterable[Opened]) -> list[dict[str, str]]:
-    """What sources hold that is no article."""
+    """What sources contain that is not an article."""
     found = []
     for one in opened:
         for change in one.parts.changes:
@@ -173,7 +172,7 @@ def left_out(opened: Iterable[Opened]) -> list[dict[str, str]]:
 
 
 def _stated(opened: Opened, part: Source | str) -> tuple[str, str]:
-    """Title and date, as the source states them, else as the article at hand does."""
+    """Title and date stated by the source, otherwise by the article itself."""
     where = _where(part)
     stated = opened.parts.stated.get(where)
     if stated:
@@ -190,7 +189,7 @@ def _where(part: Source | str) -> str:
 
 
 def _count(opened: Opened, options: Options) -> str:
-    """How many, of those that were asked for."""
+    """The number of selected articles."""
     count = len(opened.parts)
     each = opened.parts.each
     since = options.selection.since
@@ -201,7 +200,7 @@ def _count(opened: Opened, options: Options) -> str:
 
 
 def _selected(options: Options) -> list[str]:
-    """The options that chose these articles, as they are written."""
+    """The command-line options that selected these articles."""
     selection = options.selection
     words: list[str] = []
     if selection.split is not None:

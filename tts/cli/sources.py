@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tts.watch.source_polling import Answer
 
 _SHOWN = 10
-"""Articles of a source that are listed."""
+"""Maximum number of articles listed for a source."""
 private_option = click.option(
     "--allow-private", is_flag=True, help="Allow URLs on private networks."
 )
@@ -100,7 +100,7 @@ def add(wheres: tuple[str, ...], output: Path, **asked: Any) -> None:
 
 
 def _check_engine(name: str) -> None:
-    """Raise EngineError for one that is none: its articles would fail for ever."""
+    """Raise EngineError for an unknown engine, since its articles would always fail."""
     from tts.engines import registry
 
     if name != "auto":
@@ -115,7 +115,7 @@ def _listed(wheres: tuple[str, ...]) -> list[str]:
 
 
 def _feeds(path: Path) -> list[str]:
-    """The feeds that an OPML file lists; what is left out of it is told."""
+    """The feeds in an OPML file; anything skipped is reported."""
     from tts.watch import feed_lists
 
     found, left_out = feed_lists.feeds(path)
@@ -152,15 +152,15 @@ def _add(
 
 
 def _is_page(name: str, answer: Answer) -> bool:
-    """Whether what was taken is a single page on the web."""
+    """Whether the source is a single web page."""
     from tts.watch.source_polling import WEB
 
     return bool(WEB.match(name)) and any(item.mark for item in answer.items)
 
 
 def _as_seen_from(show: Path, where: str) -> str:
-    """A path is written as one from the show's folder: both can move together. Raises LibraryError
-    for an empty one, which would be the folder one is in."""
+    """A path relative to the show's folder, so that both can be moved together. Raises LibraryError
+    for an empty path, which would be the current folder."""
     if not where.strip():
         raise LibraryError(
             "an empty name is no source", hint="name a feed, a page, or a folder (. is this one)"
@@ -189,7 +189,7 @@ def _feed_of(where: str, private: bool) -> str:
 
 
 def _try(table: dict[str, Any], output: Path, private: bool) -> tuple[WatchedSource, Answer]:
-    """What a source has now. Raises TtsError."""
+    """The current contents of a source. Raises TtsError."""
     from tts.episode.options import Options
     from tts.show import sources as wanted_sources
     from tts.show.watch_state import SourceRecord

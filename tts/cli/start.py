@@ -1,10 +1,10 @@
 """The entry point of the command: `--help` and `--version` are answered before anything is
 imported.
 
-All else goes to `tts.cli.main`.
+Everything else is passed to `tts.cli.main`.
 
-click alone takes three times as long to import as Python takes to start, so the help is printed
-from a file that `tools/make_cli_docs.py` writes; a test fails when it is stale.
+Importing click alone takes three times as long as starting Python, so the help is printed from a
+file written by `tools/make_cli_docs.py`; a test fails if it is outdated.
 """
 
 import io
@@ -16,9 +16,9 @@ from tts.cli.plugin_help import installed
 
 
 def _open_streams() -> None:
-    """Streams that were closed by whoever started us are there again, and none fails on a character
-    it has not: a console of Latin-1 shows it as \\u5348, a path with bytes that are no UTF-8 goes
-    out as those bytes."""
+    """Reopen standard streams closed by the parent process, and make sure that no character causes
+    an error: a Latin-1 console shows an unknown one as \\u5348, and bytes in paths that are not
+    UTF-8 are written unchanged."""
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")
@@ -30,7 +30,7 @@ def _open_streams() -> None:
 
 
 def main() -> None:
-    """The command `tts`; exits."""
+    """Run the command `tts`, and exit."""
     _open_streams()
     asked = sys.argv[1:]
     if asked in (["--version"], ["-V"]):

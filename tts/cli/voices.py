@@ -57,7 +57,7 @@ def voices(language: str, refresh: bool, as_json: bool) -> None:
 
 
 def _fields(voice: Voice) -> dict[str, object]:
-    """For machines: the voice, and what was measured of it, else null."""
+    """The record for JSON: the voice, and its measurements or null."""
     from dataclasses import asdict
 
     from tts.engines.voice_ratings import measures
@@ -69,7 +69,7 @@ def _fields(voice: Voice) -> dict[str, object]:
 
 
 def _voice_line(voice: Voice, names: int, tags: int) -> str:
-    """A voice in columns; `names` and `tags` characters are for its name and its language."""
+    """A voice in columns; `names` and `tags` are the widths for its name and language."""
     offline = "●" if voice.offline else " "
     default = "*" if voice.default else " "
     name = f"{voice.engine}/{voice.id}"
@@ -80,7 +80,7 @@ def _voice_line(voice: Voice, names: int, tags: int) -> str:
 
 
 def _stars(voice: Voice) -> str:
-    """Two groups of five; blank where nothing was measured."""
+    """Two groups of five stars; blank if there are no measurements."""
     from tts.engines.voice_ratings import MOST, measures
 
     measured = measures(voice)

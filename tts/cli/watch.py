@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 _USUAL, _KINDS = "usual", ("systemd", "launchd", "cron")
 _OF_THIS_RUN = frozenset({"output", "once", "status", "as_json", "install", "uninstall"})
-"""Options that are not handed on to what is installed."""
+"""Options that are not passed on to the installed service."""
 _WAYS = ("once", "status", "install", "uninstall")
-"""Each does something else: one at a time."""
+"""Options of which only one may be used."""
 
 
 def _checked_kind(
@@ -107,7 +107,7 @@ def watch(output: Path, once: bool, quiet: bool, **asked: Any) -> None:
 
 
 def _check_one_way() -> None:
-    """Raise UsageError where several were typed that exclude each other."""
+    """Raise UsageError if several exclusive options were typed."""
     context = click.get_current_context()
     typed = [
         f"--{name}"
@@ -149,7 +149,7 @@ def _tell_installed(done: Installed, what: str) -> None:
 
 
 def _typed() -> tuple[str, ...]:
-    """The options that were typed, but for those that are of this command's run alone."""
+    """The options that were typed, except those that only affect this run."""
     context = click.get_current_context()
     words: list[str] = []
     for parameter in context.command.params:
@@ -191,14 +191,15 @@ def _watch(output: Path, once: bool, quiet: bool, asked: dict[str, Any]) -> None
 
 
 class _Asked(BaseException):
-    """A signal asks to end. What was spoken is kept, what is half made goes on next time."""
+    """A signal requests the end. What was spoken is kept, and unfinished work continues next
+    time."""
 
     def __init__(self, number: int) -> None:
         self.number = number
 
 
 class _Ended:
-    """While it is entered, SIGTERM, SIGHUP and Ctrl-C raise `_Asked`, once."""
+    """A context in which SIGTERM, SIGHUP and Ctrl-C raise `_Asked`, once."""
 
     def __enter__(self) -> None:
         for number in _signals():
@@ -210,7 +211,7 @@ class _Ended:
         raise _Asked(number)
 
     def __exit__(self, *_: object) -> None:
-        """They stay as they are: the process is about to end."""
+        """The handlers are not restored, since the process is about to end."""
 
 
 def _signals() -> list[int]:
@@ -219,7 +220,7 @@ def _signals() -> list[int]:
 
 
 def _leave(number: int, quiet: bool) -> NoReturn:
-    """At once: calls that engines still have open are of no use any more."""
+    """Exit at once, because running calls of engines are no longer needed."""
     if not quiet:
         say("stopped; what was spoken is kept, and the next run continues from there")
     sys.stdout.flush()
@@ -236,7 +237,8 @@ def _sleep(seconds: float) -> None:
 
 
 def _with_others_told(folder: Path, shown: Listener) -> Listener:
-    """What is shown, and told to others as the user's own settings have it. Raises TtsError."""
+    """A listener that prints, and notifies others according to the user's settings. Raises
+    TtsError."""
     from tts.watch import notifications
     from tts.watch.events import TellingListener
 

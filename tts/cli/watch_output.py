@@ -1,4 +1,4 @@
-"""What `tts watch` prints: a line for each event, and nothing when nothing is new."""
+"""The output of `tts watch`: a line for each event, and nothing if nothing is new."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from tts.watch.listener import Listener
 
 
 class Errors(Listener):
-    """What failed, and the paths of what was made."""
+    """Reports failures, and the paths of new episodes."""
 
     failures = 0
-    """Articles that could not be made."""
+    """Number of articles that could not be made."""
 
     def made(self, where: str, made: Made) -> None:
         result(made.episode.audio)
@@ -41,7 +41,7 @@ class Errors(Listener):
 
 
 class Telling(Errors):
-    """All that happens."""
+    """Reports all events."""
 
     def __init__(self, folder: Path, *, once: bool) -> None:
         self._folder = folder

@@ -1,5 +1,5 @@
-"""What `tts watch --status` prints, and its exit code: 0 all is well, 1 something fails, 3 not
-running."""
+"""The output of `tts watch --status`, and its exit code: 0 if all is well, 1 if something fails, 3
+if it is not running."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CODES = {"well": 0, "failing": 1, "stopped": 3}
 
 
 def status(folder: Path, *, as_json: bool) -> int:
-    """Print how a watched show is; the exit code."""
+    """Print the state of a watched show; returns the exit code."""
     from tts.show.health import health
 
     now = time.time()

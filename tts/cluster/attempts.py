@@ -1,8 +1,8 @@
 """Counts how often a worker died while making an article.
 
-A worker that dies leaves no word, so each says beforehand what it begins: a note of the article's,
-beside the cache that all share. Dask's own count blames every article that waited at a worker when
-it died; this one blames the article that was in hand.
+A worker that dies reports nothing, so each one first records what it is about to do in a marker for
+the article, next to the shared cache. Dask's own count blames every article waiting on a worker
+when it dies; this one blames only the article being made.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from tts.cluster.run_markers import RunMarkers
 from tts.model import EpisodeFailed
 
 MOST = 3
-"""Workers that one article may kill."""
+"""Maximum number of workers that an article may kill."""
 
 
 def begin(notes: RunMarkers, article: str) -> None:
-    """Note that an article is begun; it goes by its number in the run.
+    """Record that an article is started; `article` is its number in the run.
 
-    Raises EpisodeFailed where it killed as many workers as one may; OSError or LibraryError where
-    this process does not see the notes: it has another cache than the one that sent the article.
+    Raises EpisodeFailed if it has killed the maximum number of workers; OSError or LibraryError if
+    this process can't see the markers because its cache differs from that of the sender.
     """
     if any(notes.put_new(name) for name in _names(article)):
         return
@@ -29,7 +29,7 @@ def begin(notes: RunMarkers, article: str) -> None:
 
 
 def end(notes: RunMarkers, article: str) -> None:
-    """Note that it came to its end, made or failed."""
+    """Record that it has ended, whether made or failed."""
     notes.remove(_names(article))
 
 

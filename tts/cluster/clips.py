@@ -1,8 +1,8 @@
 """Copies clips between this machine's cache and a shared one: a bucket or a folder.
 
-A clip is sent only where there is none: of two machines that speak the same clip at once the first
-one's stays (a bucket takes it on the condition that there is none). What comes is checked before it
-is kept. The keys are those of the cache, and nothing else is sent.
+A clip is sent only if there is none: if two machines speak the same clip at once, the first one's
+is kept (in a bucket by a conditional write). Received clips are verified before they are stored.
+Keys are those of the cache, and nothing else is sent.
 """
 
 from __future__ import annotations
@@ -26,36 +26,36 @@ _NAME = re.compile(r"[0-9a-f]{2}/([0-9a-f]{64})\.clip")
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """What came of moving clips."""
+    """The result of copying clips."""
 
     moved: int = 0
     there: int = 0
-    """Clips that were there already."""
+    """Number of clips that already existed."""
     damaged: int = 0
-    """Clips that were not what they should be, and were left where they are."""
+    """Number of damaged clips, which were not copied."""
     bytes: int = 0
-    """Of those that were moved."""
+    """Total size of the copied clips."""
 
 
 class ClipStore(Protocol):
-    """Where clips are shared."""
+    """A place where clips are shared."""
 
     def keys(self) -> Iterator[str]:
-        """Of the clips that it has."""
+        """The keys of its clips."""
 
     def get(self, key: str) -> bytes | None:
-        """A clip as it is stored; None where there is none."""
+        """The stored bytes of a clip; None if there are none."""
 
     def put_new(self, key: str, stored: bytes) -> bool:
-        """Keep a clip where there is none; whether it was kept."""
+        """Store a clip unless there is one; returns whether it was stored."""
 
     def mend(self, key: str, stored: bytes) -> bool:
-        """Keep a clip in the place of a damaged one; whether there was a damaged one."""
+        """Replace a damaged clip; returns whether there was one."""
 
 
 def push(cache: Cache, where: str, *, repair: bool = False) -> Transfer:
-    """Send what that place lacks; with `repair` what is damaged there, too: all that is there is
-    read. Raises LibraryError where it takes nothing."""
+    """Send the clips missing there; with `repair` also those damaged there, for which all of them
+    are read. Raises LibraryError if nothing can be written."""
     place = open_place(where)
     known = set(place.keys())
     if not repair:
@@ -68,7 +68,7 @@ def push(cache: Cache, where: str, *, repair: bool = False) -> Transfer:
 
 
 def pull(cache: Cache, where: str) -> Transfer:
-    """Fetch what this cache lacks. Raises LibraryError where that place gives nothing."""
+    """Fetch the clips missing from this cache. Raises LibraryError if nothing can be read."""
     place = open_place(where)
     if isinstance(place, _Folder) and not Path(where).is_dir():
         raise LibraryError(f"there is no folder {where}", hint=f"name {_PLACES}")
@@ -76,7 +76,7 @@ def pull(cache: Cache, where: str) -> Transfer:
 
 
 def open_place(where: str) -> ClipStore:
-    """A bucket or a folder. Raises LibraryError."""
+    """A bucket or a folder with clips. Raises LibraryError."""
     if is_address(where):
         return _Bucket(open_objects(where))
     if "://" in where or _ALMOST.match(where):
@@ -95,7 +95,7 @@ def _move(
     moved = damaged = size = 0
 
     def move(key: str) -> int | None:
-        """Bytes that were moved; None where the clip is damaged or gone."""
+        """The bytes copied; None if the clip is damaged or gone."""
         stored = get(key)
         if stored is None or not is_whole(stored):
             return None
@@ -111,7 +111,7 @@ def _move(
 
 
 def is_whole(stored: bytes) -> bool:
-    """Whether the bytes of a clip are what they were when it was spoken."""
+    """Whether the stored bytes of a clip are undamaged."""
     from tts import cache
 
     return cache.unpacked(stored) is not None
@@ -127,12 +127,12 @@ class _Folder:
         self.put_new = cache.put_stored
 
     def mend(self, key: str, stored: bytes) -> bool:
-        # What is damaged is taken away by who reads it.
+        # Reading a damaged clip removes it.
         return self._cache.get(key) is None and self.put_new(key, stored)
 
 
 class _Bucket:
-    """A bucket, by its address."""
+    """A bucket."""
 
     def __init__(self, objects: Objects) -> None:
         self._objects = objects

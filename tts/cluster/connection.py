@@ -1,5 +1,5 @@
-"""Opens the cluster that the user names: an address, workers on this machine, or a class that
-starts one with Dask's own configuration."""
+"""Opens the cluster named by the user: an address, workers on this machine, or a class that starts
+one with Dask's own configuration."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 FORMS = "tcp://HOST:8786, tls://HOST:8786, local:4, or a class like dask_jobqueue.SLURMCluster:20"
 _REACHED = 10
-"""Seconds in which a scheduler has to answer, and to answer again when it is lost."""
+"""Seconds in which a scheduler must answer, and answer again after the connection is lost."""
 _RENEWED = 30.0
-"""Seconds until a cluster of another package is asked again for its workers."""
+"""Seconds between requests for missing workers to a cluster of another package."""
 _KILLS = 10
-"""Workers that may die under one article by the count of Dask, which blames those that waited, too;
-`attempts` counts sooner and right."""
+"""Maximum number of workers that may die under an article by Dask's count, which also blames
+waiting articles; `attempts` counts earlier and correctly."""
 _CONFIG = {
     "distributed.scheduler.allowed-failures": _KILLS,
     "distributed.admin.large-graph-warning-threshold": "1 GB",  # a scanned book is large
@@ -40,12 +40,12 @@ class Connection:
 
     client: Client
     cluster: Any
-    """What was started for this run; None for a scheduler that others started."""
+    """The cluster started for this run; None for an existing scheduler."""
     renew: Callable[[], object] = lambda: None
-    """Has workers started in place of those that are gone, where it is us who start them."""
+    """Has missing workers replaced, if this run started the cluster."""
 
     def close(self) -> None:
-        """Let go of the cluster; end what was started for this run."""
+        """Disconnect, and stop what was started for this run."""
         with suppress(Exception):  # whatever is lost already needs no closing
             self.client.close(timeout=_REACHED)
         if self.cluster is not None:
@@ -62,7 +62,7 @@ def is_known_form(where: str) -> bool:
 
 
 def connect(where: str) -> Connection:
-    """The cluster of that name. Raises PerformerError."""
+    """The cluster with that name. Raises PerformerError."""
     try:
         import dask
         import distributed
@@ -91,7 +91,8 @@ def connect(where: str) -> Connection:
 
 
 def _silence() -> None:
-    """What Dask logs is for those who run the cluster; its errors come back as exceptions."""
+    """Silence Dask's log messages, which are for whoever runs the cluster; its errors arrive as
+    exceptions."""
     for name in tuple(logging.root.manager.loggerDict):
         if name.partition(".")[0] in ("distributed", "tornado"):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
@@ -109,7 +110,8 @@ def _client(distributed: Any, address: Any, where: str) -> Client:
 
 
 def _started(name: str, count: int) -> Any:
-    """A cluster of another package, by its class; the rest is in Dask's own configuration."""
+    """A cluster of another package, by its class; everything else is in Dask's own
+    configuration."""
     module, _, kind = name.rpartition(".")
     try:
         started = getattr(importlib.import_module(module), kind)()
@@ -123,8 +125,8 @@ def _started(name: str, count: int) -> Any:
 
 
 class _Scaling:
-    """Asks a cluster of another package once in a while for as many workers as at first: one whose
-    jobs have ended submits others, and one that has them all does nothing."""
+    """Regularly requests the original number of workers from a cluster of another package: one
+    whose jobs have ended submits new ones, and one with all of them does nothing."""
 
     def __init__(self, cluster: Any, count: int) -> None:
         self._cluster = cluster

@@ -1,7 +1,7 @@
-"""Loaded by each worker on this machine: ignores interrupts, which are for the process that began
-the run.
+"""Loaded by each worker on this machine: ignores interrupts, which only the process that started
+the run handles.
 
-A terminal sends Ctrl-C to all of them. That process ends its workers.
+A terminal sends Ctrl-C to all of them. That process stops its workers.
 """
 
 from __future__ import annotations

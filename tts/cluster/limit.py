@@ -1,8 +1,8 @@
-"""One rate for the online service, kept by the scheduler and shared by all workers: who sees the
-service push back lowers the number for everybody.
+"""One limit for the online service, kept by the scheduler and shared by all workers: when one sees
+the service push back, the limit is lowered for all.
 
-A request takes a lease and gives it back with what came of it. The leases of a worker that died are
-free as soon as the scheduler knows of its death.
+A request takes a lease and returns it with its result. The leases of a dead worker are released as
+soon as the scheduler notices its death.
 """
 
 from __future__ import annotations
@@ -20,23 +20,22 @@ from tts.engines.edge.congestion import LONGEST_REST
 from tts.model import OtherVersion
 
 _LONGEST = 900.0
-"""Seconds after which a lease is taken to be lost with the word that gave it back: no request takes
-so long."""
+"""Seconds after which a lease is considered lost, since no request takes this long."""
 
 
 class SharedLimit(SchedulerPlugin):
-    """Answers the workers that ask for a lease. Runs in the scheduler's own thread."""
+    """Grants leases to workers. Runs in the scheduler's own thread."""
 
     name = f"pagecast-limit-{tts.__version__}"
     idempotent = True
-    """A second run on the same scheduler goes on with what the first has learnt."""
+    """A second run on the same scheduler continues with what the first has learned."""
 
     def __init__(self) -> None:
         self._pagecast = tts.__version__
         self._services: dict[str, _Service] = {}
 
     async def start(self, scheduler: Any) -> None:
-        """Called where it arrived. Raises OtherVersion."""
+        """Called on arrival at the scheduler. Raises OtherVersion."""
         if tts.__version__ != self._pagecast:
             raise OtherVersion(
                 f"the scheduler has Pagecast {tts.__version__}, this is {self._pagecast}"
@@ -49,8 +48,8 @@ class SharedLimit(SchedulerPlugin):
         }
 
     async def acquire(self, service: str, worker: str, lease: str, timeout: float) -> int | None:
-        """Wait so many seconds for a lease: how often the number had been halved when it was given;
-        None where none was had."""
+        """Wait up to `timeout` seconds for a lease; returns how often the limit had been halved
+        when it was granted, or None if there was none."""
         asked = self._services.setdefault(service, _Service())
         deadline = time.monotonic() + timeout
         async with asked.changed:
@@ -66,8 +65,8 @@ class SharedLimit(SchedulerPlugin):
         return None
 
     async def release(self, service: str, lease: str, epoch: int, came: dict[str, Any]) -> float:
-        """Take a lease back, with what came of its request (the fields of RequestOutcome). The
-        number at once from now on."""
+        """Return a lease with the result of its request (the fields of RequestOutcome); returns the
+        new limit."""
         asked = self._services.setdefault(service, _Service())
         async with asked.changed:
             asked.leases.pop(lease, None)
@@ -76,12 +75,12 @@ class SharedLimit(SchedulerPlugin):
         return asked.rate.limit
 
     def limit(self, service: str) -> tuple[float, int]:
-        """Requests at once, and how many are under way."""
+        """The limit, and the number of requests under way."""
         asked = self._services.setdefault(service, _Service())
         return asked.rate.limit, len(asked.leases)
 
     async def remove_worker(self, scheduler: Any, worker: str, **_: Any) -> None:
-        """It is gone, and asks nothing any more."""
+        """Release the leases of a worker that is gone."""
         for asked in self._services.values():
             async with asked.changed:
                 asked.drop(lambda holder, _since: holder == worker)
@@ -89,15 +88,15 @@ class SharedLimit(SchedulerPlugin):
 
 
 class _Service:
-    """What all workers together ask of one service."""
+    """The requests of all workers to one service."""
 
     def __init__(self) -> None:
         self.rate = ConcurrencyLimit()
         self.leases: dict[str, tuple[str, float]] = {}
-        """Name -> the worker that has it, and since when."""
+        """Name -> the worker that holds it, and since when."""
         self.changed = asyncio.Condition()
         self._rest = 0.0
-        """Until when nothing is asked."""
+        """No request is sent before this time."""
 
     def has_room(self) -> bool:
         now = time.monotonic()

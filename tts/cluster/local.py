@@ -1,7 +1,7 @@
-"""Worker processes on this machine, which are restarted whatever they die of.
+"""Worker processes on this machine, which are restarted whenever they die.
 
-Each has a nanny of Dask's, which starts it again; but a nanny gives up where its worker dies while
-it starts, and Dask's cluster starts no other in its place. `Renewal` does.
+Each has a Dask nanny that restarts it; but a nanny gives up if its worker dies while starting, and
+Dask's cluster does not replace it. `Renewal` does.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
 _CONFIG = {
-    # Nothing is told over HTTP, also not by the server that is there without a dashboard.
+    # Nothing is served over HTTP, not even by the server that runs without a dashboard.
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
     "distributed.worker.preload": ["tts.cluster.interrupts"],
-    # Dask would end a nanny whose worker takes long to start again: `Renewal` looks at them.
+    # Dask would stop a nanny whose worker takes long to restart: `Renewal` handles them.
     "distributed.deploy.lost-worker-timeout": "1 day",
 }
 _STILL = 15.0
-"""Seconds in which a nanny has to begin with another process when its own is gone."""
+"""Seconds in which a nanny must start another process when its own is gone."""
 _ENDED = (Status.closing, Status.closed, Status.failed)
 
 
 def start(count: int) -> LocalCluster:
-    """So many workers that nobody else can reach: on loopback, by TLS with keys that are in memory
-    only, without the pages of a dashboard. They are on their way when this returns.
+    """Start workers that nobody else can reach: on loopback, with TLS keys that exist only in
+    memory, and without dashboard pages. They may still be starting when this returns.
 
-    They share the cores. Each makes one article at a time, so that who dies is known by its
+    They share the cores. Each makes one article at a time, so that a death can be attributed to its
     article.
     """
     dask.config.set(_CONFIG)
@@ -62,18 +62,18 @@ def start(count: int) -> LocalCluster:
 
 
 def _prepare() -> None:
-    """In the thread that starts the workers."""
-    # One that dies is started again, and asyncio would print how each came to its end.
+    """Prepare the thread that starts the workers."""
+    # A worker that dies is restarted, and asyncio would print how each one ended.
     asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
     if hasattr(signal, "pthread_sigmask"):
-        # Ctrl-C is not for workers that are starting, either: they inherit what their thread holds
-        # back. Python's tracker of resources lets go of it when it is started, so it goes first.
+        # Starting workers must not get Ctrl-C either: they inherit the signals blocked in their
+        # thread. Python's resource tracker unblocks them when it starts, so it is started first.
         resource_tracker.ensure_running()
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 class Renewal:
-    """Starts workers of this machine in place of those that are gone."""
+    """Replaces workers of this machine that are gone."""
 
     def __init__(self, cluster: LocalCluster, count: int) -> None:
         assert cluster.loop
@@ -81,19 +81,19 @@ class Renewal:
         self._cluster = cluster
         self._count = count
         self._still_since: dict[Any, float] = {}
-        """When the nannies without a process were seen so for the first time, by name."""
+        """When each nanny without a process was first seen, by name."""
         self._closing: set[asyncio.Task[None]] = set()
 
     def __call__(self) -> None:
-        """From any thread; returns at once."""
+        """May be called from any thread; returns at once."""
         self._loop.add_callback(self._renew)
 
     def _renew(self) -> None:
-        """In the cluster's own thread: nobody else changes its workers meanwhile."""
+        """Runs in the cluster's own thread, so that nothing else changes its workers meanwhile."""
         cluster = self._cluster
         for name, nanny in tuple(cluster.workers.items()):
             if self._is_lost(name, nanny):
-                # Taken out by hand: Dask would first wait for them to close, with no other started.
+                # Removed by hand: Dask would first wait for them to close without starting others.
                 del cluster.workers[name]
                 cluster.worker_spec.pop(name, None)
                 self._still_since.pop(name, None)

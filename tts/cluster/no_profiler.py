@@ -1,10 +1,10 @@
 """Keeps workers from hanging forever.
 
-Dask looks a hundred times a second at what a worker's threads do. Before Python 3.11.9 and 3.12.3
-that look (`sys._current_frames`) may never end: where garbage is collected meanwhile that holds a
-`threading.local`, the thread waits for a lock that it has itself, and lets no other thread run
-(https://github.com/python/cpython/issues/106883). The worker then seems alive, to its nanny too,
-and what it has in hand is made by nobody for five minutes. Nobody looks at these profiles here.
+Dask samples the threads of each worker a hundred times a second. Before Python 3.11.9 and 3.12.3
+this (`sys._current_frames`) may never return: if a garbage collection during it frees a
+`threading.local`, the thread waits for a lock that it holds itself, and blocks all other threads
+(https://github.com/python/cpython/issues/106883). The worker then seems alive, even to its nanny,
+and its work is delayed by five minutes. Nobody looks at these profiles here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from distributed import WorkerPlugin
 
 
 class Unprofiled(WorkerPlugin):
-    """Ends the profiling of each worker, also of those that come later."""
+    """Disables the profiling of each worker, including those that start later."""
 
     name = "pagecast-unprofiled"
     idempotent = True

@@ -37,37 +37,37 @@ from tts.model import EngineError, HeldUp, TtsError
 
 _LEAST = 64
 _MOST = 1000
-"""Tasks under way at most: what the scheduler and the client hold is bounded by it."""
+"""Maximum number of tasks under way, which limits what the scheduler and the client hold."""
 _EACH = 2
-"""Tasks for each worker: the next one lies ready when it has made one."""
+"""Number of tasks for each worker: the next one is ready when it has finished one."""
 _LOOK = 10.0
-"""Seconds between two looks at how many workers there are."""
+"""Seconds between counts of the workers."""
 _FETCHED = 4
-"""Outcomes fetched at once."""
+"""Number of outcomes fetched at once."""
 _TRIES = 10
-"""Workers that do not fit, or that died, until an article is given up."""
+"""Number of workers that do not fit, or that died, before an article is given up."""
 
 
 @dataclass
 class _Sent:
-    """A task on its way."""
+    """A task under way."""
 
     packed: Packed
     number: int
-    """By which its workers note that they begin it."""
+    """The number by which workers record that they start it."""
     outcome: Future[Outcome]
     accelerated: bool = False
-    """It is for a worker with a graphics card, where there is one."""
+    """Whether it should go to a worker with a graphics card, if there is one."""
     future: Any = None
-    """Dask's, of the latest try."""
+    """Dask's future of the latest try."""
     on_gpu: bool = False
-    """Its latest try is for those workers alone."""
+    """Whether its latest try is restricted to those workers."""
     tries: int = 0
 
 
 class Cluster:
-    """Performs tasks elsewhere. Connects with the first one: what is unchanged costs the cluster
-    nothing."""
+    """Performs tasks in a cluster. It connects on the first task: unchanged articles do not need
+    the cluster."""
 
     def __init__(
         self,
@@ -77,9 +77,10 @@ class Cluster:
         held_up: Callable[[HeldUp | None], object],
         remark: Callable[[str], object],
     ) -> None:
-        """`where` as the user names it, `cache` as `Cache.address` has it; `tell` is given what a
-        user has to know, `remark` what is good to know, `held_up` that a worker is waited for, and
-        None when it has come. Raises PerformerError where the environment says wrongly how long."""
+        """`where` is the name given by the user, `cache` an address as in `Cache.address`; `tell`
+        is called with messages that the user must see, `remark` with others, `held_up` while
+        waiting for a worker, and with None when there is one. Raises PerformerError if the
+        environment has an invalid waiting time."""
         self._where = where
         self._tell = tell
         self._remark = remark
@@ -88,13 +89,13 @@ class Cluster:
         self._given_up: NoWorker | None = None
         self._name = f"run-{secrets.token_hex(8)}"
         self._run = f"{cache.rstrip('/')}/{self._name}"
-        """Where the notes of this run are."""
+        """Where the markers of this run are."""
         self._connection: Connection | None = None
         self._lock = threading.Lock()
         self._sent: dict[int, _Sent] = {}
         self._here = Engines(audio)
         self._engines: dict[str, str] = {}
-        """Those that may speak, with the versions that they have here."""
+        """The engines that may speak, with their versions here."""
         self._count = 0
         self._misfits: set[str] = set()
         self._closed = False
@@ -108,8 +109,8 @@ class Cluster:
     # --- what a performer does
 
     def submit(self, task: Task) -> Future[Outcome]:
-        """Send a task. Raises SourceError where its article can't be read here, PerformerError
-        where the cluster can't be reached or does not fit."""
+        """Send a task. Raises SourceError if its article can't be read here, PerformerError if the
+        cluster can't be reached or does not fit."""
         if self._connection is None:
             self._connect(task)
         with self._lock:
@@ -126,7 +127,7 @@ class Cluster:
         return sent.outcome
 
     def in_flight_limit(self, engines: Mapping[str, str]) -> int:
-        """Twice as many as there are workers, and never more than the scheduler holds easily."""
+        """Twice the number of workers, up to what the scheduler can easily hold."""
         now = time.monotonic()
         if self._connection and now - self._looked > _LOOK:
             self._looked = now
@@ -135,7 +136,7 @@ class Cluster:
         return self._at_once
 
     def close(self) -> None:
-        """Drop what has not begun, and end what was started for this run."""
+        """Cancel what has not started, and stop what was started for this run."""
         with self._lock:
             self._closed = True
             self._ended.set()
@@ -153,7 +154,7 @@ class Cluster:
     # --- the way there
 
     def _connect(self, task: Task) -> None:
-        """Connect, and refuse by name what does not fit before any work begins."""
+        """Connect, and reject by name any worker that does not fit before work starts."""
         self._noted = True
         begin_notes(self._run).put_new(workers.SEEN)
         connection = connect(self._where)
@@ -177,15 +178,15 @@ class Cluster:
             self._tell_devices(greetings)
 
     def _tell_devices(self, greetings: Mapping[str, WorkerInfo]) -> None:
-        """What computes where a worker was started as one with a graphics card."""
+        """Report workers that were started with a graphics card but do not use it."""
         for at in sorted(self._roster.gpus & greetings.keys()):
             greeting = greetings[at]
             computes = greeting.device or "its engine's choice"
             self._remark(f"{greeting.name} was started with {GPU}, but computes on {computes}")
 
     def _prepare(self, connection: Connection) -> None:
-        """Have the scheduler keep the rate at which all workers ask the online service, and the
-        workers as they have to be."""
+        """Make the scheduler keep the limit that all workers share for the online service, and set
+        the workers up."""
         from tts.cluster.limit import SharedLimit
         from tts.cluster.no_profiler import Unprofiled
 
@@ -200,7 +201,7 @@ class Cluster:
             ) from error
 
     def _greetings(self, connection: Connection) -> dict[str, WorkerInfo]:
-        """Of those who are there, when at least one is."""
+        """The answers of the available workers, once there is at least one."""
         while True:
             answers: dict[str, Any] = self._call(
                 lambda: connection.client.run(workers.worker_info, self._run, on_error="return")
@@ -216,7 +217,8 @@ class Cluster:
             self._ended.wait(LOOK)
 
     def _look(self, connection: Connection) -> None:
-        """Whether anybody is there. Raises PerformerError when there was nobody for too long."""
+        """Check whether there are workers. Raises PerformerError if there have been none for too
+        long."""
         self._call(connection.renew)
         self._call(lambda: self._roster.look(connection.client))
         with self._lock:
@@ -226,7 +228,7 @@ class Cluster:
         self._watchdog.look(len(sent), self._roster.silent)
 
     def _watch(self, connection: Connection) -> None:
-        """In a thread of its own, until the end: see that there are workers."""
+        """In a separate thread until the end: check that there are workers."""
         while not self._ended.wait(LOOK):
             try:
                 self._look(connection)
@@ -237,7 +239,7 @@ class Cluster:
                 continue
 
     def _give_up(self, error: NoWorker) -> None:
-        """All that is under way ends with that."""
+        """End everything under way with that error."""
         with self._lock:
             self._given_up = error
             sent = tuple(self._sent.values())
@@ -245,8 +247,8 @@ class Cluster:
             _settle(one.outcome, error)
 
     def _is_accelerated(self, task: Task) -> bool:
-        """Whether all engines that speak, as far as is known before the article is read, have a
-        model that a graphics card can compute."""
+        """Whether all engines that may speak, as far as known before the article is read, have a
+        model that can run on a graphics card."""
         named = task.options.engine
         speaking = {voice.partition("/")[0] for voice in task.show.voices.values()}
         names = {named} if named != "auto" else speaking
@@ -280,13 +282,13 @@ class Cluster:
     # --- the way back
 
     def _fetch(self, sent: _Sent) -> None:
-        """In the only thread that Dask has for this: one outcome whose worker died meanwhile, and
-        is called in vain, must not hold up the others."""
+        """Called in Dask's only thread for callbacks, so it is handed on: an outcome that can't be
+        fetched because its worker died must not delay the others."""
         with suppress(RuntimeError):  # it is closed
             self._fetching.submit(self._arrived, sent)
 
     def _arrived(self, sent: _Sent) -> None:
-        """What came of a try."""
+        """Process the outcome of a try."""
         from distributed.scheduler import KilledWorker
 
         self._watchdog.came()
@@ -313,7 +315,7 @@ class Cluster:
             self._tell(f"refused: {misfit.message}")
 
     def _again(self, sent: _Sent, error: Exception) -> None:
-        """Another try; the file of the article has counted those that it killed."""
+        """Another try; the article's markers count the workers that it killed."""
         if sent.tries >= _TRIES:
             _settle(sent.outcome, error)
             return
@@ -334,7 +336,7 @@ class Cluster:
         )
 
     def _call(self, ask: Callable[[], Any]) -> Any:
-        """What the cluster answers. Raises PerformerError where it does not."""
+        """The cluster's answer. Raises PerformerError if there is none."""
         try:
             return ask()
         except PerformerError:
@@ -353,7 +355,7 @@ class Cluster:
 
 
 def _settle(outcome: Future[Outcome], came: Outcome | Exception) -> None:
-    """What came of an article, unless all were given up before it came."""
+    """Set the outcome of an article, unless everything was given up before."""
     with suppress(InvalidStateError):
         if isinstance(came, Exception):
             outcome.set_exception(came)

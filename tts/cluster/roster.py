@@ -1,4 +1,4 @@
-"""The workers of a cluster: which have a graphics card, and how long each has been silent."""
+"""The workers of a cluster: which ones have a graphics card, and how long each has been silent."""
 
 from __future__ import annotations
 
@@ -10,35 +10,36 @@ if TYPE_CHECKING:
     from distributed import Client
 
 GPU = "GPU"
-"""The resource of Dask's that a worker with a graphics card is started with."""
+"""The Dask resource with which a worker with a graphics card is started."""
 _EVERY = 10.0
-"""Seconds between two looks at all that the scheduler knows of its workers: a few kB each."""
+"""Seconds between requests for all that the scheduler knows about its workers: a few kB for
+each."""
 
 
 class Roster:
-    """What is known of the workers at the latest look."""
+    """The workers as of the last look."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._asked = 0.0
         self._signs: dict[str, tuple[float, float]] = {}
-        """Worker -> its latest sign of life by the scheduler's clock, and when that was first seen
-        by ours: the two may differ by hours."""
+        """Worker -> its last sign of life by the scheduler's clock, and when we first saw it by
+        ours, since the two may differ by hours."""
         self.gpus: frozenset[str] = frozenset()
-        """Workers that have a graphics card."""
+        """Workers with a graphics card."""
 
     def __len__(self) -> int:
         return len(self._signs)
 
     def look(self, client: Client) -> None:
-        """Ask the scheduler: who is there each time, the rest once in a while."""
+        """Query the scheduler: the list of workers each time, the rest less often."""
         changed = set(client.nthreads()) != set(self._signs)
         if changed or self._clock() - self._asked >= _EVERY:
             self._asked = self._clock()
             self.take(client.scheduler_info(n_workers=-1)["workers"])
 
     def take(self, workers: Mapping[str, Mapping[str, Any]]) -> None:
-        """Take over what the scheduler says of them."""
+        """Store the scheduler's information about them."""
         self.gpus = frozenset(at for at, worker in workers.items() if GPU in worker["resources"])
         now = self._clock()
         before = self._signs

@@ -1,4 +1,5 @@
-"""Small files of a run that all its processes share, next to the clips: in a folder or a bucket."""
+"""Small marker files that all processes of a run share, next to the clips: in a folder or a
+bucket."""
 
 from __future__ import annotations
 
@@ -14,32 +15,34 @@ from tts.storage.service_retry import ServiceRetry
 
 
 class RunMarkers(Protocol):
-    """Named notes without content. Raises OSError or LibraryError where the place is not seen."""
+    """Named markers without content. Methods raise OSError or LibraryError if the place can't be
+    accessed."""
 
     def put_new(self, name: str) -> bool:
-        """Put a note where there is none of that name; whether it was put."""
+        """Create a marker unless it exists; returns whether it was created."""
 
     def has(self, name: str) -> bool:
-        """Whether there is one of that name."""
+        """Whether a marker exists."""
 
     def remove(self, names: Iterable[str]) -> None:
-        """Take some away that may be there."""
+        """Remove markers, which may be missing."""
 
 
 def open_notes(run: str) -> RunMarkers:
-    """Of a run, by the path of its folder or its address in a bucket. Raises LibraryError."""
+    """The markers of a run, by the path of its folder or its address in a bucket. Raises
+    LibraryError."""
     return _InBucket(open_objects(run)) if "://" in run else _InFolder(Path(run))
 
 
 def begin_notes(run: str) -> RunMarkers:
-    """The same, for who begins the run."""
+    """The same for the process that starts the run: creates the place."""
     if "://" not in run:
         Path(run).mkdir(parents=True, exist_ok=True)
     return open_notes(run)
 
 
 def end_notes(run: str) -> None:
-    """Take all of them away."""
+    """Remove all markers of a run."""
     if "://" in run:
         objects = open_objects(run)
         objects.delete(tuple(objects.names()))

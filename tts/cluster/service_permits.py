@@ -1,4 +1,4 @@
-"""A worker's access to the online service, at the rate that all workers share (`limit`)."""
+"""A worker's access to the online service, within the limit shared by all workers (`limit`)."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tts.engines.edge.congestion import Lease, Ticket
 from tts.model import EngineError
 
 _ANSWERED = 30.0
-"""Seconds in which the scheduler has to answer."""
+"""Seconds in which the scheduler must answer."""
 
 
 @cache
 def share_limit() -> None:
-    """Have the requests of this worker counted with those of the others. Once a process."""
+    """Count this worker's requests together with those of the others; done once per process."""
     from distributed import get_worker
 
     try:
@@ -30,7 +30,7 @@ def share_limit() -> None:
 
 
 class _Leases:
-    """Had from the scheduler, from threads that Dask does not know."""
+    """Leases from the scheduler, for threads that Dask does not know."""
 
     def __init__(self, worker: Any, service: str) -> None:
         self._worker = worker

@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable, Mapping
 
 _FIRST = 60.0
-"""Seconds without an article until that is told; then again after twice as long each time."""
+"""Seconds without an article before that is reported; then again after twice as long each time."""
 _SILENT = 30.0
-"""Seconds without a sign of life from a worker; it gives one each second or so."""
+"""Seconds without a sign of life from a worker, which sends about one per second."""
 
 
 class Watchdog:
-    """Fed with what comes, and asked once in a while."""
+    """Receives events, and is called regularly."""
 
     def __init__(
         self, tell: Callable[[str], object], clock: Callable[[], float] = time.monotonic
@@ -23,7 +23,7 @@ class Watchdog:
         self._next = _FIRST
 
     def came(self) -> None:
-        """An article came back, made or failed, or the first was sent."""
+        """Record that an article came back, made or failed, or that the first was sent."""
         self._since, self._next = self._clock(), _FIRST
 
     @property
@@ -31,8 +31,8 @@ class Watchdog:
         return self._clock() - self._since >= self._next
 
     def look(self, under_way: int, silent: Mapping[str, float]) -> None:
-        """`under_way` articles are not back; `silent` has for how many seconds each worker has
-        given no sign of life. Where there is no worker, `Patience` says that."""
+        """`under_way` is the number of unfinished articles; `silent` has the seconds since each
+        worker's last sign of life. If there is no worker, `Patience` reports that."""
         if not under_way or not silent:
             self.came()
         if not self.is_due:

@@ -11,17 +11,17 @@ from tts.episode.batch import PerformerError
 from tts.model import HeldUp
 
 WORKER_WAIT = "PAGECAST_WORKER_WAIT"
-"""Environment variable: how long is waited for a worker, like `90s`, `2min`, `1h`."""
+"""Environment variable: how long to wait for a worker, such as `90s`, `2min` or `1h`."""
 _MOST = 600.0
 LOOK = 1.0
-"""Seconds between two looks at whether one is there."""
+"""Seconds between checks for workers."""
 _UNSAID = 10.0
-"""Seconds without a worker that nobody needs to know of: one is started, or started again."""
+"""Seconds without a worker that are not reported: one is starting or restarting."""
 
 
 def patience_asked() -> float:
-    """Seconds that a worker is waited for. Raises PerformerError where the environment has no
-    length of time."""
+    """Seconds to wait for a worker. Raises PerformerError if the environment has an invalid
+    time."""
     from tts.show.durations import seconds_of
 
     try:
@@ -31,26 +31,26 @@ def patience_asked() -> float:
 
 
 class NoWorker(PerformerError):
-    """There was none for too long."""
+    """There was no worker for too long."""
 
 
 class Patience:
-    """Counts the time in which no worker is there."""
+    """Measures the time without a worker."""
 
     def __init__(self, where: str, most: float, held_up: Callable[[HeldUp | None], object]) -> None:
-        """`where` as the user names the cluster, `most` in seconds; `held_up` is told that a worker
-        is waited for, and None when one has come."""
+        """`where` is the cluster as named by the user, `most` is in seconds; `held_up` is called
+        while waiting for a worker, and with None when there is one."""
         self._where = where
         self._most = most
         self._held_up = held_up
         self._since = 0.0
-        """Since when there is none; 0 where there is one."""
+        """When the wait started; 0 if there is a worker."""
         self._told = False
         self._needs = ""
 
     def look(self, workers: int, needs: str = "") -> None:
-        """So many are there now, of those with the resource that is needed. Raises NoWorker when
-        there has been none for too long."""
+        """Report the current number of workers with the resource needed. Raises NoWorker if there
+        have been none for too long."""
         self._needs = needs
         if workers:
             if self._told:

@@ -31,31 +31,31 @@ HINT = (
 )
 """What to do about workers that do not fit."""
 SEEN = "here"
-"""A note of a run: who finds it sees the cache of the process that began the run."""
+"""A marker of a run: a worker that finds it sees the cache of the process that started the run."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerInfo:
-    """What a worker says of itself."""
+    """A worker's information about itself."""
 
     name: str
-    """Its machine and process, in words."""
+    """Description of its machine and process."""
     pagecast: str
     engines: dict[str, str]
     """Name -> version of the engines that it can open."""
     sees_cache: bool
-    """It can read and write where the clips are."""
+    """Whether it can read and write the cache."""
     fault: str = ""
-    """What it met there, where it can't."""
+    """The reason why not."""
     device: str = ""
-    """What computes models, where it was started as a worker with a graphics card."""
+    """The device that runs models, if it was started as a worker with a graphics card."""
     device_fault: str = ""
-    """What is wrong with that."""
+    """What is wrong with the device."""
 
 
 def worker_info(run: str, dask_worker: Worker | None = None) -> WorkerInfo:
-    """Say who this process is; `run` is where the notes of the run are. Dask gives the worker by
-    the name of its argument."""
+    """Identify this process; `run` is the location of the run's markers. Dask passes the worker
+    because of the argument's name."""
     from tts import audio
     from tts.engines.registry import Engines
 
@@ -75,7 +75,7 @@ def worker_info(run: str, dask_worker: Worker | None = None) -> WorkerInfo:
 
 
 def _device(engines: Engines) -> tuple[str, str]:
-    """What is tried first here for a model that a card can compute, else what is wrong."""
+    """The device tried first here for a model that a card can run, or what is wrong."""
     for name in engines.versions():
         try:
             if device := getattr(engines.open(name), "device", ""):
@@ -90,7 +90,7 @@ def own_name() -> str:
 
 
 def _why_unseen(run: str) -> str | None:
-    """What is met where the notes are, in words; None where they can be read and written."""
+    """The error when accessing the markers; None if they can be read and written."""
     probe = f"probe-{socket.gethostname()}-{os.getpid()}"
     try:
         notes = _notes(run)
@@ -111,11 +111,11 @@ def _notes(run: str) -> RunMarkers:
 
 
 def perform_noted(packed: Packed, run: str, article: str) -> Outcome:
-    """Perform a task, with a note beside the shared cache while it is in hand.
+    """Perform a task, with a marker next to the shared cache while it is being made.
 
-    Raises as `perform_elsewhere` does; EpisodeFailed where the article has killed too many workers;
-    WorkerMismatch where it is this worker that can't perform it, and PerformerError where the
-    bucket that all share is away: that is no fault of the article.
+    Raises like `perform_elsewhere`; EpisodeFailed if the article has killed too many workers;
+    WorkerMismatch if this worker can't perform it, and PerformerError if the shared bucket can't be
+    reached, neither of which is the article's fault.
     """
     try:
         notes = _notes(run)
@@ -146,7 +146,7 @@ def _away(error: BucketAway) -> PerformerError:
 
 
 class WorkerMismatch(PerformerError):
-    """A worker that came later does not fit: the article is for another."""
+    """A worker that joined later does not fit, so the article goes to another one."""
 
     def __init__(self, message: str, hint: str = HINT, *, worker: str = "") -> None:
         """`worker` is its address in the cluster."""
@@ -161,8 +161,8 @@ def own_address() -> str:
 
 
 def faults(greeting: WorkerInfo, engines: dict[str, str], named: str) -> list[str]:
-    """Why a worker does not fit, a sentence each. `engines` are those of the process that sends
-    articles; `named` is the one that the user named, or `auto`."""
+    """Why a worker does not fit, as sentences. `engines` are those of the process that sends
+    articles; `named` is the one named by the user, or `auto`."""
     if greeting.pagecast != tts.__version__:
         return [f"{greeting.name} has Pagecast {greeting.pagecast}, this is {tts.__version__}"]
     found = []

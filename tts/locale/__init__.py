@@ -1,8 +1,8 @@
-"""Language tags, and every sentence shown to people, in English and both Chinese scripts.
+"""Language tags, and every sentence shown to users, in English and both Chinese scripts.
 
-In comes a tag as anybody writes it; out come what it means (its language, script and region) and
-the sentences for it. Start with `language_tags`, which alone decides which Chinese a tag means;
-`translations` says how a sentence that is missing becomes an error. The others hold the sentences,
-a module a surface: `pages`, `feed`, `landing`, `player`, `episode`, `settings_file`; `date_format`
-writes dates. What the command line prints is English, and stands in `cli`.
+A tag in any spelling goes in; its meaning (language, script and region) and the sentences for it
+come out. Start with `language_tags`, the only place that decides which Chinese a tag means;
+`translations` makes a missing sentence an error. The other modules have the sentences of one
+surface each: `pages`, `feed`, `landing`, `player`, `episode`, `settings_file`; `date_format`
+formats dates. The output of the command line is in English, in `cli`.
 """

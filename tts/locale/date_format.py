@@ -1,4 +1,4 @@
-"""A date as people write it."""
+"""Formats dates for readers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MONTHS: Final = (
 
 @lru_cache(1_000)
 def day(date: str, tag: str) -> str:
-    """An ISO date as people write it; one that is none stays as it is.
+    """An ISO date formatted for readers; anything else is returned unchanged.
 
     >>> day("2026-04-08", "en"), day("2026-04-08", "zh-Hant")
     ('8 April 2026', '2026年4月8日')

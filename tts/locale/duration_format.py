@@ -1,14 +1,14 @@
-"""A length as people and machines write it.
+"""Formats durations for people and machines.
 
-One rounding everywhere, in the feed, on pages and in the player: full seconds, as clocks show them.
-A player that counts up then ends on the length that the list names.
+Rounding is the same in the feed, on pages and in the player: down to full seconds, like a clock. So
+a player that counts up ends at the duration shown in the list.
 """
 
 from __future__ import annotations
 
 
 def seconds(ms: float) -> int:
-    """Full seconds of a length.
+    """The full seconds of a duration.
 
     >>> seconds(56_990)
     56
@@ -28,7 +28,7 @@ def parts(ms: float) -> tuple[int, int, int]:
 
 
 def clock(ms: float) -> str:
-    """A length as players show it.
+    """A duration as shown by players.
 
     >>> clock(581_900), clock(3_725_000)
     ('9:41', '1:02:05')
@@ -40,7 +40,7 @@ def clock(ms: float) -> str:
 
 
 def iso_duration(ms: float) -> str:
-    """A length as schema.org and HTML write it.
+    """A duration in the format of schema.org and HTML.
 
     >>> iso_duration(581_400), iso_duration(3_600_000), iso_duration(0)
     ('PT9M41S', 'PT1H', 'PT0S')

@@ -10,10 +10,10 @@ from tts.locale.translations import Translations
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """What an episode says of itself."""
+    """An episode's own sentences."""
 
     disclosure: str
-    """That the speech is synthetic, where the show has no sentence of its own."""
+    """States that the speech is synthetic, unless the show has a sentence of its own."""
 
 
 _ENGLISH = Episode(

@@ -1,4 +1,4 @@
-"""The sentences of an EPUB that reads along."""
+"""The sentences of an EPUB with synchronized audio."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from tts.locale.translations import Translations
 
 @dataclass(frozen=True, slots=True)
 class Epub:
-    """What the book says in words of its own."""
+    """The book's own sentences."""
 
     cover: str
-    """The name of the page with the cover, and what the picture is called."""
+    """The title of the cover page, and the description of the picture."""
     contents: str
     about: str
-    """The heading of the page that says where the text and the voice are from."""
+    """The heading of the page about the origin of the text and the voice."""
     article: str
     """The label of the link to the article."""
     colon: str
-    """Behind a label, with the space that follows it."""
+    """The colon after a label, with the following space."""
     by_sentence: str
-    """For catalogues: what reading along is, where sentences are highlighted."""
+    """For catalogues: a description of reading along with highlighted sentences."""
     by_word: str
-    """The same, where words are."""
+    """The same with highlighted words."""
 
 
 _ENGLISH = Epub(

@@ -10,22 +10,22 @@ from tts.locale.translations import Translations
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What the feed says in words of its own."""
+    """The feed's own sentences."""
 
     description: str
-    """Of a show that says nothing of itself."""
+    """Description of a show that has none."""
     article: str
-    """The label of the link to it."""
+    """The label of the link to the article."""
     page: str
     """The label of the link to the page with the text."""
     join: str
     """Between the names of author and publication."""
     audiobook: str
-    """What an app offers an M4B as, besides the MP3; at most 32 characters."""
+    """The name that apps show for an M4B besides the MP3; at most 32 characters."""
     small_file: str
     """The same for Opus."""
     support: str
-    """The text of the link to where the show is supported; at most 128 characters."""
+    """The text of the link for supporting the show; at most 128 characters."""
 
 
 _ENGLISH = Feed(

@@ -1,4 +1,4 @@
-"""The sentences of the page that the QR code of `tts serve` opens."""
+"""The sentences of the page opened by the QR code of `tts serve`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from tts.locale.translations import Translations
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """What it says beyond what it shares with the pages of the show."""
+    """Its sentences besides those shared with the pages of the show."""
 
     lead: str
     gpodder: str
-    """The app behind a link."""
+    """The app that a link opens."""
     feed: str
-    """The apps behind a link of the plainest kind."""
+    """The apps that the generic link opens."""
     by_hand: str
     apps: str
     can: str

@@ -1,9 +1,9 @@
-"""Language tags: what a tag means, however it is written.
+"""The meaning of language tags in any spelling.
 
-Tags are BCP 47: their syntax and canonical form are those of RFC 5646 (2.1 and 4.5). Which script a
-tag without one means is taken from the likely subtags of CLDR, with one exception: of `zh` with a
-region, only Taiwan, Hong Kong and Macau mean traditional characters here. CLDR has them for Chinese
-in Australia, the United States and others, too.
+Tags are BCP 47: their syntax and canonical form are those of RFC 5646 (2.1 and 4.5). The script
+implied by a tag without one is taken from CLDR's likely subtags, with one exception: for `zh` with
+a region, only Taiwan, Hong Kong and Macau imply traditional characters here. In CLDR, so do
+Australia, the United States and others.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 DisplayLanguage = Literal["en", "zh-Hans", "zh-Hant"]
-"""The languages that sentences are written in."""
+"""The languages in which sentences are available."""
 
 _LANGTAG: Final = re.compile(
     r"(?P<language>[a-z]{2,3})(?:-(?P<extlang>[a-z]{3}))?(?P<more>(?:-[a-z]{3}){0,2})"
@@ -24,7 +24,7 @@ _LANGTAG: Final = re.compile(
     r"(?P<extensions>(?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*)"
     r"(?P<private>-x(?:-[a-z0-9]{1,8})+)?"
 )
-"""RFC 5646, 2.1; languages of four letters and more are reserved or not registered."""
+"""RFC 5646, 2.1; languages of four or more letters are reserved or not registered."""
 _RENAMED: Final = {
     "zh-guoyu": "zh",
     "zh-hakka": "hak",
@@ -42,21 +42,22 @@ _RENAMED: Final = {
     "no-nyn": "nn",
     "en-gb-oed": "en-GB-oxendict",
 }
-"""Tags that are read as one: those that RFC 5646 grandfathers, and two that Windows once had."""
+"""Whole tags with a special meaning: those grandfathered by RFC 5646, and two formerly used by
+Windows."""
 _ALIASES: Final = {"cmn": "zh", "zho": "zh", "chi": "zh"}
-"""Languages that CLDR calls by a shorter name: Mandarin is what `zh` means."""
+"""Languages with a shorter name in CLDR: `zh` means Mandarin."""
 _CHINESE: Final = frozenset(
     {
         *("zh", "yue", "nan", "wuu", "hak", "gan", "hsn", "lzh"),
         *("cdo", "cjy", "cnp", "cpx", "csp", "czh", "czo", "mnp"),
     }
 )
-"""The languages of the macrolanguage `zho` (ISO 639-3), which share their characters."""
+"""The languages in the macrolanguage `zho` (ISO 639-3), which share their characters."""
 _CANTONESE: Final = "yue"
 _TRADITIONAL_REGIONS: Final = frozenset({"TW", "HK", "MO"})
 _CANTONESE_REGIONS: Final = frozenset({"HK", "MO"})
 _TRADITIONAL_SCRIPTS: Final = frozenset({"Hant", "Hanb", "Bopo"})
-"""With bopomofo beside or instead of the characters: both are of Taiwan."""
+"""With bopomofo beside or instead of characters: both are used in Taiwan."""
 _RIGHT_TO_LEFT: Final = frozenset(
     {*("ar", "arc", "ckb", "dv", "fa", "he"), *("ks", "ps", "sd", "ug", "ur", "yi")}
 )
@@ -64,15 +65,15 @@ _RIGHT_TO_LEFT: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A language tag in its parts, each in its usual case."""
+    """The parts of a language tag, each in its usual case."""
 
     language: str
-    """The primary language; empty where the tag is none."""
+    """The primary language; empty if the tag is invalid."""
     script: str = ""
-    """Only where it was said; `script_of` knows what a tag means without it."""
+    """Only if stated; `script_of` also knows the implied script."""
     region: str = ""
     rest: str = ""
-    """Variants, extensions and private use, with the hyphen before them."""
+    """Variants, extensions and private use, including the hyphen before them."""
 
     def __str__(self) -> str:
         return "-".join(filter(None, (self.language, self.script, self.region))) + self.rest
@@ -80,7 +81,7 @@ class Tag:
 
 @lru_cache(maxsize=1_000)
 def parsed(tag: str) -> Tag:
-    """A tag in its parts; one without a language for what is no tag.
+    """The parts of a tag; without a language if it is invalid.
 
     >>> parsed("zh-cmn-hans_cn")
     Tag(language='zh', script='Hans', region='CN', rest='')
@@ -105,7 +106,8 @@ def parsed(tag: str) -> Tag:
 
 
 def normal(tag: str) -> str:
-    """A tag in its canonical form, as it is kept and shown to machines; empty for what is no tag.
+    """The canonical form of a tag, as stored and used in machine-readable output; empty if it is
+    invalid.
 
     >>> [normal(tag) for tag in ("zh_TW", "EN-us", "cmn-Hant", "zh-yue-HK", "three words")]
     ['zh-TW', 'en-US', 'zh-Hant', 'yue-HK', '']
@@ -115,7 +117,7 @@ def normal(tag: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def base_of(tag: str) -> str:
-    """The language alone; Cantonese is another than Mandarin.
+    """Only the language; Cantonese differs from Mandarin.
 
     >>> base_of("pt-BR"), base_of("cmn-Hant"), base_of("zh-yue")
     ('pt', 'zh', 'yue')
@@ -125,7 +127,7 @@ def base_of(tag: str) -> str:
 
 
 def script_of(tag: str) -> str:
-    """The script that is said; of Chinese else the likely one; empty where neither is known.
+    """The stated script; for Chinese otherwise the likely one; empty if unknown.
 
     >>> [script_of(tag) for tag in ("zh", "zh-HK", "zh-Hans-HK", "yue", "yue-CN", "sr-Latn", "en")]
     ['Hans', 'Hant', 'Hans', 'Hant', 'Hans', 'Latn', '']
@@ -139,7 +141,7 @@ def script_of(tag: str) -> str:
 
 
 def region_of(tag: str) -> str:
-    """The region that is said; empty where none is.
+    """The stated region, or empty.
 
     >>> region_of("zh-Hant-HK"), region_of("es-419"), region_of("zh-Hant")
     ('HK', '419', '')
@@ -149,12 +151,12 @@ def region_of(tag: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def is_chinese(tag: str) -> bool:
-    """Whether it is written in Chinese characters as Chinese is, whatever it sounds like."""
+    """Whether it is written in Chinese characters, whatever the spoken language."""
     return base_of(tag) in _CHINESE
 
 
 def written_of(tag: str) -> str:
-    """The language by how it is written: `zh` for every Chinese one, else the language.
+    """The written language: `zh` for every Chinese language, otherwise the language itself.
 
     >>> written_of("yue-HK"), written_of("en-GB")
     ('zh', 'en')
@@ -163,8 +165,8 @@ def written_of(tag: str) -> str:
 
 
 def spoken_of(tag: str) -> str:
-    """The language by how it sounds: in Hong Kong and Macau Chinese is Cantonese, unless the tag
-    says that its characters are simplified.
+    """The spoken language: Chinese in Hong Kong and Macau is Cantonese, unless the tag says that
+    its characters are simplified.
 
     >>> [spoken_of(tag) for tag in ("zh-HK", "zh-Hans-HK", "zh-TW", "yue", "wuu", "en-HK")]
     ['yue', 'zh', 'zh', 'yue', 'wuu', 'en']
@@ -176,7 +178,7 @@ def spoken_of(tag: str) -> str:
 
 
 def same_language(voice: str, text: str) -> bool:
-    """Whether a voice is of the language of a text: those of Hong Kong are for Cantonese, too.
+    """Whether a voice speaks the language of a text; voices of Hong Kong also speak Cantonese.
 
     >>> same_language("zh-HK", "yue"), same_language("zh-HK", "zh"), same_language("zh-CN", "yue")
     (True, True, False)
@@ -185,8 +187,8 @@ def same_language(voice: str, text: str) -> bool:
 
 
 def has_dollars(tag: str) -> bool:
-    """Whether a bare `$` is money of its own country, as in Hong Kong and Macau; where Cantonese is
-    written without a region, that is Hong Kong.
+    """Whether a bare `$` is the local currency, as in Hong Kong and Macau; Cantonese without a
+    region counts as Hong Kong.
 
     >>> [has_dollars(tag) for tag in ("yue", "zh-HK", "zh-Hans-HK", "zh-MO", "yue-CN", "zh-Hant")]
     [True, True, True, True, False, False]
@@ -198,8 +200,8 @@ def has_dollars(tag: str) -> bool:
 
 
 def region_of_voices(tag: str) -> str:
-    """Where the voices of a Chinese tag are at home: where nothing else is said, traditional
-    characters are most likely read in Taiwan.
+    """The locale whose voices fit a Chinese tag; traditional characters without a region are most
+    likely read in Taiwan.
 
     >>> [region_of_voices(tag) for tag in ("zh", "zh-Hant", "zh-MO", "yue", "zh-Hans-HK")]
     ['zh-CN', 'zh-TW', 'zh-HK', 'zh-HK', 'zh-CN']
@@ -211,7 +213,7 @@ def region_of_voices(tag: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def display_language(tag: str) -> DisplayLanguage:
-    """The language of the sentences that stand beside a text of that language.
+    """The language of the sentences shown next to a text in that language.
 
     >>> tags = ("yue", "zh-HK", "zh-Hans-HK", "cmn-Hant", "zh-MO", "zh", "fr", "")
     >>> [display_language(tag) for tag in tags]
@@ -223,8 +225,8 @@ def display_language(tag: str) -> DisplayLanguage:
 
 
 def html_of(tag: str) -> str:
-    """A tag for an attribute `lang`. Style sheets and screen readers look for `zh`: Cantonese is
-    `zh-yue` there, as RFC 5646 (4.5) also has it, with the script that fonts are chosen by.
+    """A tag for a `lang` attribute. Style sheets and screen readers look for `zh`, so Cantonese is
+    `zh-yue`, as also allowed by RFC 5646 (4.5), with the script that determines the fonts.
 
     >>> html_of("yue"), html_of("yue-Hans-CN"), html_of("zh-TW"), html_of("fr")
     ('zh-yue-Hant', 'zh-yue-Hans-CN', 'zh-TW', 'fr')
@@ -237,12 +239,13 @@ def html_of(tag: str) -> str:
 
 @lru_cache(maxsize=1_000)
 def direction(tag: str) -> str:
-    """`rtl` for a language written from right to left, else empty."""
+    """`rtl` for a language written from right to left, otherwise empty."""
     return "rtl" if base_of(tag) in _RIGHT_TO_LEFT else ""
 
 
 def preferred(accepted: str) -> DisplayLanguage:
-    """The first language of an Accept-Language header that there are sentences in; else English.
+    """The first language in an Accept-Language header for which there are sentences, otherwise
+    English.
 
     >>> preferred("zh-HK,zh;q=0.9"), preferred("fr, zh-CN;q=0.5, en;q=0.3"), preferred("zh;q=0, de")
     ('zh-Hant', 'zh-Hans', 'en')

@@ -1,4 +1,5 @@
-"""The sentences of what plays on the pages of a show: the list, the bar at the foot, the queue."""
+"""The sentences of the players on the pages of a show: the list, the bar at the bottom, the
+queue."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from tts.locale.translations import Translations
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """What buttons are called, and what is told of an episode."""
+    """The labels of buttons, and the status of an episode."""
 
     bar: str
     play: str
@@ -35,10 +36,10 @@ class Listening:
     mark_new: str
     download: str
     left: str
-    """Of an episode that was begun, in minutes."""
+    """The time left of a started episode, in minutes."""
     heard: str
     new: str
-    """Came since the last visit."""
+    """Published since the last visit."""
     go_on: str
     failed: str
 

@@ -10,10 +10,10 @@ from tts.locale.translations import Translations
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What stands on them besides what the article says."""
+    """Their sentences besides those of the article."""
 
     tag: str
-    """The language that these are in: the `lang` of a page."""
+    """The language of these sentences: the `lang` of a page."""
     colon: str
     print: str
     report: str
@@ -25,22 +25,22 @@ class Pages:
     phone_how: str
     qr: str
     keys: str
-    """The player's."""
+    """The player's keys."""
     keys_how: str
     keys_step: str
     space: str
-    """The key."""
+    """The name of the space key."""
     download: str
     original: str
     source: str
     start: str
     written_by: str
-    """A clause on where the article comes from; the next three may follow."""
+    """A clause about the origin of the article; the next three may follow."""
     appeared_in: str
     dated: str
     appeared_on: str
     joined_by: str
-    """Between two clauses on where the article comes from."""
+    """Between two clauses about the origin of the article."""
     full_stop: str
     subscribe: str
     subscribe_how: str
@@ -56,7 +56,7 @@ class Pages:
     neighbours: str
     pages: str
     range: str
-    """Of the episodes on a page of the list."""
+    """The range of the episodes on a page of the list."""
     home: str
     search: str
     found: str
@@ -65,7 +65,7 @@ class Pages:
     closed: str
     newest: str
     added: str
-    """When an episode came into the show, over those of that day."""
+    """The day on which episodes were added, as a heading above them."""
     website: str
     table: str
     private: str

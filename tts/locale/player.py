@@ -1,4 +1,4 @@
-"""The sentences of the player; its script is given all three versions."""
+"""The sentences of the player; its script receives all three versions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tts.locale.translations import Translations
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """What its buttons, its menu and its times say, and what it tells where the audio fails."""
+    """The labels of its buttons, menu and times, and its messages if audio fails."""
 
     listen: str
     player: str
@@ -18,9 +18,9 @@ class Player:
     pause: str
     position: str
     of: str
-    """Between the time that is heard and the length."""
+    """Between the current time and the duration."""
     hour: str
-    """With the space before it. The player adds the English plural's s."""
+    """Including the space before it. The player adds the s of the English plural."""
     minute: str
     second: str
     rewind: str

@@ -10,7 +10,7 @@ from tts.locale.translations import Translations
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """Why a request is not taken, by the reasons of `tts.serve.request_body.Refused`."""
+    """The reasons for refusing a request, by those of `tts.serve.request_body.Refused`."""
 
     kind: str
     broken: str
@@ -27,11 +27,11 @@ class Refusals:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What stands on the queue's page and on the form."""
+    """The text of the queue's page and the form."""
 
     title: str
     add: str
-    """Over the form."""
+    """The heading of the form."""
     address: str
     submit: str
     a_text: str
@@ -47,19 +47,19 @@ class Queue:
     failed: str
     made: str
     reading: str
-    """While nobody knows how many chunks there are."""
+    """Shown while the number of chunks is unknown."""
     progress: str
-    """`{done}` of `{total}` chunks."""
+    """`{done}` out of `{total}` chunks."""
     counts: str
     """`{making}`, `{waiting}` and `{failed}` articles."""
     by: str
-    """`{name}` has the token that it came with."""
+    """`{name}` is the owner of the token used for adding it."""
     retry: str
     remove: str
     clear: str
-    """Takes off the list what was made; the episode stays."""
+    """Removes finished articles from the list; their episodes are kept."""
     named: str
-    """`{what}` a button does to an article with that `{title}`."""
+    """`{what}` is the action of a button for the article with that `{title}`."""
     empty: str
     refresh: str
     untitled: str

@@ -1,4 +1,4 @@
-"""The comments of a show.toml: what each setting is for, in the language of the show."""
+"""The comments in a show.toml, which explain each setting in the language of the show."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Sections:
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """What stands above each setting, by the setting's name and in the order of the file."""
+    """The comment above each setting, by the setting's name and in the order of the file."""
 
     title: str
     author: str
@@ -63,7 +63,7 @@ class Comments:
 
 @dataclass(frozen=True, slots=True)
 class SettingsFile:
-    """All that the file says in words of its own."""
+    """All of the file's own text."""
 
     intro: str
     sections: Sections

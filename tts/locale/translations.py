@@ -1,7 +1,7 @@
-"""The texts of one place, in the three versions that people read.
+"""The sentences of a surface in the three display languages.
 
-The type of a surface's sentences is a dataclass without defaults: a sentence that is missing in
-one version is an error of types, and of import.
+The type of a surface's sentences is a dataclass without defaults, so that a missing sentence is an
+error for type checkers and on import.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ Sentences = TypeVar("Sentences")
 
 @dataclass(frozen=True, slots=True)
 class Translations(Generic[Sentences]):
-    """What stands on a surface, by the language of what it stands beside."""
+    """The sentences of a surface in each language."""
 
     english: Sentences
     simplified: Sentences
     traditional: Sentences
 
     def of(self, tag: str) -> Sentences:
-        """In simplified or traditional Chinese for a Chinese tag, else in English."""
+        """In simplified or traditional Chinese for a Chinese tag, otherwise in English."""
         return self.by_language()[display_language(tag)]
 
     def by_language(self) -> dict[DisplayLanguage, Sentences]:

@@ -10,11 +10,11 @@ from tts.locale.translations import Translations
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """What the script of the pages says; `{…}` is filled in by it."""
+    """The messages of the pages' script, which fills in `{…}`."""
 
     save: str
     save_named: str
-    """For whoever hears the button without seeing what it stands beside."""
+    """For people who hear the button without seeing its context."""
     cancel: str
     remove: str
     again: str
@@ -31,7 +31,7 @@ class App:
     save_next: str
     none_left: str
     list: str
-    """Name of the page of what is kept, and of the links to it."""
+    """The name of the page with saved episodes, and of links to it."""
     count: str
     count_one: str
     room: str

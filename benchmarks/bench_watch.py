@@ -23,7 +23,7 @@ from tests import feed_server
 from tests.feed_server import Feed
 from tts.cache import Cache
 from tts.episode.options import Options
-from tts.watch.listener import Listener
+from tts.watch.callbacks import Listener
 from tts.watch.memory import bound_arenas
 from tts.watch.watch_loop import Watch
 

@@ -480,7 +480,7 @@ def test_what_is_unchanged_loads_nothing_that_reads_or_speaks(here: Path) -> Non
     look = (
         "import sys; from tts.cli.main import cli\n"
         "try: cli(['make', 'ferry.md', '--engine', 'silent', '-q'])\n"
-        "finally: print({'tts.text.script', 'tts.text.editing', 'lxml', 'numpy', 'aiohttp', 'mutagen'}\n"
+        "finally: print({'tts.text.script', 'tts.text.prepare_article', 'lxml', 'numpy', 'aiohttp', 'mutagen'}\n"
         "    & {*sys.modules})"
     )
     result = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)

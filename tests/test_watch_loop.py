@@ -22,7 +22,7 @@ from tts.cache import Cache
 from tts.episode.options import Made, Options
 from tts.model import TtsError
 from tts.show import watch_state
-from tts.watch.listener import Listener
+from tts.watch.callbacks import Listener
 from tts.watch.watch_loop import Watch
 
 __all__ = ["feed", "show"]

@@ -26,8 +26,8 @@ from tts.cli.options import (
 from tts.cli.output import good, log_to_stderr, result, say
 
 if TYPE_CHECKING:
+    from tts.watch.callbacks import Listener
     from tts.watch.install import Installed
-    from tts.watch.listener import Listener
 
 INTERRUPTED = 130
 _USUAL, _KINDS = "usual", ("systemd", "launchd", "cron")

@@ -13,7 +13,7 @@ from tts.model import TtsError
 from tts.publish.build import Published
 from tts.show.watch_state import SourceRecord
 from tts.sources.fetch.retry_after import in_words
-from tts.watch.listener import Listener
+from tts.watch.callbacks import Listener
 
 
 class Errors(Listener):

@@ -1,8 +1,8 @@
 """An article to a script: from what a page says to what will be spoken.
 
 An article goes in; chunks of sentences for an engine come out, with what was left out and why.
-Start with `editing`, which repairs and cleans an article, then `script`, which writes what is
-spoken; `languages` convert numbers and dates, `lexicon` and `glosses` give the pronunciation of
+Start with `prepare_article`, which repairs and cleans an article, then `script`, which writes what
+is spoken; `languages` convert numbers and dates, `lexicon` and `glosses` give the pronunciation of
 words, `block_rules` decide about tables, code and the like.
 
 Importing this package loads none of them: an unchanged episode needs no reading rules.
@@ -47,9 +47,9 @@ def edit(article: Article, *, language: str = "", as_written: bool = False) -> A
     `as_written` keeps text that looks like a button or a page number. Raises SourceError if nothing
     speakable is left.
     """
-    from tts.text import editing
+    from tts.text import prepare_article
 
-    return editing.edit(article, language=language, as_written=as_written)
+    return prepare_article.edit(article, language=language, as_written=as_written)
 
 
 def framed(article: Article, intro: str, outro: str, show: str) -> Article:
@@ -74,9 +74,9 @@ def with_speakers(article: Article, speakers: Mapping[str, str]) -> Article:
 
 def other_languages(article: Article) -> list[str]:
     """The languages of an edited article's title and blocks that differ from its own, in order."""
-    from tts.text import editing
+    from tts.text import prepare_article
 
-    return editing.other_languages(article)
+    return prepare_article.other_languages(article)
 
 
 def write_script(

@@ -13,7 +13,7 @@ from tts.model import TtsError
 from tts.publish.build import Published
 from tts.show import library
 from tts.show.watch_state import SourceRecord
-from tts.watch.listener import Listener
+from tts.watch.callbacks import Listener
 from tts.watch.notifications import Notifier, without_secrets
 
 SEVERAL = 3

@@ -34,8 +34,8 @@ from tts.watch import (
     schedule,
     source_polling,
 )
+from tts.watch.callbacks import Listener
 from tts.watch.known import remembered, with_names
-from tts.watch.listener import Listener
 from tts.watch.new_episodes import Outcome
 from tts.watch.schedule import Fault
 from tts.watch.source_polling import Answer, Item

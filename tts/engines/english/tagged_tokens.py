@@ -12,7 +12,7 @@ from tts.engines.english.homograph_features import Token
 from tts.engines.english.homographs import reading
 from tts.engines.english.listed_names import Names, load_names, names_in
 from tts.engines.english.word_forms import bare, genitive
-from tts.engines.english.written_words import WrittenWords
+from tts.engines.english.word_phonemes import WrittenWords
 from tts.engines.word_times import SaidWord
 
 SIGNS: Final = ".,;:!?\"'()“”‘’"

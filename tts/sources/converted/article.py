@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from tts.model import Article, Change, Parts, Selection, Source, SourceError
 from tts.sources.converted.bounded_process import ProcessResult
 from tts.sources.converted.converted_html import read_document
-from tts.sources.converted.kinds import RTF, Kind
+from tts.sources.converted.document_kinds import RTF, Kind
 from tts.sources.converted.markup_fixes import mended as mended_text
 from tts.sources.converted.rtf import mended
 from tts.sources.converted.tools import Tool, tool_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from tts.sources.converted import kinds
-from tts.sources.converted.kinds import Kind
+from tts.sources.converted import document_kinds
+from tts.sources.converted.document_kinds import Kind
 from tts.sources.converted.recognise import (
     DOCBOOK,
     JATS,
@@ -58,28 +58,38 @@ def _is_new_kindle(sample: Sample) -> bool:
 
 
 CONVERTED = (
-    _row(kinds.OLD_WORD, _holds(WORD_STREAM, ".doc", ".dot"), "application/msword"),
-    _row(kinds.OLD_POWERPOINT, _holds(SLIDES_STREAM, ".ppt", ".pps")),
-    _row(kinds.RTF, begins(b"{\\rtf"), "application/rtf", "text/rtf"),
-    _book(kinds.KINDLE_8, _is_new_kindle, "application/vnd.amazon.ebook"),
-    _book(kinds.KINDLE, BOOKMOBI, "application/x-mobipocket-ebook"),
-    _book(kinds.CHM, begins(b"ITSF\x03\x00")),
-    _book(kinds.LIT, begins(b"ITOLITLS")),
-    _book(kinds.DJVU, begins(b"AT&TFORM")),
+    _row(document_kinds.OLD_WORD, _holds(WORD_STREAM, ".doc", ".dot"), "application/msword"),
+    _row(document_kinds.OLD_POWERPOINT, _holds(SLIDES_STREAM, ".ppt", ".pps")),
+    _row(document_kinds.RTF, begins(b"{\\rtf"), "application/rtf", "text/rtf"),
+    _book(document_kinds.KINDLE_8, _is_new_kindle, "application/vnd.amazon.ebook"),
+    _book(document_kinds.KINDLE, BOOKMOBI, "application/x-mobipocket-ebook"),
+    _book(document_kinds.CHM, begins(b"ITSF\x03\x00")),
+    _book(document_kinds.LIT, begins(b"ITOLITLS")),
+    _book(document_kinds.DJVU, begins(b"AT&TFORM")),
 )
 """Formats recognized by their bytes."""
 
 CONVERTED_TEXTS = (
-    _row(kinds.LATEX, by_suffix(".tex", ".latex", ".ltx", looks=is_latex), "application/x-tex"),
-    _row(kinds.ORG, by_suffix(".org", looks=begins_as(ORG)), "text/org"),
-    _row(kinds.ASCIIDOC, by_suffix(".adoc", ".asciidoc", looks=is_asciidoc), "text/asciidoc"),
-    _row(kinds.TEXTILE, by_suffix(".textile", looks=is_textile), "text/x-textile"),
-    _row(kinds.MEDIAWIKI, by_suffix(".wiki", ".mediawiki", looks=is_mediawiki), "text/x-wiki"),
-    _row(kinds.DOKUWIKI, by_suffix(".dokuwiki")),
-    _row(kinds.TYPST, by_suffix(".typ")),
-    _row(kinds.MUSE, by_suffix(".muse")),
-    _row(kinds.MANUAL, by_suffix(".man", looks=begins_as(MANUAL))),
-    _row(kinds.DOCBOOK, by_suffix(".dbk", ".docbook", looks=begins_as(DOCBOOK))),
-    _row(kinds.JATS, by_suffix(".jats", ".nxml", looks=begins_as(JATS))),
+    _row(
+        document_kinds.LATEX,
+        by_suffix(".tex", ".latex", ".ltx", looks=is_latex),
+        "application/x-tex",
+    ),
+    _row(document_kinds.ORG, by_suffix(".org", looks=begins_as(ORG)), "text/org"),
+    _row(
+        document_kinds.ASCIIDOC, by_suffix(".adoc", ".asciidoc", looks=is_asciidoc), "text/asciidoc"
+    ),
+    _row(document_kinds.TEXTILE, by_suffix(".textile", looks=is_textile), "text/x-textile"),
+    _row(
+        document_kinds.MEDIAWIKI,
+        by_suffix(".wiki", ".mediawiki", looks=is_mediawiki),
+        "text/x-wiki",
+    ),
+    _row(document_kinds.DOKUWIKI, by_suffix(".dokuwiki")),
+    _row(document_kinds.TYPST, by_suffix(".typ")),
+    _row(document_kinds.MUSE, by_suffix(".muse")),
+    _row(document_kinds.MANUAL, by_suffix(".man", looks=begins_as(MANUAL))),
+    _row(document_kinds.DOCBOOK, by_suffix(".dbk", ".docbook", looks=begins_as(DOCBOOK))),
+    _row(document_kinds.JATS, by_suffix(".jats", ".nxml", looks=begins_as(JATS))),
 )
 """Formats recognized by their suffix or beginning."""

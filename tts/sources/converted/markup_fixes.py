@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from tts.model import Change
-from tts.sources.converted.kinds import LATEX, Kind
+from tts.sources.converted.document_kinds import LATEX, Kind
 
 NAMED_WORK = re.compile(
     r"\\(?:[Cc]ite(?:t|alt|author)|[Tt]extcite)\*?"

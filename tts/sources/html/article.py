@@ -26,9 +26,9 @@ from tts.sources.html.math import TAG as FORMULA
 from tts.sources.html.metadata import ArticleMetadata, metadata_of, stated_access, stated_body
 from tts.sources.html.paywall import refused, teaser_of
 from tts.sources.html.prepare import NOTE, clear_headings, prepare
-from tts.sources.html.punctuation import ENDS, SENTENCE
 from tts.sources.html.refusals import refusal
 from tts.sources.html.repeated_metadata import CREDIT, is_credit, without_credits, without_title
+from tts.sources.html.sentence_punctuation import ENDS, SENTENCE
 from tts.sources.plain import WIDE, columns, read_text
 
 MOST_CHARACTERS = 10_000_000

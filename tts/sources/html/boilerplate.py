@@ -17,7 +17,7 @@ from lxml import etree
 
 from tts.sources.html.blocks import blocks_of
 from tts.sources.html.inline_elements import ITEMS, LISTS
-from tts.sources.html.punctuation import ENDS
+from tts.sources.html.sentence_punctuation import ENDS
 from tts.sources.plain import columns
 
 CHROME_WORD = re.compile(

@@ -18,7 +18,7 @@ from tts.sources.html.boilerplate import SILENT_KINDS, chrome_kind
 from tts.sources.html.boilerplate_sections import boxes_of_others, labelled_boxes
 from tts.sources.html.consent import is_notice
 from tts.sources.html.containing_block import TEXTUAL, home_of
-from tts.sources.html.punctuation import SIGNS, lacks_punctuation
+from tts.sources.html.sentence_punctuation import SIGNS, lacks_punctuation
 from tts.sources.html.verse import is_line, verse_places
 from tts.sources.metadata_values import squeezed
 from tts.sources.plain import columns

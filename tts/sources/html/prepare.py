@@ -16,7 +16,7 @@ from tts.sources.html.hover_cards import cards_of
 from tts.sources.html.inline_elements import HEADINGS
 from tts.sources.html.math import FORMULAS, write_formulas
 from tts.sources.html.page_numbers import HINT, NUMBERS, drop_page_numbers, range_of
-from tts.sources.html.punctuation import SENTENCE
+from tts.sources.html.sentence_punctuation import SENTENCE
 from tts.sources.plain import columns
 from tts.sources.ruby import mark_ruby
 

@@ -11,7 +11,7 @@ from typing import Any
 from tts.model import Article, Block, Change, Source, SourceError
 from tts.sources.converted.article import read_converted
 from tts.sources.converted.converted_html import read_document
-from tts.sources.converted.kinds import RST
+from tts.sources.converted.document_kinds import RST
 from tts.sources.metadata_values import iso_date, people, squeezed
 
 MOST_CHARACTERS = 2_000_000

@@ -1,4 +1,4 @@
-"""Requests that bring articles to `tts serve --add`, as programs and browsers send them."""
+"""Requests that add articles to `tts serve --add`, as sent by programs and browsers."""
 
 from __future__ import annotations
 

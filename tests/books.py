@@ -1,4 +1,4 @@
-"""EPUB books for tests, built of their parts."""
+"""EPUB books for tests, built from their parts."""
 
 from __future__ import annotations
 

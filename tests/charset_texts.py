@@ -1,4 +1,4 @@
-"""Sentences of our own in the languages of many charsets, and what happens to files of them."""
+"""Our own sentences in the languages of many charsets, and common damage to files with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Dask scheduler and workers as processes on loopback, and an engine that notes what it speaks.
+"""A Dask scheduler and workers as processes on loopback, and an engine that records what it speaks.
 
 The engine waits at a text with `[wait]` in it the first time that it is spoken, until it is killed or let go: a test
 knows then what is in whose hands, on the busiest machine. A text with `[deadly]` kills whoever speaks it.

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""Posts as WordPress and Ghost send them: their elements and classes, texts and styles of our own.
+"""Posts as produced by WordPress and Ghost, with their elements and classes but our own text and styles.
 
 Each page has what stands around an article there: bars, cookies, comments, related posts, pictures that load late.
 """

@@ -1,4 +1,4 @@
-"""What a page complains of while somebody reads it, and the addresses that it is about: CI's log has nothing else."""
+"""The messages in a page's console, with the addresses they concern, since CI's log has nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tests share: a cache of their own, and sound that stands for speech."""
+"""Fixtures shared by all tests: separate caches, and sound in place of speech."""
 
 from __future__ import annotations
 

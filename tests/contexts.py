@@ -1,4 +1,4 @@
-"""Chromium's contexts, lent from test to test: each finds its own empty, and none waits for another process.
+"""Chromium's contexts, reused from test to test: each test gets an empty one without waiting for a new process.
 
 A renderer that is started anew, with its fonts and its scripts to be compiled again, is half of what a page costs. With
 `--process-per-site` (conftest.py) pages of one context share the renderer of its first page, which stays open.

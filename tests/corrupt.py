@@ -1,4 +1,4 @@
-"""Does to sound Chinese text what scraped pages have had done to them: for the tests of repair, and for `examples/`.
+"""Damages Chinese text in the ways found in scraped pages, for the tests of repair and for `examples/`.
 
 Such a page was held as GBK and worked on byte by byte: a machine put pinyin behind traditional characters and folded
 full-width signs, and where it matched across two characters it broke them.

@@ -1,4 +1,4 @@
-"""Documents for tests, built of specs: an EPUB, a Word document or a PDF as a TOML file that a person can read."""
+"""Documents for tests, built from readable specs: an EPUB, a Word document or a PDF as a TOML file."""
 
 from __future__ import annotations
 

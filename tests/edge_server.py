@@ -1,4 +1,4 @@
-"""A loopback stand-in for the online speech service: its wire protocol, MP3 frames, and its failures on demand.
+"""A loopback stand-in for the online speech service, with its protocol, MP3 frames, and failures on demand.
 
     with EdgeServer(latency=0.3, faults=["reset", "ok"]) as server:
         ...  # PAGECAST_EDGE_URL=server.url

@@ -1,4 +1,4 @@
-"""EPUBs with media overlays, read by what the standards say: which element is lit when."""
+"""EPUBs with media overlays, read according to the standards: which element is highlighted when."""
 
 from __future__ import annotations
 

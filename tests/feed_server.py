@@ -1,4 +1,4 @@
-"""A feed on this machine: articles are added, faults put in; it answers conditional requests."""
+"""A feed server on this machine: tests add articles and faults; it answers conditional requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How golden inputs are read and shown: `tools/make_golden.py` writes it down, tests compare."""
+"""Reads golden inputs and formats their results: `tools/make_golden.py` writes these, tests compare them."""
 
 from __future__ import annotations
 

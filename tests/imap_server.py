@@ -1,4 +1,4 @@
-"""A mailbox on this machine that speaks as much IMAP as reading needs."""
+"""A mailbox server on this machine with the part of IMAP that reading needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands killed at a step: each in a forked process, whose imports the parent has done already.
+"""Commands killed at a step, each in a forked process that inherits the parent's imports.
 
 A step is a rename, a removal or a new folder. What is synced makes no difference to a killed
 process, only to a machine without power (tests/test_storage_durable.py), so that nothing is synced here.

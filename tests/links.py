@@ -1,4 +1,4 @@
-"""Whether everything in a published folder leads to something: links, audio, covers, feeds, and the sizes told of them.
+"""Checks that everything in a published folder leads somewhere: links, audio, covers, feeds, and the stated sizes.
 
 `broken` follows what a visitor or an app can come to, and holds at every moment, also when a command was killed.
 `broken_anywhere` reads every file that was published, and holds when a command has ended.

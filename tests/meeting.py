@@ -1,4 +1,4 @@
-"""An engine whose calls wait for one another: so many have to be under way, or none is answered."""
+"""An engine whose calls wait for each other: none is answered until a certain number is under way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What some tests need beside Python: a browser, Java, Node. Without them they are skipped, but never in CI."""
+"""Dependencies of some tests besides Python: a browser, Java, Node. Without them tests are skipped, but never in CI."""
 
 from __future__ import annotations
 

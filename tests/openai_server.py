@@ -1,4 +1,4 @@
-"""A loopback stand-in for servers with OpenAI's speech interface: requests as JSON, audio in any format, faults.
+"""A loopback stand-in for servers with OpenAI's speech interface: JSON requests, audio in any format, faults.
 
     with SpeechServer(faults=["503", "ok"]) as server:
         ...  # PAGECAST_OPENAI_URL=server.url

@@ -1,4 +1,4 @@
-"""A web server on this machine for tests: pages by path, and a record of what was asked for."""
+"""A web server on this machine for tests: pages by path, and a record of requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of many layouts around articles that are known, to measure what is found of them. All texts are made up."""
+"""Pages with many layouts around known articles, to measure how much of them is found. All texts are made up."""
 
 from __future__ import annotations
 

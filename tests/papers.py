@@ -1,4 +1,4 @@
-"""PDFs for tests, set with fpdf2: lines where they are wanted."""
+"""PDFs for tests, typeset with fpdf2 with lines at exact positions."""
 
 from __future__ import annotations
 

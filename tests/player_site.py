@@ -1,4 +1,4 @@
-"""A site for the player: an episode with known times, pages that hold it, and a server that answers ranges."""
+"""A site for the player: an episode with known times, pages with it, and a server that supports ranges."""
 
 from __future__ import annotations
 

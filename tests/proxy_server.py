@@ -1,4 +1,4 @@
-"""A forward proxy on a loopback port: passes on what it is asked for, and remembers by whom."""
+"""A forward proxy on a loopback port that records its requests and their users."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read-later servers on this machine, each speaking the part of its published API that reading needs."""
+"""Read-later servers on this machine, each with the part of its published API that reading needs."""
 
 from __future__ import annotations
 

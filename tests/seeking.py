@@ -1,4 +1,4 @@
-"""To go to a place of the audio in a browser, and to look only when it is there."""
+"""Seeks in the audio in a browser, and waits until the position is reached."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`tts serve` in a process of its own, and clients for it that ask for exactly what a test says."""
+"""`tts serve` in a separate process, and clients that send exactly the requests of a test."""
 
 from __future__ import annotations
 

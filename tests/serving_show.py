@@ -1,4 +1,4 @@
-"""A show that is served while tests ask for it: fixtures for the tests of `tts serve`."""
+"""Fixtures for the tests of `tts serve`: a show that is being served."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows for tests of what is published: made by the pipeline with silence for speech, served over HTTP by Python."""
+"""Shows for tests of publishing: made by the pipeline with silence as speech, served over HTTP by Python."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""Articles for tests of the pages: every kind of block, three languages, and texts that mean harm."""
+"""Articles for tests of the pages: every kind of block, three languages, and malicious texts."""
 
 SIMPLIFIED = """---
 title: 河边的修表人

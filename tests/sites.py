@@ -1,4 +1,4 @@
-"""Small sites as Hugo, Jekyll, MkDocs and people by hand build them: their usual markup, texts of our own."""
+"""Small sites as built by Hugo, Jekyll, MkDocs and by hand: their usual markup, with our own text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder over HTTP as hosts of static sites serve it: addresses without endings, ranges, 404.html."""
+"""Serves a folder over HTTP like hosts of static sites: addresses without extensions, ranges, 404.html."""
 
 from __future__ import annotations
 

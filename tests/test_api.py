@@ -1,4 +1,4 @@
-"""What `import tts` gives to programs: as docs/library.md says, with types, from several threads."""
+"""What `import tts` provides to programs: as in docs/library.md, with types, from several threads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""M4B and Opus: as long as the MP3, every sound where it was, and what they say of themselves as others read it."""
+"""M4B and Opus: same length as the MP3, sounds at the same times, and metadata as read by others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loudness and peaks, against ffmpeg's ebur128."""
+"""Loudness and peaks, compared with ffmpeg's ebur128."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Frames: what is joined, amplified and cut is checked against decoders that nobody here wrote."""
+"""Frames: joined, amplified and cut audio is checked with independent decoders."""
 
 from __future__ import annotations
 

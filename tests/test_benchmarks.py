@@ -1,4 +1,4 @@
-"""What `make bench` says of figures: which got worse, on whatever machine, and that floors only rise."""
+"""The judgement of `make bench` on figures: which got worse, on any machine; floors only rise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The EPUB in two readers that nobody of Pagecast wrote: what is lit is what is heard."""
+"""The EPUB in two independent readers: the highlighted text is the one being heard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes listening easy, in Chromium, Firefox and WebKit: timer, chapters, skips, speed, the word that is heard."""
+"""Conveniences in Chromium, Firefox and WebKit: timer, chapters, skips, speed, the highlighted word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The player in Chromium, Firefox and WebKit: what is heard, seen and done in each of them."""
+"""The player in Chromium, Firefox and WebKit: what a reader hears, sees and does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cache gives back what it was given, or nothing."""
+"""The cache returns what was stored, or nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The size of the cache: what it holds, its bound, and clips that go with the last episode that has them."""
+"""The size of the cache: its contents, its limit, and clips removed with the last episode that uses them."""
 
 from __future__ import annotations
 

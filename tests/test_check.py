@@ -1,4 +1,4 @@
-"""`tts check`: an episode that is whole passes; each thing that can be wrong with one is found and told."""
+"""`tts check`: an intact episode passes; every possible fault is found and reported."""
 
 from __future__ import annotations
 

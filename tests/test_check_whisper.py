@@ -1,4 +1,4 @@
-"""How what Whisper writes is compared with what was to be said, and that it hears the embedded voices."""
+"""Comparing Whisper's transcription with a text, and transcribing the embedded voices."""
 
 from __future__ import annotations
 

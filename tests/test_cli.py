@@ -1,4 +1,4 @@
-"""The command, as a user has it: what is printed where, and with which exit code."""
+"""The command as users see it: what it prints where, and its exit codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ctrl-C ends a command also where it meets code that Python calls on its own."""
+"""Ctrl-C ends a command even in code that Python calls by itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`tts lexicon …`, and what the lexicon does to `make`, `script` and `say`."""
+"""`tts lexicon …`, and the effect of the lexicon on `make`, `script` and `say`."""
 
 from __future__ import annotations
 

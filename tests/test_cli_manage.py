@@ -1,4 +1,4 @@
-"""`tts init`, `list`, `remove`, `rename`, `retag`, as a user gives them."""
+"""`tts init`, `list`, `remove`, `rename`, `retag` as users call them."""
 
 from __future__ import annotations
 

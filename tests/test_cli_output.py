@@ -1,4 +1,5 @@
-"""What strangers wrote is printed, and steers nothing: titles, names of files, addresses, on every command."""
+"""Text from strangers can be printed without controlling the terminal: titles, file names, addresses, in every
+command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a shell and a user's own file bring to the command: help, completion, defaults."""
+"""Help, completion in a shell, and a user's own defaults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`tts` alone shows how the show stands; an empty name of a folder is none."""
+"""`tts` alone shows the state of the show; an empty folder name means the default."""
 
 from __future__ import annotations
 

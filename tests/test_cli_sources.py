@@ -1,4 +1,4 @@
-"""`tts sources`: what is written into show.toml, and what stays in it."""
+"""`tts sources`: what it writes into show.toml, and what it leaves unchanged."""
 
 from __future__ import annotations
 

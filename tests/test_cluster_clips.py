@@ -1,4 +1,4 @@
-"""Clips shared by a bucket or a folder: the first one stays, and what is damaged is left out."""
+"""Clips shared through a bucket or a folder: the first one is kept, damaged ones are skipped."""
 
 from __future__ import annotations
 

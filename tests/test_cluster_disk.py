@@ -1,4 +1,4 @@
-"""A worker whose disk takes no clip any more: it is refused by name, and its articles are made by others."""
+"""A worker whose disk is full is rejected by name, and others make its articles."""
 
 from __future__ import annotations
 

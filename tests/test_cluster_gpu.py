@@ -1,4 +1,4 @@
-"""Where articles go that a graphics card computes, what computes a model, and what is said where nothing comes back."""
+"""Which workers get articles for a graphics card, which device runs a model, and reports when nothing comes back."""
 
 from __future__ import annotations
 

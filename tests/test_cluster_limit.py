@@ -1,4 +1,4 @@
-"""What the workers of a cluster share: one rate for the online service, and that none of them stands still."""
+"""The limit for the online service shared by the workers of a cluster, and that no worker hangs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the code reads is held: every module keeps the goals, and so does the whole."""
+"""Readability is enforced: every module meets the goals, and so does the whole code."""
 
 from __future__ import annotations
 

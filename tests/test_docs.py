@@ -1,4 +1,4 @@
-"""Documentation that is not true any more fails here."""
+"""Outdated documentation fails here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ways of use in Chinese say what the English pages say: the same headings, commands and tables."""
+"""The Chinese pages match the English ones: the same headings, commands and tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole episodes, made by the command in a process of its own, with the engines that users have."""
+"""Whole episodes, made by the command in a separate process with the engines that users have."""
 
 from __future__ import annotations
 

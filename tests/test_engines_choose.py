@@ -1,4 +1,4 @@
-"""Who speaks: what is named, else what is remembered, else what is to be had."""
+"""The choice of voice: the one named, otherwise the remembered one, otherwise what is available."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The online engine against a server that speaks the service's protocol, and fails in all the ways it does."""
+"""The online engine against a server with the service's protocol and all its kinds of failure."""
 
 from __future__ import annotations
 

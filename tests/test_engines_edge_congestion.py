@@ -1,4 +1,5 @@
-"""The line before the online service, by a clock that the test turns: how many at once, how long, when to rest."""
+"""The queue for the online service, with a clock set by the test: how many requests at once, how long, when to
+pause."""
 
 from __future__ import annotations
 

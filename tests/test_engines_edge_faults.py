@@ -1,4 +1,4 @@
-"""A service in a bad way, and what stands at the end: every sentence, once and in order."""
+"""With a faulty service, the result still has every sentence, once and in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An online service that refuses everything for a while: one request stands for all, and the run ends whole."""
+"""An online service that refuses everything for a while: one request probes for all, and the run completes."""
 
 from __future__ import annotations
 

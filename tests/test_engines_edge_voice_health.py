@@ -1,4 +1,4 @@
-"""A voice of the online service that is ill while others answer: told as that, and another one taken when asked to."""
+"""A voice of the online service that does not answer while others do: it is reported, and replaced on request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chinese names in English text: what is taken for pinyin, and how it is said."""
+"""Chinese names in English text: what counts as pinyin, and its pronunciation."""
 
 from __future__ import annotations
 

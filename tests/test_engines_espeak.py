@@ -1,4 +1,4 @@
-"""espeak: languages that no other embedded voice speaks; what is heard, when, and what is refused."""
+"""espeak: languages without another embedded voice; what is heard and when, and what is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Products instead of convolutions: sooner, and not a bit of the sound is another."""
+"""Products instead of convolutions: faster, with exactly the same sound."""
 
 from __future__ import annotations
 

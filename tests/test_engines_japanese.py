@@ -1,4 +1,4 @@
-"""Japanese in the phonemes of the embedded model: readings, words, given readings, other letters."""
+"""Japanese phonemes for the embedded model: readings, words, given readings, other scripts."""
 
 from __future__ import annotations
 

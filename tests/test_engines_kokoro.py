@@ -1,4 +1,4 @@
-"""Mandarin from the embedded model: what is heard, when, how loud, and that it is the same each time."""
+"""Mandarin from the embedded model: what is heard, when, how loud, and always the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""English words inside Mandarin by a second voice: no click, one level, each where its mark is."""
+"""English words in Mandarin by a second voice: no click, one level, marks in the right place."""
 
 from __future__ import annotations
 

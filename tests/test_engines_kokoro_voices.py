@@ -1,4 +1,4 @@
-"""Kokoro's voices in all its languages: blends, what reads the text, and that no phoneme of a long text is lost."""
+"""Kokoro's voices in all languages: blends, reading text, and no phoneme of a long text is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said: Mandarin readings and sandhi as a golden table, and the phonemes made of them."""
+"""Mandarin readings and sandhi as a golden table, and the phonemes made from them."""
 
 from __future__ import annotations
 

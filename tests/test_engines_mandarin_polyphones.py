@@ -1,4 +1,4 @@
-"""Words of two readings: each as it is read, and neighbours that keep the other one; in both scripts."""
+"""Words with two readings, next to similar ones with the other reading, in both scripts."""
 
 from __future__ import annotations
 

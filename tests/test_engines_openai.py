@@ -1,4 +1,4 @@
-"""The engine `openai`, against a server on this machine that speaks the interface and fails on demand."""
+"""The engine `openai` against a server on this machine with the same interface and failures on demand."""
 
 from __future__ import annotations
 

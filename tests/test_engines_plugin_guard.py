@@ -1,4 +1,4 @@
-"""Engines of other packages: the one of docs/engines.md, built and installed; and those that are at fault."""
+"""Engines of other packages: the one in docs/engines.md, built and installed, and faulty ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A proxy between here and a service: named by option or environment, used, and told of when it is in the way."""
+"""A proxy for a service: set by option or environment, used, and reported when it fails."""
 
 from __future__ import annotations
 

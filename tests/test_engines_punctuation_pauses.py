@@ -1,4 +1,4 @@
-"""Silence at signs: added where there is some already, as much as lacks, and words move with what follows."""
+"""Silence at punctuation: added where there is some already, exactly what is missing, with words moved along."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Silence as long as the text deserves."""
+"""Silence of a length appropriate to the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A clip that is not the whole of its text is rejected with the reason; what may work next time is asked again."""
+"""A clip without its whole text is rejected with a reason; temporary failures are retried."""
 
 from __future__ import annotations
 

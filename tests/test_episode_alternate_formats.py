@@ -1,4 +1,4 @@
-"""`tts make --format`: what is made besides the MP3, when it is made again, and when it goes."""
+"""`tts make --format`: which files are made besides the MP3, when they are made again, and when they are removed."""
 
 from __future__ import annotations
 

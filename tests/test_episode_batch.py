@@ -1,4 +1,5 @@
-"""Many articles at once: the numbers and bytes of one after the other, each made once, whatever fails or is killed."""
+"""Many articles at once: the same numbers and bytes as one after the other, each made once, despite failures and
+kills."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who speaks what: a paragraph in another language has a voice of its own."""
+"""The choice of voices: a paragraph in another language has a voice of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`tts make --format epub`: a valid book that reads along, says what the article says, and is read back as it."""
+"""`tts make --format epub`: a valid book with synchronized audio and the article's text, which can be read back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an archive comes to before it is made: articles, hours, bytes, and how long engines take."""
+"""Estimates for an archive before it is made: articles, hours, bytes, and the time that engines take."""
 
 from __future__ import annotations
 

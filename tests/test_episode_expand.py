@@ -1,4 +1,4 @@
-"""From what is named to the articles in it: feeds, lists, parts, each once, over a real server."""
+"""From names to articles: feeds, lists, parts, each once, from a real server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether an episode is fresh: what an option that comes later may not do to shows of today."""
+"""When an episode is up to date, and that later options do not affect existing shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tag, read back by mutagen and by ffprobe."""
+"""The tag, read by mutagen and by ffprobe."""
 
 from __future__ import annotations
 

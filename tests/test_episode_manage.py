@@ -1,4 +1,4 @@
-"""Episodes renamed and tagged anew: other words about them, the same sound, and nothing undone by the next making."""
+"""Renaming and retagging episodes: other metadata, the same sound, and kept when made again."""
 
 from __future__ import annotations
 

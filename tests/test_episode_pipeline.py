@@ -1,4 +1,4 @@
-"""The pipeline, with real parts: what is spoken, what is kept, what is written."""
+"""The pipeline with real parts: what is spoken, cached and written."""
 
 from __future__ import annotations
 

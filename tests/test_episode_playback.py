@@ -1,4 +1,4 @@
-"""`tts play`: what a player is given, and when; with programs that write down what they get, and with real ones."""
+"""`tts play`: what a player receives and when, with recording programs and real players."""
 
 from __future__ import annotations
 

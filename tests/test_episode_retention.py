@@ -1,4 +1,4 @@
-"""`[keep]` in show.toml: what stays, what goes with the next publishing, and what is marked to stay."""
+"""`[keep]` in show.toml: what is kept, what the next publishing removes, and marked episodes."""
 
 from __future__ import annotations
 

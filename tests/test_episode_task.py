@@ -1,4 +1,4 @@
-"""A task performed in another process: the same bytes as at home, and none by another version."""
+"""A task performed in another process gives the same bytes, and is refused by another version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The house: a part imports only from floors below its own, and inside a part nothing imports in a circle.
+"""The layers: a part imports only from lower layers, and there are no import cycles inside a part.
 
 Every import is read, those inside functions as well; what only type checkers see does not count.
 """

@@ -1,4 +1,4 @@
-"""Random tests: the same cases each time, and others when they are asked for."""
+"""Random tests, with the same cases each time, or new ones on request."""
 
 from __future__ import annotations
 

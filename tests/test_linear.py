@@ -1,4 +1,4 @@
-"""Four times the input takes about four times the work, in every reader and every text step: counted, not timed."""
+"""Four times the input takes about four times the work in every reader and text step, counted rather than timed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A published show stays right after every command: nothing that visitors or apps come to leads to what is gone."""
+"""A published show is consistent after every command: nothing leads visitors or apps to missing files."""
 
 from __future__ import annotations
 

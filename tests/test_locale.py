@@ -1,4 +1,4 @@
-"""Language tags mean the same everywhere, and what people are shown stands in one place, in all its versions."""
+"""Language tags mean the same everywhere, and text shown to users is in one place in all languages."""
 
 from __future__ import annotations
 

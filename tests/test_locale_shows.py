@@ -1,4 +1,4 @@
-"""A show of one episode for each `--lang`: all that people see of it is in the version that its tag means."""
+"""A show of one episode for each `--lang`: everything that users see is in the language of the tag."""
 
 from __future__ import annotations
 

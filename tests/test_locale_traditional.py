@@ -1,4 +1,4 @@
-"""What Taiwan reads is written as Taiwan writes it: no word that is usual across the strait only."""
+"""Text for Taiwan uses the words of Taiwan, not those of the mainland."""
 
 from __future__ import annotations
 

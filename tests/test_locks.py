@@ -1,4 +1,4 @@
-"""Locks on a show: found by every run on it, whatever its home and cache; and no trace of them is left."""
+"""Locks on a show: respected by every run regardless of its home and cache, and leaving no traces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks at the end of an hour, held to audio that another decoder decoded."""
+"""Marks at the end of an hour, compared with audio from an independent decoder."""
 
 from __future__ import annotations
 

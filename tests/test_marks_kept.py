@@ -1,4 +1,4 @@
-"""Marks are made of what is kept of the sound: no short text is refused for its fading, and no silence passes."""
+"""Marks cover only the sound that is kept: no short text is rejected because it fades, and silence is detected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sign that a voice has no sound for costs neither the episode nor what is beside it, and is told."""
+"""A sign that a voice can't pronounce affects neither the episode nor its surroundings, and is reported."""
 
 from __future__ import annotations
 

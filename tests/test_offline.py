@@ -1,4 +1,4 @@
-"""Offline means offline: what the commands ask of the system is watched, not what Python's modules say."""
+"""Offline means offline: system calls of the commands are observed, not Python's modules."""
 
 from __future__ import annotations
 

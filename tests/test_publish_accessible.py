@@ -1,4 +1,4 @@
-"""Every kind of page, on small and large screens, light, dark and in the reader's own colours: for everybody to use."""
+"""Every kind of page is accessible, on small and large screens, light, dark and in the reader's own colours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Publishing: what is written, what is left alone, and what stands when it is killed."""
+"""Publishing: what is written, what is left unchanged, and the state after it is killed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which episodes are published, in which order, and what is said of the others."""
+"""Which episodes are published, in which order, and what is reported about the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a site's feed to the player on every post, without a build step: docs/howto-wordpress.md, howto-ghost.md."""
+"""From a site's feed to the player in every post without a build step: docs/howto-wordpress.md, howto-ghost.md."""
 
 from __future__ import annotations
 

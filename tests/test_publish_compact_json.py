@@ -1,4 +1,4 @@
-"""What is published as JSON stands there to the byte as Python's own function writes it."""
+"""Published JSON is exactly what Python's own function writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The show's cover: what directories ask for, whatever it is made from."""
+"""The show's cover meets the requirements of directories, whatever it is made from."""
 
 from __future__ import annotations
 

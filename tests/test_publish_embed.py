@@ -1,4 +1,4 @@
-"""`tts embed` on small sites as their generators build them: run for real, then looked at in Chromium."""
+"""`tts embed` on small sites as built by their generators: really run, then viewed in Chromium."""
 
 from __future__ import annotations
 

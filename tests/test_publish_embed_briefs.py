@@ -1,4 +1,4 @@
-"""Briefs of a few lines are articles where their page says so; what leads to articles is none."""
+"""Short briefs are articles if their page says so; pages that only link to articles are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of every shape: what is put in stands in the right place, and comes out again to the byte."""
+"""Pages of every shape: the player is inserted in the right place, and its removal restores every byte."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the player goes on pages as themes write them: each page in data/placement holds the mark where it belongs."""
+"""The place of the player on pages of common themes: each page in data/placement has a mark where it belongs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The feed, as readers that nobody of Pagecast wrote read it."""
+"""The feed as read by independent readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that Pagecast made are told from those that only mention it, also where an earlier version made them."""
+"""Files made by Pagecast, also by earlier versions, are distinguished from those that only mention it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A show that somebody else made, published: nothing outside of it is touched, and what is wrong costs itself alone."""
+"""Publishing a stranger's show: nothing outside it is touched, and faults affect only their own episode."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How lines of an episode's page stand in a real browser: no heading torn, no date broken, nothing too wide."""
+"""Line breaks on an episode's page in a real browser: headings and dates are not broken, nothing is too wide."""
 
 from __future__ import annotations
 

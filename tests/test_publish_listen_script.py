@@ -1,4 +1,4 @@
-"""listen.js: the index of addresses, and the script on pages that nobody of Pagecast wrote."""
+"""listen.js: the index of addresses, and the script on independent pages."""
 
 from __future__ import annotations
 

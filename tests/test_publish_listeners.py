@@ -1,4 +1,4 @@
-"""Feeds of listeners in what is published: one each, revoked alone; nothing at the root leads to an episode."""
+"""Personal feeds of listeners: one for each, revoked separately; nothing at the root leads to an episode."""
 
 from __future__ import annotations
 

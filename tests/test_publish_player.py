@@ -1,4 +1,4 @@
-"""The player, in a real browser, with real audio: what a reader hears, sees and does."""
+"""The player in a real browser with real audio: what a reader hears, sees and does."""
 
 from __future__ import annotations
 

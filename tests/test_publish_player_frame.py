@@ -1,4 +1,4 @@
-"""The player alone, in a frame of another site: as high as what is open in it."""
+"""The player alone in a frame of another site, as high as its open parts require."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the player begins: at once, with its text looked for when the page is idle, or when a reader wants it earlier."""
+"""How the player starts: at once, with its text located when the page is idle, or earlier if a reader needs it."""
 
 from __future__ import annotations
 

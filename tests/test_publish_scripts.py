@@ -1,4 +1,4 @@
-"""The scripts of the pages: in step with their sources, small, and nothing moves when they begin."""
+"""The scripts of the pages: up to date with their sources, small, and without layout shifts on start."""
 
 from __future__ import annotations
 

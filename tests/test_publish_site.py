@@ -1,4 +1,4 @@
-"""The pages of a show, in a real browser, by validators that nobody here wrote, and as bytes."""
+"""The pages of a show: in a real browser, by independent validators, and as bytes."""
 
 from __future__ import annotations
 

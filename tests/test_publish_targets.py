@@ -1,4 +1,4 @@
-"""Publishing to folders and buckets: what is sent, in which order, as what, and after an interruption at any point."""
+"""Publishing to folders and buckets: what is sent, in which order and type, and after interruptions at any point."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that are filled in: the same to the byte as when each is rendered by its template."""
+"""Filled-in pages are identical to those rendered by their template."""
 
 from __future__ import annotations
 

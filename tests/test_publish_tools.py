@@ -1,4 +1,4 @@
-"""The tools of an episode's page, in a browser: a misreading is told of, and the code for phones is where it fits."""
+"""The tools on an episode's page in a browser: reporting a misreading, and the QR code for phones where it fits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A show as an app: installed, saved for offline, played without a network; in a browser that has a secure context."""
+"""A show as an app: installed, saved for offline use, played without a network, in a browser with a secure context."""
 
 from __future__ import annotations
 

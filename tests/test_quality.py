@@ -1,4 +1,4 @@
-"""The gate on what is misheard of the embedded voices: its sentences, its floors, and that it closes."""
+"""The quality gate for misheard words of the embedded voices: its sentences, its floors, and that it fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The show over HTTP, as phones, apps and browsers meet it: real sockets, a real process."""
+"""The show over HTTP as phones, apps and browsers see it: real sockets, a real process."""
 
 from __future__ import annotations
 

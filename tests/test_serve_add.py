@@ -1,4 +1,4 @@
-"""Articles that are sent to `tts serve --add`, until they are in the feed."""
+"""Articles sent to `tts serve --add`, until they appear in the feed."""
 
 from __future__ import annotations
 

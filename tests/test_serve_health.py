@@ -1,4 +1,4 @@
-"""`health` of `tts serve`: what a monitor is told of the show that `tts watch` keeps."""
+"""`health` of `tts serve`: the state of a watched show, for monitors."""
 
 from __future__ import annotations
 

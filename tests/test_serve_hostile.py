@@ -1,4 +1,4 @@
-"""What a server in somebody's network meets: strangers without the token, paths that lead out, clients that stall."""
+"""Attacks on a server in a network: strangers without the token, paths that lead out, clients that stall."""
 
 from __future__ import annotations
 

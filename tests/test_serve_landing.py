@@ -1,4 +1,4 @@
-"""The page that the QR code opens, and what a browser makes of it."""
+"""The page that the QR code opens, in a browser."""
 
 from __future__ import annotations
 

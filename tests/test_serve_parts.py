@@ -1,4 +1,4 @@
-"""The parts of the server that decide something, without a server."""
+"""Parts of the server that make decisions, without a server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form by which articles are added, and the page of the queue: as people see and use them."""
+"""The form for adding articles and the page of the queue, as people see and use them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What requests bring, byte by byte; and how often who may ask."""
+"""Request bodies byte by byte, and rate limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Positions and subscriptions over `tts serve`: gpodder's own client library, what other apps send, and our player."""
+"""Positions and subscriptions in `tts serve`: gpodder's own client library, requests of other apps, and our player."""
 
 from __future__ import annotations
 

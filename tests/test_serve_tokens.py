@@ -1,4 +1,4 @@
-"""Tokens of `tts serve`: one a listener, hashed, revoked; guessed in vain; and HTTPS."""
+"""Tokens of `tts serve`: one per listener, hashed, revocable, hard to guess; and HTTPS."""
 
 from __future__ import annotations
 

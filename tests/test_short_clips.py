@@ -1,4 +1,4 @@
-"""A word by itself is as loud as a sentence of the same voice: decoded and measured by ffmpeg."""
+"""A single word is as loud as a sentence of the same voice, decoded and measured by ffmpeg."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`tts remove` and `tts restore`: what is taken out of a show goes to its bin, and nothing else does."""
+"""`tts remove` and `tts restore`: removed episodes go to the show's bin, and nothing else does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A show's index: it saves work and is never the truth, whatever becomes of its file."""
+"""A show's index saves work, but is never authoritative, whatever happens to its file."""
 
 from __future__ import annotations
 

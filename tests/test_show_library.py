@@ -1,4 +1,4 @@
-"""A show's folder: found again by source, written whole or not at all."""
+"""A show's folder: episodes are found by source, and written completely or not at all."""
 
 from __future__ import annotations
 

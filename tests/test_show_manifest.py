@@ -1,4 +1,4 @@
-"""An episode.json of every shape that was ever written: read, published, tagged anew and written again."""
+"""An episode.json in every format ever written can be read, published, retagged and written again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was removed stays removed, whatever brings it again: a list, a feed, its own name, a site's page, a program."""
+"""Removed articles stay removed, whatever brings them again: a list, a feed, their name, a site's page, a program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`tts embed` on sites that hydrate, built by their real generators and read in Chromium.
+"""`tts embed` on sites with hydration, built by their real generators and viewed in Chromium.
 
 A site with players is held to the same site without: as it is loaded, once its framework has taken it over, after
 following a link and after going back.

@@ -1,4 +1,4 @@
-"""Programs that convert documents: asked within bounds, missing, failing; golden pairs are in data/converted."""
+"""Programs that convert documents: run with limits, missing, failing; golden pairs are in data/converted."""
 
 from __future__ import annotations
 

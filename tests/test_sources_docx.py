@@ -1,4 +1,4 @@
-"""Word documents: styles are headings, notes stand behind the text, and what is deleted or hidden is not said."""
+"""Word documents: styles become headings, notes follow the text, deleted or hidden text is not spoken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes of every provenance become the same text, and what is no text is told by name."""
+"""Bytes of every origin become the same text, and bytes that are not text are named."""
 
 from __future__ import annotations
 

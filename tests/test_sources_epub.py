@@ -1,4 +1,4 @@
-"""Books become chapters that are listened to one by one, or one after the other, and nothing in them is lost."""
+"""Books become chapters, separate or in one episode, and no text is lost."""
 
 from __future__ import annotations
 

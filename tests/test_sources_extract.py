@@ -1,4 +1,4 @@
-"""How much of an article is found in its page, and how much else: floors that only rise."""
+"""How much of an article is found in its page, and how much else: floors only rise."""
 
 from __future__ import annotations
 

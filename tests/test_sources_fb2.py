@@ -1,4 +1,4 @@
-"""FictionBooks: their chapters, cover and archives; what is read of the text is in the golden pairs."""
+"""FictionBooks: their chapters, cover and archives; the text is in the golden pairs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feeds: which articles are in them, what they say, and what is left out."""
+"""Feeds: which articles they contain, what they state, and what is left out."""
 
 from __future__ import annotations
 

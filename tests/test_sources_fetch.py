@@ -1,4 +1,4 @@
-"""Files, standard input and what is refused before anything is opened."""
+"""Files, standard input, and what is refused before anything is opened."""
 
 from __future__ import annotations
 

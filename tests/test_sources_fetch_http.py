@@ -1,4 +1,4 @@
-"""Fetching over http, from a real server on this machine, and what must not be reached."""
+"""Fetching over HTTP from a real server on this machine, and forbidden addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Golden pairs of every format: a file with one thing that goes wrong, and what is read of it.
+"""Golden pairs for every format: a file with one difficulty, and the article read from it.
 
 `tests/data/<format>/<what>.<ext>` is the input, a file as it comes or a spec that builds one
 (`tests/documents.py`); the same name with `.out` is what a listener gets, first written by

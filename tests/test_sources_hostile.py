@@ -1,4 +1,4 @@
-"""Pages and texts that are made to lose their reader, or come out of editors that lost count."""
+"""Pages and texts designed to break their reader, or produced by faulty editors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every sentence in an article's container is said or told: what is kept, what is not, and why."""
+"""Every sentence in an article's container is spoken or reported: what is kept, what is not, and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formulas and footnotes of pages: blocks of their own, or words in their sentence; each once."""
+"""Formulas and footnotes in pages: separate blocks, or words in their sentence, each once."""
 
 from __future__ import annotations
 

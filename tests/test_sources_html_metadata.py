@@ -1,4 +1,4 @@
-"""What pages state about their articles."""
+"""Metadata that pages state about their articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that show only the beginning of an article: refused, or made as the teasers that they are."""
+"""Pages with only the beginning of an article: refused, or made as teasers."""
 
 from __future__ import annotations
 

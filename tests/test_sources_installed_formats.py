@@ -1,4 +1,4 @@
-"""Formats of other packages: the one of docs/formats.md, as an installer leaves it; and those that are at fault."""
+"""Formats of other packages: the one in docs/formats.md, as installed, and faulty ones."""
 
 from __future__ import annotations
 

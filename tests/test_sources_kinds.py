@@ -1,4 +1,4 @@
-"""Files that nobody wants to hear, and lists: told by what they are; golden pairs are in data/kinds."""
+"""Lists and files that are not articles are recognized and named; golden pairs are in data/kinds."""
 
 from __future__ import annotations
 

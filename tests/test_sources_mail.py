@@ -1,4 +1,4 @@
-"""Mail that is made to fail, and mailboxes; golden pairs are in data/mail."""
+"""Malformed mail, and mailboxes; golden pairs are in data/mail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Novels in plain text: what is a chapter's heading and what is not, and how such a book is split."""
+"""Novels in plain text: which lines are chapter headings, and how such a book is split."""
 
 from __future__ import annotations
 

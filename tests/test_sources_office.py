@@ -1,4 +1,4 @@
-"""Documents of LibreOffice and PowerPoint, broken and as pandoc writes them; golden pairs are in data/office."""
+"""Documents of LibreOffice and PowerPoint, damaged ones and those by pandoc; golden pairs are in data/office."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PDFs are read as a person reads them: column by column, paragraphs whole, without what only pages need."""
+"""PDFs are read like a person would: column by column, in whole paragraphs, without page furniture."""
 
 from __future__ import annotations
 

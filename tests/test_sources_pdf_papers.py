@@ -1,4 +1,4 @@
-"""Papers of science as PDFs: formulas, figures in the middle of a sentence, references, accents of TeX's fonts."""
+"""Scientific papers as PDFs: formulas, figures inside sentences, references, accents in TeX's fonts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of plain text that a program wrapped become paragraphs again; lines that are meant stay."""
+"""Lines of plain text wrapped by a program become paragraphs again; intended lines stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is read of a source, and what is refused; golden pairs are in test_sources_golden.py."""
+"""What is read from a source, and what is refused; golden pairs are in test_sources_golden.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exports of read-later services: what the golden pairs in tests/data/readlater do not show."""
+"""Exports of read-later services: cases beyond the golden pairs in tests/data/readlater."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Read-later servers: the client against servers on this machine that speak their published APIs."""
+"""Read-later servers: the client against servers on this machine with their published APIs."""
 
 from __future__ import annotations
 

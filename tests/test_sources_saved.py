@@ -1,4 +1,4 @@
-"""Saved pages that are made to fail, and links that are followed; golden pairs are in data/saved."""
+"""Malformed saved pages, and links that are followed; golden pairs are in data/saved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sitemaps, OPML, lists, gzip, and pages that name their feed: what leads to articles and is none."""
+"""Sitemaps, OPML, lists, gzip, and pages that name their feed: sources of articles that are not articles."""
 
 from __future__ import annotations
 

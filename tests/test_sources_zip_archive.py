@@ -1,4 +1,4 @@
-"""Archives that lie, burst or are broken cost a message, never memory or time."""
+"""Invalid, oversized or damaged archives cause a message, but never cost memory or time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A cache that can't be written is no reason to fail: a temporary one is taken, and told once."""
+"""A cache that can't be written is not an error: a temporary one is used, and reported once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder that somebody else made: a name in it leads to a file inside, or nowhere."""
+"""A stranger's folder: a name in it leads to a file inside, or nowhere."""
 
 from __future__ import annotations
 

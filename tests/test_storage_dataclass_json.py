@@ -1,4 +1,4 @@
-"""Dataclasses as JSON: the same text as by `asdict`, because stamps of shows made earlier are hashes of it."""
+"""Dataclasses as JSON: the same text as with `asdict`, because stamps of existing shows are hashes of it."""
 
 import json
 from dataclasses import asdict

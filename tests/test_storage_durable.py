@@ -1,4 +1,4 @@
-"""A file counts as written when its content, its name and its folder are on the disk, in that order."""
+"""A file counts as written when its content, its name and its folder are on disk, in that order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is nested without sense is damaged, as a syntax error is: in every file of a show, a site, a source."""
+"""Excessive nesting counts as damage, like a syntax error, in every file of a show, a site or a source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a server sends is taken whole or not at all: every encoding, cut at many places, for every kind of source."""
+"""A server's response is accepted completely or not at all: every encoding, truncated anywhere, for every kind of
+source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A show that somebody else made, with links that lead out of it: nothing outside is read, published or removed."""
+"""A stranger's show with links that lead out of it: nothing outside is read, published or removed."""
 
 from __future__ import annotations
 

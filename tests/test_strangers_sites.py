@@ -1,4 +1,4 @@
-"""A site that somebody else built: whatever its pages name, nothing outside of its folder is read, or written."""
+"""A stranger's site: whatever its pages name, nothing outside its folder is read or written."""
 
 from __future__ import annotations
 

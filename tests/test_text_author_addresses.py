@@ -1,4 +1,4 @@
-"""An address is the name of nobody: it is where the article stands, or is told."""
+"""An address is never a name: it is the article's address, or is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines that scraped texts carry along, in both scripts and in English; and lines that only look like them."""
+"""Page remains in scraped text, in both scripts and in English, and lines that only look like them."""
 
 from __future__ import annotations
 

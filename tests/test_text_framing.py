@@ -1,4 +1,4 @@
-"""Intro and outro: what is said around an article, by whom, and what it costs to change."""
+"""Intro and outro: what is spoken around an article, by which voice, and the cost of changing them."""
 
 from __future__ import annotations
 

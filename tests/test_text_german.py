@@ -1,4 +1,4 @@
-"""German: what espeak-ng reads wrongly is said by our rules, in whole articles."""
+"""German: whatever espeak-ng misreads is spoken by our rules, in whole articles."""
 
 from __future__ import annotations
 

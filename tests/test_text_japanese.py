@@ -1,4 +1,4 @@
-"""Japanese: numbers with their counters, dates, money and signs in kana, in whole articles."""
+"""Japanese: numbers with counters, dates, money and symbols in kana, in whole articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The languages' tables: every row holds its example, and the examples are the tests."""
+"""The languages' tables: every row has an example, and the examples are the tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lexicon: what a file may hold, where its words are found, what becomes of a sentence for each kind of engine."""
+"""The lexicon: valid files, where words are found, and the sentence for each kind of engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pauses that a text asks for: how long they are, in the article, the script, the sound and the transcript."""
+"""Pauses requested in a text: their length in the article, the script, the sound and the transcript."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbered lines of plain text: which begin a section, and which are a list's."""
+"""Numbered lines in plain text: which start a section, and which are list items."""
 
 from __future__ import annotations
 

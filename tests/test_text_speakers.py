@@ -1,4 +1,4 @@
-"""Who says what: labels, marks and quotations, and the voices that a show gives them."""
+"""Speakers: labels, marks and quotations, and the voices that a show gives them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The floor of what is written as it is said, over pairs that were written by hand, said side too.
+"""The floor for converting written to spoken text, over pairs written by hand.
 
 No rule of ours made the right column, so that a rule that is wrong can't agree with itself.
 """

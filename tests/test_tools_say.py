@@ -1,4 +1,4 @@
-"""What the project would say, line for line: the tools by which readings are measured."""
+"""The project's readings line by line, from the tools that measure them."""
 
 from __future__ import annotations
 

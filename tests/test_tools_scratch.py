@@ -1,4 +1,4 @@
-"""Where `make test` keeps its files, and which of its tests begin first."""
+"""Where `make test` keeps its files, and which tests start first."""
 
 from __future__ import annotations
 

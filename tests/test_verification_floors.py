@@ -1,4 +1,4 @@
-"""What verification catches of audio that is not its text's: the promised shares are held, no sound clip refused."""
+"""Audio that does not match its text: the promised shares are detected, and no sound clip is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was measured of the voices: the table that ships, how `tts voices` shows it, and what measures it."""
+"""Measurements of voices: the shipped table, its display in `tts voices`, and the tool that measures."""
 
 from __future__ import annotations
 

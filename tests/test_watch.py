@@ -1,4 +1,4 @@
-"""`tts watch --once` over feeds and folders: what comes into the show, and what does not."""
+"""`tts watch --once` over feeds and folders: what is added to the show, and what is not."""
 
 from __future__ import annotations
 

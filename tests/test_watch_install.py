@@ -1,4 +1,4 @@
-"""What `tts watch --install` writes, and that it is taken away again."""
+"""What `tts watch --install` writes, and that it is removed again."""
 
 from __future__ import annotations
 

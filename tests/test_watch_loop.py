@@ -1,4 +1,4 @@
-"""`tts watch` as a process: it goes on, is killed, ended, started twice; its clock jumps."""
+"""`tts watch` as a process: running on, killed, stopped, started twice, with a clock that jumps."""
 
 from __future__ import annotations
 

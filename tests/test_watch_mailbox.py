@@ -1,4 +1,4 @@
-"""Newsletters: a folder of a mailbox by IMAP, and a mailbox's file that grows."""
+"""Newsletters: a mailbox folder over IMAP, and a mailbox file that grows."""
 
 from __future__ import annotations
 

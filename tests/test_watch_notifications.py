@@ -1,4 +1,4 @@
-"""Who is told of an episode or a failure: a command, or an address, and nobody that a show names."""
+"""Notifications about an episode or a failure: to a command or an address, never one named by a show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times of words from the embedded models: each word has one, where the signal has it, and the audio is as without."""
+"""Word times from the embedded models: each word has one that matches the signal, and the audio is unchanged."""
 
 from __future__ import annotations
 

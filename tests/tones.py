@@ -1,4 +1,4 @@
-"""An engine whose speech is tones: as loud and as long as speech, with exact onsets, made in no time."""
+"""An engine that speaks in tones: as loud and as long as speech, with exact onsets, and fast."""
 
 from __future__ import annotations
 

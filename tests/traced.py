@@ -1,4 +1,4 @@
-"""A command watched by strace: which sockets it and its children reach for, and which files they write."""
+"""A command run under strace: which sockets it and its children use, and which files they write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""To wait for what comes sooner or later: long enough for the busiest machine, and no longer than it takes."""
+"""Waits for a condition: long enough for the busiest machine, but no longer than it takes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a piece of work costs, without a clock: the functions it calls, and whether it comes to an end."""
+"""The cost of a piece of work without a clock: the number of function calls, and whether it ends."""
 
 from __future__ import annotations
 

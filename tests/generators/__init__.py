@@ -1,1 +1,1 @@
-"""Small sites, built by real generators: `make sites` puts the player into each of them."""
+"""Small sites built by real generators: `make sites` adds the player to each of them."""

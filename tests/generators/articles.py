@@ -1,4 +1,4 @@
-"""The articles of the sites, and how each generator wants its files to look."""
+"""The articles of the sites, and the file layout that each generator expects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader sees of a page in Chromium: its texts, its player, and what the console says."""
+"""What a reader sees of a page in Chromium: its texts, its player, and the console's messages."""
 
 from __future__ import annotations
 

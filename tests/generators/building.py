@@ -1,4 +1,4 @@
-"""A site of this folder, built by its generator in a cache: what it needs is installed there too."""
+"""Builds a site in this folder with its generator, in a cache where dependencies are installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The player in sites that real generators have built: `make sites`. Not a part of `make test`."""
+"""The player in sites built by real generators: `make sites`. Not part of `make test`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well the player is told from what is behind it, measured on the pixels of a picture."""
+"""The contrast between the player and its background, measured in the pixels of a screenshot."""
 
 from __future__ import annotations
 

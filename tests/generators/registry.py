@@ -1,4 +1,4 @@
-"""The generators: a row each says how it is installed and built, and where its pages are."""
+"""The generators: each row says how one is installed and run, and where its pages are."""
 
 from __future__ import annotations
 

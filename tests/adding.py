@@ -16,7 +16,7 @@ from tests.waiting import until
 BOUNDARY = "----a-form"
 TEXT = "The ferry leaves at six. Nobody has ever seen it leave late."
 SETTINGS = 'title = "Queue"\n[voices]\nen = "silent/silence"\nzh-Hans = "silent/silence"\nzh-Hant = "silent/silence"\n'
-"""Of a show whose articles are made in no time."""
+"""Settings of a show whose articles are made quickly."""
 
 
 def begin(folder: Path) -> Path:
@@ -28,13 +28,13 @@ def begin(folder: Path) -> Path:
 
 @contextmanager
 def adding(show: Path, *args: str, **kw: Any) -> Iterator[Served]:
-    """A server on this computer alone that takes articles."""
+    """A server for this computer only that accepts articles."""
     with served(show, "--add", "--no-lan", *args, **kw) as server:
         yield server
 
 
 def send(server: Served, path: str, body: bytes, kind: str, headers: Mapping[str, str] | None = None) -> Answer:
-    """POST; `path` as `Served.ask` takes it."""
+    """Send a POST request; `path` is as in `Served.ask`."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     try:
         where = path if path.startswith("/") else server.base + path
@@ -50,7 +50,7 @@ def form(server: Served, path: str, fields: Mapping[str, str], headers: Mapping[
 
 
 def upload(server: Served, name: str, content: bytes, **fields: str) -> Answer:
-    """A form with a file, as browsers and curl send it."""
+    """A form with a file, as sent by browsers and curl."""
     pieces = [f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
     head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
     body = "".join(pieces).encode() + head.encode() + b"Content-Type: application/octet-stream\r\n\r\n" + content
@@ -58,12 +58,12 @@ def upload(server: Served, name: str, content: bytes, **fields: str) -> Answer:
 
 
 def queue(server: Served) -> list[dict[str, Any]]:
-    """What is in it, oldest first."""
+    """The items in the queue, oldest first."""
     items: list[dict[str, Any]] = json.loads(server.ask("queue.json").body)["items"]
     return items
 
 
 def until_done(server: Served) -> list[dict[str, Any]]:
-    """The queue, once nothing in it is to be done."""
+    """The queue, once everything in it is done."""
     until(lambda: all(item["state"] in ("made", "failed") for item in queue(server)), "nothing waits", 180.0)
     return queue(server)

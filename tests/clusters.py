@@ -23,7 +23,7 @@ from distributed import Client
 from tests.waiting import until
 
 PATIENCE = 300.0
-"""Seconds: several processes start, one after the other, on a machine that has other work."""
+"""Seconds: several processes start one after the other on a busy machine."""
 TTS = [sys.executable, "-m", "tts"]
 _ENGINE = """
 import hashlib, os, signal, time
@@ -63,12 +63,12 @@ class Noting(Silent):
 
 @dataclass
 class Noting:
-    """Where the engine is, and what it has noted."""
+    """The location of the engine, and its record."""
 
     folder: Path
 
     def install(self, version: str = "1") -> str:
-        """Of that version; the folder to be put on Python's path."""
+        """Install the engine in that version; returns the folder for Python's path."""
         home = self.folder / f"engine-{version}"
         info = home / "noting-1.dist-info"
         info.mkdir(parents=True)
@@ -81,12 +81,12 @@ class Noting:
         return {**os.environ, "PYTHONPATH": path, "NOTED_BY_ENGINE": str(self.folder)}
 
     def spoken(self) -> Counter[str]:
-        """Every text, and how often its speaking was begun."""
+        """Every text, with the number of times that speaking it was started."""
         noted = self.folder / "spoken"
         return Counter(noted.read_text().splitlines() if noted.exists() else [])
 
     def waiting(self) -> dict[Path, int]:
-        """The marks of those that wait, or died waiting, with their processes."""
+        """Marks of those that wait, or died waiting, with their processes."""
         return {mark: int(mark.read_text()) for mark in self.folder.glob("*.waits")}
 
     def let_go(self) -> None:
@@ -95,17 +95,18 @@ class Noting:
 
 @dataclass
 class Processes:
-    """A scheduler and its workers; each in a process group of its own, all killed at the end."""
+    """A scheduler and its workers, each in its own process group, all killed at the end."""
 
     folder: Path
     environment: Mapping[str, str]
     nanny: bool = False
-    """Workers are started again when they die; each costs one process more, which takes as long to start."""
+    """Workers are restarted when they die; this takes another process for each, and time to
+    start."""
     address: str = ""
     groups: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start_scheduler(self) -> subprocess.Popen[bytes]:
-        """On a port that the system chooses."""
+        """On a port chosen by the system."""
         found = self.folder / f"scheduler-{len(self.groups)}.json"
         process = self._start("dask_scheduler", "--port", "0", "--scheduler-file", str(found))
         until(lambda: found.exists() and found.read_text().endswith("}"), "a scheduler that says where it is", PATIENCE)
@@ -113,7 +114,7 @@ class Processes:
         return process
 
     def start_worker(self, environment: Mapping[str, str] | None = None, *more: str) -> subprocess.Popen[bytes]:
-        """It is on its way when this returns; `more` arguments are Dask's."""
+        """Start a worker without waiting for it; `more` are arguments for Dask."""
         nanny = "--nanny" if self.nanny else "--no-nanny"
         scratch = ["--local-directory", str(self.folder / "scratch"), "--memory-limit", "0"]
         return self._start(
@@ -121,7 +122,7 @@ class Processes:
         )
 
     def wait_for_worker(self) -> None:
-        """Until the scheduler knows one."""
+        """Wait until the scheduler knows a worker."""
         with Client(self.address, timeout=PATIENCE, set_as_default=False) as client:
             client.wait_for_workers(1, timeout=PATIENCE)
 
@@ -147,7 +148,7 @@ class Processes:
 
 
 def workers_here(command: subprocess.Popen[str]) -> set[int]:
-    """Processes of the workers that a command has started on this machine, those that are starting, too."""
+    """Worker processes started by a command on this machine, including those still starting."""
     found = set()
     for child in psutil.Process(command.pid).children():
         with suppress(psutil.NoSuchProcess):
@@ -160,7 +161,7 @@ def workers_here(command: subprocess.Popen[str]) -> set[int]:
 def cluster(
     folder: Path, environment: Mapping[str, str], workers: int = 2, *, nanny: bool = False
 ) -> Iterator[Processes]:
-    """A scheduler with so many workers, and, where some are killed, nannies that start them again."""
+    """A scheduler with a number of workers, with nannies that restart them if some are killed."""
     folder.mkdir()
     processes = Processes(folder, environment, nanny)
     try:

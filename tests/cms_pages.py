@@ -45,7 +45,7 @@ POSTS = (
     Post("six-oclock-ferry", "六點的渡輪", "zh-TW", (*sites.FERRY, *_FERRY_MORE), "2026-03-18"),
 )
 OTHER = Post("tides", "A Promise Made a Year Ahead", "en-US", sites.TIDES, "2026-02-01")
-"""Older than the feed goes back."""
+"""Posts older than those in the feed."""
 
 PICTURE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 9'/%3E"
 
@@ -105,7 +105,7 @@ h1 { font-size: 2.6rem; line-height: 1.2; font-weight: 400; } .wp-block-post-tit
 
 
 def wordpress_block(post: Post, script: str) -> str:
-    """A block theme, as the newer default ones are; the script in the footer's template part."""
+    """A block theme like the newer default ones, with the script in the footer's template part."""
     return f"""<!DOCTYPE html><html lang="{post.language}"><head>{_head(post, _BLOCK_STYLE, "WordPress 6.8")}</head>
 <body class="wp-singular post-template-default single single-post postid-12 single-format-standard logged-in admin-bar wp-embed-responsive">
 {_ADMIN}
@@ -139,7 +139,7 @@ body { margin: 0; background: #d1e4dd; color: #28303d; font: 20px/1.7 sans-serif
 
 
 def wordpress_classic(post: Post, script: str) -> str:
-    """A theme of PHP templates with a sidebar; the script by `wp_footer`."""
+    """A theme of PHP templates with a sidebar, with the script added by `wp_footer`."""
     return f"""<!doctype html><html lang="{post.language}"><head>{_head(post, _CLASSIC_STYLE, "WordPress 6.8")}</head>
 <body class="wp-singular post-template-default single single-post postid-12 single-format-standard is-light-theme">
 <div id="page" class="site"><a class="skip-link screen-reader-text" href="#content">Skip to content</a>
@@ -172,7 +172,8 @@ h1 { font-size: 3rem; line-height: 1.1; } .gh-content > * + * { margin-top: 1.2e
 
 
 def _ghost(post: Post, script: str, main: str, members: str) -> str:
-    """Code injection puts the script before the end of the body; Portal and comments come by scripts."""
+    """Code injection puts the script at the end of the body; Portal and comments are added by
+    scripts."""
     return f"""<!DOCTYPE html><html lang="{post.language}"><head>{_head(post, _GHOST_STYLE, "Ghost 6.0")}</head>
 <body class="post-template tag-sea"><div class="viewport gh-viewport">
 <header id="gh-head" class="gh-head outer"><a class="gh-head-logo" href="{SITE}">Harbour Blog</a></header>
@@ -246,7 +247,7 @@ def home(script: str) -> str:
 
 
 def feed() -> str:
-    """The newest posts, whole: WordPress's /feed/ and Ghost's /rss/ have the same elements."""
+    """The newest posts in full: WordPress's /feed/ and Ghost's /rss/ have the same elements."""
     items = "".join(map(_item, reversed(POSTS)))
     return f"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Harbour Blog</title>

@@ -8,12 +8,12 @@ from tts.cli.main import cli
 
 
 def tts(*args: str, stdin: str | None = None) -> Result:
-    """What a command prints and how it ends."""
+    """The output of a command, and its exit code."""
     return CliRunner().invoke(cli, list(args), input=stdin)
 
 
 def fine(*args: str) -> Result:
-    """The same of a command that has to succeed."""
+    """The same for a command that must succeed."""
     result = tts(*args)
     assert result.exit_code == 0, result.output
     return result

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
 
 def complaints_of(page: Page) -> list[str]:
-    """Errors and warnings of the console, and errors of scripts that nobody caught; the list grows with the page."""
+    """Console errors and warnings, and uncaught script errors; the list grows while the page is
+    open."""
     complaints: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:

@@ -34,7 +34,8 @@ settings.load_profile("fixed")
 
 
 def pytest_configure() -> None:
-    """Our MP3s are held to two decoders that nobody here wrote, and system calls are watched; Pagecast needs none."""
+    """Our MP3s are checked with two independent decoders, and system calls are observed; Pagecast
+    itself needs none of these."""
     needed = ["ffmpeg", "mpg123", *(["strace"] if sys.platform == "linux" else [])]
     if missing := [tool for tool in needed if not shutil.which(tool)]:
         pytest.exit(f"the tests need {' and '.join(missing)}: apt-get install {' '.join(missing)}", returncode=3)
@@ -56,18 +57,18 @@ LONGEST = (
     "browsers_player", "browsers_listening", "publish_build", "watch_loop", "offline", "engines_kokoro_voices",
     "publish_index", "publish_embed", "episode_alternate_formats", "episode_pipeline",
 )  # fmt: skip
-"""Files of tests that take longest, the longest first."""
+"""Files of the slowest tests, the slowest first."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those begin first: a long file that comes last leaves every other process with nothing to do."""
+    """These start first: a slow file at the end would leave the other processes idle."""
     places = {f"test_{name}": place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """No test sees or touches the user's cache; the speech model is joined once for all of them."""
+    """No test sees or touches the user's cache; the speech model is joined once for all."""
     folder = tmp_path_factory.mktemp("cache")
     models = tmp_path_factory.getbasetemp() / "models"
     models.mkdir(exist_ok=True)
@@ -78,13 +79,13 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 
 @pytest.fixture(autouse=True)
 def fixed_moment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Episodes come into their shows at one moment, so that two makings can be compared to the byte."""
+    """All episodes are added at the same moment, so that two runs can be compared byte by byte."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1774000000")
 
 
 @pytest.fixture(autouse=True)
 def well_voices() -> Iterator[None]:
-    """What one test's service did to its voices says nothing of the next one's."""
+    """The state of voices in one test does not affect the next."""
     from tts.engines.edge.voice_health import HEALTH
 
     yield
@@ -93,7 +94,8 @@ def well_voices() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, without a window. A module's own: Playwright's loop must not run while others' do."""
+    """The system's Chromium, headless. One per module, since Playwright's event loop must not run
+    during other tests."""
     from playwright.sync_api import sync_playwright
 
     quiet = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -115,7 +117,7 @@ ENGINES = [
 
 @pytest.fixture(scope="module", params=ENGINES)
 def window(request: pytest.FixtureRequest) -> Iterator[Tab]:
-    """Each of the three engines, one after the other: started once a module."""
+    """Each of the three browsers in turn, started once per module."""
     from tests import browsers
 
     with browsers.tab(request.param) as tab:
@@ -124,7 +126,7 @@ def window(request: pytest.FixtureRequest) -> Iterator[Tab]:
 
 @pytest.fixture
 def tab(window: Tab) -> Iterator[Tab]:
-    """A tab 1000 by 760 in which nothing is stored, and nothing may be complained about."""
+    """An empty tab of 1000 by 760, in which no complaints are allowed."""
     window.resize(1000)
     yield window
     complaints = window.complaints()

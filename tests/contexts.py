@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 EVERYTHING = {"origin": "*", "storageTypes": "all"}
-"""Whatever pages store, workers and caches among it."""
+"""Everything that pages store, including workers and caches."""
 
 
 class _Kept:
-    """A context, and the page in it that keeps its renderer."""
+    """A context, and the page in it that keeps its renderer alive."""
 
     def __init__(self, browser: Browser, script: Path | None, options: dict[str, Any]) -> None:
         self.context = browser.new_context(**options)
@@ -32,7 +32,7 @@ class _Kept:
             self.context.add_init_script(path=script)
 
     def clear(self) -> None:
-        """Nothing is left of who was here: no page, no file, nothing that was stored or allowed."""
+        """Remove everything from the previous use: pages, files, storage and permissions."""
         for page in self.context.pages:
             if page is not self.anchor:
                 page.close()
@@ -44,7 +44,7 @@ class _Kept:
 
 
 _FREE: dict[Browser, dict[str, list[_Kept]]] = {}
-"""By their options."""
+"""Contexts by their options."""
 
 
 @contextmanager
@@ -68,7 +68,7 @@ def lent(browser: Browser, *, script: Path | None = None, **options: Any) -> Ite
 def lent_page(
     browser: Browser, width: int, height: int, scheme: Literal["light", "dark"] = "light", **options: Any
 ) -> Iterator[Page]:
-    """A page of that size in such a context: pages of all sizes share one."""
+    """A page of that size in such a context; pages of all sizes share one."""
     with lent(browser, **options) as context:
         page = context.new_page()
         page.set_viewport_size({"width": width, "height": height})

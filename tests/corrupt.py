@@ -21,7 +21,7 @@ CLEAN = ROOT / "tests" / "data" / "text" / "library.clean.txt"
 SPOILT = ROOT / "examples" / "library.txt"
 
 FOLD = {0xFF01 + n: 0x21 + n for n in range(94)}
-"""Full-width signs to ASCII."""
+"""Full-width signs replaced by ASCII."""
 
 TAIL = "东河县| 柳溪镇| 石塘| 青浦区| 白沙县| 云岭市| 房产| 南桥镇| 平湾县| 新渡市| 北原县| 枫林| 大坪镇| 双溪县|"
 
@@ -95,7 +95,7 @@ def gbk(char: str) -> bytes:
 
 @cache
 def traditional(char: str) -> bool:
-    """Whether it is a Han character that simplified Chinese writes otherwise."""
+    """Whether it is a Chinese character with a different simplified form."""
     from opencc import OpenCC
 
     return "\u4e00" <= char <= "\u9fff" and OpenCC("t2s").convert(char) != char
@@ -103,7 +103,7 @@ def traditional(char: str) -> bool:
 
 @cache
 def reading(char: str) -> str:
-    """One reading a character, whatever the word."""
+    """One reading for each character, whatever the word."""
     from pypinyin import pinyin
 
     return str(pinyin(char)[0][0])

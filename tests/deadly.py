@@ -12,7 +12,7 @@ ENTRY = "tests.deadly:Deadly"
 
 
 class Deadly(Silent):
-    """Silence, until a chunk says `deadly`."""
+    """Silence, until a chunk contains `deadly`."""
 
     name = "deadly"
 

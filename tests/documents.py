@@ -23,7 +23,7 @@ FOOTNOTES = (
 
 
 def source_of(path: Path) -> Source:
-    """What a golden input is: the file itself, or what its spec builds."""
+    """The content of a golden input: the file itself, or what its spec builds."""
     if path.suffix != ".toml":
         return fetch(path.name)
     spec = tomllib.loads(path.read_text("utf-8"))
@@ -103,7 +103,7 @@ def _add_xml(document: Any, runs: str) -> None:
 
 
 def _with_footnote(packed: bytes, note: str) -> bytes:
-    """The same document with a part for its footnotes, as Word writes it."""
+    """The same document with a footnotes part, as written by Word."""
     buffer = io.BytesIO()
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"

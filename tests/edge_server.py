@@ -69,19 +69,20 @@ VOICES = [
 ]
 
 Plan = Sequence[str] | Callable[[int], str]
-"""Which fault the connection of that number meets; a list is used up from its front, and all is well after it."""
+"""The fault for the connection with that number; a list is used up from the front, followed by no
+faults."""
 
 MIXED = ("reset", "truncate", "no audio", "403", "429", "503", "stall", "drip", "garbage")
-"""What a service in a bad way does, one after the other."""
+"""The faults of a bad service, in order."""
 
 
 def every(count: int, kinds: Sequence[str] = MIXED) -> Plan:
-    """A fault in every so-manieth request, the kinds in turn."""
+    """A fault in every n-th request, its kinds in turn."""
     return lambda number: kinds[number // count % len(kinds)] if number % count == count - 1 else "ok"
 
 
 def at_rates(rates: Mapping[str, float], seed: int = 1) -> Plan:
-    """Each fault in that share of all requests; which ones is drawn, the same ones every time."""
+    """Each fault in a share of all requests, chosen pseudo-randomly and reproducibly."""
 
     def plan(number: int) -> str:
         drawn = random.Random(seed * 1_000_003 + number).random()
@@ -95,7 +96,7 @@ def at_rates(rates: Mapping[str, float], seed: int = 1) -> Plan:
 
 
 def outage(kind: str, seconds: float, after: int = 0) -> Plan:
-    """From the request of that number on the service refuses for so many seconds."""
+    """From the request with that number on, refuse for a number of seconds."""
     began: list[float] = []
 
     def plan(number: int) -> str:
@@ -124,7 +125,7 @@ _PAUSES = {"。": 400, "！": 400, "？": 400, ".": 400, "!": 400, "?": 400, "�
 
 
 def timed(text: str, rate: float) -> list[Word]:
-    """The words of a text, and when each is heard."""
+    """The words of a text, and the time of each."""
     words, now, at = [], float(LEAD_MS), 0
     for match in _WORDS.finditer(text):
         now += sum(_PAUSES.get(sign, 0) for sign in text[at : match.start()]) / rate
@@ -143,7 +144,7 @@ def _length(match: re.Match[str]) -> int:
 
 
 def sentences(text: str, words: list[Word]) -> Iterator[Word]:
-    """The same as whole sentences, for a client that asks for those."""
+    """The same in whole sentences, for a client that requests those."""
     rest = list(words)
     for part in re.findall(r"[^。！？.!?]+[。！？.!?]*", text):
         inside = [rest.pop(0) for _ in _WORDS.finditer(part) if rest]
@@ -153,7 +154,7 @@ def sentences(text: str, words: list[Word]) -> Iterator[Word]:
 
 @lru_cache(maxsize=8)
 def _piece(tone: int) -> bytes:
-    """Thirty seconds of speech-like sound: a tone under a syllable's envelope, with overtones."""
+    """Thirty seconds of speech-like sound: a tone with syllable envelopes and overtones."""
     t = np.arange(PIECE_MS * 24) / 24_000
     envelope = np.clip(np.sin(2 * np.pi * t / 0.23), 0.05, None)
     pitch = 130 + 25 * tone
@@ -178,7 +179,7 @@ def _encode(samples: np.ndarray) -> bytes:
 
 
 def sound(text: str, ms: int) -> bytes:
-    """The same frames for the same text: whole pieces, the front of one more, silence behind."""
+    """The same frames for the same text: whole pieces, the start of one more, then silence."""
     piece = _piece(hashlib.sha256(text.encode()).digest()[0] % 4)
     size = -(-ms // FRAME_MS) * FRAME_BYTES
     return (piece * (size // len(piece) + 1))[:size] + _silence(TAIL_MS)
@@ -205,7 +206,7 @@ def _boundary(kind: str, word: Word) -> str:
 
 
 def conversation(text: str, rate: float, kind: str, fault: str = "ok") -> list[str | bytes]:
-    """All messages of one answer between turn.start and turn.end, marks before the sound they belong to."""
+    """All messages of an answer between turn.start and turn.end, with marks before their sound."""
     words = timed(text, rate)
     audio = sound(text, words[-1].end) if words else b""
     if fault == "silence":
@@ -234,7 +235,7 @@ def _interleaved(audio: bytes, events: list[Word], kind: str) -> Iterator[str | 
 
 
 class EdgeServer:
-    """The service on a loopback port, in a thread of its own."""
+    """The service on a loopback port, in a separate thread."""
 
     def __init__(
         self,
@@ -249,22 +250,24 @@ class EdgeServer:
         ill: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.latency = latency
-        """Seconds that each answer takes: that to the handshake, and that to the text."""
+        """Seconds before each answer: to the handshake, and to the text."""
         self.faults = faults
         self.drip = drip
-        """Seconds between two frames of a dripping answer."""
+        """Seconds between two frames of a slow answer."""
         self.room = room
-        """Requests at once from which on the next is answered with 429; 0 is any number."""
+        """Number of concurrent requests after which the next gets 429; 0 means unlimited."""
         self.retry_after = retry_after
-        """What stands in that header of a 429 and a 503."""
+        """The value of that header in a 429 and a 503."""
         self.withdrawn = withdrawn
-        """Voices that are not listed; a text for one of them gets turn.end and no audio, as from the real service."""
+        """Unlisted voices; a text for one gets turn.end without audio, like from the real
+        service."""
         self.ill = ill
-        """Voice -> the fault that every request for it meets, as it stands in the list: `no audio`, `stall`, `400`."""
+        """Voice -> the fault of every request for it, as in the list: `no audio`, `stall`,
+        `400`."""
         self.port = port
         self.connections = 0
         self.times: list[float] = []
-        """When each came, by the monotonic clock."""
+        """The time of each request, by the monotonic clock."""
         self.voices_asked: list[str] = []
         """The voice of each text received, in order."""
         self.refused = 0
@@ -273,7 +276,7 @@ class EdgeServer:
         """Every SSML document received, in order."""
         self.most_at_once = 0
         self.at_once: list[int] = []
-        """How many were open when each came, itself among them, in order."""
+        """The number of open requests when each arrived, including itself, in order."""
         self._open = 0
         self._started = threading.Event()
         self._loop = asyncio.new_event_loop()
@@ -339,7 +342,7 @@ class EdgeServer:
         return web.json_response(listed)
 
     async def _log(self, request: web.Request) -> web.Response:
-        """What was asked so far, for a benchmark in another process."""
+        """The requests so far, for a benchmark in another process."""
         about = {"connections": self.connections, "texts": self.texts, "most_at_once": self.most_at_once}
         return web.json_response(about)
 
@@ -419,7 +422,7 @@ def _text_of(ssml: str) -> str:
 
 
 def _voice_of(ssml: str) -> str:
-    """By its short name: `zh-CN-XiaoxiaoNeural`."""
+    """A voice by its short name: `zh-CN-XiaoxiaoNeural`."""
     found = re.search(r"\((.+?), (.+?)\)'", ssml)
     assert found
     return f"{found[1]}-{found[2]}"

@@ -21,7 +21,7 @@ OPF = {
 
 @dataclass(frozen=True)
 class Lit:
-    """An element, its text, and when it is heard: milliseconds into the book."""
+    """An element, its text, and when it is heard, in milliseconds from the start of the book."""
 
     page: str
     name: str
@@ -31,7 +31,7 @@ class Lit:
 
 
 class Epub:
-    """A book that is open."""
+    """An opened book."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -62,7 +62,8 @@ class Epub:
         return [items[e.get("idref")] for e in self.package.iterfind(".//o:itemref", OPF)]
 
     def overlays(self) -> Iterator[tuple[str, Any, int]]:
-        """Each page that reads along, its overlay, and the milliseconds that the package says it lasts."""
+        """Each page with an overlay, the overlay, and its duration in milliseconds according to the
+        package."""
         items = {e.get("id"): e for e in self.package.iterfind(".//o:item", OPF)}
         for page in self.spine():
             if overlay := page.get("media-overlay"):
@@ -70,7 +71,7 @@ class Epub:
                 yield page.get("href"), self.xml(items[overlay].get("href")), milliseconds(stated)
 
     def lit(self) -> list[Lit]:
-        """All that is lit, one behind the other, as a reader plays the pages."""
+        """Everything that is highlighted, in the order in which a reader plays the pages."""
         found, before = [], 0
         for page, overlay, lasts in self.overlays():
             elements = {e.get("id"): e for e in self.xml(page).iter() if e.get("id")}
@@ -84,7 +85,7 @@ class Epub:
         return found
 
     def text(self) -> list[str]:
-        """Headings, paragraphs, items, cells and lines of the pages of the article, in order."""
+        """Headings, paragraphs, items, cells and lines of the article's pages, in order."""
         blocks = []
         for page in self.names(".xhtml"):
             if page.startswith("text-"):

@@ -15,7 +15,8 @@ PARAGRAPH = "The keeper of the bridge wrote down every cart that came over it, n
 
 @dataclass
 class Feed:
-    """Entries with their full text, `links` without it: their pages are served, too."""
+    """Entries with their full text; those in `links` lack it, and their pages are served as
+    well."""
 
     address: str = ""
     numbers: list[int] = field(default_factory=list)
@@ -27,18 +28,18 @@ class Feed:
     status: int = 200
     retry_after: str = ""
     renamed: str = ""
-    """A part of all addresses and guids, which the site may change."""
+    """Part of all addresses and guids, which the site may change."""
     base: str = ""
-    """What links begin with, where that is not this server."""
+    """The beginning of links, if it is not this server."""
     guid: str = "cart-{}"
     home: str = ""
     """The page at `/`."""
     endless: bool = False
     """The feed never ends."""
     broken: set[int] = field(default_factory=set)
-    """Pages that are not there."""
+    """Pages that do not exist."""
     asked: list[tuple[str, int]] = field(default_factory=list)
-    """Path and answered status of each request."""
+    """Path and status of each request."""
 
     @property
     def feed(self) -> str:

@@ -16,7 +16,7 @@ EXAMPLES = HERE.parent / "examples"
 
 
 def inputs_of(name: str) -> list[Path]:
-    """The inputs of a format, in its folder; those of the examples whose output stands there."""
+    """The inputs of a format in its folder, and those of the examples that have an output there."""
     folder = HERE / "data" / name
     examples = [path for path in EXAMPLES.iterdir() if (folder / f"{path.name}.out").exists()]
     return sorted([*(path for path in folder.iterdir() if path.suffix != ".out"), *examples])
@@ -27,13 +27,13 @@ def output_of(name: str, path: Path) -> Path:
 
 
 def golden(path: Path) -> str:
-    """The output of an input, read from within its folder so that no path is in it."""
+    """The output for an input, read from within its folder so that it contains no path."""
     with chdir(path.parent):
         return shown(source_of(path))
 
 
 def as_text(article: Article) -> str:
-    """An article as a golden file shows it."""
+    """An article in the form of a golden file."""
     stated = [
         f"{field.name}: {value}"
         for field in fields(article)
@@ -52,7 +52,8 @@ def _lines(block: Block) -> Iterator[str]:
 
 
 def shown(source: Source) -> str:
-    """What is read of a source: its article, or those in it, or why there is none."""
+    """The result of reading a source: its article, the articles in it, or the reason why there is
+    none."""
     try:
         found = parts(source, Selection())
         if found is None or found.each == "chapter":

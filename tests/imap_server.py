@@ -17,7 +17,7 @@ class Mailbox:
     port: int = 0
     folder: str = "News"
     messages: dict[int, bytes] = field(default_factory=dict)
-    """By their numbers (UID)."""
+    """Messages by UID."""
     said: list[str] = field(default_factory=list)
     """Commands, without their tags."""
 

@@ -24,14 +24,14 @@ from tts.publish import stage
 from tts.storage import durable
 
 STEPS = int(os.environ.get("PAGECAST_TORTURE", "24"))
-"""Kills a command, spread over all its steps."""
+"""Kills a command at steps spread over its whole run."""
 _WATCHED = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}
 RECORD = "sent/pagecast/files.json"
 
 
 class HalfEar(whisper.Ear):
-    """Mishears a paragraph of tones that is as long as usual, and understands it at another speed; and the title. It
-    has nothing of Whisper but the interface."""
+    """Mishears the title and a paragraph of tones at normal speed, and understands it at another.
+    It has only the interface of Whisper."""
 
     def __init__(self, title: str, text: str, usual: int) -> None:
         self.title, self.text, self.usual = title, text, usual
@@ -44,19 +44,20 @@ class HalfEar(whisper.Ear):
 
 
 def run(folder: Path, arguments: list[str], kill_at: int = 0) -> int:
-    """A command in a process of its own; with `kill_at` it is killed before its nth step. Its wait status."""
+    """Run a command in a separate process; with `kill_at` it is killed before its nth step. Returns
+    its wait status."""
     return _forked(folder, arguments, kill_at)[0]
 
 
 def steps_of(folder: Path, arguments: list[str]) -> int:
-    """How many steps a command has, which is done."""
+    """The number of steps of a command, which is run."""
     status, steps = _forked(folder, arguments, 0)
     assert status == 0, status
     return steps
 
 
 def spread(count: int) -> list[int]:
-    """The steps at which a command of so many is killed."""
+    """The steps at which a command with a number of steps is killed."""
     return sorted({1 + n * (count - 1) // max(1, STEPS - 1) for n in range(STEPS)})
 
 
@@ -73,7 +74,7 @@ def _forked(folder: Path, arguments: list[str], kill_at: int) -> tuple[int, int]
 
 
 def _be_command(folder: Path, arguments: list[str], kill_at: int, writer: int) -> None:
-    """What the forked process does; it does not come back."""
+    """Runs in the forked process; does not return."""
     status, steps = 1, 0
 
     def watch(event: str, _arguments: object) -> None:
@@ -107,7 +108,8 @@ def _settle_in(folder: Path) -> None:
 
 
 def warm_up(folder: Path, commands: list[list[str]]) -> None:
-    """Commands in this process: what they import and keep is there in every process that is forked later."""
+    """Run commands in this process: their imports and caches are inherited by every process forked
+    later."""
     cache = {"PAGECAST_CACHE": str(folder / "warm-cache")}
     before = Path.cwd()
     os.chdir(folder)
@@ -119,7 +121,7 @@ def warm_up(folder: Path, commands: list[list[str]]) -> None:
 
 
 def killed_while_it_moves(publish: Callable[[], object], after: int) -> bool:
-    """Publish in a process that ends at once before one of the moves; whether it came that far."""
+    """Publish in a process that ends just before one of the moves; returns whether it got there."""
     pid = os.fork()
     if pid == 0:
         moved = 0
@@ -144,7 +146,7 @@ def killed_while_it_moves(publish: Callable[[], object], after: int) -> bool:
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    """Every file of the show and of what was sent, but for what only saves work."""
+    """Every file of the show and the target, except those that only save work."""
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
@@ -157,14 +159,15 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def _without_times(record: bytes) -> bytes:
-    """What was sent as it is noted at the target, without the times at which the files were written there."""
+    """The record of sent files at the target, without modification times."""
     noted = json.loads(record)
     digests = {name: digest for name, (digest, _time) in noted["files"].items()}
     return json.dumps({**noted, "files": digests}).encode()
 
 
 def untrue(folder: Path) -> list[str]:
-    """Files whose time at the target is another than the one noted there: they would be read or sent again."""
+    """Files whose time at the target differs from the record, so that they would be read or sent
+    again."""
     noted = json.loads((folder / RECORD).read_bytes())["files"]
     times = {name: str((folder / "sent" / name).stat().st_mtime_ns) for name in noted}
     return [name for name, (_digest, time) in noted.items() if times[name] != time]

@@ -18,18 +18,18 @@ from lxml import etree, html
 from tts.show import library
 
 DOORS = ("index.html", "feed.xml", "sitemap.xml", "shows.opml")
-"""Where visitors and apps begin."""
+"""Where visitors and apps start."""
 _NOWHERE = "https://no-address.invalid/show/"
-"""Stands for the base URL of a show that has none: its links are relative."""
+"""Stands for the base URL of a show without one, whose links are relative."""
 _READ = (".html", ".xml", ".opml", ".json", ".js")
 _ATTRIBUTES = "//@href | //@src | //@poster | //@srcset"
 
 Lost = tuple[str, str]
-"""The file with the link, and what it leads to, or what is wrong with that."""
+"""The file with the link, and its target or what is wrong with it."""
 
 
 def broken(folder: Path, base_url: str | None = None) -> list[Lost]:
-    """What is wrong with the links that one comes to from the doors of a published folder."""
+    """Broken links that can be reached from the entry points of a published folder."""
     base = _base(folder, base_url)
     waiting = [name for name in DOORS if (folder / name).is_file()]
     seen, lost = set(waiting), []
@@ -44,7 +44,7 @@ def broken(folder: Path, base_url: str | None = None) -> list[Lost]:
 
 
 def broken_anywhere(folder: Path, base_url: str | None = None) -> list[Lost]:
-    """The same of every file in the show, whether something leads to it or not; of what is hidden, nothing."""
+    """The same for every file in the show, whether linked or not, except hidden ones."""
     base, lost = _base(folder, base_url), []
     for path in _published(folder):
         lost += _wrong(folder, path, base)
@@ -78,7 +78,7 @@ def _wrong(folder: Path, path: str, base: str) -> Iterator[Lost]:
 
 
 def _links(folder: Path, path: str, base: str) -> Iterator[str]:
-    """What a file leads to in the show, as paths."""
+    """The paths in the show that a file links to."""
     if not path.endswith(_READ):
         return
     content = (folder / path).read_bytes()
@@ -102,7 +102,7 @@ def _inside(path: str, link: str, base: str) -> Iterator[str]:
 
 
 def _lengths(folder: Path, path: str, base: str) -> Iterator[tuple[str, int]]:
-    """Audio in a feed, and the bytes that it says the audio has."""
+    """Audio in a feed, and its stated size in bytes."""
     if not path.endswith(".xml"):
         return
     tree = etree.fromstring((folder / path).read_bytes())

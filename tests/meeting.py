@@ -10,12 +10,12 @@ from tts.model import Chunk, Clip, EngineError, Voice
 
 ENTRY = "tests.meeting:Meeting"
 TOGETHER = 6
-"""Calls that have to be under way at once."""
+"""Number of calls that must be under way at once."""
 _MEETING = threading.Barrier(TOGETHER, timeout=60)
 
 
 class Meeting(Silent):
-    """Silence, as soon as enough ask for it."""
+    """Silence, as soon as enough calls are waiting."""
 
     name = "meeting"
     workers = TOGETHER

@@ -14,7 +14,8 @@ NPM = Path(__file__).parent / "npm" / "node_modules"
 
 
 def needs(*tools: str, npm: str = "") -> pytest.MarkDecorator:
-    """Marks tests that run `tools`, and read with a package from npm. CI has them, or its run fails."""
+    """Marks tests that use `tools` and read with a package from npm. CI has them, or its run
+    fails."""
     missing = [tool for tool in tools if not shutil.which(tool)]
     if npm and not (NPM / npm).is_dir():
         missing.append(f"tests/npm/node_modules/{npm}")
@@ -27,7 +28,7 @@ SITES = Path(__file__).parent / "sites_npm"
 
 
 def needs_site(name: str) -> pytest.MarkDecorator:
-    """Marks tests that build one of the sites, and look at it in a browser."""
+    """Marks tests that build one of the sites and view it in a browser."""
     missing = [tool for tool in ("node", "chromium") if not shutil.which(tool)]
     if not (SITES / name / "node_modules").is_dir():
         missing.append(f"tests/sites_npm/{name}/node_modules")
@@ -36,4 +37,5 @@ def needs_site(name: str) -> pytest.MarkDecorator:
 
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="system calls are watched by strace, which is Linux's")
-"""Marks tests that watch system calls. On Linux they always run: the tests do not begin without strace."""
+"""Marks tests that observe system calls. On Linux they always run: tests do not start without
+strace."""

@@ -55,7 +55,7 @@ def speech(text: str, rate: int = 24_000, level: float = 0.1, speed: float = 1.0
 
 
 def packed(samples: np.ndarray, rate: int, kind: str) -> bytes:
-    """As a server sends it; `streamed` is a WAV whose header knows no size."""
+    """Audio as sent by a server; `streamed` is a WAV without a size in its header."""
     if kind == "pcm":
         return (samples * 32767).astype("<i2").tobytes()
     out = io.BytesIO()
@@ -71,24 +71,24 @@ def packed(samples: np.ndarray, rate: int, kind: str) -> bytes:
 
 
 class SpeechServer:
-    """The interface on a loopback port; what is asked of it is written down."""
+    """The interface on a loopback port, with a record of requests."""
 
     def __init__(self, *, faults: Plan = (), rate: int = 24_000, level: float = 0.1, latency: float = 0.0) -> None:
         self.faults, self.rate, self.level, self.latency = faults, rate, level, latency
         self.key = ""
-        """That has to be given; empty where none is asked for."""
+        """The key required; empty if none is."""
         self.stereo = False
         self.formats = ["wav", "flac", "mp3", "pcm"]
-        """Taken; the first is what any wish for `wav` is answered with."""
+        """Accepted formats; the first is used to answer a request for `wav`."""
         self.send_as = ""
-        """What is sent in truth."""
+        """The format actually sent."""
         self.listings: dict[str, Any] = {}
-        """By path behind /v1."""
+        """Answers by the path after /v1."""
         self.refusal: tuple[int, dict[str, Any]] | None = None
         self.headers: dict[str, str] = {}
-        """Of a refusal."""
+        """Headers of a refusal."""
         self.asked: list[dict[str, Any]] = []
-        """The JSON of every request that got past the key, faulty ones too."""
+        """The JSON of every request with a valid key, including invalid ones."""
         self.paths: list[str] = []
         self.times: list[float] = []
         self.given_keys: set[str] = set()

@@ -11,16 +11,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Site:
-    """`pages` are (media type, content) by path; a test fills them in, and may change them."""
+    """`pages` are (media type, content) by path; tests fill and may change them."""
 
     address: str
     pages: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     raw: dict[str, bytes] = field(default_factory=dict)
-    """Whole answers by path, sent as they stand, status line and all; then the connection is closed."""
+    """Complete answers by path, sent unchanged with their status line; then the connection is
+    closed."""
 
     def put(self, path: str, content: str | bytes, media_type: str = "text/html; charset=utf-8") -> str:
-        """Serve that; its address."""
+        """Serve a page; returns its address."""
         self.pages[path] = media_type, content.encode() if isinstance(content, str) else content
         return self.address + path
 

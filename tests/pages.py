@@ -88,7 +88,7 @@ WORDS: Final = {
 
 @dataclass(frozen=True)
 class Page:
-    """A page, and what a person would call its article."""
+    """A page, and what a person would consider its article."""
 
     name: str
     language: str
@@ -97,7 +97,7 @@ class Page:
 
 
 class Maker:
-    """Makes the parts of pages, by one throw of the dice after another."""
+    """Makes the parts of pages at random."""
 
     def __init__(self, language: str, seed: int) -> None:
         self.language = language
@@ -161,7 +161,7 @@ def blog(m: Maker) -> str:
 
 
 def government(m: Maker) -> str:
-    """Tables for a layout, paragraphs indented by hand, all of it in one form."""
+    """Layout tables, paragraphs indented by hand, everything in a form."""
     w = m.words
     return (
         f"<form action=/s><table width=960><tr><td><table><tr><td>{w['crumbs']}</td></tr></table></td></tr><tr><td>"
@@ -173,7 +173,7 @@ def government(m: Maker) -> str:
 
 
 def wechat(m: Maker) -> str:
-    """Sections in sections, a sentence or two in each, hidden until a script has run."""
+    """Nested sections with a sentence or two each, hidden until a script has run."""
     parts = "".join(
         f"<section><section style='margin:8px'><p><span style='color:#333'>{paragraph}</span></p></section></section>"
         for paragraph in m.paragraphs
@@ -185,7 +185,7 @@ def wechat(m: Maker) -> str:
 
 
 def forum(m: Maker) -> str:
-    """The first post is the article, those below answer it."""
+    """The first post is the article, those after it are answers."""
     w = m.words
     return (
         f"<ul>{m.nav()}</ul><h1>{m.title}</h1><div class=post><div class=user>user0 {w['by']}</div>"
@@ -195,7 +195,7 @@ def forum(m: Maker) -> str:
 
 
 def broken_lines(m: Maker) -> str:
-    """No paragraphs at all: line breaks, and an indent of two wide blanks."""
+    """No paragraphs: line breaks, and an indent of two full-width spaces."""
     indent = "\u3000\u3000" if m.language == "zh" else ""
     text = "<br><br>".join(indent + paragraph for paragraph in m.paragraphs)
     w = m.words
@@ -206,7 +206,7 @@ def broken_lines(m: Maker) -> str:
 
 
 def lazy(m: Maker) -> str:
-    """Pictures that come later stand between the paragraphs, with captions that are no text."""
+    """Lazy-loaded pictures between the paragraphs, with captions that are not text."""
     picture = "<div class=pic><img data-src=/a.jpg src=data:image/gif;base64,R0lGOD></div>"
     body = picture.join(f"<div class=para>{paragraph}</div>" for paragraph in m.paragraphs)
     return (
@@ -216,7 +216,7 @@ def lazy(m: Maker) -> str:
 
 
 def siblings(m: Maker) -> str:
-    """The article in several boxes side by side, each with a headline."""
+    """The article in several adjacent boxes, each with a headline."""
     half = len(m.paragraphs) // 2
     parts = ["".join(f"<p>{one}</p>" for one in part) for part in (m.paragraphs[:half], m.paragraphs[half:])]
     return (
@@ -226,7 +226,7 @@ def siblings(m: Maker) -> str:
 
 
 def short_among_teasers(m: Maker) -> str:
-    """A short article above a longer list of teasers with sentences of their own."""
+    """A short article above a longer list of teasers with their own sentences."""
     m.paragraphs = m.paragraphs[:2]
     w = m.words
     return (
@@ -238,7 +238,7 @@ def short_among_teasers(m: Maker) -> str:
 
 
 def long_thread(m: Maker) -> str:
-    """Comments below that are longer than the article, in boxes without telling names."""
+    """Comments longer than the article, in boxes without meaningful names."""
     w = m.words
     return (
         f"<ul>{m.nav()}</ul><div class=story><h1>{m.title}</h1><p>{w['by']}</p>{m.wrapped('p')}</div>"

@@ -8,7 +8,7 @@ from pathlib import Path
 from fpdf import FPDF
 
 FONT = Path(__file__).parents[1] / "tts" / "data" / "cover.otf"
-"""Han, kana and Latin: the font of the drawn covers."""
+"""Chinese, kana and Latin: the font of drawn covers."""
 
 WIDTH, HEIGHT = 595.0, 842.0
 LEADING = 1.2
@@ -42,7 +42,7 @@ class Paper(FPDF):
         font: str = "times",
         breaks: str = " ",
     ) -> float:
-        """Paragraphs broken into lines, ragged right; the height below the last line."""
+        """Paragraphs broken into ragged-right lines; returns the height below the last one."""
         for paragraph in paragraphs:
             for number, line in enumerate(self.lines(paragraph, width, size, indent=indent, font=font, breaks=breaks)):
                 self.at(x + (0 if number else indent), y, line, size, font=font)
@@ -51,7 +51,8 @@ class Paper(FPDF):
         return y
 
     def lines(self, text: str, width: float, size: float, *, indent: float, font: str, breaks: str) -> Sequence[str]:
-        """A paragraph in lines of at most `width`; `breaks` stands where lines may end, empty for anywhere."""
+        """A paragraph in lines of at most `width`; `breaks` marks possible line breaks, empty for
+        anywhere."""
         self.set_font(font, "", size)
         lines = [""]
         for word in text.split(breaks) if breaks else text:

@@ -25,7 +25,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; media-src 'self'; img-src 'self'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
-"""As strict as a site can be and have a player at all."""
+"""The strictest policy with which a site can have a player."""
 
 TYPES = {
     ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json",
@@ -64,17 +64,18 @@ author: 作者
 
 @dataclass
 class Site:
-    """A folder that is served, and what was asked of it."""
+    """A folder being served, and a record of requests."""
 
     folder: Path
     url: str = ""
     missing: set[str] = field(default_factory=set)
-    """Endings of paths that are answered with 404, as long as they stand here."""
+    """Ends of paths that currently get 404."""
     policy: str = POLICY
     watched: bool = False
-    """Whether every page begins with the script that collects complaints: for browsers driven by WebDriver."""
+    """Whether every page starts with the script that collects complaints: for browsers driven by
+    WebDriver."""
     away: bool = False
-    """Whether there is no network: whoever asks is hung up on. Only that script is there still."""
+    """Whether there is no network: connections are closed, except for that script."""
 
     def write(self, name: str, text: str) -> str:
         """A file of the site, and its address."""
@@ -97,7 +98,7 @@ class Spoken:
 
 
 def spoken(folder: Path, name: str, text: str) -> Spoken:
-    """An article, spoken by the silent engine: as long as its words deserve, and quick."""
+    """An article spoken by the silent engine: as long as its words require, and fast."""
     source = folder / f"{name}.md"
     source.write_text(text, encoding="utf-8")
     show = library.open_show(folder / name)
@@ -111,7 +112,7 @@ TAGS = {"title": "h1", "heading": "h2", "item": "li"}
 
 
 def own_page(it: Spoken, **options: Any) -> str:
-    """A page as Pagecast makes them: the text has marks, the player stands under the title."""
+    """A page as made by Pagecast: marked text, with the player below the title."""
     blocks = []
     for n, chunk in enumerate(it.script["chunks"]):
         tag = TAGS.get(chunk["kind"], "p")
@@ -142,7 +143,7 @@ h1 { line-height: 1.2; } p { margin: 0 0 1.2em; } .space { height: 3000px; }
 
 @contextmanager
 def served(folder: Path) -> Iterator[Site]:
-    """The folder over HTTP, with ranges, as Chromium needs them to seek."""
+    """The folder over HTTP with ranges, which Chromium needs for seeking."""
     site = Site(folder)
     name, content = markup.asset()
     (folder / name).parent.mkdir(parents=True, exist_ok=True)

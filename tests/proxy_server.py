@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 
 class ProxyServer:
-    """In a thread of its own. Speaks HTTP with whole addresses in the request line, and CONNECT."""
+    """Runs in a separate thread. Supports full addresses in the request line, and CONNECT."""
 
     def __init__(self, *, password: str = "") -> None:
         self.password = password
-        """As the header carries it, `Basic …`; empty lets everybody through."""
+        """The required header, `Basic …`; empty admits everybody."""
         self.asked: list[str] = []
         """The first line of every request."""
         self._loop = asyncio.new_event_loop()

@@ -19,19 +19,19 @@ PASSWORD = "a long word"
 
 @dataclass
 class Saved:
-    """`count` articles are there, every fifth of them archived, every third starred."""
+    """`count` articles, of which every fifth is archived and every third starred."""
 
     address: str = ""
     count: int = 3
     step: int = 1
-    """Seconds from one to the next."""
+    """Seconds between two articles."""
     answer: object = None
-    """What lists are answered with, where it is something."""
+    """The answer for lists, if set."""
     token: str = "t0ken"
     asked: list[str] = field(default_factory=list)
     authorizations: list[str] = field(default_factory=list)
     failures: list[web.Response] = field(default_factory=list)
-    """What is answered to the next requests, in place of what they ask for."""
+    """Answers for the next requests, instead of the requested ones."""
 
     def moment(self, n: int) -> int:
         return 1_772_359_200 + n * self.step
@@ -186,7 +186,7 @@ def _application(saved: Saved) -> web.Application:
 
 @contextmanager
 def serve_saved() -> Iterator[Saved]:
-    """All of them on one port of this machine."""
+    """All of the servers, on one port of this machine."""
     saved, loop, ready = Saved(), asyncio.new_event_loop(), threading.Event()
 
     async def start() -> web.AppRunner:

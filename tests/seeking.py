@@ -9,7 +9,8 @@ MOVED = """((audio, seconds) => new Promise((done, failed) => {
   setTimeout(failed, 60000, new Error(`never at ${seconds} s: ${audio.error?.message ?? audio.readyState}`));
   audio.currentTime = seconds;
 }))"""
-"""A function of an `<audio>` and of seconds: comes to the place once it is reached, and the page painted."""
+"""A function of an `<audio>` and seconds that resolves once the position is reached and the page
+painted."""
 
 STUCK = """{
   const play = HTMLMediaElement.prototype.play;
@@ -20,7 +21,7 @@ STUCK = """{
     return play.call(this);
   };
 }"""
-"""An audio that says that it plays and stands still, until it is begun again; WebKitGTK's does at times."""
+"""An audio that reports playing but stands still until restarted, as WebKitGTK's sometimes does."""
 
 HEARD_AT = f"""async (seconds) => {{
   const audio = document.querySelector("pagecast-player audio");
@@ -30,4 +31,5 @@ HEARD_AT = f"""async (seconds) => {{
   await {MOVED}(audio, seconds);
   return [...(CSS.highlights.get("pagecast-sentence") || [])].map(String).join("");
 }}"""
-"""Plays a page's player and pauses it at that second; what is lit there, however late one looks."""
+"""Play a page's player and pause it at that second; returns what is highlighted there, however late
+it is read."""

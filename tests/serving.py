@@ -23,7 +23,7 @@ from tts.show import library
 
 
 def make(folder: Path, name: str, text: str, *, cache: Path) -> library.Episode:
-    """An episode of silence, in `folder`/show."""
+    """A silent episode in `folder`/show."""
     (folder / f"{name}.md").write_text(text, encoding="utf-8")
     show = library.open_show(folder / "show")
     return pipeline.make(str(folder / f"{name}.md"), show, Options(engine="silent"), cache=Cache(cache)).episode
@@ -33,16 +33,16 @@ def make(folder: Path, name: str, text: str, *, cache: Path) -> library.Episode:
 class Answer:
     status: int
     headers: Mapping[str, str]
-    """By names in lower case."""
+    """Headers by names in lower case."""
     body: bytes
 
 
 @dataclass
 class Served:
-    """A server that runs."""
+    """A running server."""
 
     told: dict[str, Any]
-    """What it printed as JSON."""
+    """Its JSON output."""
     process: subprocess.Popen[bytes]
     log: Path
 
@@ -52,13 +52,14 @@ class Served:
 
     @property
     def base(self) -> str:
-        """The path in front of everything."""
+        """The prefix of all paths."""
         return f"/{self.told['token']}/" if self.told["token"] else "/"
 
     def ask(
         self, path: str, method: str = "GET", *, host: str = "", headers: Mapping[str, str] | None = None
     ) -> Answer:
-        """`path` as it stands goes into the request; without a slash in front it is one of the show."""
+        """`path` goes into the request unchanged; without a leading slash it is relative to the
+        show."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.putrequest(
@@ -74,7 +75,7 @@ class Served:
             connection.close()
 
     def raw(self, sent: bytes, *, seconds: float = 60.0) -> bytes:
-        """What comes back for these bytes until the server closes."""
+        """The response to these bytes, until the server closes the connection."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=seconds) as s:
             s.sendall(sent)
             got = b""
@@ -86,11 +87,11 @@ class Served:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
     def open_files(self) -> int:
-        """Files and connections."""
+        """Number of open files and connections."""
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))  # noqa: PTH208  # it counts
 
     def memory(self) -> int:
-        """Resident bytes."""
+        """Resident memory in bytes."""
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text(encoding="ascii").split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE")
 

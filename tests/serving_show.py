@@ -37,7 +37,7 @@ author: 林小满
 
 @pytest.fixture(scope="module", name="kept")
 def kept_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A cache for the whole module: covers are drawn once."""
+    """A cache for the whole module, so that covers are drawn once."""
     folder = tmp_path_factory.mktemp("kept")
     before = os.environ.get("PAGECAST_CACHE")
     os.environ["PAGECAST_CACHE"] = str(folder)

@@ -60,7 +60,7 @@ STORIES = {f"story-{n}.md": f"# Story {n}\n\nThe lamp of house {n} is lit at six
 
 
 def make(folder: Path, articles: Mapping[str, str] = MappingProxyType(THREE), settings: str = "") -> library.Show:
-    """A show in `folder/show` of these articles, the first made first."""
+    """A show of these articles in `folder/show`, the first one made first."""
     (folder / "show").mkdir(parents=True, exist_ok=True)
     if settings:
         (folder / "show" / "show.toml").write_text(settings, encoding="utf-8")
@@ -70,7 +70,8 @@ def make(folder: Path, articles: Mapping[str, str] = MappingProxyType(THREE), se
 
 
 def add(folder: Path, name: str, text: str) -> library.Episode:
-    """All come into the show at one moment; the user's cache is not touched, whatever the scope of the fixture."""
+    """All are added at the same moment; the user's cache is not touched, whatever the scope of the
+    fixture."""
     (folder / name).write_text(text, encoding="utf-8")
     options = Options(engine="silent", offline=True)
     show = library.open_show(folder / "show")
@@ -81,14 +82,14 @@ def add(folder: Path, name: str, text: str) -> library.Episode:
 
 
 def publish(folder: Path, base_url: str) -> None:
-    """The show in it, with the cache beside the show."""
+    """The show in the folder, with the cache next to it."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("PAGECAST_CACHE", str(folder / "cache"))
         build.publish(library.open_show(folder / "show"), base_url=base_url)
 
 
 def work_in_copy(made: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of a folder for one test, which is the working directory now."""
+    """A copy of a folder for one test, which becomes the working directory."""
     shutil.copytree(made, place)
     monkeypatch.chdir(place)
     return place
@@ -101,7 +102,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The folder over HTTP; its address, with the slash."""
+    """The folder over HTTP; yields its address, with a trailing slash."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -114,5 +115,5 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """All files below, by path."""
+    """All files in a folder, by path."""
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}

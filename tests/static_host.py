@@ -13,11 +13,11 @@ from urllib.parse import unquote
 
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".vtt": "text/vtt"}
 TYPES |= {".xml": "application/xml", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
-"""By endings, as hosts say; systems know others for some."""
+"""Types by file extension, as used by hosts; systems differ for some."""
 
 
 class StaticHost:
-    """Serves until it is closed. `missed` are paths that were asked for and are not there."""
+    """Serves until closed. `missed` are requested paths that do not exist."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -29,7 +29,7 @@ class StaticHost:
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def file(self, path: str) -> Path | None:
-        """The file that an address leads to."""
+        """The file for an address."""
         bare = path.strip("/")
         for name in (path, f"{bare}/index.html".lstrip("/"), f"{bare}.html"):
             if name and not name.endswith("/") and (self.root / name).is_file():
@@ -43,7 +43,7 @@ class StaticHost:
 
 @contextmanager
 def served(root: Path) -> Iterator[str]:
-    """The folder's address, without a slash at its end."""
+    """The folder's address, without a trailing slash."""
     host = StaticHost(root)
     try:
         yield host.url
@@ -58,7 +58,7 @@ def _kind(file: Path) -> str:
 
 
 def _part(asked: str, length: int) -> range | None:
-    """The bytes that a header asks for; None where it asks for no part that is there."""
+    """The bytes requested by a header; None if it requests no existing range."""
     part = re.match(r"bytes=(\d+)-(\d*)", asked)
     if not part or int(part[1]) >= length:
         return None

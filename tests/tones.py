@@ -15,7 +15,7 @@ ENTRY = "tests.tones:Tones"
 
 
 class Tones:
-    """Each sentence is a tone of its own pitch, as long as the sentence would be."""
+    """Each sentence is a tone with its own pitch, as long as the sentence would be."""
 
     name = "tones"
     version = "1"
@@ -43,7 +43,8 @@ class Tones:
 
 
 def onsets(decoded: np.ndarray, quiet_ms: int = 150) -> list[float]:
-    """Milliseconds where sound begins after at least `quiet_ms` of silence; `decoded` is float32 at 24 kHz."""
+    """Milliseconds where sound starts after at least `quiet_ms` of silence; `decoded` is float32 at
+    24 kHz."""
     step = RATE // 1000
     level = np.abs(decoded[: len(decoded) // step * step].reshape(-1, step)).max(axis=1) > 0.004
     loud = np.flatnonzero(level)

@@ -21,17 +21,17 @@ _NETWORK = ("socket", "connect", "sendto", "sendmsg", "sendmmsg", "bind")
 
 @dataclass(frozen=True)
 class Traced:
-    """What came of a command, and what it asked of the system."""
+    """The result of a command, and its system calls."""
 
     result: subprocess.CompletedProcess[str]
     network: list[str]
-    """Calls about sockets of any family but the machine's own (AF_UNIX), as strace writes them."""
+    """Calls for sockets of any family except AF_UNIX, as written by strace."""
     written: set[Path]
-    """Files and folders that were opened to be written, made, or put in another's place."""
+    """Files and folders opened for writing, created, or moved to another's place."""
 
 
 def traced(*command: str, cwd: Path, log: Path, environment: dict[str, str], timeout: float = 240) -> Traced:
-    """Run `python COMMAND` with that environment alone, all its processes and threads watched."""
+    """Run `python COMMAND` with only that environment, observing all its processes and threads."""
     watch = ["strace", "-f", "--seccomp-bpf", "-s", "4096", "-e", f"trace={_SYSCALLS}", "-o", str(log)]
     result = subprocess.run(
         [*watch, sys.executable, *command],

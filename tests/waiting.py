@@ -8,13 +8,14 @@ from collections.abc import Callable
 import pytest
 
 PATIENCE = 60.0
-"""Seconds. What has not happened by then does not happen."""
+"""Seconds after which something not yet happened counts as failed."""
 LONGEST_PAUSE = 0.1
-"""Seconds between two looks: a page that is asked fifty times a second takes more time to answer than to play."""
+"""Seconds between two checks: a page queried fifty times a second spends more time on answers than
+on playing."""
 
 
 def until(happened: Callable[[], object], what: str = "it", patience: float = PATIENCE) -> None:
-    """Returns when that is true; fails where it never is."""
+    """Returns when the condition is true; fails if it never is."""
     deadline = time.monotonic() + patience
     pause = 0.02
     while not happened():

@@ -10,11 +10,13 @@ from types import FrameType
 from typing import Any, NoReturn
 
 ENDLESS = 120.0
-"""Seconds of the processor, many times what any test here takes: what is still at it would take hours."""
+"""Seconds of processor time, many times what any test here takes: anything longer would take
+hours."""
 
 
 def calls(work: Callable[[], object]) -> int:
-    """Functions that are called, of Python and of C. What one function of C does is one, however much it does."""
+    """The number of Python and C functions called. A C function counts as one, however much it
+    does."""
     count = 0
 
     def counted(_frame: Any, event: str, _arg: Any) -> None:
@@ -36,7 +38,8 @@ def _give_up(_number: int, _frame: FrameType | None) -> NoReturn:
 
 @contextmanager
 def ends() -> Iterator[None]:
-    """Fails where hours would pass, and does not wait for them. Other programs' work does not count."""
+    """Fails, without waiting, for work that would take hours. Other programs' work does not
+    count."""
     before = signal.signal(signal.SIGPROF, _give_up)
     signal.setitimer(signal.ITIMER_PROF, ENDLESS)
     try:

@@ -10,9 +10,9 @@ from typing import Final
 from tts.locale.language_tags import written_of
 
 RULE: Final = 1500
-"""Milliseconds of silence that a rule between two paragraphs stands for."""
+"""Milliseconds of silence for a rule between two paragraphs."""
 LINE: Final = 300
-"""Behind a line of verse, within its stanza."""
+"""Milliseconds of silence after a line of verse within a stanza."""
 
 _PAUSES: Final = {
     **dict.fromkeys(".!?。！？\n", 400),
@@ -22,22 +22,22 @@ _PAUSES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Milliseconds that a character takes at a voice's own rate."""
+    """Milliseconds per character at a voice's normal rate."""
 
     han: int = 230
     kana: int = 140
     hangul: int = 190
     digit: int = 300
     letter: int = 68
-    """Of any other script."""
+    """For any other script."""
     pauses: Mapping[str, int] = field(default_factory=lambda: _PAUSES)
-    """Behind a sign."""
+    """Additional milliseconds after a punctuation mark."""
 
 
 _USUAL: Final = Rates()
 _EASTERN: Final = replace(_USUAL, digit=240)
 _LANGUAGES: Final = {"zh": _EASTERN, "ja": _EASTERN}
-"""Those that are spoken at another pace."""
+"""Languages spoken at another pace."""
 
 
 @lru_cache(maxsize=200)

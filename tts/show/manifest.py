@@ -35,7 +35,7 @@ class AudioFile:
     """Name in the episode's folder; empty if the manifest names no audio."""
     bytes: int = 0
     sha256: str = ""
-    """Of the whole file, in hexadecimal."""
+    """SHA-256 of the whole file, in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class AlternateFile:
     """Name in the episode's folder."""
     bytes: int = 0
     sha256: str = ""
-    """Of the whole file, in hexadecimal."""
+    """SHA-256 of the whole file, in hexadecimal."""
     bitrate: int = 0
     """Bits per second."""
     of: str = ""
@@ -112,7 +112,7 @@ class Manifest:
     publication: str = ""
     site: str = ""
     url: str = ""
-    """Of the article."""
+    """Address of the article."""
     language: str
     """BCP 47 tag."""
     summary: str = ""

@@ -230,7 +230,7 @@ _PAPER, _ACCENT = 255, 200
 """How a line of either colour stands in the mask: of whatever quarters of a pixel it covers, no
 number of one is a number of the other."""
 _QUARTERS = (64, 128, 191, 255)
-"""Of a pixel, in 255ths."""
+"""Quarters of a pixel, in 255ths."""
 
 
 def _draw_sign(image: Image.Image, palette: Palette, digest: bytes) -> None:
@@ -320,13 +320,13 @@ class _Line:
     """A line of text that bends and rises. All lengths are thousandths of the side."""
 
     words: tuple[tuple[float, float], ...]
-    """Where each begins and ends, but for the last, which turns to sound."""
+    """Start and end of each word except the last, which turns into sound."""
     start: float
-    """Of that last one."""
+    """Start of the last word."""
     centre: float
-    """Of the bend, from above and from the left."""
+    """Centre of the bend, from the top and from the left."""
     radius: float
-    """Of the bend, to the line's middle."""
+    """Radius of the bend, to the middle of the line."""
     top: float
     """Where it has risen to."""
 

@@ -39,8 +39,7 @@ def help_command(context: click.Context, names: tuple[str, ...]) -> None:
 def completion(context: click.Context, shell: str) -> None:
     """Print a script for tab completion.
 
-    It completes commands, options and voices. It completes commands, options and voices. Run it
-    when your shell starts:
+    It completes commands, options and voices. Run it when your shell starts:
 
     \b
     eval "$(tts completion bash)"     in ~/.bashrc

@@ -14,6 +14,8 @@ from typing import Final
 _VARINT, _BYTES = 0, 2
 _SIZES: Final = {_VARINT: 0, 1: 8, _BYTES: 0, 5: 4}
 """Fixed size of a field's content in bytes, by its wire type; 0 if it is stored with the field."""
+_LONGEST = 10
+"""Bytes of a number of 64 bits."""
 _INT, _INTS = 2, 7
 """Attribute types of a node."""
 
@@ -72,15 +74,14 @@ def integers(content: memoryview) -> list[int]:
 def _number(message: memoryview, at: int) -> tuple[int, int]:
     """A varint (seven bits a byte, the lowest first), and the position after it."""
     number = 0
-    shift = 0
-    byte = 128
-    while byte >= 128:
+    for shift in range(0, 7 * _LONGEST, 7):
         byte = message[at]
         seven = byte & 127
         number |= seven << shift
-        shift += 7
         at += 1
-    return number, at
+        if byte < 128:
+            return number, at
+    raise ValueError(f"a number has more than {_LONGEST} bytes")
 
 
 # --- written --------------------------------------------------------------------------------------

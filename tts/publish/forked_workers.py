@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from multiprocessing.pool import Pool
 from threading import Thread
@@ -46,14 +46,41 @@ def spread(
         return
     gc.freeze()
     try:
-        with _pool(work) as pool:
+        pool = _pool(work)
+        try:
             yield lambda all_parts: pool.imap(_some, all_parts)
+            pool.close()
+        except BaseException:
+            pool.terminate()
+            raise
+        finally:
+            pool.join()
     finally:
         gc.unfreeze()
 
 
 def _pool(work: Callable[[Part], Any]) -> Pool:
-    return multiprocessing.Pool(min(cores(), _MOST), _begin, [os.getpid(), work])
+    """A process that is asked to end between its fork and `_begin` would run whatever the parent
+    does then, or forget it, and the parent would wait for it forever: it is asked again later."""
+    with _held_back(_ENDING):
+        return multiprocessing.Pool(min(cores(), _MOST), _begin, [os.getpid(), work])
+
+
+_ENDING = tuple({getattr(signal, name, signal.SIGTERM) for name in ("SIGTERM", "SIGHUP")})
+"""Signals that end a worker process, whatever the parent does about them."""
+
+
+@contextmanager
+def _held_back(signals: Collection[signal.Signals]) -> Iterator[None]:
+    """A context in which the signals wait, also in the processes and threads that begin there."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _work: list[Callable[[Part], Any]] = []
@@ -61,9 +88,14 @@ _work: list[Callable[[Part], Any]] = []
 
 
 def _begin(parent: int, work: Callable[[Part], Any]) -> None:
-    """Prepare a worker process: Ctrl-C is left to the parent, and the process ends with it."""
+    """Prepare a worker process: Ctrl-C is left to the parent, and the process ends with it, or when
+    it is asked to."""
     _work[:] = [work]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for ending in _ENDING:
+        signal.signal(ending, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -6,9 +6,10 @@ Other processes and machines work on whole articles: see `tts.episode.task`.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Protocol, TypeVar
 
 from tts.model import TtsError
@@ -28,6 +29,22 @@ def cores() -> int:
     if named.isdecimal() and int(named):
         return int(named)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def begin_process() -> None:
+    """Prepare a process that works for this command: Ctrl-C is left to the parent process, and this
+    one ends with it, however that ends and however processes are started (fork, forkserver,
+    spawn)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True, name="pagecast-parent").start()
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 class Run(Protocol):

@@ -39,8 +39,10 @@ def main() -> None:
         with open(f"{tts.__path__[0]}/data/help.txt", encoding="utf-8") as f:
             sys.stdout.write(f.read() + installed())
     else:
-        from tts.cli.main import cli
-        from tts.cli.output import clean_all_else
-
+        try:
+            from tts.cli.main import cli
+            from tts.cli.output import clean_all_else
+        except KeyboardInterrupt:  # from here on `cli` ends with a message
+            sys.exit(130)
         clean_all_else()
         cli()

@@ -93,8 +93,11 @@ def _is_exact() -> bool:
     operators = message(8, integer(2, 20))
     model = format_of_file + operators + message(_GRAPH, graph)
     onnxruntime = telemetry.onnxruntime()
-    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-    (sums,) = session.run(None, {})
+    try:
+        session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+        (sums,) = session.run(None, {})
+    except Exception:  # its errors have no type in common; the convolutions work anyway
+        return False
     expected = 255 * 127 * 64
     return bool((sums == expected).all())
 

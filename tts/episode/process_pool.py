@@ -3,15 +3,11 @@ as those that no engine has to speak."""
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from functools import cache, partial
-from threading import Thread
-from time import sleep
 
 from tts import audio
 from tts.engines import registry
@@ -21,7 +17,7 @@ from tts.episode.batch import PerformerError
 from tts.episode.options import Options
 from tts.episode.task import Outcome, Resources, Task, perform
 from tts.model import EngineError
-from tts.parallel import cores, in_turn
+from tts.parallel import begin_process, cores, in_turn
 
 _MANY = 16
 """Number of articles for which starting other processes is worthwhile."""
@@ -29,8 +25,6 @@ _MOST = 8
 """Maximum number of processes."""
 _WAITING = 2
 """Tasks per process: one being performed, one waiting."""
-_LOOK = 1.0
-"""Seconds between two checks whether the parent process still runs."""
 
 
 def is_faster(options: Options, articles: int) -> bool:
@@ -55,8 +49,7 @@ class Processes:
         such as those of a book's chapters, are called in this process."""
         self._sends_readers = sends_readers
         self._count = min(cores(), _MOST)
-        own = (os.getpid(),)
-        self._pool = ProcessPoolExecutor(self._count, initializer=_begin, initargs=own)
+        self._pool = ProcessPoolExecutor(self._count, initializer=begin_process)
 
     def submit(self, task: Task) -> Future[Outcome]:
         """Raises SourceError if the article can't be read here, PerformerError if a process was
@@ -102,18 +95,6 @@ def _lost() -> PerformerError:
         hint="finished articles are kept: the same command continues; with PAGECAST_CORES=1 it "
         "starts no other processes",
     )
-
-
-def _begin(parent: int) -> None:
-    """Prepare a worker process: Ctrl-C is left to the parent, and the process ends with it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            sleep(_LOOK)
-        os._exit(1)
-
-    Thread(target=watch, daemon=True, name="pagecast-watch").start()
 
 
 def _perform(task: Task) -> Outcome:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import signal
-import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from multiprocessing.pool import Pool
-from threading import Thread
 from typing import Any, TypeVar
 
-from tts.parallel import cores
+from tts.parallel import begin_process, cores
 
 T = TypeVar("T")
 Part = range
@@ -37,11 +34,12 @@ def is_forked() -> bool:
 def spread(
     work: Callable[[Part], T], several: bool
 ) -> Iterator[Callable[[list[Part]], Iterator[T]]]:
-    """Like `map`, in other processes if `several`. Leaving the context ends them.
+    """Like `map`, in other processes if `several` and if they inherit the data. Leaving the context
+    ends them.
 
     Their garbage collectors skip inherited data, since traversing it would copy it.
     """
-    if not several or cores() < 2:
+    if not several or cores() < 2 or not is_forked():
         yield lambda all_parts: map(work, all_parts)
         return
     gc.freeze()
@@ -60,10 +58,11 @@ def spread(
 
 
 def _pool(work: Callable[[Part], Any]) -> Pool:
-    """A process that is asked to end between its fork and `_begin` would run whatever the parent
-    does then, or forget it, and the parent would wait for it forever: it is asked again later."""
+    """Between its fork and `_begin`, a worker has the parent's handlers of signals, or loses a
+    signal, and the parent would wait for its end forever. So signals that end it wait until
+    `_begin`."""
     with _held_back(_ENDING):
-        return multiprocessing.Pool(min(cores(), _MOST), _begin, [os.getpid(), work])
+        return multiprocessing.Pool(min(cores(), _MOST), _begin, [work])
 
 
 _ENDING = tuple({getattr(signal, name, signal.SIGTERM) for name in ("SIGTERM", "SIGHUP")})
@@ -87,22 +86,14 @@ _work: list[Callable[[Part], Any]] = []
 """In a worker process: the function to call."""
 
 
-def _begin(parent: int, work: Callable[[Part], Any]) -> None:
-    """Prepare a worker process: Ctrl-C is left to the parent, and the process ends with it, or when
-    it is asked to."""
+def _begin(work: Callable[[Part], Any]) -> None:
+    """Prepare a worker process: it ends when asked to, and with its parent."""
     _work[:] = [work]
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begin_process()
     for ending in _ENDING:
         signal.signal(ending, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
 
 
 def _some(part: Part) -> Any:

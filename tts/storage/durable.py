@@ -161,8 +161,10 @@ def sync_file(path: str | Path) -> None:
 
 
 def sync_all(files: Iterable[str | Path]) -> None:
-    """Flush the content of several files at the same time, or the whole disk if there are many.
-    Raises OSError like `sync_file`."""
+    """Flush the content of several files at the same time. Raises OSError like `sync_file`.
+
+    If there are many, the whole disk is flushed instead, which reports no error.
+    """
     _sync_each(sync_file, list(files))
 
 

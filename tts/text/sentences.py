@@ -53,7 +53,7 @@ MODIFIES = re.compile(r"[，、；：,;:—–）)」』”\]】》…]|[的地�
 FIRST = re.compile(r"[\"'“‘(]*(\w{0,20})")
 ORDINAL = re.compile(r"\d{1,3}|[ivxl]{2,}")
 """Numbers that a full stop makes ordinals, in lower case."""
-NUMBER = re.compile(r"\(?\d|[IVX]+\b")
+NUMBER = re.compile(r"\d|[IVX]{2,}\b|[VX](?=[,.;:)\s])|I(?=[,;:)])")
 NUMERAL = re.compile(r"\d+|[IVX]+")
 INITIALS = re.compile(r"(?:[a-z]\.)+[a-z]")
 MARKS: Final = (

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -19,7 +18,7 @@ from urllib.parse import unquote
 import tts
 from tts.locale.language_tags import base_of
 from tts.model import LibraryError, SourceError
-from tts.parallel import cores
+from tts.parallel import begin_process, cores
 from tts.publish import state
 from tts.publish.embed.insertion import site_of
 from tts.publish.embed.page_bytes import has_ours, opened
@@ -243,17 +242,12 @@ def _read_all(unread: Sequence[tuple[str, str, bool]]) -> Iterator[tuple[str, Pa
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(workers, initializer=_quietly) as pool:
+    with ProcessPoolExecutor(workers, initializer=begin_process) as pool:
         try:
             yield from pool.map(_read_one, unread, chunksize=8)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-def _quietly() -> None:
-    """Ignore Ctrl-C: the parent process handles it and ends the others."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _read_one(page: tuple[str, str, bool]) -> tuple[str, PageReading]:

@@ -52,7 +52,6 @@ BEFORE_NUMBERS: Final = {
     "Apt": "Apartment",
     "Bldg": "Building",
     "Ste": "Suite",
-    "Fl": "Floor",
 }
 ENDINGS: Final = {
     "Jr": "Junior",
@@ -153,7 +152,13 @@ ABBREVIATIONS: Final = (
     Rule(r"§ ?(?=\d)", "section ", "§ 3", "section three"),
     Rule(r"\bext\. ?(?=\d)", "extension ", "ext. 123", "extension one two three"),
     Rule(r"\best\. ?(?=1|20)", "established ", "est. 1999", "established nineteen ninety-nine"),
-    Rule(r"\bfl\. ?(?=\d)", "flourished ", "fl. 380 BC", "flourished three hundred eighty BC"),
+    Rule(
+        r"(?<!\d )\bfl\. ?(?=\d{3,4}\b)",
+        "flourished ",
+        "fl. 380 BC",
+        "flourished three hundred eighty BC",
+    ),
+    Rule(r"\bFl\. ?(?=\d{1,3}\b)", "Floor ", "Bldg. 7, Fl. 3", "Building seven, Floor three"),
     Rule(
         r"\bSgt\. (?=1st)",
         "Sergeant ",

@@ -356,7 +356,7 @@ AMOUNTS: Final = (
         "It carries 900 vehicles per day.",
     ),
     Rule(
-        r"(?<=\d[-. ]\d{4}) ?x(?=\d{1,6}\b)",
+        r"(?<=(?<![\d-])\d{3}[-. ]\d{4}) ?x(?=\d{1,6}\b)",
         " extension ",
         "Call 555-0104 x12.",
         "Call 555-0104 extension 12.",

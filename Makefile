@@ -14,8 +14,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 SECONDS ?= 300
-# Many tests wait for a clock or a browser: four workers fill two cores.
-JOBS ?= 4
+# Many tests wait for a clock or a browser: three workers fill two cores.
+JOBS ?= 3
 
 .PHONY: demo test sites fuzz player check bench quality torture clean
 

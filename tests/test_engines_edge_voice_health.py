@@ -38,9 +38,9 @@ def options(**more: bool) -> Options:
 @pytest.fixture(params=["no audio", "stall", "400"])
 def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[EdgeServer]:
     patience = 2 if request.param == "stall" else 60
-    short = Limits(connect=60, message=patience, whole=2 * patience, wait=30)
+    short = Limits(connect=60, message=patience, whole=2 * patience, wait=240)
     monkeypatch.setattr("tts.engines.edge.engine.Limits", lambda: short)
-    monkeypatch.setattr("tts.engines.edge.engine.client.wait_asked", lambda: 30.0)
+    monkeypatch.setattr("tts.engines.edge.engine.client.wait_asked", lambda: 240.0)
     with EdgeServer(ill={ILL: request.param}) as server:
         monkeypatch.setenv("PAGECAST_EDGE_URL", server.url)
         yield server

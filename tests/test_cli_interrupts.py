@@ -36,9 +36,9 @@ del held
 """
 
 
-def python(code: str) -> subprocess.Popen[str]:
+def python(code: str, begin: str = BEGIN) -> subprocess.Popen[str]:
     pipe = subprocess.PIPE
-    return subprocess.Popen([sys.executable, "-c", BEGIN + code], stdout=pipe, stderr=pipe, text=True)
+    return subprocess.Popen([sys.executable, "-c", begin + code], stdout=pipe, stderr=pipe, text=True)
 
 
 @pytest.mark.parametrize("code", [COLLECTING, FINALIZING], ids=["collecting", "finalizing"])
@@ -48,6 +48,28 @@ def test_an_interrupt_is_not_lost(code: str) -> None:
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=120)
     assert process.returncode == -signal.SIGINT and told.count("KeyboardInterrupt") == 1
+
+
+def test_the_command_ends_with_its_message() -> None:
+    command = """
+import sys
+from tts.cli import start
+from tts.cli.main import cli
+class Held:
+    __del__ = pause
+def work(**_):
+    held = Held()
+    del held
+    time.sleep(600)
+cli.commands["voices"].callback = work
+sys.argv[1:] = ["voices"]
+start.main()
+"""
+    process = python(command, begin=BEGIN.replace("keep_interrupts()\n", ""))
+    assert process.stdout and process.stdout.readline() == "paused\n"
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=120)
+    assert process.returncode == 130 and "interrupted; what was spoken is kept" in told and "Traceback" not in told
 
 
 def test_other_failures_are_told_as_ever() -> None:

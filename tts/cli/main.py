@@ -20,7 +20,6 @@ from tts.cli.check import check
 from tts.cli.embed import embed
 from tts.cli.errors import as_error, complain
 from tts.cli.init import init
-from tts.cli.interrupts import keep_interrupts
 from tts.cli.keep import keep
 from tts.cli.lexicon import lexicon
 from tts.cli.listeners import listeners
@@ -53,7 +52,6 @@ class Commands(click.Group):
 
         kw["standalone_mode"] = False
         typed = list(sys.argv[1:] if args is None else args)
-        keep_interrupts()
         try:
             code = super().main(args, default_map=defaults.of_user(self, typed), **kw)
         except ClickException as e:

@@ -40,9 +40,11 @@ def main() -> None:
             sys.stdout.write(f.read() + installed())
     else:
         try:
+            from tts.cli.interrupts import keep_interrupts
             from tts.cli.main import cli
             from tts.cli.output import clean_all_else
         except KeyboardInterrupt:  # from here on `cli` ends with a message
             sys.exit(130)
+        keep_interrupts()
         clean_all_else()
         cli()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,23 @@ def test_they_work_and_end_with_a_parent_that_is_killed(method: str, tmp_path: P
         numbers = [int(number) for number in process.stdout.readline().split()]
         assert numbers and process.pid not in numbers
         process.kill()
+    until(lambda: not any(map(is_running, numbers)), "the end of all")
+
+
+def test_an_embedding_that_is_killed_while_it_reads_pages_leaves_none(tmp_path: Path) -> None:
+    text = "".join(f"<p>Sentence {n} of a page that takes a while to be read.</p>" for n in range(60))
+    for n in range(600):
+        (tmp_path / f"{n}.html").write_text(
+            f"<!doctype html><title>Page {n}</title><article><h1>{n}</h1>{text}", "utf-8"
+        )
+    command = [sys.executable, "-m", "tts", "embed", str(tmp_path), "--engine", "silent", "--dry-run", "-q"]
+    environment = {**os.environ, "PAGECAST_CORES": "2"}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment) as process:
+        own = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        until(lambda: len(own.read_text("utf-8").split()) == 2, "processes that read")
+        numbers = [int(number) for number in own.read_text("utf-8").split()]
+        process.kill()
+    assert len(numbers) == 2
     until(lambda: not any(map(is_running, numbers)), "the end of all")
 
 

@@ -374,7 +374,8 @@ class _Caller:
 
 
 def _for_language(voices: Mapping[str, str], language: str) -> str:
-    """By tag, otherwise by its language, otherwise by another tag of the language."""
+    """The voice set for that tag, otherwise for its base language, otherwise for another tag of
+    that language; empty if there is none."""
     base = base_of(language)
     named = {tag: voice for tag, voice in voices.items() if base_of(tag) == base}
     for tag in (language, base):

@@ -288,7 +288,8 @@ def _may_coincide(content: bytes) -> bool:
 
 
 def _by_statistics(content: bytes) -> str:
-    """By charset-normalizer, which supports charsets that are nowhere else here."""
+    """The encoding that charset-normalizer detects, which supports charsets that are nowhere else
+    here; empty if it detects none."""
     sample = content
     if len(content) > 100_000:
         sample = content[: content.rfind(b"\n", 0, 100_000) + 1 or 100_000]

@@ -65,7 +65,7 @@ def _island(outline: Outline, place: int) -> str:
 
 
 def _scripts(outline: Outline) -> list[Element]:
-    """That run: data blocks do not."""
+    """The scripts that run; data blocks do not."""
     return [one for one in outline.all("script") if not _is_data(one.attributes.get("type", ""))]
 
 

@@ -50,7 +50,7 @@ def _without(pattern: str, reason: str, text: str, changes: list[Change]) -> str
 
 
 def _with_names(text: str, changes: list[Change]) -> str:
-    """With authors' names where a sentence names a work, if they are known."""
+    """The text, with authors' names where a sentence cites a work, if they are known."""
     listed = _listed(text)
 
     def named(found: re.Match[str]) -> str:

@@ -60,18 +60,18 @@ def begins_as(pattern: re.Pattern[str]) -> Callable[[str], bool]:
 
 
 def is_asciidoc(head: str) -> bool:
-    """By a title, and attributes, sections or blocks that only AsciiDoc has."""
+    """Whether it has a title, and attributes, sections or blocks that only AsciiDoc has."""
     return begins_as(ASCIIDOC)(head) and ASCIIDOC_MARK.search(head) is not None
 
 
 def is_textile(head: str) -> bool:
-    """By a heading and another mark that only Textile has."""
+    """Whether it has a heading and another mark that only Textile has."""
     has_heading = TEXTILE_HEADING.search(head) is not None
     return has_heading and len(TEXTILE.findall(head)) >= FEWEST
 
 
 def is_mediawiki(head: str) -> bool:
-    """By a heading between `=` signs, and links, templates or bold words as in wikis."""
+    """Whether it has a heading between `=` signs, and a wiki's links, templates or bold words."""
     has_heading = WIKI_HEADING.search(head) is not None
     return has_heading and len(WIKI_MARK.findall(head)) >= FEWEST
 

@@ -410,7 +410,8 @@ def without_title(blocks: list[Block], title: str) -> list[Block]:
 
 
 def headed(blocks: list[Block], title: str) -> list[Block]:
-    """With one heading of level 1 first: the book's own heading of the chapter, if there is one.
+    """The blocks, with one heading of level 1 first: the book's own heading of the chapter, if it
+    has one.
 
     Headings that are parts of it (a number above a name) are joined; all others become lower
     levels.

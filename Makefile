@@ -62,7 +62,7 @@ quality: $(VENV)/.tested
 	$(BIN)/python benchmarks/quality.py
 
 torture: $(VENV)/.tested
-	PAGECAST_TORTURE=1000 $(BIN)/python -m pytest tests/test_kills.py
+	PAGECAST_TORTURE=1000 $(BIN)/python -m pytest tests/test_kills_*.py
 	$(BIN)/python benchmarks/torture_voices.py
 
 clean:

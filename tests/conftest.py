@@ -52,10 +52,11 @@ def pytest_configure() -> None:
 
 
 LONGEST = (
-    "kills", "cluster", "publish_player", "sites_npm", "end_to_end", "browsers_index", "publish_accessible",
-    "browsers_epub", "publish_site", "cli", "word_times", "publish_webapp", "engines_kokoro", "browsers_pages",
-    "browsers_player", "browsers_listening", "publish_build", "watch_loop", "offline", "engines_kokoro_voices",
-    "publish_index", "publish_embed", "episode_alternate_formats", "episode_pipeline",
+    "cluster", "kills_show", "kills_make", "kills_sites", "publish_player", "sites_npm", "end_to_end",
+    "browsers_index", "publish_accessible", "browsers_epub", "publish_site", "cli", "word_times", "publish_webapp",
+    "engines_kokoro", "browsers_pages", "browsers_player", "browsers_listening", "publish_build", "watch_loop",
+    "offline", "engines_kokoro_voices", "publish_index", "publish_embed", "episode_alternate_formats",
+    "episode_pipeline",
 )  # fmt: skip
 """Files of the slowest tests, the slowest first."""
 

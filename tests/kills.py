@@ -1,4 +1,6 @@
-"""Commands killed at a step, each in a forked process that inherits the parent's imports.
+"""Commands killed at a step, each in a process forked from one that has imported what they need (tests/kill_server.py).
+
+What goes on after a kill runs in that process itself, as a service would; in `make torture` it is forked, too.
 
 A step is a rename, a removal or a new folder. What is synced makes no difference to a killed
 process, only to a machine without power (tests/test_storage_durable.py), so that nothing is synced here.
@@ -6,54 +8,43 @@ process, only to a machine without power (tests/test_storage_durable.py), so tha
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from click.testing import CliRunner
-
-from tests import tones
-from tts.check import whisper
-from tts.cli.main import cli
-from tts.engines import registry
 from tts.publish import stage
-from tts.storage import durable
 
+TORTURE = "PAGECAST_TORTURE" in os.environ
 STEPS = int(os.environ.get("PAGECAST_TORTURE", "24"))
 """Kills a command at steps spread over its whole run."""
-_WATCHED = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}
 RECORD = "sent/pagecast/files.json"
-
-
-class HalfEar(whisper.Ear):
-    """Mishears the title and a paragraph of tones at normal speed, and understands it at another.
-    It has only the interface of Whisper."""
-
-    def __init__(self, title: str, text: str, usual: int) -> None:
-        self.title, self.text, self.usual = title, text, usual
-
-    def hear(self, samples: Any, language: str) -> str:
-        if len(samples) < self.usual // 2:
-            return self.title
-        apart = abs(len(samples) - self.usual)
-        return self.text if apart > self.usual // 30 else "嗯"
+ROOT = Path(__file__).parents[1]
+EAR: dict[str, Any] = {}
+"""What `kill_server.HalfEar` is made of, where commands listen."""
 
 
 def run(folder: Path, arguments: list[str], kill_at: int = 0) -> int:
-    """Run a command in a separate process; with `kill_at` it is killed before its nth step. Returns
-    its wait status."""
-    return _forked(folder, arguments, kill_at)[0]
+    """Run a command; with `kill_at` it is killed before its nth step. Returns its wait status."""
+    return _asked(folder, arguments, kill_at, apart=bool(kill_at or TORTURE))[0]
 
 
 def steps_of(folder: Path, arguments: list[str]) -> int:
     """The number of steps of a command, which is run."""
-    status, steps = _forked(folder, arguments, 0)
+    status, steps = _asked(folder, arguments, apart=True)
     assert status == 0, status
     return steps
+
+
+def warm_up(folder: Path, command: list[str]) -> None:
+    """Run a command in the process from which others are forked: they inherit its imports and caches."""
+    _asked(folder, command)
 
 
 def spread(count: int) -> list[int]:
@@ -61,63 +52,37 @@ def spread(count: int) -> list[int]:
     return sorted({1 + n * (count - 1) // max(1, STEPS - 1) for n in range(STEPS)})
 
 
-def _forked(folder: Path, arguments: list[str], kill_at: int) -> tuple[int, int]:
-    sys.stdout.flush()
-    reader, writer = os.pipe()
-    child = os.fork()
-    if not child:
-        _be_command(folder, arguments, kill_at, writer)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as f:
-        counted = f.read()
-    return os.waitpid(child, 0)[1], int(counted or b"0")
+def _asked(folder: Path, arguments: list[str], kill_at: int = 0, *, apart: bool = False) -> tuple[int, int]:
+    """The status of a command, and the number of its steps if it is run in a process of its own."""
+    request = {
+        "folder": str(folder),
+        "arguments": arguments,
+        "kill_at": kill_at,
+        "apart": apart,
+        "environment": {**os.environ, "PAGECAST_CACHE": str(folder / "cache")},
+        "ear": EAR,
+    }
+    asked, answers = _server()
+    asked.write(json.dumps(request).encode() + b"\n")
+    asked.flush()
+    status, steps = json.loads(answers.readline())
+    return status, steps
 
 
-def _be_command(folder: Path, arguments: list[str], kill_at: int, writer: int) -> None:
-    """Runs in the forked process; does not return."""
-    status, steps = 1, 0
-
-    def watch(event: str, _arguments: object) -> None:
-        nonlocal steps
-        if event in _WATCHED:
-            steps += 1
-            if steps == kill_at:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    try:
-        _settle_in(folder)
-        sys.addaudithook(watch)
-        cli.main(arguments, standalone_mode=False)
-        status = 0
-    except SystemExit as exit_:
-        status = int(exit_.code or 0)
-    finally:
-        os.write(writer, str(steps).encode())
-        os._exit(status)
-
-
-def _settle_in(folder: Path) -> None:
-    os.chdir(folder)
-    os.environ["PAGECAST_CACHE"] = str(folder / "cache")
-    os.fsync = os.sync = lambda *_handle: None  # type: ignore[assignment]
-    durable._sync_each = lambda *_paths: None  # its threads would open files for nothing
-    registry.ENGINES["tones"] = tones.ENTRY
-    quiet = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(quiet, 1)
-    os.dup2(quiet, 2)
-
-
-def warm_up(folder: Path, commands: list[list[str]]) -> None:
-    """Run commands in this process: their imports and caches are inherited by every process forked
-    later."""
-    cache = {"PAGECAST_CACHE": str(folder / "warm-cache")}
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        for arguments in commands:
-            CliRunner().invoke(cli, arguments, env=cache)
-    finally:
-        os.chdir(before)
+@cache
+def _server() -> tuple[IO[bytes], IO[bytes]]:
+    """The input and output of the process that forks, which ends with this one."""
+    alone = {"OPENBLAS_NUM_THREADS": "1"}  # its threads would begin as it is imported
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.kill_server"],
+        cwd=ROOT,
+        env={**os.environ, **alone},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdin and process.stdout
+    atexit.register(process.communicate)
+    return process.stdin, process.stdout
 
 
 def killed_while_it_moves(publish: Callable[[], object], after: int) -> bool:

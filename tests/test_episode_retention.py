@@ -372,7 +372,6 @@ def test_a_source_may_have_bounds_of_its_own(tmp_path: Path, monkeypatch: pytest
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
 def test_killed_at_any_step_all_links_work_and_the_next_publishing_ends_the_same(here: Path, tmp_path: Path) -> None:
     command = ["publish", "-o", "show", "--to", "sent"]
-    kills.warm_up(tmp_path, [command])
     assert kills.run(here, command) == 0
     keep("number = 2")
 

@@ -430,6 +430,28 @@ def test_a_reader_that_leaves_early_is_no_failure(here: Path) -> None:
     assert (told.returncode, told.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize("output", ["| true", "2>&1 | true", "| head -1", "--json | head -1"])
+def test_a_list_is_made_to_its_end_though_nobody_reads_of_it(here: Path, output: str) -> None:
+    for n in range(4):
+        (here / f"{n}.txt").write_text(f"Title {n}\n\nA line of text.\n")
+    (here / "list.txt").write_text("0.txt\n1.txt\nnone.txt\n2.txt\n3.txt\n")
+    for sources, code in ("@list.txt", 1), ("3.txt", 0):
+        command = f"{sys.executable} -m tts make {sources} --engine silent {output}"
+        told = subprocess.run(["bash", "-o", "pipefail", "-c", command], check=False, capture_output=True, timeout=240)
+        assert told.returncode == code and b"Broken pipe" not in told.stderr
+        assert len(list((here / "output").glob("*/*.mp3"))) == 4
+
+
+@pytest.mark.parametrize("asked", ["--help", "--version", "make --help", "list", "make @list.txt --dry-run"])
+def test_what_nobody_reads_is_no_error(here: Path, asked: str) -> None:
+    (here / "list.txt").write_text("ferry.md\nferry.md\n")
+    made = tts("make", "ferry.md", "--engine", "silent")
+    command = f"{sys.executable} -m tts {asked} | true"
+    told = subprocess.run(["bash", "-o", "pipefail", "-c", command], check=False, capture_output=True, timeout=240)
+    assert (made.exit_code, told.returncode) == (0, 0)
+    assert b"Broken pipe" not in told.stderr and b"Traceback" not in told.stderr
+
+
 def test_a_path_that_is_no_utf_8_comes_out_as_it_is(here: Path) -> None:
     command = [sys.executable, "-m", "tts", "make", "ferry.md", "--engine", "silent", "-q", "-o", os.fsdecode(b"s\xff")]
     told = subprocess.run(command, check=True, capture_output=True, timeout=240)

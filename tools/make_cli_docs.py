@@ -17,7 +17,8 @@ HEAD = """# The command `tts`
 Generated from `--help` by `python -m tools.make_cli_docs`.
 
 Results go to stdout, progress and messages to stderr. Exit codes: 0 all succeeded, 1 some failed, 2 usage error,
-130 interrupted.
+130 interrupted. If nobody reads stdout or stderr to its end (`| head -1`), the command still does all that it was
+asked, and its exit code says whether that succeeded.
 
 Environment variables:
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -36,6 +37,7 @@ from tts.cli.output import (
     bold,
     discard,
     good,
+    is_unread,
     line,
     log_to_stderr,
     print_json,
@@ -173,6 +175,8 @@ class _Making:
                 if not isinstance(error, Removed):
                     look.failed(drawing.weight)
                 self._fail(found.where, error)
+            if is_unread():
+                break
         self.reckoning = look.totals(self.cluster)
 
     def make(self) -> None:
@@ -400,7 +404,7 @@ def _look_at(source: Source, opened: list[Opened], options: Options, output: Pat
     from tts.cli import source_view
 
     where = source_view.place(source, opened[-1] if opened else None)
-    return " ".join([_command(), "script", _quoted(where), *source_view.asked(options, output)])
+    return " ".join([_command(), "script", quote(where), *source_view.asked(options, output)])
 
 
 def _tell(made: Made, looks: str) -> None:
@@ -437,7 +441,7 @@ def _tell(made: Made, looks: str) -> None:
         say(f"  repaired or left out: {manifest.changes}; see them with: {looks}")
     if made.unchanged:  # one line says it all
         return
-    say(f"  listen: {_opener()} {_quoted(str(made.episode.audio))}")
+    say(f"  listen: {_opener()} {quote(str(made.episode.audio))}")
     for other in manifest.alternates:
         say(f"  also: {made.episode.folder / other.file}, {other.bytes / 1e6:.1f} MB")
 
@@ -457,17 +461,11 @@ def _command() -> str:
     on_path = shutil.which("tts")
     if on_path and Path(called).exists() and Path(on_path).samefile(called):
         return "tts"
-    return _quoted(called) if called.endswith("tts") else "tts"
+    return quote(called) if called.endswith("tts") else "tts"
 
 
 def _opener() -> str:
     return {"darwin": "open", "win32": "start"}.get(sys.platform, "xdg-open")
-
-
-def _quoted(text: str) -> str:
-    import shlex
-
-    return shlex.quote(text)
 
 
 def _episode_json(where: str, made: Made) -> dict[str, Any]:

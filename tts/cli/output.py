@@ -1,15 +1,18 @@
 """All output goes through this module, which escapes control characters, so that no title, file
 name or message can control a terminal.
 
-`result` writes to stdout, `say` to stderr. Colours are separate parts (`styled`), so that text
-can't contain any. Control characters and those that change the writing direction are written as
-escapes: ESC as `\\x1b`.
+`result` writes to stdout, `say` to stderr. If nobody reads one of them any more (`| head -1`), the
+rest of it is discarded, and the command does all that it was asked.
+
+Colours are separate parts (`styled`), so that text can't contain any. Control characters and those
+that change the writing direction are written as escapes: ESC as `\\x1b`.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import sys
 import threading
@@ -17,7 +20,7 @@ import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -31,6 +34,8 @@ _STEERING_LINE = re.compile(f"[{_STEERS}\t\n\ud800-\udfff]")
 _JSON_STEERING = re.compile(f"[{_STEERS}\ud800-\udfff]".replace("\x00-\x08\x0b-\x1f", ""))
 """Characters that JSON does not escape itself: they occur only inside strings, where an escape
 means the same."""
+_unread: set[bool] = set()
+"""The streams that nobody reads any more: False is stdout, True is stderr."""
 _PATH_BYTE = range(0xDC80, 0xDD00)
 """Python's surrogates for bytes in a path that are not UTF-8."""
 
@@ -121,24 +126,24 @@ def draw(lines: list[str]) -> None:
     """Print a QR code from `serve.terminal_qr` to stderr, always in colour; it contains no foreign
     text."""
     for each in lines:
-        click.echo(each, err=True, color=True)
+        _echo(each + "\n", err=True, color=True)
 
 
 def status(text: str) -> None:
     """Replace the progress line on stderr; does nothing unless stderr is a terminal."""
     if sys.stderr.isatty():
-        click.echo(f"{_CLEAR}{line(text)}", err=True, nl=False)
+        _echo(f"{_CLEAR}{line(text)}", err=True)
 
 
 def print_json(value: object) -> None:
     """Print JSON to stdout. Characters that could control a terminal and lone surrogates are
     escaped, so it remains valid JSON."""
-    click.echo(_as_json(value, indent=1))
+    _echo(_as_json(value, indent=1) + "\n")
 
 
 def print_json_line(value: object) -> None:
     """Print a line of JSON Lines, immediately."""
-    click.echo(_as_json(value, indent=None))
+    _echo(_as_json(value, indent=None) + "\n")
 
 
 def _as_json(value: object, indent: int | None) -> str:
@@ -150,7 +155,27 @@ def _write(parts: tuple[Part, ...], *, end: str, err: bool) -> None:
     keep_bytes = not err and not sys.stdout.isatty()
     shown = [_shown(part, keep_bytes) for part in parts]
     text = "".join([*shown, end])
-    click.echo(text, err=err, nl=False)
+    _echo(text, err=err)
+
+
+def is_unread() -> bool:
+    """Whether nobody reads stdout any more, so that a command that only shows something can end."""
+    return False in _unread
+
+
+def _echo(text: str, *, err: bool = False, color: bool | None = None) -> None:
+    try:
+        click.echo(text, err=err, nl=False, color=color)
+    except BrokenPipeError:
+        _unread.add(err)
+        _discard_rest(sys.stderr if err else sys.stdout)
+
+
+def _discard_rest(stream: TextIO) -> None:
+    """Lead a stream nowhere, with what is in its buffer (Python's documentation of SIGPIPE)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _shown(part: Part, keep_bytes: bool) -> str:

@@ -29,15 +29,26 @@ def _open_streams() -> None:
         sys.stderr.reconfigure(errors="backslashreplace")
 
 
+def _print(text: str) -> None:
+    """Write to stdout; it is no fault if nobody reads it to its end."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as e:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tries again
+        if not isinstance(e, BrokenPipeError):
+            sys.exit(f"error: the output can't be written: {e.strerror}")
+
+
 def main() -> None:
     """Run the command `tts`, and exit."""
     _open_streams()
     asked = sys.argv[1:]
     if asked in (["--version"], ["-V"]):
-        sys.stdout.write(f"tts (pagecast) {tts.__version__}\n")
+        _print(f"tts (pagecast) {tts.__version__}\n")
     elif asked in (["--help"], ["-h"], ["help"]):
         with open(f"{tts.__path__[0]}/data/help.txt", encoding="utf-8") as f:
-            sys.stdout.write(f.read() + installed())
+            _print(f.read() + installed())
     else:
         try:
             from tts.cli.interrupts import keep_interrupts

@@ -110,8 +110,15 @@ def test_a_list_has_a_source_a_line(tmp_path: Path) -> None:
 
 
 def test_an_empty_list_is_told(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="lists no sources"):
-        listed(Source("list.txt", b"# nothing yet\n\n"))
+    for content in (b"", b" \r\n\n", "\ufeff\n".encode(), "\ufeff \n".encode("utf-16-le")):
+        with pytest.raises(SourceError, match=r"the list week\.txt is empty") as told:
+            listed(Source("week.txt", content))
+        assert "a file or an address on each line" in told.value.hint
+    with pytest.raises(SourceError, match=r"week\.txt lists no sources: it has only comments") as told:
+        listed(Source("week.txt", b"# nothing yet\n\n"))
+    assert "a line that begins with # is a comment" in told.value.hint
+    with pytest.raises(SourceError, match="the list standard input is empty"):
+        listed(Source("-", b""))
 
 
 # --- gzip ---------------------------------------------------------------------------------------------------

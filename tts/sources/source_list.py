@@ -9,6 +9,9 @@ from tts.sources.fetch.fetch import SCHEME
 from tts.sources.registry import text_of
 
 MOST_SOURCES = 1_000_000
+_BLANK = b"\xef\xbb\xbf\xfe\xff\0 \t\r\n\v\f"
+"""Byte order marks and white space, in UTF-8 or UTF-16."""
+_NEEDS = "a list needs a file or an address on each line; a line that begins with # is a comment"
 
 
 def listed(source: Source) -> list[str]:
@@ -17,6 +20,9 @@ def listed(source: Source) -> list[str]:
     Empty lines and those that begin with `#` are skipped; a later `#` is part of the source. Raises
     SourceError.
     """
+    name = "standard input" if source.where == "-" else source.where
+    if not source.content.strip(_BLANK):
+        raise SourceError(f"the list {name} is empty", _NEEDS)
     text, _ = text_of(source)
     lines = [
         stripped
@@ -24,9 +30,9 @@ def listed(source: Source) -> list[str]:
         if (stripped := line.strip("\ufeff \t\v\f")) and stripped[0] != "#"
     ]
     if len(lines) > MOST_SOURCES:
-        raise SourceError(f"{source.where} lists more than {MOST_SOURCES:,} sources", "split it")
+        raise SourceError(f"{name} lists more than {MOST_SOURCES:,} sources", "split it")
     if not lines:
-        raise SourceError(f"{source.where} lists no sources", "write one file or address per line")
+        raise SourceError(f"{name} lists no sources: it has only comments", _NEEDS)
     folder = Path() if source.where == "-" else Path(source.where).parent
     return list(dict.fromkeys(_placed(line, folder) for line in lines))
 

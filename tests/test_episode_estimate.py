@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.commands import fine, tts
 from tests.page_server import serve
@@ -53,7 +54,8 @@ def test_all_articles_are_counted_where_all_are_read(here: Path) -> None:
     assert (told["articles"], told["read"], told["margin"]) == (12, 12, 0)
     assert told["chunks"] == sum(one["chunks"] for one in episodes)
     assert told["audio"] == sum(one["expected"] for one in episodes)
-    assert told["mp3_bytes"] == pytest.approx(told["audio"] * 6, rel=0.01)  # 48 kbit/s
+    speech = told["audio"] * 6  # 48 kbit/s
+    assert told["mp3_bytes"] == pytest.approx(speech + 12 * 45_000, rel=0.01)  # with a cover each
 
 
 def test_what_was_reckoned_is_what_is_made(here: Path) -> None:
@@ -62,11 +64,26 @@ def test_what_was_reckoned_is_what_is_made(here: Path) -> None:
     made = fine("make", source, "--engine", "silent", "--json").stdout.splitlines()
     episodes = list(map(json.loads, made))
     assert before["to_speak"] == sum(one["spoken"] for one in episodes)
-    assert before["mp3_bytes"] == pytest.approx(sum(one["bytes"] for one in episodes), rel=0.3)  # covers, too
+    assert before["mp3_bytes"] == pytest.approx(sum(one["bytes"] for one in episodes), rel=0.1)
     clips = sum(path.stat().st_size for path in here.glob("cache/clips/??/*.clip"))
     assert before["cache_bytes"] == pytest.approx(clips, rel=0.1)
     after = totals(source)
     assert (after["to_speak"], after["cache_bytes"], after["chunks"]) == (0, 0, before["chunks"])
+
+
+def test_a_picture_of_your_own_is_in_every_mp3(here: Path) -> None:
+    Image.effect_noise((900, 900), 90).save(here / "cover.png")
+    (here / "0.md").write_text(f"# A\n\n{SAID}", encoding="utf-8")
+    asked = ("0.md", "--cover", "cover.png", "--engine", "silent", "--json")
+    told = json.loads(fine("make", *asked, "--dry-run").stdout)["reckoning"]
+    made = json.loads(fine("make", *asked).stdout)["episodes"][0]
+    assert made["bytes"] > 100_000 and told["mp3_bytes"] == pytest.approx(made["bytes"], rel=0.02)
+
+
+def test_the_totals_fit_into_60_columns(here: Path) -> None:
+    shown = fine("make", archive(here, 120), "--dry-run", "--sample", "9").stdout
+    totals = shown.partition("\nabout 120 articles")[2].splitlines()
+    assert len(totals) > 6 and max(map(len, totals)) <= 60
 
 
 def test_of_a_long_list_a_sample_is_read_and_its_margin_told(here: Path) -> None:

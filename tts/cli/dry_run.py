@@ -62,6 +62,7 @@ class Rehearsing:
                 chunks=rehearsal.chunks,
                 missing=rehearsal.missing,
                 audio=rehearsal.expected,
+                cover=rehearsal.cover,
                 unspoken=rehearsal.unspoken,
                 language=language,
                 weight=weight,
@@ -132,7 +133,7 @@ def _article_json(source: Source, rehearsal: Rehearsal) -> dict[str, Any]:
 
 
 def _show(estimated: Estimate, taken: list[EngineTime]) -> None:
-    """Print the totals, and how long speaking would take."""
+    """Print the totals, and how long speaking would take, in at most 60 columns."""
     about = "about " if estimated.is_estimate else ""
     articles = plural(estimated.articles, "article")
     failed = f", {estimated.failed:,} can't be read" if estimated.failed else ""
@@ -143,10 +144,11 @@ def _show(estimated: Estimate, taken: list[EngineTime]) -> None:
     audio = span(estimated.audio / 1000)
     mp3 = size(estimated.mp3_bytes)
     clips = size(estimated.cache_bytes)
-    result(f"  {audio} of audio, {mp3} of MP3, another {clips} in the cache")
+    result(f"  {audio} of audio, {mp3} of MP3 and {clips} in the cache")
     if estimated.is_estimate:
         certainty = _certainty(estimated)
-        result(f"  estimated from {estimated.read} of them, spread evenly: {certainty}")
+        result(f"  estimated from {estimated.read} of them, spread evenly:")
+        result(f"  {certainty}")
     _show_times(taken)
 
 
@@ -167,7 +169,8 @@ def _show_times(taken: list[EngineTime]) -> None:
     for one in taken:
         columns = [span(seconds) for seconds in one.seconds.values()]
         columns = columns or ["?"] * len(heads)
-        result(f"{_row(one.engine, columns)}  {_basis(one)}")
+        result(_row(one.engine, columns))
+        result(f"    {_basis(one)}")
 
 
 def _row(name: str, columns: list[str]) -> str:
@@ -180,7 +183,7 @@ def _basis(one: EngineTime) -> str:
     how = f"{one.speed.times:.1f} times real time"
     if one.speed.basis == "learnt":
         return f"{how}, measured here"
-    return f"{how}, measured on another machine with as many cores"
+    return f"{how}, measured on another machine"
 
 
 def span(seconds: float) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _NORMAL: Final = 1.96
 """Standard errors on either side that cover 95 of 100 samples."""
 _SPEECH_BYTES: Final = 6000
-"""Bytes per second of an episode's MP3."""
+"""Bytes per second of an episode's MP3, without its picture."""
 _CLIP_BYTES: Final = 6300
 """Bytes per second of clips in the cache, including their info."""
 
@@ -43,6 +43,8 @@ class CountedArticle:
     language: str = ""
     weight: float = 1.0
     failed: bool = False
+    cover: float = 0.0
+    """Bytes of the picture in its MP3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Estimate:
     """Chunks to speak."""
     audio: float
     """Milliseconds."""
+    covers: float
+    """Bytes of the pictures in the MP3s."""
     unspoken: float
     """Milliseconds."""
     margin: float | None
@@ -76,7 +80,7 @@ class Estimate:
     @property
     def mp3_bytes(self) -> int:
         """Total size of the episodes."""
-        return round(self.audio / 1000 * _SPEECH_BYTES)
+        return round(self.audio / 1000 * _SPEECH_BYTES + self.covers)
 
     @property
     def cache_bytes(self) -> int:
@@ -100,6 +104,7 @@ def estimate_of(counted: Sequence[CountedArticle]) -> Estimate:
         chunks=round(sum(one.weight * one.chunks for one in made)),
         missing=round(sum(one.weight * one.missing for one in made)),
         audio=sum(one.weight * one.audio for one in made),
+        covers=sum(one.weight * one.cover for one in made),
         unspoken=sum(one.weight * one.unspoken for one in made),
         margin=_margin(lengths),
         language=language,

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from tts.engines.registry import Engines
 
 
+_DRAWN_COVER = 45_000
+"""Typical bytes of a drawn title in an MP3: of eight in English, Chinese and Japanese, 36,041 to
+62,161."""
+_FETCHED_COVER = 100_000
+"""Bytes assumed of a picture that is fetched: half of what it has in an MP3 at most
+(`picture.TAG_BYTES`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
     """What `make` would do for an article."""
@@ -28,6 +36,8 @@ class Rehearsal:
     """Expected duration of the episode, in milliseconds."""
     unspoken: int
     """The part of it in chunks to speak, in milliseconds."""
+    cover: int
+    """Bytes of the picture in the MP3; an estimate unless the picture is at hand."""
 
     @property
     def chunks(self) -> int:
@@ -60,7 +70,22 @@ def rehearse(
     chunks = {plan.key(chunk): chunk for chunk in plan.script.chunks}
     missing = [chunk for key, chunk in chunks.items() if cache.get(key) is None]
     unspoken = sum(map(_expected, missing))
-    return Rehearsal(plan, len(missing), expected_duration(plan.script), unspoken)
+    covered = _cover_bytes(named, show, options, before)
+    return Rehearsal(plan, len(missing), expected_duration(plan.script), unspoken, covered)
+
+
+def _cover_bytes(
+    article: Article, show: library.Show, options: Options, before: library.Episode | None
+) -> int:
+    """The size of the picture in an episode's MP3; nothing is fetched or drawn for it."""
+    from tts.episode import assembly
+    from tts.episode.cover import picture as cover
+
+    here = assembly.CoverRequest(options.cover, offline=True)
+    picture = assembly.choose_picture(article, "", show, before, here)
+    if picture.content:
+        return len(cover.for_tag(picture.content))
+    return _FETCHED_COVER if article.image and not options.offline else _DRAWN_COVER
 
 
 def _episode_of(source: Source, show: library.Show, options: Options) -> library.Episode | None:

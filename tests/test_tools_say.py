@@ -36,6 +36,13 @@ def test_a_line_comes_out_for_each_that_goes_in(tool: list[str], written: str, s
     assert subprocess.run(command, input=written, capture_output=True, text=True, check=True).stdout == said
 
 
+@pytest.mark.parametrize("tool", ["say_pinyin.py", "say_spoken.py --language en", "say_phonemes.py", "measure_code.py"])
+def test_what_nobody_reads_to_its_end_is_no_error(tool: str) -> None:
+    command = f"{sys.executable} {TOOLS}/{tool} | true"
+    told = subprocess.run(["bash", "-c", command], input=b"One line.\n" * 9, capture_output=True, check=False)
+    assert told.stderr == b""
+
+
 def test_a_written_word_has_one_token() -> None:
     written = "In 1990 they paid $5.50 for C++, and/or more."
     command = [sys.executable, str(TOOLS / "say_phonemes.py")]

@@ -10,6 +10,7 @@ McCabe's: one, and one more for each `if`, loop, handler, `assert`, `case` and c
 from __future__ import annotations
 
 import ast
+import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -161,4 +162,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it, in silence
     sys.exit(main())

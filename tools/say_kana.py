@@ -7,6 +7,7 @@ A line comes out for each line that went in; a word in other letters that no dic
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -27,4 +28,5 @@ def kana_of(line: str) -> str:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it, in silence
     main()

@@ -8,6 +8,7 @@ stands for a word in which nothing is said.
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
@@ -70,4 +71,5 @@ def _voiced(sounds: Sequence[str]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it, in silence
     main()

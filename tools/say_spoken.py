@@ -10,6 +10,7 @@ embedded voices get it, in words; `edge` and `openai` read numbers by themselves
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,4 +45,5 @@ def spoken(line: str, language: str, engine: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it, in silence
     main()

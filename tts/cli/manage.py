@@ -218,7 +218,7 @@ def _removed_as_json(episode: EpisodeFolder) -> dict[str, Any]:
         "title": episode.title,
         "folder": episode.folder.name,
         "removed": episode.removed_at and episode.removed_at.isoformat(),
-        "goes": episode.deletion_time and episode.deletion_time.isoformat(),
+        "deletion_time": episode.deletion_time and episode.deletion_time.isoformat(),
         "source": episode.manifest.source if episode.manifest else None,
     }
 

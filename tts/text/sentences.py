@@ -299,7 +299,9 @@ def _is_stop(text: str, start: int, match: re.Match[str], end: int, language: Se
     is_number = dot - start < 5 and NUMERAL.fullmatch(text[start:dot].strip())
     if is_item or is_ordinal or is_number:
         return False
-    numbered = NUMBER.match(text, end) is not None
+    alone = not text[start:begin].strip()
+    counts = alone and language.counted is not None and language.counted.match(text, end)
+    numbered = NUMBER.match(text, end) is not None and not counts
     return _ends_after(before, following, language, starts=starts, numbered=numbered)
 
 

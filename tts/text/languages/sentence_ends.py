@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +19,9 @@ class SentenceEnds:
     """Usual first words of sentences."""
     numbered: frozenset[str] = frozenset()
     """Abbreviations only before a number: `rm` in `Rm. 302`. Elsewhere they are words: `no`."""
+    counted: re.Pattern[str] | None = None
+    """A number and what it counts, where a sentence of such an abbreviation alone came before:
+    `5 people` in `No. 5 people came.`"""
     exclaimed: frozenset[str] = frozenset()
     """Names that end in an exclamation mark: `yahoo`."""
     compounds: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from tts.text.languages.sentence_ends import SentenceEnds
@@ -20,6 +21,11 @@ ABBREVIATIONS: Final = frozenset(
 its own."""
 NUMBERED: Final = frozenset(str.split("no art sec rm apt bldg ste fl ext"))
 """Abbreviations only before a number: "She said no." and "He is apt." end there."""
+COUNTED: Final = re.compile(
+    r"\d[\d,.]*(?:\s?%|\s(?:people|persons|per ?cent|years|days|weeks|months|hours|minutes|seconds"
+    r"|times)\b(?!['’]))"
+)
+"""What no issue, place or rank stands before, as one does in `No. 5 men lose to Duke`."""
 ENDING: Final = frozenset(
     str.split(
         "etc inc ltd co corp univ jr sr bros al a.m p.m u.s u.k u.n e.u d.c st ave rd blvd ph.d "
@@ -36,4 +42,6 @@ STARTERS: Final = frozenset(
         "every both another even still also once since until although though"
     )
 )
-ENGLISH_ENDS: Final = SentenceEnds(ABBREVIATIONS, ENDING, STARTERS, NUMBERED, EXCLAIMED)
+ENGLISH_ENDS: Final = SentenceEnds(
+    ABBREVIATIONS, ENDING, STARTERS, NUMBERED, COUNTED, EXCLAIMED
+)

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import pickle
+import random
+import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import wait
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from tests.waiting import until
+from tts.parallel import ProcessLost, WorkerProcesses
+
+KILLED = 200
 
 CODE = """
 import os, sys, time
 import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
-from tts.parallel import begin_process
+from tts.parallel import WorkerProcesses
 
 def who(_):
     time.sleep(.2)
@@ -23,8 +32,9 @@ def who(_):
 
 if __name__ == "__main__":
     multiprocessing.set_start_method(sys.argv[1])
-    pool = ProcessPoolExecutor(2, initializer=begin_process)
-    print(*set(pool.map(who, range(4))), flush=True)
+    pool = WorkerProcesses(2)
+    asked = [pool.submit(who, n) for n in range(4)]
+    print(*{each.result() for each in asked}, flush=True)
     sys.stdin.read()
 """
 
@@ -40,6 +50,71 @@ def test_they_work_and_end_with_a_parent_that_is_killed(method: str, tmp_path: P
         assert numbers and process.pid not in numbers
         process.kill()
     until(lambda: not any(map(is_running, numbers)), "the end of all")
+
+
+def test_a_process_that_is_killed_at_any_moment_blocks_nothing() -> None:
+    """Results are larger than a pipe holds, so that most are killed while they write one."""
+    rng = random.Random(6)
+    complete = lost = 0
+    for _ in range(KILLED):
+        pool = WorkerProcesses(2)
+        asked = [pool.submit(large, n) for n in range(8)]
+        first, process = asked[0].result()
+        time.sleep(rng.random() / 200)
+        os.kill(process, signal.SIGKILL)
+        for each in asked:
+            try:
+                content, _ = each.result()
+            except ProcessLost as error:
+                assert "was killed" in error.message
+                lost += 1
+            else:
+                assert content == first
+                complete += 1
+        pool.close()
+        assert not multiprocessing.active_children()
+    assert complete + lost == 8 * KILLED and lost > KILLED
+
+
+def test_calls_are_answered_by_results_and_errors() -> None:
+    pool = WorkerProcesses(2)
+    asked = [pool.submit(half, n) for n in range(9)]
+    unpicklable = pool.submit(half, cast(int, lambda: 0))
+    assert [each.result() for each in asked[::2]] == [0, 1, 2, 3, 4]
+    for each in asked[1::2]:
+        with pytest.raises(ValueError, match="is odd") as told:
+            each.result()
+        assert "in half" in told.value.__notes__[0]
+    with pytest.raises((pickle.PicklingError, AttributeError)):
+        unpicklable.result()
+    with pytest.raises((pickle.PicklingError, AttributeError)):
+        pool.submit(nameless, 1).result()
+    assert pool.submit(half, 4).result() == 2
+    pool.close()
+
+
+def test_what_has_not_begun_is_cancelled_at_the_end() -> None:
+    pool = WorkerProcesses(1)
+    asked = [pool.submit(half, n) for n in range(0, 2000, 2)]
+    assert asked[0].result() == 0
+    pool.close()
+    done, _ = wait(asked)
+    assert len(done) == 1000 and asked[-1].cancelled()
+    assert all(each.cancelled() or each.result() == n for n, each in enumerate(asked))
+
+
+def large(_number: int) -> tuple[bytes, int]:
+    return b"x" * 500_000, os.getpid()
+
+
+def half(number: int) -> int:
+    if number % 2:
+        raise ValueError(f"{number} is odd")
+    return number // 2
+
+
+def nameless(_number: int) -> object:
+    return lambda: 0
 
 
 def test_an_embedding_that_is_killed_while_it_reads_pages_leaves_none(tmp_path: Path) -> None:

@@ -1,18 +1,27 @@
-"""Distributes the chunks of an article over threads.
+"""Distributes the chunks of an article over threads, and whole articles over processes.
 
-Other processes and machines work on whole articles: see `tts.episode.task`.
+What other machines do is in `tts.cluster`.
 """
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
+from contextlib import suppress
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from threading import Lock, Thread
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from tts.model import TtsError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -45,6 +54,122 @@ def _end_with_parent() -> None:
     if parent := parent_process():
         parent.join()
         os._exit(1)
+
+
+class ProcessLost(TtsError):
+    """A process was killed before it returned its result."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    function: Callable[[Any], Any]
+    argument: Any
+    future: Future[Any]
+
+
+_Answer = tuple[Any, Exception | None]
+"""What a call returned, and what it raised."""
+
+
+class WorkerProcesses:
+    """Calls functions in other processes. After one of these was killed, calls raise ProcessLost.
+
+    Each has a pipe of its own, and a thread here that waits for its results. In Python's
+    ProcessPoolExecutor they share one: half a result, of a process that was killed as it wrote,
+    would block the others and this process for good.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._calls: SimpleQueue[_Call | None] = SimpleQueue()
+        self._is_lost = False
+        started = [_started() for _ in range(count)]
+        self._threads = [Thread(target=self._serve, args=each, daemon=True) for each in started]
+        for thread in self._threads:
+            thread.start()
+        atexit.register(self.close)  # Python waits for processes at its end
+
+    def submit(self, function: Callable[[T], R], argument: T) -> Future[R]:
+        """Call a picklable function with a picklable argument, as soon as a process is free."""
+        future: Future[R] = Future()
+        self._calls.put(_Call(function, argument, future))
+        return future
+
+    def close(self) -> None:
+        """Cancel calls that have not begun, wait for the others, and end the processes."""
+        atexit.unregister(self.close)
+        with suppress(Empty):
+            while call := self._calls.get_nowait():
+                call.future.cancel()
+                call.future.set_running_or_notify_cancel()
+        for _ in self._threads:
+            self._calls.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _serve(self, process: BaseProcess, pipe: Connection) -> None:
+        """Hand calls to one process until there are no more."""
+        while call := self._calls.get():
+            if call.future.set_running_or_notify_cancel():
+                self._answer(call, pipe)
+        with suppress(OSError):
+            pipe.send(None)
+        process.join()
+        pipe.close()
+
+    def _answer(self, call: _Call, pipe: Connection) -> None:
+        answer: _Answer
+        try:
+            if self._is_lost:
+                raise _lost()
+            pipe.send((call.function, call.argument))
+            answer = pipe.recv()
+        except (EOFError, OSError):  # nobody else has the other end of the pipe
+            self._is_lost = True
+            answer = None, _lost()
+        except Exception as e:
+            answer = None, e
+        result, error = answer
+        if error is None:
+            call.future.set_result(result)
+        else:
+            call.future.set_exception(error)
+
+
+def _lost() -> ProcessLost:
+    return ProcessLost(
+        "a process that worked for this command was killed, perhaps because memory ran out",
+        hint="what was finished is kept: the same command continues; with PAGECAST_CORES=1 it "
+        "starts no other processes",
+    )
+
+
+def _started() -> tuple[BaseProcess, Connection]:
+    """A new process, and our end of its pipe. Its own end is closed here before the next process
+    could inherit it: it is closed for good when this process ends."""
+    import multiprocessing
+
+    ours, its = multiprocessing.Pipe()
+    process = multiprocessing.Process(target=_work, args=(its,))
+    process.start()
+    its.close()
+    return process, ours
+
+
+def _work(pipe: Connection) -> None:
+    """In a worker process: make the calls that come, until there is none."""
+    begin_process()
+    answer: _Answer
+    while call := pipe.recv():
+        function, argument = call
+        try:
+            answer = function(argument), None
+        except Exception as error:
+            error.add_note(f"in a worker process:\n{traceback.format_exc()}")
+            answer = None, error
+        try:
+            pipe.send(answer)
+        except Exception as error:  # it can't be pickled
+            pipe.send((None, error))
 
 
 class Run(Protocol):

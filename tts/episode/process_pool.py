@@ -4,8 +4,7 @@ as those that no engine has to speak."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from dataclasses import replace
 from functools import cache, partial
 
@@ -17,7 +16,7 @@ from tts.episode.batch import PerformerError
 from tts.episode.options import Options
 from tts.episode.task import Outcome, Resources, Task, perform
 from tts.model import EngineError
-from tts.parallel import begin_process, cores, in_turn
+from tts.parallel import ProcessLost, WorkerProcesses, cores, in_turn
 
 _MANY = 16
 """Number of articles for which starting other processes is worthwhile."""
@@ -49,20 +48,16 @@ class Processes:
         such as those of a book's chapters, are called in this process."""
         self._sends_readers = sends_readers
         self._count = min(cores(), _MOST)
-        self._pool = ProcessPoolExecutor(self._count, initializer=begin_process)
+        self._pool = WorkerProcesses(self._count)
 
     def submit(self, task: Task) -> Future[Outcome]:
-        """Raises SourceError if the article can't be read here, PerformerError if a process was
-        lost."""
+        """Raises SourceError if the article can't be read here."""
         source = task.source
         if source.article and not self._sends_readers:
             article = task.article or planning.edited(source, task.options)
             task = replace(task, article=article, source=replace(source, article=None))
         outcome: Future[Outcome] = Future()
-        try:
-            performed = self._pool.submit(_perform, task)
-        except BrokenProcessPool as error:
-            raise _lost() from error
+        performed = self._pool.submit(_perform, task)
         performed.add_done_callback(partial(_pass_on, outcome))
         return outcome
 
@@ -70,9 +65,8 @@ class Processes:
         return self._count * _WAITING
 
     def close(self) -> None:
-        """Waits for what is under way, as Python would at its end, where that can meet a pool that
-        is about to close: it would print an error (seen with Python 3.11)."""
-        self._pool.shutdown(cancel_futures=True)
+        """Waits for what is under way."""
+        self._pool.close()
 
 
 def _pass_on(outcome: Future[Outcome], performed: Future[Outcome]) -> None:
@@ -83,18 +77,10 @@ def _pass_on(outcome: Future[Outcome], performed: Future[Outcome]) -> None:
     error = performed.exception()
     if error is None:
         outcome.set_result(performed.result())
-    elif isinstance(error, BrokenProcessPool):
-        outcome.set_exception(_lost())
+    elif isinstance(error, ProcessLost):
+        outcome.set_exception(PerformerError(error.message, hint=error.hint))
     else:
         outcome.set_exception(error)
-
-
-def _lost() -> PerformerError:
-    return PerformerError(
-        "a process that was making articles was killed, perhaps because memory ran out",
-        hint="finished articles are kept: the same command continues; with PAGECAST_CORES=1 it "
-        "starts no other processes",
-    )
 
 
 def _perform(task: Task) -> Outcome:

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 import tts
 from tts.locale.language_tags import base_of
 from tts.model import LibraryError, SourceError
-from tts.parallel import begin_process, cores
+from tts.parallel import WorkerProcesses, cores
 from tts.publish import state
 from tts.publish.embed.insertion import site_of
 from tts.publish.embed.page_bytes import has_ours, opened
@@ -34,6 +34,8 @@ _MEMORY = f"{state.FOLDER}/{state.EMBEDDED}"
 """File in the show's folder that can be deleted at any time: pages are read again then."""
 _MANY = 40
 """Number of pages from which several processes read them."""
+_TOGETHER = 8
+"""Number of pages that a process gets at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,14 +242,18 @@ def _read_all(unread: Sequence[tuple[str, str, bool]]) -> Iterator[tuple[str, Pa
     if len(unread) < _MANY or workers < 2:
         yield from map(_read_one, unread)
         return
-    from concurrent.futures import ProcessPoolExecutor
+    pool = WorkerProcesses(workers)
+    try:
+        starts = range(0, len(unread), _TOGETHER)
+        reading = [pool.submit(_read_some, unread[n : n + _TOGETHER]) for n in starts]
+        for several in reading:
+            yield from several.result()
+    finally:
+        pool.close()
 
-    with ProcessPoolExecutor(workers, initializer=begin_process) as pool:
-        try:
-            yield from pool.map(_read_one, unread, chunksize=8)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+
+def _read_some(pages: Sequence[tuple[str, str, bool]]) -> list[tuple[str, PageReading]]:
+    return list(map(_read_one, pages))
 
 
 def _read_one(page: tuple[str, str, bool]) -> tuple[str, PageReading]:

@@ -42,6 +42,4 @@ STARTERS: Final = frozenset(
         "every both another even still also once since until although though"
     )
 )
-ENGLISH_ENDS: Final = SentenceEnds(
-    ABBREVIATIONS, ENDING, STARTERS, NUMBERED, COUNTED, EXCLAIMED
-)
+ENGLISH_ENDS: Final = SentenceEnds(ABBREVIATIONS, ENDING, STARTERS, NUMBERED, COUNTED, EXCLAIMED)

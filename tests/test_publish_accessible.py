@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,10 +17,11 @@ from PIL import Image
 
 from tests import serving, shows, waiting
 from tests.contexts import lent
+from tests.html_checker import checked
 from tests.needs import NPM, needs
 from tests.seeking import MOVED
 from tests.site_articles import ARTICLES
-from tests.test_publish_site import NOT_HTML, VNU
+from tests.test_publish_site import NOT_HTML
 from tts.publish import build, catalog
 from tts.publish.site import index_pages
 from tts.show import library
@@ -273,7 +273,6 @@ def test_where_one_is_shows_in_the_readers_own_colours(made: Pages, tab: Page, d
 def test_pages_are_valid(made: Pages, tmp_path: Path) -> None:
     (tmp_path / "landing.html").write_bytes(made.landing.ask("").body)
     files = [made.folder / (made.path(*kind.split("/")) if "/" in kind else kind) for kind in KINDS[:-1]]
-    command = ["java", "-jar", str(VNU), "--format", "json", *map(str, [*files, tmp_path / "landing.html"])]
-    told = subprocess.run(command, capture_output=True, text=True, check=False).stderr
+    told = checked([*files, tmp_path / "landing.html"], "--format", "json").stderr
     messages = [m for m in json.loads(told)["messages"] if not NOT_HTML.search(m["message"])]
     assert [(m["url"].rsplit("/", 2)[1:], m["message"]) for m in messages] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -11,6 +10,7 @@ import pytest
 
 from tests import waiting
 from tests.complaints import complaints_of
+from tests.html_checker import checked
 from tests.needs import NPM, needs
 from tests.serving import Served
 from tests.serving_show import ferry, harbour, home_server, kept_cache, lan_server, shared_cache  # noqa: F401  # fixtures
@@ -98,10 +98,8 @@ def test_the_landing_page_is_accessible(home: Served, browser: Browser, scheme: 
 def test_the_landing_page_is_valid(home: Served, lan: Served, tmp_path: Path) -> None:
     for n, (server, accepted) in enumerate([(home, "en"), (lan, "zh-TW"), (lan, "zh-CN")]):
         (tmp_path / f"{n}.html").write_bytes(server.ask("", headers={"Accept-Language": accepted}).body)
-    jar = NPM / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    command = ["java", "-jar", str(jar), "--errors-only", *map(str, sorted(tmp_path.glob("*.html")))]
-    checked = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (checked.returncode, checked.stderr) == (0, "")
+    run = checked(sorted(tmp_path.glob("*.html")), "--errors-only")
+    assert (run.returncode, run.stderr) == (0, "")
 
 
 def plays_beyond(page: Page, second: float) -> None:

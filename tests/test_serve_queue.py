@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ import pytest
 
 from tests.adding import TEXT, adding, begin, form, queue, send, until_done
 from tests.complaints import complaints_of
+from tests.html_checker import checked
 from tests.needs import NPM, needs
 from tests.serving import Served
 from tests.waiting import until
@@ -114,10 +114,8 @@ def test_without_a_token_the_form_shows_nothing_of_the_show(server: Served) -> N
 def test_the_pages_are_valid(server: Served, tmp_path: Path) -> None:
     for n, path in enumerate(["queue", "add", "/add?url=https://example.org/a", ""]):
         (tmp_path / f"{n}.html").write_bytes(server.ask(path).body)
-    jar = NPM / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    command = ["java", "-jar", str(jar), "--errors-only", *map(str, sorted(tmp_path.glob("*.html")))]
-    checked = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (checked.returncode, checked.stderr) == (0, "")
+    run = checked(sorted(tmp_path.glob("*.html")), "--errors-only")
+    assert (run.returncode, run.stderr) == (0, "")
 
 
 # --- in a browser -------------------------------------------------------------------------------------------

@@ -171,7 +171,7 @@ class Cache:
             ) from e
 
     def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key}.clip"
+        return self.folder / f"{key[:2]}/{key}.clip"
 
 
 class SharedCache(Cache):

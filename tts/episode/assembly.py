@@ -176,7 +176,7 @@ def _squared(folder: Path, name: str, _changed: int) -> bytes:
 
 def _lay_out(plan: Plan, clips: Mapping[str, ClipInfo]) -> _Parts:
     script = plan.script
-    keys = tuple(plan.key(chunk) for chunk in script.chunks)
+    keys = plan.keys
     infos = [clips[k] for k in keys]
     pauses = [chunk.pause for chunk in script.chunks]
     layout = mp3.lay_out(infos, pauses)

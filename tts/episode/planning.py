@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tts.episode.casting import Cast
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """What to speak for a source."""
 
@@ -33,6 +34,11 @@ class Plan:
     def choice(self) -> Choice:
         """The voice for the article's own language."""
         return self.cast.main
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the clips of all chunks, in order."""
+        return tuple(map(self.key, self.script.chunks))
 
     def key(self, chunk: Chunk) -> str:
         """Key of a chunk's clip in the cache."""

@@ -68,7 +68,7 @@ def speak_missing(
 ) -> Spoken:
     """Speak every missing chunk of a plan, storing each clip as it arrives. Engines `shared` with
     other articles stay open in any case."""
-    chunks = {plan.key(chunk): chunk for chunk in plan.script.chunks}
+    chunks = dict(zip(plan.keys, plan.script.chunks, strict=True))
     clips = _cached(chunks, cache)
     missing = [key for key in chunks if key not in clips]
     listener.planned(plan, len(missing), len(plan.script.chunks))
@@ -100,10 +100,10 @@ def unheard(plan: Plan, clips: Mapping[str, ClipInfo]) -> dict[str, list[str]]:
     from tts.engines.verify import unsaid
 
     found: dict[str, list[str]] = {}
-    for chunk in plan.script.chunks:
+    for key, chunk in zip(plan.keys, plan.script.chunks, strict=True):
         speaker = plan.cast.speaker_of(chunk)
         named = f"{speaker.engine.name}/{speaker.voice.id}"
-        for sentence in unsaid(chunk, clips[plan.key(chunk)]):
+        for sentence in unsaid(chunk, clips[key]):
             found.setdefault(named, []).append(sentence)
     return found
 

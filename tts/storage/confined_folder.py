@@ -72,14 +72,14 @@ class Folder:
 
     def path(self, name: str) -> Path:
         """The path of a name, for code that opens it itself; the file may not exist yet."""
-        place = self.root
-        passed: list[str] = []
-        for part in self._parts(name):
-            place = place / part
-            passed.append(part)
+        place = str(self.root)
+        parts = self._parts(name)
+        for depth, part in enumerate(parts, 1):
+            if part:
+                place = os.path.join(place, part)  # noqa: PTH118  # an upload asks 20,000 times
             if is_linked(place):
-                raise self._linked(passed)
-        return place
+                raise self._linked(parts[:depth])
+        return Path(place)
 
     def open(self, name: str) -> BinaryIO:
         """Open a regular file for reading."""

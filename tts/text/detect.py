@@ -78,6 +78,8 @@ def detect(text: str, hint: str = "") -> str:
     ('ja', 'ko', 'ru')
     """
     sample = text[:SAMPLE]
+    if sample.isascii():
+        return _latin(sample, hint) if WORD.search(sample) else _settled(hint)
     han = len(HAN.findall(sample))
     kana = len(KANA.findall(sample))
     latin = len(WORD.findall(sample))

@@ -230,6 +230,8 @@ def _first_those_of(
 def is_chinese(text: str) -> bool:
     """Whether a sentence is Chinese: it has at least as many Chinese characters as words in Latin
     letters."""
+    if text.isascii():  # as most sentences in Latin letters, each of which is asked several times
+        return False
     characters = len(HAN.findall(text))
     words = len(WORD.findall(text))
     return characters >= max(1, words)
@@ -238,6 +240,8 @@ def is_chinese(text: str) -> bool:
 def _in_simplified(text: str) -> str:
     """The text for comparison, so that traditional text matches simplified entries and vice versa;
     its length is unchanged."""
+    if text.isascii():
+        return text
     characters = "".join(HAN.findall(text))
     try:
         # contains only simplified characters: most text needs no more

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from tts.model import Article, Source, TtsError
 from tts.publish.embed.html_positions import Element, Outline, outline, words
-from tts.publish.embed.hydration import hydration_of
+from tts.publish.embed.hydration import island_around
 from tts.publish.embed.page_bytes import Page, opened
 from tts.publish.embed.page_metadata import PageMetadata, metadata_of
 from tts.publish.embed.placement import head_place, mount_place, player_place
@@ -97,7 +97,7 @@ def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) ->
         reason = "the beginning of its article was not found on the page"
         return replace(passed, reason=reason)
     evidence = "you named it" if wanted else f"{size} columns of running text"
-    hydrated = hydration_of(page, page_outline, player)
+    hydrated = island_around(page_outline, player) or metadata.hydrated
     return PageReading(
         taken=True,
         reason=verdict or evidence,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
@@ -18,6 +19,9 @@ from tts.storage import confined_folder
 from tts.storage.batch_write import BatchWrite
 from tts.storage.durable import write_whole
 from tts.storage.paths import expand_home
+
+_PIECE = 1 << 30
+"""Number of bytes that the kernel is asked to copy at a time."""
 
 
 class Folder:
@@ -49,7 +53,7 @@ class Folder:
         try:
             with item.path.open("rb") as f:
                 modified = os.fstat(f.fileno()).st_mtime_ns
-                copy = partial(shutil.copyfileobj, f)
+                copy = partial(_copy, f)
                 return str(self._together.add(path, copy, modified=modified))
         except OSError as e:
             raise _failed(path, e) from e
@@ -85,6 +89,16 @@ class Folder:
         if stored.mark == str(item.path.stat().st_mtime_ns):
             return True
         return (self._root / item.name).read_bytes() == item.path.read_bytes()
+
+
+def _copy(source: BinaryIO, out: BinaryIO) -> None:
+    """Copy a file that was just opened. The kernel does it where it can, in half the time, and on
+    some file systems (Btrfs, XFS) without using space."""
+    if hasattr(os, "copy_file_range"):
+        with suppress(OSError):  # not between these file systems
+            while os.copy_file_range(source.fileno(), out.fileno(), _PIECE):
+                pass
+    shutil.copyfileobj(source, out)  # the rest: all of it, or nothing
 
 
 def open_folder(target: str, show: Path) -> Folder:

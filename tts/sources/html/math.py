@@ -9,8 +9,8 @@ from typing import Any
 
 from lxml import etree
 
-FORMULAS = re.compile(r"math|katex|mjx|tex\b", re.IGNORECASE)
-"""A page without any of these names has no formulas."""
+FORMULAS = re.compile(r"math|katex|mjx|tex\b")
+"""A page without any of these names, in lower case, has no formulas."""
 TEX_SCRIPT = re.compile(r"math/(tex|asciimath)\b", re.IGNORECASE)
 DRAWN = (
     "//*[contains(@class, 'katex-html') or contains(@class, 'MathJax_Preview')"

@@ -29,10 +29,8 @@ NAME: Final = re.compile(rf"(?:page|pg|p|seite)[-_.]?(?P<number>{NUMBER})", re.I
 INLINE: Final = frozenset({"a", "span", "small", "sup", "b", "i", "em", "strong", "font"})
 BARE: Final = re.compile(rf"\s?\[(?:Pg\.?|Page)\s+(?P<number>{NUMBER})\]", re.IGNORECASE)
 """A form that always is a page number."""
-HINT: Final = re.compile(
-    r"page?[-_]?(?:num|no\b|break|brk)|pg(?:bk|num|no)|\[Pg|Page[_ ]\d|folio", re.IGNORECASE
-)
-"""Occurs in the source of pages with such numbers."""
+HINT: Final = re.compile(r"page?[-_]?(?:num|no\b|break|brk)|pg(?:bk|num|no)|\[pg|page[_ ]\d|folio")
+"""Occurs in the source, in lower case, of pages with such numbers."""
 DROPPED: Final = "dropped"
 """Tag of elements to be removed."""
 PAGING: Final = re.compile(r"pagina|pager|nav", re.IGNORECASE)

@@ -75,11 +75,12 @@ NO_HEADING_ENDS = '。！？，；：.!?,;:…”"）)'
 
 def prepare(tree: Any, text: str) -> Iterator[Change]:
     """Prepare the tree; returns visible things that were removed. `text` is the original page."""
-    if FORMULAS.search(text):
+    lower = text.lower()  # to search it takes a sixth of the time of ignoring case
+    if FORMULAS.search(lower):
         write_formulas(tree)
     mark_ruby(tree)
     etree.strip_elements(tree, "script", "style", "template", "rt", "rp", with_tail=False)
-    if HINT.search(text):
+    if HINT.search(lower):
         yield from _page_numbers(tree)
     yield from _drop_hidden(tree)
     yield from _drop_cards(tree)

@@ -43,7 +43,7 @@ def main() -> None:
         seconds = alternate(
             {
                 "pages": lambda: site.episode_pages(show, entry, script, base_url=BASE, feed=feed),
-                "code": lambda: qr.svg(address, "QR"),
+                "code": lambda: qr.picture(address, "QR"),
                 "segno": lambda: segno.make_qr(address, error="m").svg_inline(),
             },
             ROUNDS,

@@ -21,7 +21,7 @@ from lxml import etree
 from tests import kills, links, shows
 from tts.model import LibraryError
 from tts.publish import build, episode_rendering, forked_workers, show_rendering, show_scan
-from tts.publish.feed import channel
+from tts.publish.feed import channel, item
 from tts.show import index, library
 
 BASE = "https://example.org/listen/"
@@ -214,10 +214,11 @@ def test_one_more_episode_writes_little(show: Path, tmp_path: Path) -> None:
 
 def test_another_pagecast_writes_the_feed_anew(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A tag that was added reaches feeds that were published before, whatever the version is called."""
-    before = channel.item
+    before = item.item
     monkeypatch.setattr(build, "code", lambda: "other code")
     monkeypatch.setattr(show_rendering, "code", lambda: "other code")
-    monkeypatch.setattr(channel, "item", lambda *args: before(*args).replace(b"</item>", b"<new/></item>"))
+    for module in (channel, episode_rendering):
+        monkeypatch.setattr(module, "item", lambda *args: before(*args).replace(b"</item>", b"<new/></item>"))
     assert "feed.xml" in publish(show).written
     feed = (show / "feed.xml").read_text(encoding="utf-8")
     assert feed.count("<new/>") == feed.count("<item>") > 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import re
 import threading
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -676,6 +678,18 @@ def test_codes_are_those_of_segno(version: int) -> None:
     text = ("https://example.org/" + "a1-b2/" * 40)[: qr._room(version)]
     code = segno.make_qr(text.encode(), version=version, error="m", mode="byte", mask=qr.MASK, boost_error=False)
     assert qr.modules(text) == ["".join(map(str, row)) for row in code.matrix]
+
+
+@pytest.mark.parametrize("length", [10, 100, 400])
+def test_as_a_picture_a_code_has_the_same_modules(length: int) -> None:
+    from PIL import Image
+
+    text = "https://example.org/" + "a" * length
+    address = parser.fromstring(qr.picture(text, "to scan")).xpath("//image/@href")[0]
+    image = Image.open(io.BytesIO(b64decode(address.removeprefix("data:image/png;base64,")))).convert("1")
+    rows = ["".join("0" if image.getpixel((x, y)) else "1" for x in range(image.width)) for y in range(image.height)]
+    assert rows == qr.modules(text)
+    assert "data:" not in qr.lines(text, "to scan")
 
 
 def test_a_long_address_has_a_code_too() -> None:

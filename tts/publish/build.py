@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,7 @@ from tts.publish import (
 )
 from tts.publish.catalog import Catalog, Entry, Refused, moment_of
 from tts.publish.episode_rendering import Job, Rendered, Site
+from tts.publish.feed.item import FeedLocation
 from tts.publish.index_rows import as_json
 from tts.publish.public_files import masked
 from tts.publish.publish_run import Listener, Publishing, check_own, put
@@ -278,7 +278,9 @@ def _remove_superseded(run: Publishing, paths: Collection[str]) -> None:
 
 def _stage_all(run: Publishing, show_catalog: Catalog) -> Catalog:
     """Stage everything that changed; returns the episodes it is based on."""
-    covers = _stage_assets(run)
+    from tts.publish import covers as drawn
+
+    covers = drawn.names(run.show)
     common = stamp_of(
         tts.__version__, code(), repr(run.show.settings), *covers, show_rendering.kind(run)
     )
@@ -299,28 +301,36 @@ def _stage_show(
 ) -> list[Refused]:
     """Stage pages, lists and feed. Returns the episodes whose pages can't be rendered; the rest has
     to be staged again without them."""
-    assets = set(run.after.files)
-    site = partial(show_rendering.stage, run, entries, common, covers)
-    refused = _render(run, _jobs(run, entries, common), site)
-    for path in set(run.after.files) - assets if refused else ():
-        del run.after.files[path]
-        run.stage.waiting.pop(path, None)
+    jobs = _jobs(run, entries, common)
+    is_changed = show_rendering.is_changed(run, entries, common)
+
+    def stage_others() -> None:
+        _stage_assets(run, covers)
+        if is_changed:
+            show_rendering.stage_lists(run, entries)
+
+    refused = _render(run, jobs, stage_others)
+    if refused:
+        run.after.files.clear()
+        for path in run.stage.moments:
+            run.stage.waiting.pop(path, None)
+    elif is_changed:
+        show_rendering.stage_pages(run, entries, common, covers)
     return refused
 
 
-def _stage_assets(run: Publishing) -> tuple[str, ...]:
-    """Stage scripts, styles and covers; returns the names of the covers."""
+def _stage_assets(run: Publishing, names: Sequence[str]) -> None:
+    """Stage scripts, styles and covers, of these names."""
     from tts.publish import covers, site
     from tts.publish.player import markup
 
-    names = covers.names(run.show)
     stamp = stamp_of(tts.__version__, code(), repr(run.show.settings), *names)
     run.after.stamps["assets"] = stamp
     before = run.before
     own = [path for path in before.files if not OF_ENTRIES.match(path)]
     if before.stamps.get("assets") == stamp and all(map(run.stands, own)):
         run.keep(own)
-        return names
+        return
     if all(map(run.stands, names)):
         run.keep(names)
     else:
@@ -328,7 +338,6 @@ def _stage_assets(run: Publishing) -> tuple[str, ...]:
         put(run, drawn.items())
     assets = site.assets(run.show)
     put(run, [markup.asset(), *assets.items()])
-    return names
 
 
 def _jobs(run: Publishing, entries: Sequence[Entry], common: str) -> list[Job]:
@@ -381,10 +390,13 @@ def _pages_stand(run: Publishing, entry: Entry, kept: Row) -> bool:
     return True
 
 
-def _render(run: Publishing, jobs: Sequence[Job], meanwhile: Callable[[], None]) -> list[Refused]:
+def _render(
+    run: Publishing, jobs: Sequence[Job], meanwhile: Callable[[], None] | None
+) -> list[Refused]:
     """Render the pages of episodes; returns those that failed. `meanwhile` runs while other
     processes render."""
-    site, refused = Site(run.show, run.base_url, run.feed, run.stage.place), []
+    location = FeedLocation(run.base_url, run.show.settings) if run.feed else None
+    site, refused = Site(run.show, run.base_url, run.feed, run.stage.place, location), []
     by_folder = {job.entry.folder: job for job in jobs}
 
     def progress(done: int) -> None:
@@ -400,6 +412,8 @@ def _render(run: Publishing, jobs: Sequence[Job], meanwhile: Callable[[], None])
 
 def _take(run: Publishing, job: Job, made: Rendered) -> None:
     entry = job.entry
+    run.listings[entry.folder] = made.listing
+    run.items[entry.folder] = made.item
     for name in made.files:
         run.stage.waiting.pop(
             entry.path(name), None

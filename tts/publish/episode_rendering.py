@@ -8,14 +8,19 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tts.publish import catalog, forked_workers, index_rows, stage, thumbnails
 from tts.publish.catalog import Entry, Refused
+from tts.publish.feed.item import FeedLocation, item
 from tts.publish.index_rows import as_json
 from tts.publish.state import Seen, made_of, seen
 from tts.show.index import Row
 from tts.show.library import Show
 from tts.storage import durable
+
+if TYPE_CHECKING:
+    from tts.publish.site.listing import Listing
 
 MANY = 400
 """Number of episodes for which starting other processes is worthwhile."""
@@ -44,6 +49,8 @@ class Site:
     feed: str
     place: str
     """Folder for new files before they are moved."""
+    location: FeedLocation | None = None
+    """Of the public feed, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,9 @@ class Rendered:
     folder: str
     files: dict[str, Seen]
     waiting: dict[str, str]
+    listing: Listing
+    item: bytes
+    """Its item in the public feed, if there is one."""
     standing: tuple[str, ...] = ()
     """Those of them that replace an existing file."""
     picture: tuple[int, int, str] | None = None
@@ -67,7 +77,7 @@ def render(
     jobs: Sequence[Job],
     site: Site,
     progress: Callable[[int], None],
-    meanwhile: Callable[[], None] = lambda: None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Iterator[Outcome]:
     """Render each episode's pages; yields them, or why it has none. `progress` is called with the
     number done; `meanwhile` once, while other processes work, if there are any."""
@@ -77,7 +87,8 @@ def render(
     written = durable.written_meanwhile() if several else nullcontext()
     with forked_workers.spread(partial(_of, site, jobs), several) as spread, written:
         found = spread(parts)
-        meanwhile()
+        if meanwhile:
+            meanwhile()
         for outcomes in found:
             yield from outcomes
             progress(done := done + len(outcomes))
@@ -89,6 +100,7 @@ def _of(site: Site, jobs: Sequence[Job], part: forked_workers.Part) -> list[Outc
 
 def _one(job: Job, site: Site) -> Outcome:
     from tts.publish import site as pages
+    from tts.publish.site.listing import listing
 
     folder = str(site.show.folder)
     own = f"{folder}/{job.entry.folder}"
@@ -124,7 +136,9 @@ def _one(job: Job, site: Site) -> Outcome:
         if picture_before:
             files[thumbnails.NAME] = picture_before
     replaced = tuple(name for name in waiting if name in standing)
-    return Rendered(entry.folder, files, waiting, replaced, picture)
+    listed = listing(entry.manifest)
+    fed = item(entry, site.location) if site.location else b""
+    return Rendered(entry.folder, files, waiting, listed, fed, replaced, picture)
 
 
 # --- small pictures -------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ staged."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tts.model import LibraryError
@@ -21,6 +21,7 @@ from tts.storage.confined_folder import Folder
 
 if TYPE_CHECKING:
     from tts.publish.site import index_pages as site_index
+    from tts.publish.site.listing import Listing
 
 Listener = Callable[[str, int, int], None]
 """Called with the current kind of work, how much of it is done, and the total."""
@@ -44,6 +45,10 @@ class Publishing:
     addresses: Mapping[str, str] | None = None
     """Folder -> the addresses under which pages find its episode; None if the recorded ones are
     unchanged."""
+    listings: dict[str, Listing] = field(default_factory=dict)
+    """Folder -> what lists show of an episode whose pages were rendered."""
+    items: dict[str, bytes] = field(default_factory=dict)
+    """Folder -> its item in the public feed, if its pages were rendered."""
 
     @property
     def base_url(self) -> str:

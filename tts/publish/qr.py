@@ -1,4 +1,6 @@
-"""QR codes as SVG without inline styles, so that they work under a strict Content-Security-Policy.
+"""QR codes as SVG without inline styles, so that they work under a strict Content-Security-Policy:
+for pages of any site as lines, for our own, which allow pictures in `data:`, as a PNG, which is a
+sixth as long.
 
 A code is linear: its modules are the sum, modulo 2, of the patterns and of the contribution of each
 bit of the text (its own module and those of its check bits). The contributions are computed once
@@ -10,12 +12,14 @@ both produce the same modules.
 
 from __future__ import annotations
 
+from binascii import b2a_base64
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, reduce
 from html import escape
 from itertools import compress
 from operator import xor
 from typing import Final
+from zlib import adler32, crc32
 
 QUIET: Final = 4
 """Modules of white margin around a code."""
@@ -52,23 +56,75 @@ _SQUARES: Final = {
 """Version -> centres of the small squares, on both axes; annex E."""
 
 
-def svg(text: str, label: str) -> str:
-    """The code of a text, with a label for those who can't see it."""
-    drawn, side = _drawing(text)
-    size = f'viewBox="0 0 {side} {side}" width="{4 * side}" height="{4 * side}"'
-    named = f'role="img" aria-label="{escape(label)}"'
+def lines(text: str, label: str) -> str:
+    """The code of a text, with a label for those who can't see it, for a page with any policy."""
+    rows = modules(text)
+    side = len(rows) + 2 * QUIET
+    dark = f'<path stroke="#000" d="{_path(rows)}"/>'
+    return _svg(side, label, ' shape-rendering="crispEdges"', dark)
+
+
+def picture(text: str, label: str) -> str:
+    """The same for a page of ours."""
+    address, side = _png(text)
+    place = f'x="{QUIET}" y="{QUIET}" width="{side}" height="{side}"'
+    dark = f'<image {place} image-rendering="pixelated" href="{address}"/>'
+    return _svg(side + 2 * QUIET, label, "", dark)
+
+
+def _svg(side: int, label: str, attribute: str, dark: str) -> str:
+    wide = 4 * side
+    size = f'viewBox="0 0 {side} {side}" width="{wide}" height="{wide}"'
+    shown = escape(label)
+    named = f'role="img" aria-label="{shown}"'
     white = f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/>'
-    dark = f'<path stroke="#000" d="{drawn}"/>'
-    start = f'<svg class="qr" {size} {named} shape-rendering="crispEdges">'
-    return f"{start}{white}{dark}</svg>"
+    return f'<svg class="qr" {size} {named}{attribute}>{white}{dark}</svg>'
+
+
+# --- as a picture ---------------------------------------------------------------------------------
 
 
 @lru_cache(4)
-def _drawing(text: str) -> tuple[str, int]:
-    """The code's path and side: an episode's page and its player for other sites show the same
-    one."""
-    rows = modules(text)
-    return _path(rows), len(rows) + 2 * QUIET
+def _png(text: str) -> tuple[str, int]:
+    """The address of a PNG, and its side: an episode's page and its player for other sites show the
+    same code."""
+    dark, side = _code(text)
+    scanlines = dark.to_bytes(side * _row_bytes(side))
+    content = _chunk(b"IDAT", _stored(scanlines))
+    png = _head(side) + content + _END
+    text = b2a_base64(png, newline=False).decode()
+    return f"data:image/png;base64,{text}", side
+
+
+@lru_cache
+def _head(side: int) -> bytes:
+    """The beginning of a PNG with a bit a pixel: white, or black."""
+    size = side.to_bytes(4)
+    header = _chunk(b"IHDR", size + size + b"\x01\x03\0\0\0")
+    colors = _chunk(b"PLTE", b"\xff\xff\xff\0\0\0")
+    return b"\x89PNG\r\n\x1a\n" + header + colors
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    checked = kind + content
+    size = len(content).to_bytes(4)
+    check = crc32(checked).to_bytes(4)
+    return size + checked + check
+
+
+_END: Final = _chunk(b"IEND", b"")
+
+
+def _stored(content: bytes) -> bytes:
+    """In zlib's format without being compressed: a code would not become smaller."""
+    size = len(content)
+    stated = size.to_bytes(2, "little")
+    inverted = (size ^ 0xFFFF).to_bytes(2, "little")
+    check = adler32(content).to_bytes(4)
+    return b"\x78\x01\x01" + stated + inverted + content + check
+
+
+# --- as lines -------------------------------------------------------------------------------------
 
 
 def _path(rows: Sequence[str]) -> str:
@@ -109,7 +165,9 @@ class _Lines(dict[tuple[int, int], str]):
     def __missing__(self, run: tuple[int, int]) -> str:
         start, end = run
         y, x = divmod(start, self._row)
-        line = f"M{x + QUIET} {y + QUIET}.5h{end - start}"
+        left = x + QUIET
+        top = y + QUIET
+        line = f"M{left} {top}.5h{end - start}"
         self[run] = line
         return line
 
@@ -118,17 +176,42 @@ _lines: Final = lru_cache(_Lines)
 """By the number of rows of the code."""
 
 
+# --- modules --------------------------------------------------------------------------------------
+
+
 def modules(text: str) -> list[str]:
     """The modules row by row; 1 is dark."""
+    dark, side = _code(text)
+    row = 8 * _row_bytes(side)
+    count = side * row
+    bits = format(dark, f"0{count}b")
+    starts = range(8, count, row)
+    return [bits[start : start + side] for start in starts]
+
+
+def _code(text: str) -> tuple[int, int]:
+    """The modules as the bits of a number, in the order of a PNG, and how many are in a row."""
     content = text.encode()
     version = _smallest(len(content))
-    if not version:
-        return _drawn(content)
-    side = _side(version)
-    count = side * side
-    dark = _patterns(version) ^ _added(version, content)
-    all_rows = format(dark, f"0{count}b")
-    return [all_rows[at : at + side] for at in range(0, count, side)]
+    if version:
+        dark = _patterns(version) ^ _added(version, content)
+        return dark, _side(version)
+    rows = _drawn(content)
+    return _number(rows), len(rows)
+
+
+def _row_bytes(side: int) -> int:
+    """Bytes of a row in a PNG: its filter, which is none, then a bit a module."""
+    return 1 + (side + 7) // 8
+
+
+def _number(rows: Sequence[str]) -> int:
+    side = len(rows)
+    row = 8 * _row_bytes(side)
+    bits = ""
+    for modules in rows:
+        bits += f"{'0' * 8}{modules}".ljust(row, "0")
+    return int(bits, 2)
 
 
 def _smallest(length: int) -> int:
@@ -181,8 +264,7 @@ def _patterns(version: int) -> int:
     """What is the same in every code of a version, taken from a full code, which has no padding."""
     content = b"a" * _room(version)
     rows = _drawn(content)
-    dark = int("".join(rows), 2)
-    return dark ^ _added(version, content)
+    return _number(rows) ^ _added(version, content)
 
 
 def _drawn(content: bytes) -> list[str]:
@@ -264,7 +346,8 @@ def _order(checks: int, sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
 def _places(version: int) -> Iterator[int]:
     """The bit of each data module, two columns at a time, up and down from the right."""
     side = _side(version)
-    last = side * side - 1
+    row = 8 * _row_bytes(side)
+    last = side * row - 1
     downward = range(side)
     upward = downward[::-1]
     rows, next_rows = upward, downward
@@ -272,7 +355,7 @@ def _places(version: int) -> Iterator[int]:
         for y in rows:
             for x in (right, right - 1):
                 if not _is_pattern(version, x, y):
-                    yield last - (y * side + x)
+                    yield last - (y * row + 8 + x)
         rows, next_rows = next_rows, rows
 
 

@@ -21,11 +21,9 @@ OF_ENTRIES = re.compile(r"(?!pagecast/)|pagecast/(titles|texts|pages)-")
 """Files that list all episodes; the other files of the show are its assets."""
 
 
-def stage(run: Publishing, entries: Sequence[Entry], common: str, covers: Sequence[str]) -> None:
-    """Stage the show's own pages, lists and feed: all of them, or none if nothing they depend on
-    changed."""
-    from tts.publish import site
-
+def is_changed(run: Publishing, entries: Sequence[Entry], common: str) -> bool:
+    """Whether the show's own pages, lists and feed have to be staged. If nothing they depend on
+    changed, all of them are kept."""
     before, after = run.before, run.after
     places = [each.place for each in run.invited]
     marks = [entry.mark for entry in entries]
@@ -35,7 +33,26 @@ def stage(run: Publishing, entries: Sequence[Entry], common: str, covers: Sequen
     if own and before.stamps.get("site") == stamp and all(map(run.stands, own)):
         run.keep(own)
         after.stamps = {**before.stamps, **after.stamps}
+        return False
+    return True
+
+
+def stage_lists(run: Publishing, entries: Sequence[Entry]) -> None:
+    """Stage the lists that need no more of an episode than its row in the index."""
+    if run.invited:
+        listener_feeds.put_lists(run)
         return
+    addresses = index_cache.addresses(run, code())
+    put(run, opml_and_sitemaps.files(run.show, entries, run.base_url))
+    put(run, listen.files(entries, addresses))
+
+
+def stage_pages(
+    run: Publishing, entries: Sequence[Entry], common: str, covers: Sequence[str]
+) -> None:
+    """Stage the show's pages and feed, made of what was taken of rendered episodes."""
+    from tts.publish import site
+
     pages = listener_feeds.outline(run, entries) if run.invited else _outline(run, entries, common)
     put_changed(run, pages, common)
     index = run.show.folder / INDEX
@@ -43,12 +60,6 @@ def stage(run: Publishing, entries: Sequence[Entry], common: str, covers: Sequen
         run.stage.early = f"{run.stage.place}/early"
         empty = dict(site.show_pages(run.show, ()))
         write(run.stage.early, empty[INDEX])
-    if run.invited:
-        listener_feeds.put_lists(run)
-    else:
-        addresses = index_cache.addresses(run, code())
-        put(run, opml_and_sitemaps.files(run.show, entries, run.base_url))
-        put(run, listen.files(entries, addresses))
     if run.base_url:
         _stage_feed(run, entries, common, covers)
 
@@ -63,6 +74,7 @@ def _outline(run: Publishing, entries: Sequence[Entry], common: str) -> Iterator
         base_url=run.base_url,
         feed=run.feed,
         standing=_standing(run, common),
+        listings=run.listings,
     )
 
 
@@ -85,7 +97,9 @@ def _stage_feed(
     if run.invited:
         listener_feeds.put_feeds(run, entries, common, covers[0], known)
         return
-    pages = channel.outline(run.show, entries, run.base_url, cover=covers[0], sizes=known)
+    pages = channel.outline(
+        run.show, entries, run.base_url, cover=covers[0], sizes=known, items=run.items
+    )
     put_changed(run, pages, common)
 
 

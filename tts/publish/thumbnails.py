@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -41,15 +42,29 @@ def files(show: Path, entry: Entry) -> Iterator[tuple[str, bytes]]:
 
 def made_of(cover: bytes) -> bytes:
     """A JPEG; a plain one if the cover can't be read."""
-    return _made_of(cover)
+    return _made_of(_Picture(cover))
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A picture as a key: hashing all of it would take longer than comparing it with another."""
+
+    content: bytes
+
+    def __hash__(self) -> int:
+        return hash(self.content[-_ENOUGH:])
+
+
+_ENOUGH = 256
+"""Bytes by which pictures mostly differ."""
 
 
 @lru_cache(64)
-def _made_of(cover: bytes) -> bytes:
+def _made_of(cover: _Picture) -> bytes:
     from PIL import Image, ImageOps
 
     try:
-        with Image.open(io.BytesIO(cover)) as opened:
+        with Image.open(io.BytesIO(cover.content)) as opened:
             opened.draft("RGB", (SIDE, SIDE))
             image = ImageOps.fit(opened.convert("RGB"), (SIDE, SIDE), Image.Resampling.BICUBIC)
     except (OSError, ValueError, SyntaxError):

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
+from types import MappingProxyType
 from uuid import UUID, uuid5
 
 import tts
@@ -118,11 +119,13 @@ def outline(
     token: str = "",
     cover: str = "",
     sizes: dict[str, int] | None = None,
+    items: Mapping[str, bytes] = MappingProxyType({}),
     below: str = "",
 ) -> list[Page]:
     """The layout of the pages, the oldest first.
 
-    `sizes` caches the bytes of items, by their entries' digests, while the settings stay the same.
+    `sizes` caches the bytes of items, by their entries' digests, while the settings stay the same;
+    `items` are those already rendered, by their entries' folders.
     `below` is the folder of a listener's personal feed, which is private.
     """
     location = FeedLocation(address(base_url, token), show.settings)
@@ -133,9 +136,12 @@ def outline(
     private = bool(token or below) or show.settings.private
     channel = _channel(show, entries, location, cover, private=private)
     room = LIMIT - len(channel.encode()) - 2_000  # links between the pages, date, and the end
-    made: dict[str, bytes] = {}
-    items = [_size(entry, location, sizes, made) for entry in entries]
-    cuts = _cuts(items, room)
+    made = dict(items)
+    taken = []
+    for entry in entries:
+        known = sizes.get(entry.digest, 0) if sizes and entry.digest else 0
+        taken.append(known or _size(entry, location, sizes, items, made))
+    cuts = _cuts(taken, room)
     count = len(cuts)
     names = [below + _name(n, count) for n in range(count)]
     found = []
@@ -147,12 +153,13 @@ def outline(
 
 
 def _size(
-    entry: Entry, location: FeedLocation, sizes: dict[str, int] | None, made: dict[str, bytes]
+    entry: Entry,
+    location: FeedLocation,
+    sizes: dict[str, int] | None,
+    items: Mapping[str, bytes],
+    made: dict[str, bytes],
 ) -> int:
-    known = sizes.get(entry.digest) if sizes else None
-    if known and entry.digest:
-        return known
-    content = item(entry, location)
+    content = items.get(entry.folder) or item(entry, location)
     made[entry.folder] = content
     if sizes is not None:
         sizes[entry.digest] = len(content)

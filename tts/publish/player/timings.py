@@ -23,36 +23,32 @@ def marked(chunk: SavedChunk, n: int) -> str:
     >>> marked({"sentences": [{"start": 240, "end": 900, "text": "A & B."}]}, 3)
     '<span id="s3-0" data-pc="240-900">A &amp; B.</span>'
     """
-    html, before = [], ""
+    html, before = "", ""
     for at, sentence in enumerate(chunk["sentences"]):
         text = sentence["text"]
-        if before and text:
-            html.append(space_between(before[-1], text[0]))
-        html.append(_span(sentence, f"s{n}-{at}"))
+        gap = space_between(before[-1], text[0]) if before and text else ""
+        known = _known(sentence) if "words" in sentence else ""
+        times = f"{sentence['start']}-{sentence['end']}"
+        shown = escape(text, quote=False)
+        html += f'{gap}<span id="s{n}-{at}" data-pc="{times}"{known}>{shown}</span>'
         before = text
-    return "".join(html)
-
-
-def _span(sentence: SavedSentence, name: str) -> str:
-    known = _known(sentence) if sentence.get("words") else ""
-    text = escape(sentence["text"], quote=False)
-    return f'<span id="{name}" data-pc="{sentence["start"]}-{sentence["end"]}"{known}>{text}</span>'
+    return html
 
 
 def _known(sentence: SavedSentence) -> str:
-    """The attribute with the times of its words."""
+    """The attribute with the times of its words; empty if there are none."""
     words = []
     for word in _words(sentence):
         figures = map(str, word)
         words.append(",".join(figures))
     joined = ";".join(words)
-    return f' data-pc-words="{joined}"'
+    return f' data-pc-words="{joined}"' if joined else ""
 
 
 def _words(sentence: SavedSentence) -> Iterable[list[int]]:
     """`[start, end, from, to]` of each word: milliseconds, and indexes into the sentence."""
     text = sentence["text"]
-    for start, end, first, last in sentence.get("words", ()):
+    for start, end, first, last in sentence.get("words") or ():
         yield [start, end, _units(text[:first]), _units(text[:last])]
 
 

@@ -3,7 +3,7 @@ podcast apps."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -19,6 +19,7 @@ from tts.publish.player import markup
 from tts.publish.site import oembed, player_keys, structured_data, text, webapp
 from tts.publish.site.frame import (
     Frame,
+    asset,
     isolated,
     joined,
     language_attribute,
@@ -39,6 +40,7 @@ class _Around:
     """What an episode's page shows besides the episode."""
 
     base_url: str
+    feed: str
     newer: Entry | None
     older: Entry | None
 
@@ -55,13 +57,13 @@ def episode_pages(
 ) -> dict[str, bytes]:
     """Names in the show's folder, and contents. `feed` is the feed's address, `base_url` that of
     the show's folder; both are empty if there is none."""
-    frame = _frame(show, entry, script, base_url, feed)
-    around = _Around(base_url, newer, older)
+    about = _about(show, entry, script, base_url)
+    around = _Around(base_url, feed, newer, older)
     data = markup.data_block(entry, script)
     pages = {
-        entry.page: _page(show, entry, script, frame, around),
-        entry.path("embed.html"): _embed(show, entry, script, frame, data),
-        entry.path("transcript.html"): _transcript(entry, script, frame),
+        entry.page: _page(show, entry, script, about, around),
+        entry.path("embed.html"): _embed(show, entry, script, about, data),
+        entry.path("transcript.html"): _transcript(entry, script, about["canonical"]),
     }
     player = entry.path(listen.PLAYER)
     pages[player] = listen.player(entry, script, data)
@@ -71,20 +73,22 @@ def episode_pages(
     return pages
 
 
-def _frame(show: Show, entry: Entry, script: SavedScript, base_url: str, feed: str) -> Frame:
-    return Frame(
-        title=f"{one_line(entry.title)} – {show_name(show)}",
-        show=show_name(show),
-        canonical=base_url and base_url + entry.page,
-        feed=feed,
-        description=shortened(one_line(entry.manifest.summary), 300) or text.beginning(script),
-        author=one_line(entry.manifest.author),
-        private=show.settings.private,
-        hidden=show.settings.private,
-    )
+def _about(show: Show, entry: Entry, script: SavedScript, base_url: str) -> dict[str, Any]:
+    """The fields that the frames of its pages share."""
+    name = show_name(show)
+    return {
+        "title": f"{one_line(entry.title)} – {name}",
+        "show": name,
+        "canonical": base_url and base_url + entry.page,
+        "description": shortened(one_line(entry.manifest.summary), 300) or text.beginning(script),
+        "author": one_line(entry.manifest.author),
+        "private": show.settings.private,
+    }
 
 
-def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _Around) -> bytes:
+def _page(
+    show: Show, entry: Entry, script: SavedScript, about: dict[str, Any], around: _Around
+) -> bytes:
     manifest, language = entry.manifest, entry.manifest.language
     labels = PAGES.of(language)
     links = []
@@ -92,13 +96,21 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
         links.append(("next", f"../{around.newer.page}"))
     if around.older:
         links.append(("prev", f"../{around.older.page}"))
-    graph = list(structured_data.open_graph(show, entry, frame.description, around.base_url))
-    embedding = oembed.address(entry, around.base_url)
+    described = structured_data.open_graph(show, entry, about["description"], around.base_url)
+    address = about["canonical"]
+    frame = Frame(
+        **about,
+        feed=around.feed,
+        hidden=show.settings.private,
+        oembed=oembed.address(entry, around.base_url),
+        links=links,
+        open_graph=list(described),
+    )
     h1, title = _heading(entry, script, labels.tag)
     offer = webapp.offer(show, entry)
     values: dict[str, Any] = {
-        "page": replace(frame, links=links, open_graph=graph, oembed=embedding),
-        "data": _data(show, entry, around.base_url, frame.feed),
+        "page": frame,
+        "data": _data(show, entry, around.base_url, around.feed),
         "script": _markup(markup.script_tag("../")),
         "h1": h1,
         "title": title,
@@ -106,8 +118,8 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
         "player": _markup(
             markup.player(entry, script, language=language, root="#article", inline=False)
         ),
-        "report": report(show.settings.report, entry.title, frame.canonical, labels),
-        "qr": frame.canonical and _markup(qr.svg(frame.canonical, labels.qr)),
+        "report": report(show.settings.report, entry.title, address, labels),
+        "qr": address and _markup(qr.picture(address, labels.qr)),
         "audio": manifest.audio.file,
         "offer": offer,
         "save": APP.of(language).save,
@@ -124,11 +136,14 @@ def _page(show: Show, entry: Entry, script: SavedScript, frame: Frame, around: _
     return render_alike("episode.html", values, w=labels, keys=player_keys.listed(language))
 
 
-def _embed(show: Show, entry: Entry, script: SavedScript, frame: Frame, data: str) -> bytes:
+def _embed(
+    show: Show, entry: Entry, script: SavedScript, about: dict[str, Any], data: str
+) -> bytes:
     language = entry.manifest.language
     labels = PAGES.of(language)
-    link = frame.canonical or "index.html"
-    reporting = report(show.settings.report, entry.title, frame.canonical, labels)
+    address = about["canonical"]
+    link = address or "index.html"
+    reporting = report(show.settings.report, entry.title, address, labels)
     player = markup.player(
         entry,
         script,
@@ -136,12 +151,12 @@ def _embed(show: Show, entry: Entry, script: SavedScript, frame: Frame, data: st
         link=link,
         data=data,
         sticky=False,
-        code=frame.canonical,
+        code=address and qr.picture(address, address),
         menu=True,
         report=reporting.pattern if reporting else "",
     )
     values = {
-        "page": replace(frame, hidden=True, feed=""),
+        "page": Frame(**about, hidden=True),
         "script": _markup(markup.script_tag("../")),
         "link": link,
         "title": page_text(entry.title),
@@ -151,14 +166,14 @@ def _embed(show: Show, entry: Entry, script: SavedScript, frame: Frame, data: st
     return render_alike("embed.html", values, w=labels)
 
 
-def _transcript(entry: Entry, script: SavedScript, frame: Frame) -> bytes:
+def _transcript(entry: Entry, script: SavedScript, address: str) -> bytes:
     language = str(script.get("language") or entry.manifest.language)
     values = {
         "language": html_of(language),
         "direction": direction(language),
         "title": one_line(entry.title),
-        "canonical": frame.canonical,
-        "css": frame.css,
+        "canonical": address,
+        "css": asset("page.css")[0],
         "text": _markup("\n".join(text.transcript(script))),
     }
     return render_alike("transcript.html", values)
@@ -181,11 +196,10 @@ def _heading(entry: Entry, script: SavedScript, page: str) -> tuple[Markup, Mark
         chunk = script["chunks"][n]
         language = chunk.get("language") or language
     broken = clauses_class(one_line(entry.title), language)
-    attributes = Markup(f'{broken} dir="auto"') + language_attribute(language, page)
+    attributes = Markup(f'{broken} dir="auto"{language_attribute(language, page)}')
     if n < 0:
         return attributes, escape(page_text(entry.title))
-    number = Markup(' data-pc-chunk="{}"').format(n)
-    return number + attributes, Markup(html)
+    return Markup(f' data-pc-chunk="{n}"{attributes}'), Markup(html)
 
 
 def _data(show: Show, entry: Entry, base_url: str, feed: str) -> Markup | str:
@@ -207,7 +221,7 @@ def _date(manifest: Manifest, labels: Pages) -> Markup:
     date = manifest.stated_date
     if not date:
         return Markup("")
-    return Markup('<time datetime="{}">{}</time>').format(date, day(date, labels.tag))
+    return Markup(f'<time datetime="{escape(date)}">{escape(day(date, labels.tag))}</time>')
 
 
 def source(manifest: Manifest, labels: Pages) -> Markup | str:

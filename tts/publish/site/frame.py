@@ -161,15 +161,17 @@ def isolated(text: str, language: str = "", page: str = "") -> Markup:
     return Markup(f"<bdi{language_attribute(language, page)}>{escape(text)}</bdi>")
 
 
+_NONE: Final = Markup("")
+
+
 def language_attribute(language: str, page: str, *, turned: bool = False) -> Markup:
     """` lang="…"` if it is not the page's language, and ` dir="…"` if the text runs the other
     way."""
     if not language or language == page:
-        return Markup("")
+        return _NONE
+    named = f' lang="{escape(html_of(language))}"'
     side = direction(language) if turned else ""
-    return Markup(' lang="{}"').format(html_of(language)) + (
-        Markup(' dir="{}"').format(side) if side else ""
-    )
+    return Markup(f'{named} dir="{side}"' if side else named)
 
 
 def joined(parts: Sequence[Markup], by: str = " · ") -> Markup:

@@ -21,9 +21,10 @@ from tts.locale.listening import LISTENING
 from tts.locale.pages import PAGES
 from tts.publish import catalog, covers, qr
 from tts.publish.catalog import Entry
-from tts.publish.site import rows, search_index, structured_data, webapp
+from tts.publish.site import listing, rows, search_index, structured_data, webapp
 from tts.publish.site.frame import Frame, render, show_name
 from tts.publish.site.links import apps
+from tts.publish.site.listing import Listings
 from tts.publish.site.text import one_line, page_text
 from tts.show.library import Show
 
@@ -51,6 +52,7 @@ class _Index:
     """Names of the large and the small cover."""
     closed: bool
     """Its episodes are only for listeners with personal feeds."""
+    listings: Listings
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +82,22 @@ def outline(
     feed: str = "",
     standing: Mapping[str, str] = MappingProxyType({}),
     closed: bool = False,
+    listings: Listings = listing.NONE,
 ) -> Iterator[Page]:
     """The same as `show_pages`, rendered on demand: in a show of 10,000, most pages need not be
     rendered again.
 
     `standing` as in `search_index.outline`. A `closed` show says that it is for its listeners.
+    `listings` spare manifests from being read again.
     """
     older = max(0, len(entries) // PER_PAGE - 1)
     language = catalog.language(show, entries)
     search = "here" if len(entries) >= SEARCHED else ""
-    index = _Index(show, older, language, search, base_url, feed, covers.names(show), closed)
+    pictures = covers.names(show)
+    index = _Index(show, older, language, search, base_url, feed, pictures, closed, listings)
     if older:
         texts: list[search_index.TextsFile] = []
-        for each in search_index.one_by_one(entries, standing):
+        for each in search_index.one_by_one(entries, standing, listings):
             yield Page(each.name, each.stamp, each.content)
             yield from _of_part(index, entries, len(texts))  # while its manifests are remembered
             texts.append(each)
@@ -141,8 +146,8 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
     )
     newest = number > index.older
     frame = _frame(index, number, position)
-    listed = list(rows.rows(show, entries, labels))
-    offers = webapp.offers(show, entries)
+    listed = list(rows.rows(show, entries, labels, index.listings))
+    offers = webapp.offers(show, entries, index.listings)
     before = _address(index, number - 1)
     after = "" if newest else _address(index, number + 1)
     values = {
@@ -166,7 +171,7 @@ def _page(index: _Index, number: int, entries: Sequence[Entry]) -> bytes:
         "closed": index.closed,
         "offers": offers,
         "app": show.settings.app,
-        "qr": index.base_url and newest and Markup(qr.svg(frame.canonical, labels.qr)),
+        "qr": index.base_url and newest and Markup(qr.picture(frame.canonical, labels.qr)),
         "copyright": page_text(show.settings.copyright),
     }
     return render("show.html", values)

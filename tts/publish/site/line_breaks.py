@@ -64,7 +64,10 @@ def ragged_mark(text: str, language: str) -> str:
     >>> ragged_mark("他用 Kubernetes 部署", "zh"), ragged_mark("他用 Python 部署", "zh")
     (' data-ragged="narrow"', '')
     """
-    longest = max(map(len, _UNBROKEN.findall(text)), default=0)
-    if not longest or not is_chinese(language):
+    if not is_chinese(language):
         return ""
+    found = _UNBROKEN.findall(text)
+    if not found:
+        return ""
+    longest = max(map(len, found))
     return ' data-ragged="always"' if longest >= _ANYWHERE else ' data-ragged="narrow"'

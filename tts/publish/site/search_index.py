@@ -7,14 +7,13 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from tts.locale.date_format import day
-from tts.publish import thumbnails
 from tts.publish.catalog import Entry
 from tts.publish.compact_json import compact
-from tts.publish.site import structured_data
-from tts.publish.site.rows import excerpt
+from tts.publish.site import listing, structured_data
+from tts.publish.site.listing import Listings
 from tts.publish.site.text import one_line
 
 EACH: Final = 500
@@ -42,26 +41,32 @@ def files(entries: Sequence[Entry], tag: str) -> list[File]:
     return [titles(entries, tag, texts), *made]
 
 
-def outline(entries: Sequence[Entry], standing: Mapping[str, str]) -> list[TextsFile]:
+def outline(
+    entries: Sequence[Entry], standing: Mapping[str, str], listings: Listings = listing.NONE
+) -> list[TextsFile]:
     """The texts from the oldest on. `standing` has the names of existing files, by their stamps:
     computing a file's name takes its content, for which every manifest is read."""
-    return list(one_by_one(entries, standing))
+    return list(one_by_one(entries, standing, listings))
 
 
-def one_by_one(entries: Sequence[Entry], standing: Mapping[str, str]) -> Iterator[TextsFile]:
+def one_by_one(
+    entries: Sequence[Entry], standing: Mapping[str, str], listings: Listings
+) -> Iterator[TextsFile]:
     """The same, each rendered on demand."""
     for part, each in enumerate(_parts(entries)):
-        yield _outlined(part, each, standing)
+        yield _outlined(part, each, standing, listings)
 
 
-def _outlined(part: int, entries: Sequence[Entry], standing: Mapping[str, str]) -> TextsFile:
+def _outlined(
+    part: int, entries: Sequence[Entry], standing: Mapping[str, str], listings: Listings
+) -> TextsFile:
     marks = [entry.mark for entry in entries]
     what = "\n".join([f"texts {part}", *marks]).encode(errors="replace")
     stamp = hashlib.blake2b(what, digest_size=12).hexdigest()
     name = standing.get(stamp, "")
     if name:
-        return TextsFile(name, stamp, partial(_texts, part, entries))
-    content = _texts(part, entries)
+        return TextsFile(name, stamp, partial(_texts, part, entries, listings))
+    content = _texts(part, entries, listings)
     name = _name(f"texts-{part + 1}", content)
     return TextsFile(name, stamp, partial(bytes, content))
 
@@ -98,20 +103,14 @@ def titles(entries: Sequence[Entry], tag: str, texts: Sequence[TextsFile]) -> Fi
     return _name("titles", content), content
 
 
-def _texts(part: int, entries: Sequence[Entry]) -> bytes:
-    rows = [_details(entry) for entry in entries]
+def _texts(part: int, entries: Sequence[Entry], listings: Listings) -> bytes:
+    """For each episode its guid, audio file, length, picture and the beginning of its text."""
+    rows = []
+    for entry in entries:
+        listed = listing.of(entry, listings)
+        rows.append((entry.guid, listed.audio, listed.duration, listed.picture, listed.excerpt))
     code = f"(window.pagecastTexts ??= [])[{part}] = {compact(rows)};\n"
     return code.encode()
-
-
-def _details(entry: Entry) -> tuple[Any, ...]:
-    """Its guid, audio file, length, picture and the beginning of its text."""
-    manifest = entry.manifest
-    audio = manifest.audio
-    picture = ""
-    if thumbnails.wanted(manifest):
-        picture = thumbnails.NAME
-    return entry.guid, audio.file, audio.duration, picture, excerpt(manifest)
 
 
 def _name(stem: str, content: bytes) -> str:

@@ -16,6 +16,8 @@ from typing import Any, Final
 from markupsafe import Markup, escape
 
 _MARK: Final = re.compile("\x00([0-9]+)\x00")
+_SPECIAL: Final = re.compile("[&<>'\"]")
+"""What is escaped on a page."""
 _MOST: Final = 200
 """Shapes that are cached: a show has few."""
 
@@ -27,7 +29,8 @@ def page(template: str, values: Mapping[str, Any], fixed: Mapping[str, Any], ren
     share."""
     texts: list[str] = []
     lasting = tuple(map(id, fixed.values()))
-    shape = template, lasting, _shape(values, texts)
+    own = _shape(values, texts)
+    shape = template, lasting, own
     pieces = _known.get(shape)
     if pieces is None:
         marked = _marked(values, [])
@@ -35,7 +38,8 @@ def page(template: str, values: Mapping[str, Any], fixed: Mapping[str, Any], ren
         pieces = _pieces(html)
         _remember(shape, pieces, fixed)
     filled = list(pieces)
-    filled[1::2] = map(texts.__getitem__, pieces[1::2])
+    numbers = pieces[1::2]
+    filled[1::2] = map(texts.__getitem__, numbers)
     return "".join(filled)
 
 
@@ -60,20 +64,25 @@ def _pieces(html: str) -> list[Any]:
 
 
 def _shape(value: Any, texts: list[str]) -> Any:
-    """The shape of a value; its texts are appended to `texts`, as they appear on the page."""
+    """The shape of a value, not a text; the texts in it are appended to `texts`, as they appear on
+    the page."""
     kind = type(value)
-    if kind is str or kind is Markup:
-        if not value:
-            return ""
-        shown = value if kind is Markup else escape(value)
-        texts.append(shown)
-        return kind
     inside = _inside(value, kind)
     if inside is None:
         return kind, value
-    shapes = [_shape(each, texts) for each in inside]
     named = tuple(value) if kind is dict else ()
-    return kind, named, *shapes
+    shapes = [kind, named]
+    for each in inside:
+        own = type(each)
+        if own is not str and own is not Markup:
+            shapes.append(_shape(each, texts))
+        elif each:
+            is_safe = own is Markup or not _SPECIAL.search(each)
+            texts.append(each if is_safe else escape(each))
+            shapes.append(own)
+        else:
+            shapes.append("")
+    return tuple(shapes)
 
 
 def _marked(value: Any, count: list[None]) -> Any:

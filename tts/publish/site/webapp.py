@@ -22,9 +22,10 @@ from tts.publish.catalog import Entry
 from tts.publish.compact_json import compact
 from tts.publish.escape import quoted
 from tts.publish.player import markup
-from tts.publish.site import frame, scripts
+from tts.publish.site import frame, listing, scripts
 from tts.publish.site.frame import Frame, render, show_name
 from tts.publish.site.icons import icons
+from tts.publish.site.listing import Listings
 from tts.publish.site.text import one_line, page_text
 from tts.show.library import Show
 
@@ -177,6 +178,8 @@ def _offline(show: Show, language: str) -> bytes:
 def offer(show: Show, entry: Entry) -> Markup:
     """What the episode's page tells the script that saves it: JSON with all its files, or nothing
     if the show is no app."""
+    if not show.settings.app:
+        return Markup("")
     manifest = entry.manifest
     audio = manifest.audio
     names = [manifest.cover.file, *(manifest.transcripts.get(kind, "") for kind in _TRANSCRIPTS)]
@@ -188,27 +191,31 @@ def offer(show: Show, entry: Entry) -> Markup:
         "lang": html_of(manifest.language),
         "files": [*beside, "transcript.html"],
     }
-    return _json(show, {**_offered(entry), **more})
+    return _json({**_offered(entry, audio.file, audio.bytes), **more})
 
 
-def offers(show: Show, entries: Sequence[Entry]) -> list[Markup]:
-    """The same for each episode in a list."""
-    return [_json(show, _offered(entry)) for entry in entries]
+def offers(show: Show, entries: Sequence[Entry], listings: Listings) -> list[Markup]:
+    """The same for each episode in a list; empty if the show is no app."""
+    if not show.settings.app:
+        return []
+    found = []
+    for entry in entries:
+        listed = listing.of(entry, listings)
+        found.append(_json(_offered(entry, listed.audio, listed.bytes)))
+    return found
 
 
-def _offered(entry: Entry) -> dict[str, Any]:
-    audio = entry.manifest.audio
+def _offered(entry: Entry, audio: str, size: int) -> dict[str, Any]:
     return {
         "page": entry.page,
         "title": page_text(entry.title),
         "guid": entry.guid,
-        "audio": quoted(audio.file),
-        "bytes": audio.bytes,
+        "audio": quoted(audio),
+        "bytes": size,
     }
 
 
-def _json(show: Show, what: dict[str, Any]) -> Markup:
+def _json(what: dict[str, Any]) -> Markup:
     """JSON for an attribute in single quotes, since it is full of double quotes."""
     said = compact(what)
-    escaped = said.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
-    return Markup(escaped if show.settings.app else "")
+    return Markup(said.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;"))

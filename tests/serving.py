@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests import forked
 from tts.cache import Cache
 from tts.episode import pipeline
 from tts.episode.options import Options
@@ -102,9 +103,7 @@ def served(show: Path, *args: str, before: str = "", environment: Mapping[str, s
     code = f"import sys\n{before}\nfrom tts.cli.main import cli\nsys.argv[0] = 'tts'\ncli()"
     command = [sys.executable, "-c", code, "serve", "-o", str(show), "--json", *args]
     with tempfile.NamedTemporaryFile(prefix="serve-", suffix=".log") as log:
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=log, env={**os.environ, **(environment or {})}
-        )
+        process = forked.Popen(command, stdout=subprocess.PIPE, stderr=log, env={**os.environ, **(environment or {})})
         try:
             assert process.stdout
             told = b""

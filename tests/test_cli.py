@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests import forked
 from tests.page_server import serve
 from tests.waiting import until
 from tts.cli.main import cli
@@ -303,7 +304,7 @@ def test_names_that_are_no_text_and_lines_in_titles(here: Path) -> None:
     (here / odd).write_text(STORY, encoding="utf-8")
     command = [sys.executable, "-m", "tts", "make", "--engine", "silent"]
     for more in ([odd], ["ferry.md", "--title", "two\nlines \x1b[31m"], ["ferry.md", "--author", os.fsdecode(b"\xff")]):
-        told = subprocess.run([*command, *more], capture_output=True, check=False, timeout=240)
+        told = forked.run([*command, *more], capture_output=True, check=False, timeout=240)
         assert told.returncode == 0, told.stderr
         assert b"\x1b" not in told.stderr and b"Traceback" not in told.stderr
 
@@ -374,7 +375,7 @@ def test_a_console_that_has_not_the_characters_is_no_reason_to_fail(here: Path) 
 def test_ctrl_c_leaves_nothing_half_written_and_says_how_to_go_on(here: Path, own_cache: Path) -> None:
     (here / "long.md").write_text("# Long\n\n" + "\n\n".join(f"Paragraph number {n} of many." for n in range(3000)))
     command = [sys.executable, "-m", "tts", "make", "long.md", "--engine", "silent"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ.copy())
+    process = forked.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ.copy())
     until(lambda: list(own_cache.glob("clips/*/*.clip")), "something is spoken")
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=120)

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests import forked
 from tests.page_server import serve
 from tests.serving import served
 from tests.waiting import until
@@ -218,7 +219,7 @@ def on_terminal(*args: str | Path) -> str:
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
     command = [sys.executable, "-m", "tts", *map(str, args)]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
+    process = forked.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
     os.close(theirs)
     read: list[bytes] = []
     reader = threading.Thread(target=lambda: read.extend(_all_of(ours)))

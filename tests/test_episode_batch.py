@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tests import books, deadly, meeting
+from tests import books, deadly, forked, meeting
 from tests.commands import tts
 from tests.edge_server import EdgeServer
 from tests.shows import contents
@@ -176,7 +176,7 @@ def test_what_another_run_makes_is_awaited_and_the_others_go_on(here: Path, own_
     )
     command = [sys.executable, "-c", code, "show", library.identity(names[1], show)]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    holder = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    holder = forked.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert holder.stdout and holder.stdout.readline() == b"held\n"
     waited: list[str] = []
 
@@ -221,18 +221,18 @@ def test_ended_amid_many_the_same_command_ends_with_the_same_bytes(here: Path, e
     with EdgeServer(latency=0.05) as server:
         environment = os.environ | {"PAGECAST_EDGE_URL": server.url, "PYTHONPATH": str(ROOT)}
         run = {"env": environment, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        whole = subprocess.run(command(names, "whole"), env=environment | {"PAGECAST_CACHE": "c1"}, check=True)
+        whole = forked.run(command(names, "whole"), env=environment | {"PAGECAST_CACHE": "c1"}, check=True)
         assert whole.returncode == 0 and server.most_at_once <= 16
         asked = len(server.texts)
         run["env"] = environment | {"PAGECAST_CACHE": "c2"}
-        cut = subprocess.Popen(command(names, "cut"), **run)  # type: ignore[call-overload]
+        cut = forked.Popen(command(names, "cut"), **run)  # type: ignore[call-overload]
         until(lambda: list(Path("cut").glob("*/episode.json")), "a first episode")
         cut.send_signal(ending)
         cut.communicate(timeout=240)
         assert cut.returncode in (130, -signal.SIGKILL)
         there = len(list(Path("c2/clips").rglob("*.clip")))
         before = len(server.texts)
-        subprocess.run(command(names, "cut"), env=run["env"], check=True)
+        forked.run(command(names, "cut"), env=run["env"], check=True)
         assert len(server.texts) - before == asked - there, "what was spoken is not asked for again"
     assert contents(Path("cut")) == contents(Path("whole"))
 

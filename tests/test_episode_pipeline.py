@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from mutagen.mp3 import MP3
 
+from tests import forked
 from tts.cache import Cache
 from tts.episode import pipeline, preview
 from tts.episode.options import Listener, Made, Options
@@ -231,7 +232,7 @@ def test_killed_and_started_again_speaks_only_what_was_missing(article: Path, ca
     whole = made(article, cache, show="whole")
     own = Cache(article.parent / "own")
     command = [sys.executable, "-c", KILLER, str(article), str(article.parent / "cut"), str(own.folder), str(after)]
-    killed = subprocess.run(command, timeout=240, check=False)
+    killed = forked.run(command, timeout=240, check=False)
     assert killed.returncode == -signal.SIGKILL
     again = pipeline.make(str(article), library.open_show(article.parent / "cut"), SILENT, cache=own)
     assert again.spoken <= 5 - after
@@ -244,14 +245,14 @@ def test_killed_at_any_moment_leaves_a_show_that_can_go_on(article: Path, cache:
     made(article, cache, show="whole")
     expected = contents(article.parent / "whole")
     command = [sys.executable, "-m", "tts", "make", str(article), "--engine", "silent", "-q", "-o"]
-    for n, delay in enumerate((0.2, 0.5, 0.7, 0.9)):
+    for n, delay in enumerate((0.02, 0.04, 0.07, 0.12)):
         show = article.parent / f"show{n}"
         environment = {**os.environ, "PAGECAST_CACHE": str(article.parent / f"cache{n}")}
-        process = subprocess.Popen([*command, str(show)], env=environment, stdout=subprocess.DEVNULL)
+        process = forked.Popen([*command, str(show)], env=environment, stdout=subprocess.DEVNULL)
         time.sleep(delay)
         process.kill()
         process.wait()
-        subprocess.run([*command, str(show)], env=environment, check=True, stdout=subprocess.DEVNULL, timeout=240)
+        forked.run([*command, str(show)], env=environment, check=True, stdout=subprocess.DEVNULL, timeout=240)
         assert contents(show) == expected
 
 
@@ -275,7 +276,7 @@ def test_several_runs_at_once_make_each_episode_once(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tts", "make", *names, "--engine", "silent", "--json", "-o", "show"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     running = [
-        subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        forked.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for _ in range(5)
     ]
     printed = [process.communicate(timeout=120)[0] for process in running]
@@ -297,7 +298,7 @@ def test_who_waits_for_another_run_is_told_and_goes_on_when_that_is_killed(artic
         "with library.making(show, sys.argv[2]): print('held', flush=True); time.sleep(60)"
     )
     command = [sys.executable, "-c", code, str(show.folder), identity]
-    holder = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+    holder = forked.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
     assert holder.stdout and holder.stdout.readline() == b"held\n"
     waited = []
 

@@ -15,7 +15,7 @@ from threading import Event, Thread
 import filelock
 import pytest
 
-from tests import shows
+from tests import forked, shows
 from tts.show import library
 from tts.storage import locks
 
@@ -76,7 +76,7 @@ def test_nobody_gets_another_lock_where_its_folders_come_and_go_all_the_time(fol
     counted.write_text("0")
     (tmp_path / "place").mkdir()
     command = [sys.executable, "-c", COUNT, str(tmp_path / "place" / folder), str(counted)]
-    running = [subprocess.Popen(command, cwd=Path(__file__).parents[1]) for _ in range(6)]
+    running = [forked.Popen(command, cwd=Path(__file__).parents[1]) for _ in range(6)]
     assert [each.wait(timeout=240) for each in running] == [0] * len(running)
     assert counted.read_text() == "2400"
     assert shows.contents(tmp_path / "place") == {}
@@ -106,7 +106,7 @@ def test_two_makes_of_one_show_with_other_caches_number_without_holes(tmp_path: 
 def test_who_waits_goes_on_when_the_holder_is_killed(tmp_path: Path) -> None:
     forever = HOLD.replace("0.3", "600")
     command = [sys.executable, "-c", forever, str(tmp_path), "", str(tmp_path / "log")]
-    holder = subprocess.Popen(command, cwd=Path(__file__).parents[1])
+    holder = forked.Popen(command, cwd=Path(__file__).parents[1])
     while not (tmp_path / "log").exists():
         time.sleep(0.02)
     waited, went_on = Event(), Event()

@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from tests import buckets
+from tests import buckets, forked
 from tts.cache import Cache
 from tts.cli.main import cli
 from tts.episode import manage, pipeline, retagging
@@ -347,9 +346,7 @@ def test_killed_at_any_point_the_next_run_goes_on(show: Path, bucket: Any, after
         cache=Cache(show.parent / "clips"),
     )  # fmt: skip
     again(show)
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, str(show), "s3://listen", str(after)], timeout=60, check=False
-    )
+    killed = forked.run([sys.executable, "-c", KILLED, str(show), "s3://listen", str(after)], timeout=60, check=False)
     assert killed.returncode in (-signal.SIGKILL, 0)
     there = objects(bucket)
     import feedparser

@@ -22,6 +22,7 @@ import feedparser
 import podcastparser
 import pytest
 
+from tests import forked
 from tests.serving import Served, make, served
 from tests.serving_show import (  # noqa: F401  # fixtures
     BAKERY,
@@ -407,7 +408,7 @@ def test_without_lan_nobody_else_can_connect(home: Served, lan: Served) -> None:
 def test_what_can_not_be_done_is_told(home: Served, show: Path, args: list[str], code: int, told: str) -> None:
     command = [sys.executable, "-m", "tts", "serve", "-o", str(show)]
     command += [arg.format(taken=home.port) for arg in args]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    result = forked.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert result.returncode == code and told in result.stderr and "Traceback" not in result.stderr
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import page_server
+from tests import forked, page_server
 from tests.adding import TEXT, adding, begin, form, queue, send, until_done
 from tests.serving import Answer, Served, served
 from tests.waiting import until
@@ -35,7 +35,7 @@ def same_cache(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def tokens(*args: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "tts", "serve", "tokens", *args]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return forked.run(command, capture_output=True, text=True, check=False)
 
 
 def made(show: Path, name: str, *args: str) -> str:
@@ -202,7 +202,7 @@ def test_what_is_not_a_certificate_is_told(tmp_path: Path, pair: tuple[Path, Pat
     cases = {(cert, cert): 1, (key, key): 1, (cert, "no.pem"): 1, (os.devnull, os.devnull): 1}
     for (one, two), code in cases.items():
         command = [sys.executable, "-m", "tts", "serve", "-o", show, "--cert", one, "--key", two]
-        got = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        got = forked.run(command, capture_output=True, text=True, check=False, timeout=60)
         assert got.returncode == code and "→" in got.stderr and "Traceback" not in got.stderr
     alone = [sys.executable, "-m", "tts", "serve", "-o", show, "--cert", cert]
     assert subprocess.run(alone, capture_output=True, check=False, timeout=60).returncode == 2

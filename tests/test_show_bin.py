@@ -6,14 +6,13 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests import links, shows
+from tests import forked, links, shows
 from tests.commands import fine, tts
 from tts.episode import manage
 from tts.publish import public_files
@@ -153,7 +152,7 @@ cli.cli(sys.argv[1:])
 
 def killed(after: int, *args: str) -> bool:
     """Give a command in a process that dies before one of its changes; whether it came that far."""
-    done = subprocess.run([sys.executable, "-c", _KILLED, str(after), *args], capture_output=True, check=False)
+    done = forked.run([sys.executable, "-c", _KILLED, str(after), *args], capture_output=True, check=False)
     assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()
     return done.returncode != 0
 

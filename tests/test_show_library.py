@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests import forked
 from tests.work import calls
 from tts.model import LibraryError
 from tts.show import library
@@ -130,7 +130,7 @@ def test_killed_at_any_move_the_episode_is_the_old_one_or_the_new_one(show: Show
     """Killed at the n-th rename, whichever it is: the next look finds an episode that is whole, and nothing else."""
     before = None if new else save(show, "../a.md", "First title", b"sound")
     show.folder.mkdir(exist_ok=True)
-    subprocess.run([sys.executable, "-c", CUT, str(show.folder), str(at)], cwd=ROOT, check=False, timeout=240)
+    forked.run([sys.executable, "-c", CUT, str(show.folder), str(at)], cwd=ROOT, check=False, timeout=240)
     found = library.find(show, "../a.md")
     assert found is None if new and not found else found and found.whole
     if found:
@@ -217,7 +217,7 @@ def test_processes_number_and_remember_one_after_the_other(show: Show) -> None:
     )
     show.folder.mkdir()
     commands = [[sys.executable, "-c", code, str(show.folder), f"../{n}.md"] for n in range(6)]
-    running = [subprocess.Popen(command, cwd=ROOT) for command in commands]
+    running = [forked.Popen(command, cwd=ROOT) for command in commands]
     assert [process.wait(60) for process in running] == [0] * 6
     numbers = sorted(library.find(show, f"../{n}.md").manifest.number for n in range(6))  # type: ignore[union-attr]
     assert numbers == [1, 2, 3, 4, 5, 6]

@@ -13,7 +13,7 @@ import feedparser
 import pytest
 from click.testing import Result
 
-from tests import feed_server
+from tests import feed_server, forked
 from tests.commands import fine, tts
 from tests.feed_server import Feed
 from tts.show import library, watch_state
@@ -316,7 +316,7 @@ def test_shows_that_are_allowed_at_once_lose_nothing_of_each_other(show: Path, t
     shows = [tmp_path / f"show{n}" for n in range(8)]
     run = "import sys, pathlib; from tts.storage import user_config\nfor n in range(10): "
     run += "user_config.allow(pathlib.Path(sys.argv[1]), [str(n)])"
-    started = [subprocess.Popen([sys.executable, "-c", run, str(each)]) for each in shows]
+    started = [forked.Popen([sys.executable, "-c", run, str(each)]) for each in shows]
     assert [process.wait(timeout=60) for process in started] == [0] * 8
     assert all(user_config.allowed(each) == {str(n) for n in range(10)} for each in shows)
 

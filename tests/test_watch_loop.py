@@ -11,9 +11,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests import forked
 from tests.commands import tts
 from tests.feed_server import Feed
 from tests.test_watch import carts, feed, look, says, show, titles
@@ -34,9 +36,9 @@ def start(show: Path) -> Iterator[Start]:
     """The command as a process of its own; whatever still runs at the end is killed."""
     started: list[subprocess.Popen[str]] = []
 
-    def begin(*more: str) -> subprocess.Popen[str]:
+    def begin(*more: str, way: Any = forked) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "tts", "watch", "-o", str(show), "--engine", "silent", "--allow-private"]
-        process = subprocess.Popen(
+        process = way.Popen(
             [*command, *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
         )
         started.append(process)
@@ -70,7 +72,7 @@ def test_it_goes_on_and_ends_cleanly(show: Path, feed: Feed, start: Start) -> No
 
 def test_ctrl_c_ends_it_too(show: Path, feed: Feed, start: Start) -> None:
     says(show, f'source = "{feed.feed}"\nevery = "1s"')
-    process = start()
+    process = start(way=subprocess)
     until(lambda: feed.asked)
     process.send_signal(signal.SIGINT)
     assert process.wait(60) == 130

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import sys
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -205,7 +206,7 @@ def synthesize(text: str, tongue: str, words_a_minute: int, *, spelled: bool = F
         return 0
 
     with _lock:
-        library = _loaded()
+        library = _loaded_anew()
         _choose(library, tongue)
         kept: Callable[..., int] = _CALLBACK(hear)
         library.espeak_SetSynthCallback(kept)
@@ -257,6 +258,31 @@ def _folder() -> Path:
     return Path(spec.origin).parent
 
 
+def _loaded_anew() -> Any:
+    """The library, without traces of the last synthesis. Call with the lock held.
+
+    It continues its oscillators and random numbers from one synthesis to the next, and nothing else
+    resets them; a clip would depend on what was spoken before it. Reloading takes milliseconds.
+    """
+    library = _loaded()
+    if library.has_spoken:
+        library.espeak_Terminate()
+        _unload(library._handle)
+        _loaded.cache_clear()
+        library = _loaded()
+    library.has_spoken = True
+    return library
+
+
+def _unload(handle: int) -> None:
+    import _ctypes
+
+    if sys.platform == "win32":
+        _ctypes.FreeLibrary(handle)
+    else:
+        _ctypes.dlclose(handle)
+
+
 @cache
 def _loaded() -> Any:
     """The initialized library. Call with the lock held."""
@@ -268,6 +294,7 @@ def _loaded() -> Any:
     except OSError as error:
         hint = "pip install --force-reinstall 'pagecast[espeak]'"
         raise EngineError(f"espeak-ng's library can't be loaded: {error}", hint=hint) from error
+    library.has_spoken = False
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
     library.espeak_TextToPhonemes.argtypes = [
         ctypes.POINTER(ctypes.c_void_p),
@@ -292,4 +319,6 @@ def _loaded() -> Any:
             "espeak-ng's data can't be read",
             hint="pip install --force-reinstall 'pagecast[espeak]'",
         )
+    if seed := getattr(library, "espeak_ng_SetRandSeed", None):  # otherwise the time of day
+        seed(ctypes.c_long(1))
     return library

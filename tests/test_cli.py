@@ -85,6 +85,17 @@ def test_stdin(here: Path) -> None:
     assert result.exit_code == 0 and "page" in result.stdout
 
 
+def test_an_article_without_a_date_is_of_the_day_of_its_run(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two runs make the same files, also on both sides of midnight, if their moment is given."""
+    days = []
+    for moment in ("1700000000", "1774000000"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+        result = spoken("-", "-o", moment, stdin=b"# A page\n\nIt has a sentence.\n")
+        manifest = json.loads((here / result.stdout.strip()).with_name("episode.json").read_text("utf-8"))
+        days.append((manifest["date"], manifest["added"]))
+    assert days == [("2023-11-14", "2023-11-14T22:13:20Z"), ("2026-03-20", "2026-03-20T09:46:40Z")]
+
+
 def test_dry_run_speaks_and_writes_nothing(here: Path) -> None:
     result = spoken("ferry.md", "--dry-run")
     assert result.exit_code == 0

@@ -330,11 +330,13 @@ def _added(before: library.Episode | None) -> str:
     """When the episode was first added to the show: ISO, UTC, whole seconds."""
     if before and before.manifest.added:
         return before.manifest.added
-    fixed = os.environ.get(
-        "SOURCE_DATE_EPOCH", ""
-    )  # reproducible-builds.org/specs/source-date-epoch
-    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else datetime.now(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _now().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _now() -> datetime:
+    """This moment, or the one to use instead, so that two runs make the same files."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")  # reproducible-builds.org/specs
+    return datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else datetime.now(UTC)
 
 
 # --- the cover ------------------------------------------------------------------------------------
@@ -455,4 +457,4 @@ def date_of(article: Article, before: library.Episode | None, modified: str) -> 
     """The date of an episode. If nobody stated one, the first date stays, so that editing the
     article does not change the order of episodes."""
     kept = before.manifest.date if before and not before.manifest.date_stated else ""
-    return article.date or kept or modified or datetime.now(UTC).date().isoformat()
+    return article.date or kept or modified or _now().date().isoformat()

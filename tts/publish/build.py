@@ -29,7 +29,6 @@ from tts.publish import (
 from tts.publish.catalog import Catalog, Entry, Refused, moment_of
 from tts.publish.episode_rendering import Job, Rendered, Site
 from tts.publish.feed.item import FeedLocation
-from tts.publish.index_rows import as_json
 from tts.publish.public_files import masked
 from tts.publish.publish_run import Listener, Publishing, check_own, put
 from tts.publish.show_rendering import OF_ENTRIES
@@ -209,7 +208,7 @@ def _publish(
         show = listener_feeds.as_published(show)
     before = state.read(show.folder)
     listener("reading", 0, 0)
-    looked = show_scan.look(show, before, now)
+    looked = show_scan.look(show, before, now, episode_rendering.prepare)
     found = looked.catalog
     if without is not None:
         found = _known(show, before, found, without)
@@ -419,11 +418,13 @@ def _take(run: Publishing, job: Job, made: Rendered) -> None:
             entry.path(name), None
         )  # rendered again, for a neighbour that was refused
     for name in made.standing:
-        check_own(run, entry.path(name))
+        path = entry.path(name)
+        check_own(run, path)
+        run.stage.standing.add(path)
     for name, waits in made.waiting.items():
         run.stage.waiting[entry.path(name)] = waits
     run.after.episodes[entry.folder] = run.looked.rows[entry.folder]._replace(
-        stamp=job.stamp, made=as_json(made.files), picture=as_json(made.picture)
+        stamp=job.stamp, made=made.made, picture=made.picture
     )
 
 

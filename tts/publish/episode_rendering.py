@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,19 +55,20 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The pages of an episode: by name, their state now or once moved, and the temporary paths of
-    those that changed."""
+    """The pages of an episode, and the temporary paths of those that changed, by name."""
 
     folder: str
-    files: dict[str, Seen]
+    files: tuple[str, ...]
+    made: str
+    """As in `Row.made`: their state now or once moved."""
+    picture: str
+    """As in `Row.picture`."""
     waiting: dict[str, str]
     listing: Listing
     item: bytes
     """Its item in the public feed, if there is one."""
     standing: tuple[str, ...] = ()
     """Those of them that replace an existing file."""
-    picture: tuple[int, int, str] | None = None
-    """State of the cover that the thumbnail was made from, and a hash of the code that made it."""
 
 
 Outcome = Rendered | Refused
@@ -84,6 +85,8 @@ def render(
     parts = forked_workers.batches(len(jobs), _AT_ONCE)
     several = len(jobs) >= MANY
     done = 0
+    if several:
+        _one(jobs[0], site)  # loads what other processes then inherit
     written = durable.written_meanwhile() if several else nullcontext()
     with forked_workers.spread(partial(_of, site, jobs), several) as spread, written:
         found = spread(parts)
@@ -92,6 +95,13 @@ def render(
         for outcomes in found:
             yield from outcomes
             progress(done := done + len(outcomes))
+
+
+def prepare() -> None:
+    """Load what rendering needs, for other processes to inherit."""
+    from tts.publish.site import frame
+
+    frame.prepare()
 
 
 def _of(site: Site, jobs: Sequence[Job], part: forked_workers.Part) -> list[Outcome]:
@@ -106,7 +116,9 @@ def _one(job: Job, site: Site) -> Outcome:
     own = f"{folder}/{job.entry.folder}"
     if (script := catalog.script(own)) is None:
         return Refused(job.entry.folder, "script.json can't be read; make it again")
-    entry = replace(job.entry, manifest=index_rows.whole(job.entry.manifest))
+    known = job.entry
+    manifest = index_rows.whole(known.manifest)
+    entry = Entry(known.folder, manifest, known.published, known.digest, known.seen)
     rendered = pages.episode_pages(
         site.show,
         entry,
@@ -138,7 +150,16 @@ def _one(job: Job, site: Site) -> Outcome:
     replaced = tuple(name for name in waiting if name in standing)
     listed = listing(entry.manifest)
     fed = item(entry, site.location) if site.location else b""
-    return Rendered(entry.folder, files, waiting, listed, fed, replaced, picture)
+    return Rendered(
+        folder=entry.folder,
+        files=tuple(files),
+        made=as_json(files),
+        picture=as_json(picture),
+        waiting=waiting,
+        listing=listed,
+        item=fed,
+        standing=replaced,
+    )
 
 
 # --- small pictures -------------------------------------------------------------------------------

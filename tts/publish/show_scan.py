@@ -3,7 +3,7 @@ read by several processes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -66,25 +66,34 @@ class _Place:
     now: datetime
 
 
-def look(show: Show, before: State, now: datetime | None) -> ScannedShow:
-    """Check each folder of a show; `before` is the recorded state."""
+def look(
+    show: Show,
+    before: State,
+    now: datetime | None,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> ScannedShow:
+    """Check each folder of a show; `before` is the recorded state. `meanwhile` is called while
+    other processes read many new episodes."""
     folder = str(show.folder)
     names = catalog.folders(folder)
     place = _Place(folder, names, before, show.settings.dates, catalog.moment_of(now))
     parts = forked_workers.batches(len(names), _AT_ONCE)
-    with forked_workers.spread(partial(_some, place), _is_much(place)) as spread:
+    several, many_new = _is_much(place)
+    with forked_workers.spread(partial(_some, place), several) as spread:
         found = chain.from_iterable(spread(parts))
+        if many_new:
+            meanwhile()
         return _looked(place, found)
 
 
-def _is_much(place: _Place) -> bool:
-    """Whether starting other processes is worthwhile; never if the whole state would have to be
-    sent to them."""
-    if not forked_workers.is_forked():
-        return False
+def _is_much(place: _Place) -> tuple[bool, bool]:
+    """Whether starting other processes is worthwhile, never if the whole state would have to be
+    sent to them; and whether many episodes are new."""
     known = place.before.episodes
     new = [name for name, _ in place.names if name not in known]
-    return len(place.names) >= MANY or len(new) >= MANY_NEW
+    many_new = len(new) >= MANY_NEW
+    several = many_new or len(place.names) >= MANY
+    return several and forked_workers.is_forked(), many_new
 
 
 def _looked(place: _Place, found: Iterable[_Found]) -> ScannedShow:

@@ -39,6 +39,8 @@ class Stage:
     """Path in the show -> path of the waiting file."""
     early: str = ""
     """Path of an index without episodes, for a show that has no index yet."""
+    standing: set[str] = field(default_factory=set)
+    """Paths of waiting files that replace an existing one."""
     moments: dict[str, Seen] = field(default_factory=dict)
     """Path of every file that was put or kept -> its state in the show, now or once moved."""
 
@@ -48,6 +50,8 @@ class Stage:
         if same := unchanged(target, content):
             self.moments[path] = same
         else:
+            if seen(target):
+                self.standing.add(path)
             waits = f"{self.place}/{hashlib.blake2b(path.encode(), digest_size=16).hexdigest()}"
             self.moments[path] = write(waits, content)
             self.waiting[path] = waits
@@ -153,15 +157,9 @@ _DOORS = {INDEX, FEED, "sitemap.xml", "shows.opml", "listen.js"}
 
 
 def _in_order(stage: Stage) -> list[str]:
-    """Paths of all waiting files, in the order of moving. Files of a folder were staged together,
-    so its names are listed only once."""
-    ranks = []
-    listed, found = None, frozenset[str]()
-    for path in stage.waiting:
-        folder, _, name = path.rpartition("/")
-        if folder != listed:
-            listed, found = folder, names(f"{stage.folder}/{folder}")
-        ranks.append(_rank(path, exists=name in found))
+    """Paths of all waiting files, in the order of moving."""
+    standing = stage.standing
+    ranks = [_rank(path, exists=path in standing) for path in stage.waiting]
     return [path for _, _, path in sorted(ranks)]
 
 

@@ -72,6 +72,7 @@ def _in_one_line(value: str) -> str:
     return " ".join(text(value).split())
 
 
+@lru_cache(_KEPT)
 def address(value: str) -> str:
     """The address if it is on the web, otherwise empty: a link must never run a script or open a
     file.

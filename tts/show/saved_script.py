@@ -122,8 +122,11 @@ def _is_count(value: Any) -> bool:
 
 def _is_sentence(sentence: Any) -> bool:
     start, end, words = sentence["start"], sentence["end"], sentence.get("words")
-    timed = _is_amount(start) and _is_amount(end) and type(sentence["text"]) is str
-    return timed and (not words or _is_words(words))
+    if type(sentence["text"]) is not str or (words and not _is_words(words)):
+        return False
+    if type(start) is type(end) is int:
+        return 0 <= start < _MOST and 0 <= end < _MOST
+    return _is_amount(start) and _is_amount(end)
 
 
 def _is_words(words: Any) -> bool:

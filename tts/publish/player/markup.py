@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from importlib import resources
 from typing import Final
@@ -74,8 +74,10 @@ def player(
     return f"<pagecast-player{attributes}>{audio}{data}{drawn}</pagecast-player>"
 
 
+@lru_cache(1_000)
 def _attribute(name: str, value: str | bool) -> str:
-    """
+    """Cached: an episode has three players.
+
     >>> _attribute("sticky", True), _attribute("name", "A & B"), _attribute("root", "")
     (' sticky', ' name="A &amp; B"', '')
     """

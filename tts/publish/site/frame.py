@@ -132,6 +132,12 @@ def render_alike(template: str, values: Mapping[str, Any], **fixed: Any) -> byte
     return template_cache.page(template, values, fixed, _template(template).render).encode()
 
 
+def prepare() -> None:
+    """Compile the templates of an episode's pages."""
+    for name in ("episode.html", "embed.html", "transcript.html", "show.html"):
+        _template(name)
+
+
 @lru_cache
 def _template(name: str) -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from tts.episode.nested_lists import nested
 from tts.locale.duration_format import clock, iso_duration
@@ -80,7 +80,8 @@ def beginning(script: SavedScript, most: int = 200) -> str:
     sentence if it is long."""
     for chunk in script["chunks"]:
         if chunk["kind"] == "paragraph" and chunk["sentences"]:
-            return shortened(one_line(_spaced_text(chunk)), most)
+            plain_text = _spaced_text(chunk)
+            return shortened(one_line(plain_text), most)
     return ""
 
 
@@ -148,8 +149,7 @@ def _whole_text(chunk: Chunk) -> str:
     return "".join(sentence["text"] for sentence in chunk["sentences"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     """A chunk in its context on the page."""
 
     page: _Page

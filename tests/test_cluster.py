@@ -18,6 +18,7 @@ import pytest
 import tts
 from tests import books
 from tests.clusters import PATIENCE, TTS, Noting, cluster, workers_here
+from tests.commands import tts as tts_here
 from tests.edge_server import EdgeServer
 from tests.shows import contents
 from tests.waiting import until
@@ -402,7 +403,49 @@ def test_without_a_scheduler_nothing_is_begun(
     assert made.returncode == 1
     assert f"no scheduler answers at {gone}" in made.stderr and "dask scheduler" in made.stderr
     assert "Traceback" not in made.stderr and not noting.spoken()
-    assert make("away", archive, environment, "--cluster", "somewhere").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("", "the value is empty, perhaps because a variable is not set"),
+        ("tcp://127.0.0.1", "names no port; did you mean tcp://127.0.0.1:8786?"),
+        ("tcp://:8786", "names no host; write it like tcp://HOST:8786"),
+        ("tcp://127.0.0.1:8786/", "has the port '8786/', not one from 1 to 65535; did you mean tcp://127.0.0.1:8786?"),
+        ("tcp://::1:8786", "an IPv6 address is written in brackets, like [::1]"),
+        ("http://127.0.0.1:8786", "begins with http://, which is not for Dask's schedulers; did you mean tcp://127"),
+        ("udp://x:1", "did you mean tcp://x:1?"),
+        ("TLS://x:8786", "did you mean tls://x:8786?"),
+        ("localhost:8786", "did you mean tcp://localhost:8786?"),
+        ("127.0.0.1:8786", "did you mean tcp://127.0.0.1:8786?"),
+        ("dask.example.org:8786", "did you mean tcp://dask.example.org:8786?"),
+        ("somewhere", "write it like tcp://HOST:8786"),
+        ("local", "names no number of workers on this machine; write it like local:4"),
+        ("local:0", "names no number of workers on this machine; write it like local:4"),
+        ("distributed.LocalCluster", "write it like distributed.LocalCluster:20"),
+        ("distributed.LocalCluster:many", "has 'many' for the number of workers"),
+        ("no_such_package.Cluster:2", "needs the package no_such_package, which is not installed"),
+    ],
+)
+def test_a_misspelt_cluster_is_a_usage_error_before_anything_is_read(tmp_path: Path, where: str, told: str) -> None:
+    made = tts_here("make", "apple.md", "-o", str(tmp_path / "away"), "--engine", "silent", "--cluster", where)
+    assert made.exit_code == 2 and not made.stdout
+    assert "Invalid value for '--cluster': " in made.stderr and told in made.stderr
+    assert not (tmp_path / "away").exists()
+
+
+def test_a_class_that_is_not_there_is_told(archive: list[str], environment: dict[str, str]) -> None:
+    made = make("away", archive, environment, "--cluster", "distributed.LocalClutter:2")
+    assert made.returncode == 1 and "distributed has no LocalClutter" in made.stderr
+    assert "Traceback" not in made.stderr and not Path("away").exists()
+
+
+def test_a_scheduler_with_tls_needs_keys(archive: list[str], environment: dict[str, str]) -> None:
+    """Dask's own client starts without, and is not to be stopped for a while."""
+    made = make("away", archive, environment, "--cluster", "tls://127.0.0.1:8786")
+    assert made.returncode == 1
+    assert "no keys for tls://127.0.0.1:8786" in made.stderr and "distributed.comm.tls" in made.stderr
+    assert "Exception ignored" not in made.stderr and "Traceback" not in made.stderr
 
 
 def test_without_dask_the_command_to_install_it_is_told(

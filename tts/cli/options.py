@@ -84,12 +84,14 @@ def checked_since(_context: click.Context, _parameter: click.Parameter, value: s
         ) from None
 
 
-def checked_cluster(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    if value:
-        from tts.cluster.connection import FORMS, is_known_form
+def checked_cluster(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
+    """The name of a cluster; empty if the option was not given."""
+    if value is None:
+        return ""
+    from tts.cluster.cluster_name import fault
 
-        if not is_known_form(value):
-            raise click.BadParameter(f"{value!r} is not a cluster; write it like {FORMS}")
+    if wrong := fault(value):
+        raise click.BadParameter(wrong)
     return value
 
 
@@ -412,7 +414,7 @@ lexicon_option = click.option(
 )
 cluster_option = click.option(
     "--cluster",
-    default="",
+    default=None,
     metavar="WHERE",
     callback=checked_cluster,
     help="Make articles on the workers of a Dask cluster: tcp://HOST:8786, or local:4 for 4 "

@@ -5,19 +5,18 @@ from __future__ import annotations
 
 import importlib
 import logging
-import re
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tts.cluster.cluster_name import FORMS, fault
 from tts.episode.batch import PerformerError
 
 if TYPE_CHECKING:
     from distributed import Client
 
-FORMS = "tcp://HOST:8786, tls://HOST:8786, local:4, or a class like dask_jobqueue.SLURMCluster:20"
 _REACHED = 10
 """Seconds in which a scheduler must answer, and answer again after the connection is lost."""
 _RENEWED = 30.0
@@ -31,7 +30,6 @@ _CONFIG = {
     "distributed.worker.profile.enabled": False,  # see `no_profiler`
     "distributed.comm.timeouts.connect": "10s",  # who died is called in vain so long
 }
-_WHERE = re.compile(r"[a-z]+://.+|[\w.]+:[1-9]\d{0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +51,10 @@ class Connection:
                 self.cluster.close(timeout=_REACHED)
 
 
-def is_known_form(where: str) -> bool:
-    """
-    >>> is_known_form("tcp://10.0.0.7:8786"), is_known_form("local:4"), is_known_form("local")
-    (True, True, False)
-    """
-    return bool(_WHERE.fullmatch(where))
-
-
 def connect(where: str) -> Connection:
     """The cluster with that name. Raises PerformerError."""
+    if wrong := fault(where):
+        raise PerformerError(f"--cluster: {wrong}")
     try:
         import dask
         import distributed
@@ -74,10 +66,10 @@ def connect(where: str) -> Connection:
     _silence()
     dask.config.set(_CONFIG)
     if "://" in where:
+        if where.startswith("tls:"):
+            _require_keys(distributed, where)
         return Connection(_client(distributed, where, where), None)
     name, _, count = where.rpartition(":")
-    if not is_known_form(where):
-        raise PerformerError(f"{where!r} is not a cluster", hint=f"write it like {FORMS}")
     renew: Callable[[], object]
     if name == "local":
         from tts.cluster import local
@@ -98,6 +90,22 @@ def _silence() -> None:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
+def _require_keys(distributed: Any, where: str) -> None:
+    """Raise PerformerError if Dask's configuration has no usable keys: its client would only notice
+    after it has started, and then not end."""
+    try:
+        if distributed.Security().get_connection_args("client").get("ssl_context"):
+            return
+        wrong = "Dask's configuration names none"
+    except (OSError, ValueError) as error:
+        wrong = str(error)
+    raise PerformerError(
+        f"no keys for {where}: {wrong}",
+        hint="set ca-file, client.cert and client.key under distributed.comm.tls in "
+        "~/.config/dask/distributed.yaml: https://distributed.dask.org/en/stable/tls.html",
+    )
+
+
 def _client(distributed: Any, address: Any, where: str) -> Client:
     try:
         client: Client = distributed.Client(address, timeout=_REACHED, set_as_default=False)
@@ -114,12 +122,17 @@ def _started(name: str, count: int) -> Any:
     configuration."""
     module, _, kind = name.rpartition(".")
     try:
-        started = getattr(importlib.import_module(module), kind)()
+        factory = getattr(importlib.import_module(module), kind, None)
+        if factory is None:
+            raise PerformerError(f"{module} has no {kind}", hint=f"--cluster is like {FORMS}")
+        started = factory()
         started.scale(count)
+    except PerformerError:
+        raise
     except Exception as error:  # it is anybody's, and may want anything
         raise PerformerError(
             f"{name} could not be started: {type(error).__name__}: {error}",
-            hint=f"write the cluster like {FORMS}",
+            hint="look at that package's documentation, and at its part of Dask's configuration",
         ) from error
     return started
 

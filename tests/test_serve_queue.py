@@ -49,8 +49,8 @@ def address(server: Served, path: str) -> str:
 @pytest.mark.parametrize(
     ("accepted", "language", "words"),
     [
-        ("zh-TW", "zh-Hant", ["製作佇列", "失敗", "重試", "稍後收聽"]),
-        ("zh-CN", "zh-Hans", ["制作队列", "失败", "重试", "稍后收听"]),
+        ("zh-TW", "zh-Hant", ["製作佇列", "失敗", "重試", "稍後收聽", ">這篇文章打不開，或讀不出內容。<"]),
+        ("zh-CN", "zh-Hans", ["制作队列", "失败", "重试", "稍后收听", ">这篇文章打不开，或读不出内容。<"]),
         ("en", "en", ["Queue", "Failed", "Try again", "Listen later"]),
     ],
 )
@@ -210,6 +210,16 @@ def width_of(page: Page) -> int:
 def test_json_is_answered_to_programs(server: Served) -> None:
     got = send(server, "add", b'{"url": "x"}', "application/json")
     assert got.status == 400 and json.loads(got.body)["hint"] and got.headers["content-type"] == "application/json"
+
+
+def test_what_failed_is_said_in_chinese_before_the_english_error() -> None:
+    for cause, said in (("voice", "这篇文章没能朗读出来。"), ("process", "制作过程意外中断了。"), ("odd", "")):
+        item = Item("b", "text", "", title="Lamp", state="failed", error="it did not answer", cause=cause)
+        chinese = queue_pages.queue(queue_pages.Visit("zh-Hans"), [item]).decode()
+        english = queue_pages.queue(queue_pages.Visit("en"), [item]).decode()
+        assert (f'<p class="error">{said}</p>' in chinese) == bool(said)
+        assert '<p class="error" lang="en">it did not answer</p>' in chinese
+        assert english.count('class="error"') == 1
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,16 @@ class Refusals:
 
 
 @dataclass(frozen=True, slots=True)
+class Causes:
+    """What failed; the details follow in English."""
+
+    article: str
+    voice: str
+    show: str
+    process: str
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """The text of the queue's page and the form."""
 
@@ -67,6 +77,8 @@ class Queue:
     bookmarklet_how: str
     home: str
     refusals: Refusals
+    causes: Causes
+    """Shown only where the page's language is not that of the details."""
 
 
 _ENGLISH = Queue(
@@ -116,6 +128,12 @@ _ENGLISH = Queue(
         empty="There is no article in it. Enter an address or a text, or choose a file.",
         address="This is not the address of a web page. It begins with https:// or http://.",
     ),
+    causes=Causes(
+        article="The article can’t be fetched or read.",
+        voice="The article can’t be spoken.",
+        show="The episode can’t be saved.",
+        process="The article’s processing ended unexpectedly.",
+    ),
 )
 _SIMPLIFIED = Queue(
     title="制作队列",
@@ -161,6 +179,12 @@ _SIMPLIFIED = Queue(
         empty="里面没有文章。请填写网址、文字或选择文件。",
         address="这不是网页的网址。网址以 https:// 或 http:// 开头。",
     ),
+    causes=Causes(
+        article="这篇文章打不开，或读不出内容。",
+        voice="这篇文章没能朗读出来。",
+        show="这一集没能保存。",
+        process="制作过程意外中断了。",
+    ),
 )
 _TRADITIONAL = Queue(
     title="製作佇列",
@@ -205,6 +229,12 @@ _TRADITIONAL = Queue(
         site="這個請求來自別的網站，請在這裡加入文章。",
         empty="裡面沒有文章。請填寫網址、文字或選擇檔案。",
         address="這不是網頁的網址。網址以 https:// 或 http:// 開頭。",
+    ),
+    causes=Causes(
+        article="這篇文章打不開，或讀不出內容。",
+        voice="這篇文章沒能朗讀出來。",
+        show="這一集沒能儲存。",
+        process="製作過程意外中斷了。",
     ),
 )
 

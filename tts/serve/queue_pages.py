@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from tts.locale.pages import PAGES
-from tts.locale.queue import QUEUE, Queue, Refusals
+from tts.locale.queue import QUEUE, Causes, Queue, Refusals
 from tts.serve import landing
 from tts.serve.queue.queue_item import Item
 
@@ -78,6 +78,7 @@ def queue(visit: Visit, items: Sequence[Item]) -> bytes:
 
 def _row(item: Item, q: Queue, visit: Visit) -> dict[str, Any]:
     title = item.shown or q.untitled
+    known = item.cause in {each.name for each in fields(Causes)}
     remove = q.clear if item.state == "made" else q.remove
     return {
         "id": item.name,
@@ -88,6 +89,7 @@ def _row(item: Item, q: Queue, visit: Visit) -> dict[str, Any]:
         "progress": _progress(item, q),
         "done": item.done,
         "total": item.total,
+        "cause": getattr(q.causes, item.cause) if known else "",
         "error": item.error,
         "hint": item.hint,
         "retries": item.state == "failed",

@@ -5,7 +5,7 @@ event per line out.
     {"happens": "read", "headline": "The Ferry"}
     {"happens": "spoken", "done": 3, "total": 12}
     {"happens": "made", "headline": "The Ferry", "episodes": ["the-ferry-3fa9c1d2"]}
-    {"happens": "failed", "error": "…", "hint": "…"}
+    {"happens": "failed", "error": "…", "hint": "…", "cause": "article"}
 
 It ends with its input, and with its parent process.
 """
@@ -28,7 +28,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tts.episode.fault import fault_of
 from tts.episode.options import Listener, Options
-from tts.model import Source, SourceError, TtsError
+from tts.model import (
+    EngineError,
+    EpisodeFailed,
+    LibraryError,
+    Source,
+    SourceError,
+    TtsError,
+)
 from tts.storage.confined_folder import Folder
 from tts.storage.parsing import parsed_json
 
@@ -93,13 +100,24 @@ _THEN: Final = "fix that, then try it again"
 """What to do if the system refuses something."""
 
 
+_CAUSES: Final = (
+    (SourceError, "article"),
+    (EngineError, "voice"),
+    (EpisodeFailed, "voice"),
+    (LibraryError, "show"),
+)
+"""Errors, and what failed."""
+
+
 def perform(job: dict[str, Any], tell: Tell) -> None:
     """Perform one job and report everything that happens, including its failure."""
     try:
         episodes = _made(job, tell)
     except Exception as error:  # a source may be anything: its fault costs this one alone
-        fault = _named(fault_of(error, _THEN, "please report this bug"), job)
-        tell({"happens": "failed", "error": fault.message, "hint": fault.hint})
+        fault = fault_of(error, _THEN, "please report this bug")
+        cause = next((name for kind, name in _CAUSES if isinstance(fault, kind)), "")
+        named = _named(fault, job)
+        tell({"happens": "failed", "error": named.message, "hint": named.hint, "cause": cause})
     else:
         tell({"happens": "made", **episodes})
 

@@ -54,6 +54,9 @@ class Item:
     """Chunks in all; 0 while unknown."""
     error: str = ""
     hint: str = ""
+    cause: str = ""
+    """What failed, by the names of `tts.locale.queue.Causes`; empty for nothing and anything
+    else."""
     episodes: tuple[str, ...] = ()
     """Folders of its episodes in the show."""
 
@@ -81,7 +84,7 @@ def from_record(name: str, record: Any) -> Item | None:
     known["episodes"] = tuple(map(str, known.get("episodes") or ()))
     if known.get("kind") not in get_args(Kind) or known.get("state") not in get_args(State):
         return None
-    for text in ("where", "title", "headline", "author", "by", "error", "hint"):
+    for text in ("where", "title", "headline", "author", "by", "error", "hint", "cause"):
         known[text] = str(known.get(text, ""))[:LONGEST]
     numbers = [known.get(each, 0) for each in ("added", "done", "total")]
     if not all(isinstance(number, int | float) for number in numbers):

@@ -160,7 +160,7 @@ class Store:
             item = self._items.get(name)
             if item is None or item.state != "failed":
                 return False
-            self.change(name, state="waiting", error="", hint="", done=0, total=0)
+            self.change(name, state="waiting", error="", hint="", cause="", done=0, total=0)
             return True
 
     def remove(self, name: str) -> Item | None:

@@ -108,7 +108,8 @@ class Worker:
                 break
             self._let_go()
         else:
-            self._note(item.name, state="failed", error=_LOST, hint=_LOST_HINT)
+            lost = {"error": _LOST, "hint": _LOST_HINT, "cause": "process"}
+            self._note(item.name, state="failed", **lost)
         self._current = ""
         self._tell_of(item.name)
 

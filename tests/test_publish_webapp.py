@@ -13,7 +13,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -290,7 +290,9 @@ def saved_files(page: Page) -> list[str]:
 
 @needs("chromium")
 def test_chromium_finds_nothing_against_installing_it(browser: Browser, site: Site, tmp_path: Path) -> None:
-    with phone(browser) as (context, page, complaints):
+    """The whole browser: its headless shell installs nothing, and has nothing against anything."""
+    chromium = browser.browser_type.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with closing(chromium), phone(chromium) as (context, page, complaints):
         page.goto(site.listen + "index.html")
         ready(page)
         tools = context.new_cdp_session(page)

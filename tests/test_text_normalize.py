@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -73,20 +75,28 @@ def test_there_are_golden_cases_in_three_languages() -> None:
     assert len(set(ROWS)) == len(ROWS)
 
 
+AGREED = {"0.1.8": "1dc5433ccaceb24da55827649412b67cf921a53f8d4a69e7ea00d6226c0656d1"}
+"""SHA-256 of what the grammar makes of the numbers below, by wetext's version: what has it is the same to the letter,
+and the grammar, which takes four times as long, is asked only where something has changed."""
+
+
 def test_numbers_are_what_the_grammar_makes_of_them() -> None:
     """wetext's, where it is right: it takes some whole numbers for telephone numbers, and 1e12 for 一千亿零."""
     import wetext
 
-    grammar = wetext.Normalizer(lang="zh", operator="tn")
     chance = random.Random(7)
     numbers = [*range(300), *(chance.randrange(10**places) for places in range(3, 10) for _ in range(250))]
     written = [f"有{n}人" for n in numbers]
     written += [f"涨{n % 300}.{n % 97}%" for n in numbers if n % 300 != 100]
     written += [f"值{n}.{n % 89:02}亿元" for n in numbers if n % 89 % 10]
     written += [f"在{year}年" for year in range(1001, 2999)]
-    wrong = [text for text in written if to_spoken(text, "zh-Hans") != grammar.normalize(text)]
-    assert wrong == []
     assert len(written) > 6_000
+    said = [to_spoken(text, "zh-Hans") for text in written]
+    pairs = "".join(f"{text}\t{words}\n" for text, words in zip(written, said, strict=True))
+    grammar = wetext.Normalizer(lang="zh", operator="tn")
+    agreed = hashlib.sha256(pairs.encode()).hexdigest() == AGREED.get(version("wetext"))
+    asked = [] if agreed else zip(written, said, strict=True)
+    assert [text for text, words in asked if words != grammar.normalize(text)] == []
 
 
 ONLINE = """

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tts.cli import removed_articles
-from tts.cli.errors import LISTED, as_error, complain
+from tts.cli.errors import as_error
+from tts.cli.failed_articles import FailedArticles
 from tts.cli.manage import empty_bin
 from tts.cli.options import (
     cluster_option,
@@ -38,7 +39,6 @@ from tts.cli.output import (
     discard,
     good,
     is_unread,
-    line,
     log_to_stderr,
     print_json,
     print_json_line,
@@ -138,7 +138,7 @@ class _Making:
     verbose: bool
     dry_run: bool
     results: list[dict[str, Any]] = field(default_factory=list)
-    failed: list[tuple[str, TtsError]] = field(default_factory=list)
+    failed: FailedArticles = field(default_factory=FailedArticles)
     removed: list[tuple[str, Removed]] = field(default_factory=list)
     """Articles skipped because they were removed."""
     made: int = 0
@@ -235,6 +235,8 @@ class _Making:
                     self._tell(finished.where, finished.made)
                 elif finished.error:
                     self._fail(finished.where, finished.error)
+                if self.failed.common:
+                    break
 
     def _performer(self, overview: Overview, articles: int) -> batch.Performer:
         """The performer for reading and speaking: threads of this process, other processes on this
@@ -304,6 +306,7 @@ class _Making:
 
     def _add(self, episode: dict[str, Any]) -> None:
         self.made += 1
+        self.failed.succeeded()
         if self._as_lines:
             print_json_line(episode)
         elif self.as_json:
@@ -317,8 +320,7 @@ class _Making:
             self._leave_out(where, error)
             return
         fault = as_error(error)
-        self.failed.append((where, fault))
-        complain(fault)
+        self.failed.add(where, fault, named=len(self.sources) > 1 or bool(self.opened))
         if self._as_lines:
             print_json_line(_failed_json(where, fault))
 
@@ -340,11 +342,13 @@ class _Making:
         passed_over = source_view.left_out(self.opened)
         reckoning = {"reckoning": self.reckoning} if self.reckoning else {}
         if self._as_lines:
-            last = {"left_out": passed_over} if passed_over else {}
+            last: dict[str, Any] = {"left_out": passed_over} if passed_over else {}
+            if self.failed.common:
+                last["stopped"] = True
             if last or reckoning:
                 print_json_line({**last, **reckoning})
         elif self.as_json:
-            failed = [_failed_json(*one) for one in self.failed]
+            failed = [_failed_json(*one) for one in self.failed.faults]
             removed = [removed_articles.as_json(*one) for one in self.removed]
             print_json(
                 {
@@ -357,8 +361,20 @@ class _Making:
             )
         if self.removed and not self.quiet:
             removed_articles.tell(self.removed, self.output, verbose=self.verbose)
+        self._close()
+
+    def _close(self) -> None:
+        """Print the list of failures, and exit with the right code."""
+        if not self.failed:
+            return
         several = self.made + len(self.failed) > 1
-        _close(self.made, self.failed, listed=several and not self.quiet)
+        if several and not self.quiet:
+            done = "" if self.dry_run else f"{self.made} made or unchanged, "
+            say(f"\n{done}{len(self.failed)} failed:")
+            self.failed.list_all()
+        if self.failed.common:
+            say("The same error would end every other article; those that follow were not tried.")
+        sys.exit(1 if self.made else self.failed.exit_code)
 
 
 def _source_of(found: Source | expand.Failed) -> Source:
@@ -384,19 +400,6 @@ def _tell_retries() -> None:
 
     log_to_stderr()
     logging.getLogger("tts").setLevel(logging.INFO)
-
-
-def _close(made: int, failed: list[tuple[str, TtsError]], *, listed: bool) -> None:
-    """Print the final list of failures, and exit with the right code."""
-    if not failed:
-        return
-    if listed:
-        say(f"\n{made} made or unchanged, {len(failed)} failed:")
-        for where, error in failed:
-            say(f"  {line(where)}: {line(error.message.partition(LISTED)[0])}")
-    sys.exit(
-        failed[0][1].exit_code if made == 0 and len({e.exit_code for _, e in failed}) == 1 else 1
-    )
 
 
 def _look_at(source: Source, opened: list[Opened], options: Options, output: Path) -> str:

@@ -123,7 +123,7 @@ SOURCES = {
         '<script type="application/ld+json">{"@type": "Article", '
         f'"author": {lists(900)}, "image": {tables(400)}}}</script>'
     ),
-    "yaml.md": f"---\ntitle: Ferries\nx: {'[' * 20_000}\n---\n\n{TEXT}\n",
+    "yaml.md": f"---\ntitle: Ferries\nx: {'[' * 10_000}\n---\n\n{TEXT}\n",
     "yaml2.md": f"---\ntitle: Ferries\nauthor: {lists(900)}\n---\n\n{TEXT}\n",
     "toml.md": f"+++\ntitle = 'Ferries'\nx = {lists(20_000)}\n+++\n\n{TEXT}\n",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,13 +22,21 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(cli, [*words])
 
 
-@pytest.fixture
-def show(tmp_path: Path) -> Path:
-    (tmp_path / "private").mkdir()
-    Image.effect_noise((1400, 1400), 90).convert("RGB").save(tmp_path / "private" / "photo.png")
-    folder = shows.make(tmp_path, {"ferry.md": shows.FERRY}).folder
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with somebody's photo, and beside it a published show."""
+    home = tmp_path_factory.mktemp("home")
+    (home / "private").mkdir()
+    Image.effect_noise((1400, 1400), 90).convert("RGB").save(home / "private" / "photo.png")
+    folder = shows.make(home, {"ferry.md": shows.FERRY}).folder
     assert run("publish", "-q", "-o", str(folder)).exit_code == 0
     return folder
+
+
+@pytest.fixture
+def show(made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / made.name
 
 
 def episode(show: Path) -> library.Episode:

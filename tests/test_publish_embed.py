@@ -27,6 +27,7 @@ from tts.cli.main import cli
 from tts.episode import process_pool
 from tts.episode.options import Options
 from tts.publish.embed import site as embedding
+from tts.publish.embed import site_survey
 from tts.publish.embed.embed_report import Listener, Site
 from tts.publish.embed.site_survey import SitePage
 from tts.show import library
@@ -472,12 +473,15 @@ def test_interrupted_what_is_done_stays_and_the_same_command_goes_on(hugo: Path,
     assert {page["spoken"] for name, page in again.items() if name in done} == {0}
 
 
-def test_by_several_processes_it_comes_to_the_same_as_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_by_several_processes_or_read_again_it_comes_to_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     made: list[dict[str, bytes]] = []
-    for least in (2, 1000):
+    for least, kept in ((2, 1 << 20), (1000, 1 << 20), (1000, 1000)):
         monkeypatch.setattr(process_pool, "_MANY", least)
-        root = tmp_path / str(least) / "public"
+        monkeypatch.setattr(site_survey, "_MOST_KEPT", kept)
+        root = tmp_path / f"{least}-{kept}" / "public"
         for n in range(6):
             post = sites.hugo_post(f"lamp-{n}", f"Lamp {n}", (f"This is number {n}.", *sites.LAMP))
             (root / f"posts/lamp-{n}").mkdir(parents=True)
@@ -488,7 +492,7 @@ def test_by_several_processes_it_comes_to_the_same_as_by_one(tmp_path: Path, mon
         assert numbers == {f"../posts/lamp-{n}/index.html": n + 1 for n in range(6)}
         files = [path for path in root.rglob("*") if path.is_file() and path.name != "files.json"]
         made.append({path.relative_to(root).as_posix(): path.read_bytes() for path in files})
-    assert made[0] == made[1]
+    assert made[0] == made[1] == made[2]
 
 
 def test_a_page_of_xml_stays_one(hugo: Path) -> None:

@@ -233,16 +233,17 @@ def _room(line: str, type_: Font, width: int) -> int:
     return count
 
 
-def _units(text: str) -> list[str]:
-    """Units that are not broken: a Latin word with its space, a Han character with its
-    punctuation."""
+@lru_cache(maxsize=16)
+def _units(text: str) -> tuple[str, ...]:
+    """Units that are not broken: a Latin word with its space, a Han character with its punctuation.
+    Cached, because a title is wrapped at every size tried."""
     units: list[str] = []
     for char in text:
         if units and _belongs_to(char, units[-1][-1]):
             units[-1] += char
         else:
             units.append(char)
-    return units
+    return tuple(units)
 
 
 def _belongs_to(char: str, before: str) -> bool:

@@ -65,6 +65,8 @@ class PageReading:
     metadata: PageMetadata = field(default_factory=PageMetadata)
     failed: bool = False
     """It could not be read."""
+    article: Article | None = field(default=None, repr=False, compare=False)
+    """What `read_page` read; not remembered."""
 
 
 def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) -> PageReading:
@@ -109,6 +111,7 @@ def read_page(content: bytes, root: Path, name: str, *, wanted: bool = False) ->
         player=player,
         head=mount_place(page, page_outline) if hydrated else head_place(page),
         metadata=replace(metadata, hydrated=hydrated),
+        article=article,
     )
 
 

@@ -16,19 +16,22 @@ from tts.model import Article, Source
 from tts.publish.embed.embed_report import Listener, Site
 from tts.publish.embed.page_bytes import opened
 from tts.publish.embed.recognition import article_of
-from tts.publish.embed.site_survey import SitePage
+from tts.publish.embed.site_survey import SitePage, unpacked
 from tts.show import library
 
 
 def source_of(site: Site, page: SitePage) -> Source:
     """The article of a page as a source for the pipeline. The identity is as if the show were in
     the site, so that the episode is the same wherever it is."""
+    article = partial(_article_in, site.root, page.name)
+    if page.article:  # read by the survey
+        article = partial(unpacked, page.article)
     return Source(
         str(site.show.folder.resolve().parent / page.name),
         page.reading.stamp.encode(),
         "text/html",
         modified=_day(site.root / page.name),
-        article=partial(_article_in, site.root, page.name),
+        article=article,
     )
 
 

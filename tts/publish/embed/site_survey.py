@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
 import re
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from urllib.parse import unquote
 
 import tts
 from tts.locale.language_tags import base_of
-from tts.model import LibraryError, SourceError
+from tts.model import Article, LibraryError, SourceError
 from tts.parallel import WorkerProcesses, cores
 from tts.publish import state
 from tts.publish.embed.insertion import site_of
@@ -34,6 +36,9 @@ _MEMORY = f"{state.FOLDER}/{state.EMBEDDED}"
 """File in the show's folder that can be deleted at any time: pages are read again then."""
 _MANY = 40
 """Number of pages from which several processes read them."""
+_MOST_KEPT = 1 << 26
+"""Maximum bytes of packed articles that are kept until their episodes are made, enough for ten
+thousand; the others are read again."""
 _TOGETHER = 8
 """Number of pages that a process gets at a time."""
 
@@ -91,6 +96,8 @@ class SitePage:
     """It contains additions of ours."""
     passed: bool = False
     """The user's patterns exclude it: it is left as it is."""
+    article: bytes = field(default=b"", repr=False)
+    """What `unpacked` makes its article from, if it was read now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +186,12 @@ def survey(
         by_name[name], content = _looked_at(root, name, known, patterns.names(name))
         if content is not None:
             unread.append((str(root), name, patterns.names(name)))
-    for done, (name, reading) in enumerate(_read_all(unread), 1):
+    kept = 0
+    for done, (name, reading, article) in enumerate(_read_all(unread), 1):
         by_name[name] = replace(by_name[name], reading=reading)
+        kept += len(article)
+        if kept <= _MOST_KEPT:
+            by_name[name] = replace(by_name[name], article=article)
         if listener:
             listener(done, len(unread))
     pages = tuple(by_name[name] for name in names)
@@ -236,7 +247,11 @@ def sum_of(name: str, wanted: bool, plain: bytes) -> str:
     ).hexdigest()
 
 
-def _read_all(unread: Sequence[tuple[str, str, bool]]) -> Iterator[tuple[str, PageReading]]:
+_Read = tuple[str, PageReading, bytes]
+"""A page's name, what it is, and its packed article; empty if it has none."""
+
+
+def _read_all(unread: Sequence[tuple[str, str, bool]]) -> Iterator[_Read]:
     """Read many pages in several processes: reading is pure computation."""
     workers = min(cores(), 8)
     if len(unread) < _MANY or workers < 2:
@@ -252,18 +267,31 @@ def _read_all(unread: Sequence[tuple[str, str, bool]]) -> Iterator[tuple[str, Pa
         pool.close()
 
 
-def _read_some(pages: Sequence[tuple[str, str, bool]]) -> list[tuple[str, PageReading]]:
+def _read_some(pages: Sequence[tuple[str, str, bool]]) -> list[_Read]:
     return list(map(_read_one, pages))
 
 
-def _read_one(page: tuple[str, str, bool]) -> tuple[str, PageReading]:
+def _read_one(page: tuple[str, str, bool]) -> _Read:
     where, name, wanted = page
     root = Path(where)
     try:
         content = (root / name).read_bytes()
-        return name, read_page(content, root, name, wanted=wanted)
+        reading = read_page(content, root, name, wanted=wanted)
+        article = _packed(reading.article) if reading.article else b""
     except Exception as e:  # a page may be anything: its fault costs this one, and is told
-        return name, PageReading(False, f"it can't be read: {type(e).__name__}: {e}", failed=True)
+        why = f"it can't be read: {type(e).__name__}: {e}"
+        return name, PageReading(False, why, failed=True), b""
+    return name, replace(reading, article=None), article
+
+
+def _packed(article: Article) -> bytes:
+    return zlib.compress(pickle.dumps(article), 1)
+
+
+def unpacked(packed: bytes) -> Article:
+    """The article in the bytes of `SitePage.article`."""
+    article: Article = pickle.loads(zlib.decompress(packed))
+    return article
 
 
 def _once(pages: Iterable[SitePage], site: str) -> Iterator[SitePage]:
@@ -300,12 +328,18 @@ def _remembered(show: library.Show) -> Mapping[str, Any]:
 
 def _remember(show: library.Show, pages: Iterable[SitePage]) -> None:
     record = {
-        p.name: {"sum": p.sum, "reading": asdict(p.reading)}
+        p.name: {"sum": p.sum, "reading": _saved(p.reading)}
         for p in pages
         if p.sum and not p.reading.failed
     }
     content = json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode()
     library.write_file(Folder(show.folder).path(_MEMORY), lambda f: f.write(content))
+
+
+def _saved(reading: PageReading) -> dict[str, Any]:
+    saved = asdict(reading)
+    del saved["article"]
+    return saved
 
 
 def _reading(saved: dict[str, Any]) -> PageReading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from functools import cache
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from tts import audio
 from tts.engines.kokoro.voices import LIFTS, gain, word_gain
 from tts.engines.registry import open_engine
 from tts.engines.sentence_joining import MOST_LIFT, PHRASE, RATE, WORD, Part, join
-from tts.model import Chunk, Clip, Sentence
+from tts.model import Chunk, Clip, Engine, Sentence
 
 CLOSE = 2.0
 """dB, about what a listener notices between two sentences."""
@@ -29,6 +30,12 @@ def loudness(clip: Clip) -> float:
     return float(re.findall(r"I:\s+(-?[\d.]+) LUFS", told)[-1])
 
 
+@cache
+def opened(name: str) -> Engine:
+    """One for all of its voices."""
+    return open_engine(name, audio)
+
+
 @pytest.mark.parametrize(
     "named",
     [
@@ -43,7 +50,7 @@ def loudness(clip: Clip) -> float:
 )
 def test_words_are_as_loud_as_sentences(named: str) -> None:
     engine_name, _, voice_id = named.partition("/")
-    engine = open_engine(engine_name, audio)
+    engine = opened(engine_name)
     voice = next(each for each in engine.voices() if each.id == voice_id)
     words, sentence = TEXTS[voice.language[:2]]
 

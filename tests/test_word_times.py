@@ -90,7 +90,7 @@ def test_every_word_of_a_text_has_its_time(language: str, engines: dict[str, Kok
 
 @pytest.mark.parametrize(
     "language, rate, times",
-    [("zh-Hans", 1.0, 3), ("zh-Hans", 2.0, 3), ("en", 0.5, 20), ("en", 1.0, 20), ("en", 2.0, 20)],
+    [("zh-Hans", 1.0, 2), ("zh-Hans", 2.0, 3), ("en", 0.5, 10), ("en", 1.0, 20), ("en", 2.0, 20)],
 )
 def test_a_word_is_heard_where_it_is_marked(
     language: str, rate: float, times: int, kept: Kept, engines: dict[str, Kokoro | hibari.Hibari]
@@ -107,10 +107,12 @@ def test_a_word_is_heard_where_it_is_marked(
     assert np.median(late[: len(late) // 2]) <= 50 and np.median(late[len(late) // 2 :]) <= 50, late
 
 
-def test_the_audio_is_the_same_as_without_times(kept: Kept) -> None:
+def test_the_audio_is_the_same_as_without_times(engines: dict[str, Kokoro | hibari.Hibari]) -> None:
     text = phonemes.phonemes("今天星期一，下着雨。")
     plain = model_file.open_session(model_file.model_file())
-    spoken = Kokoro(kept).run(text, XIAOXIAO.id)
+    kokoro = engines["zh-Hans"]
+    assert isinstance(kokoro, Kokoro)
+    spoken = kokoro.run(text, XIAOXIAO.id)
     ids = phonemes.tokens(text)
     feeds = {"tokens": [[0, *ids, 0]], "style": style(XIAOXIAO.id)[len(ids) - 1][None], "speed": [np.float32(1)]}
     assert np.array_equal(plain.run(None, feeds)[0].reshape(-1), spoken.samples)

@@ -20,6 +20,7 @@ from pathlib import Path
 import psutil
 from distributed import Client
 
+from tests import forked
 from tests.waiting import until
 
 PATIENCE = 300.0
@@ -131,7 +132,7 @@ class Processes:
     ) -> subprocess.Popen[bytes]:
         shy = ["--host", "127.0.0.1", "--no-dashboard", "--dashboard-address", "127.0.0.1:0"]
         log = (self.folder / f"{command}-{len(self.groups)}.log").open("wb")
-        process = subprocess.Popen(
+        process = forked.Popen(
             [sys.executable, "-m", f"distributed.cli.{command}", *arguments, *shy],
             env=environment or self.environment,
             stdout=log,

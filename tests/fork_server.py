@@ -146,12 +146,17 @@ def _environment_of_the_start() -> Iterator[None]:
 
 
 def _import_package() -> None:
-    """All of it, but for what would load a model or a decoder."""
+    """All of it, but for what would load a model or a decoder, and the door for programs, which silences logs."""
     import tts
 
-    names = [module.name for module in pkgutil.walk_packages(tts.__path__, "tts.")]
-    _import([name for name in names if not name.endswith("__main__")])
+    names = {module.name for module in pkgutil.iter_modules(tts.__path__, "tts.")} - {"tts.__main__", "tts.api"}
+    inside = [module.name for name in names for module in pkgutil.walk_packages(_folders(name), f"{name}.")]
+    _import([*sorted(names), *inside])
     _import(MORE)
+
+
+def _folders(name: str) -> list[str]:
+    return [*getattr(importlib.import_module(name), "__path__", ())]
 
 
 def _import(names: Any) -> None:
@@ -197,6 +202,7 @@ if __name__ == "__main__":
     with _environment_of_the_start():
         _import_package()
     connection = socket.socket(fileno=int(sys.argv[1]))
-    greeting = json.dumps(READ_AT_IMPORT).encode()
+    imported = sorted({name.partition(".")[0] for name in (*sys.modules, *FOR_CLUSTERS)})
+    greeting = json.dumps({"read": READ_AT_IMPORT, "imported": imported}).encode()
     connection.sendall(len(greeting).to_bytes(8, "big") + greeting)
     _run(main(connection))

@@ -130,15 +130,24 @@ class _Server:
         atexit.register(self.stop)
         size = self.end.recv(8)
         assert size, "the process that forks could not begin"
-        read = self.end.recv(int.from_bytes(size, "big"), socket.MSG_WAITALL)
-        self.read_at_import: dict[str, str | None] = json.loads(read)
+        greeting = json.loads(self.end.recv(int.from_bytes(size, "big"), socket.MSG_WAITALL))
+        self.read_at_import: dict[str, str | None] = greeting["read"]
+        self.imported = set(greeting["imported"])
 
     def would_begin_the_same(self, environment: Mapping[str, str]) -> bool:
         named = {name for name in self.environment.keys() | environment.keys() if name.startswith(_READ_AT_START)}
         named -= {"PYTHONPATH", "OPENBLAS_NUM_THREADS"}
         if any(self.environment.get(name) != environment.get(name) for name in named):
             return False
-        return all(environment.get(name) == found for name, found in self.read_at_import.items())
+        if any(environment.get(name) != found for name, found in self.read_at_import.items()):
+            return False
+        return not any(map(self._hides_what_is_imported, environment.get("PYTHONPATH", "").split(os.pathsep)))
+
+    def _hides_what_is_imported(self, folder: str) -> bool:
+        """Whether a folder of Python's path has another module of that name."""
+        if not folder or Path(folder) == ROOT or not Path(folder).is_dir():
+            return False
+        return any(path.name.partition(".")[0] in self.imported for path in Path(folder).iterdir())
 
     def fork(self, job: Mapping[str, Any], streams: list[int]) -> int:
         """The process that does the job. Its parent ends at once; then it is given to us."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests import buckets
+from tests import buckets, forked
 from tests.clusters import PATIENCE, TTS, Noting, cluster
 from tests.commands import fine, tts
 from tests.conftest import tone
@@ -114,7 +114,7 @@ def test_a_bucket_that_is_away_is_told_once_and_gets_what_was_spoken_later(
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     machine("away")
     command = [*TTS, "make", "ferry.md", "--engine", "silent", "-o", "one"]
-    away = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    away = forked.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert away.returncode == 0, away.stderr
     assert away.stderr.count("can't be reached") == 1 and "this machine's own clips are used" in away.stderr
     assert buckets.KEYS["AWS_SECRET_ACCESS_KEY"] not in away.stderr
@@ -160,7 +160,7 @@ def noting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Noting:
 def started(environment: dict[str, str], where: str, *sources: str) -> subprocess.Popen[str]:
     command = [*TTS, "make", *sources, "-o", "away", "--engine", "noting", "--cluster", where]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
+    return forked.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
 
 
 def test_workers_that_see_no_folder_of_each_other_share_a_bucket(
@@ -201,5 +201,5 @@ def test_workers_that_see_no_folder_of_each_other_share_a_bucket(
 
     home = {**environment, "PAGECAST_CACHE": str(tmp_path / "alone")}
     alone = [*TTS, "make", *sources, "-o", "home", "--engine", "noting", "-q"]
-    subprocess.run(alone, env=home, check=True, capture_output=True, timeout=PATIENCE)
+    forked.run(alone, env=home, check=True, capture_output=True, timeout=PATIENCE)
     assert contents(Path("away")) == contents(Path("home"))

@@ -16,7 +16,7 @@ from statistics import median
 import pytest
 
 import tts
-from tests import books
+from tests import books, forked
 from tests.clusters import PATIENCE, TTS, Noting, cluster, workers_here
 from tests.commands import tts as tts_here
 from tests.edge_server import EdgeServer
@@ -70,14 +70,14 @@ def make(
     show: str, sources: list[str], environment: Mapping[str, str], *arguments: str
 ) -> subprocess.CompletedProcess[str]:
     command = [*TTS, "make", *sources, "-o", show, "--engine", "noting", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=2 * PATIENCE)
+    return forked.run(command, env=environment, capture_output=True, text=True, check=False, timeout=2 * PATIENCE)
 
 
 def started(show: str, sources: list[str], environment: Mapping[str, str], where: str) -> subprocess.Popen[str]:
     """The same, while it goes on."""
     command = [*TTS, "make", *sources, "-o", show, "--engine", "noting", "--cluster", where]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+    return forked.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
 
 
 def finished(command: subprocess.Popen[str]) -> tuple[str, str]:

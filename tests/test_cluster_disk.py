@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import forked
 from tests.clusters import PATIENCE, TTS, Noting, cluster
 from tests.shows import contents
 from tests.waiting import until
@@ -30,7 +31,7 @@ def test_a_worker_out_of_disk_is_refused_and_another_makes_its_articles(
     with cluster(tmp_path / "dask", environment) as processes:
         pipe = subprocess.PIPE
         command = [*make, "-o", "away", "--cluster", processes.address]
-        made = subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
+        made = forked.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
         until(lambda: len(noting.waiting()) == 2, "an article in the hands of each", PATIENCE)
         full = min(noting.waiting().values())
         resource.prlimit(full, resource.RLIMIT_FSIZE, (2000, 2000))
@@ -40,5 +41,5 @@ def test_a_worker_out_of_disk_is_refused_and_another_makes_its_articles(
     assert shown.count("refused: ") == 1 and f"process {full}" in shown
     assert f"can't be written: {os.strerror(27)}" in shown
     home = {**environment, "PAGECAST_CACHE": str(tmp_path / "alone")}
-    subprocess.run([*make, "-o", "home", "-q"], env=home, check=True, capture_output=True, timeout=PATIENCE)
+    forked.run([*make, "-o", "home", "-q"], env=home, check=True, capture_output=True, timeout=PATIENCE)
     assert contents(Path("away")) == contents(Path("home"))

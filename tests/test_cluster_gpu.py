@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import tts
+from tests import forked
 from tests.clusters import PATIENCE, TTS, Noting, cluster
 from tests.commands import tts as command_tts
 from tests.waiting import until
@@ -33,7 +33,7 @@ def test_what_a_gpu_computes_goes_to_workers_that_have_one(tmp_path: Path, monke
         processes.start_worker(environment | {"NOTED_BY_ENGINE": str(tmp_path / "gpu")}, "--resources", "GPU=1")
         until(lambda: workers_of(processes.address) == 2, "both workers", PATIENCE)
         command = [*TTS, "make", *[f"{n}.md" for n in range(8)], "-o", "show", "--engine", "noting"]
-        made = subprocess.run(
+        made = forked.run(
             [*command, "--cluster", processes.address],
             env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE,
         )  # fmt: skip

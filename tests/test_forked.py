@@ -101,6 +101,15 @@ def test_where_modules_would_read_something_else_as_they_are_imported_it_is_star
     assert process.returncode == 0
 
 
+def test_what_python_s_path_hides_is_hidden(tmp_path: Path) -> None:
+    (tmp_path / "lxml.py").write_text("name = 'another'")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    ran = forked.run(
+        [sys.executable, "-c", "import lxml; print(lxml.name)"], capture_output=True, text=True, env=environment
+    )
+    assert ran.stdout == "another\n"
+
+
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM])
 def test_what_forks_ends_with_the_test_process(ending: signal.Signals) -> None:
     code = """

@@ -280,7 +280,7 @@ def test_an_article_that_kills_its_workers_is_passed_over_after_three(
     with cluster(tmp_path / "dask", environment, nanny=True) as processes:
         made = make("away", [deadly, *archive], environment, "--cluster", processes.address)
     assert made.returncode == 1
-    assert "it killed its worker 3 times" in made.stderr and "poison.md" in made.stderr
+    assert "error: poison.md killed its worker 3 times and was skipped" in made.stderr
     assert f"{len(archive)} made or unchanged, 1 failed" in made.stderr
     assert {count for text, count in noting.spoken().items() if "[deadly]" in text} == {3}
     assert contents(Path("away")) == at_home(archive, environment)
@@ -297,7 +297,8 @@ def test_a_scheduler_that_is_lost_ends_the_command_and_the_same_goes_on(
         processes.kill(processes.groups[0])
         _, shown = finished(command)
         assert command.returncode == 1
-        assert "was lost" in shown and "the same command continues" in shown and "Traceback" not in shown
+        assert "was lost" in shown and "Traceback" not in shown
+        assert "start the scheduler and its workers again, and the same command continues" in shown
     with cluster(tmp_path / "again", environment) as processes:
         again = make("away", sources, environment, "--cluster", processes.address)
     assert again.returncode == 0, again.stderr
@@ -382,13 +383,13 @@ def test_a_misfit_that_travels_says_what_to_do_and_whose_it_is() -> None:
 def test_attempts_are_counted_until_one_comes_to_its_end(tmp_path: Path) -> None:
     notes = open_notes(str(tmp_path))
     for _ in range(attempts.MOST):
-        attempts.begin(notes, "1")
-    with pytest.raises(EpisodeFailed, match="killed its worker 3 times"):
-        attempts.begin(notes, "1")
+        attempts.begin(notes, "1", "jar.md")
+    with pytest.raises(EpisodeFailed, match="jar.md killed its worker 3 times"):
+        attempts.begin(notes, "1", "jar.md")
     attempts.end(notes, "1")
-    attempts.begin(notes, "1")
+    attempts.begin(notes, "1", "jar.md")
     with pytest.raises(FileNotFoundError):
-        attempts.begin(open_notes(str(tmp_path / "nowhere")), "1")
+        attempts.begin(open_notes(str(tmp_path / "nowhere")), "1", "jar.md")
 
 
 # --- what can't be reached -------------------------------------------------------------------------------------------

@@ -14,8 +14,9 @@ MOST = 3
 """Maximum number of workers that an article may kill."""
 
 
-def begin(notes: RunMarkers, article: str) -> None:
-    """Record that an article is started; `article` is its number in the run.
+def begin(notes: RunMarkers, article: str, where: str) -> None:
+    """Record that an article is started; `article` is its number in the run, `where` its source as
+    named by the user.
 
     Raises EpisodeFailed if it has killed the maximum number of workers; OSError or LibraryError if
     this process can't see the markers because its cache differs from that of the sender.
@@ -23,7 +24,7 @@ def begin(notes: RunMarkers, article: str) -> None:
     if any(notes.put_new(name) for name in _names(article)):
         return
     raise EpisodeFailed(
-        f"it killed its worker {MOST} times and was skipped",
+        f"{where} killed its worker {MOST} times and was skipped",
         hint="make it alone and without --cluster to see why",
     )
 

@@ -52,6 +52,8 @@ _TRIES = 10
 class _Sent:
     """A task under way."""
 
+    where: str
+    """Its source as named by the user."""
     packed: Packed
     number: int
     """The number by which workers record that they start it."""
@@ -116,8 +118,8 @@ class Cluster:
         with self._lock:
             self._count += 1
             number = self._count
-        task = replace(task, engines=self._engines)
-        sent = _Sent(pack(task), number, Future(), self._is_accelerated(task))
+        task, where = replace(task, engines=self._engines), task.source.where
+        sent = _Sent(where, pack(task), number, Future(), self._is_accelerated(task))
         with self._lock:
             if self._given_up:
                 raise self._given_up
@@ -271,6 +273,7 @@ class Cluster:
             sent.packed,
             self._run,
             str(sent.number),
+            sent.where,
             key=f"article-{self._name}-{sent.number}-{sent.tries}",
             workers=fit or None,
             allow_other_workers=bool(fit),  # they may all be gone by then
@@ -331,8 +334,8 @@ class Cluster:
     def _lost(self) -> PerformerError:
         return PerformerError(
             f"the connection to the scheduler at {self._where} was lost",
-            hint="what was spoken is kept: start the scheduler again, and the same command "
-            "continues",
+            hint="what was spoken is kept: start the scheduler and its workers again, and "
+            "the same command continues",
         )
 
     def _call(self, ask: Callable[[], Any]) -> Any:

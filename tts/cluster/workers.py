@@ -110,8 +110,9 @@ def _notes(run: str) -> RunMarkers:
     return open_notes(run)
 
 
-def perform_noted(packed: Packed, run: str, article: str) -> Outcome:
-    """Perform a task, with a marker next to the shared cache while it is being made.
+def perform_noted(packed: Packed, run: str, article: str, where: str) -> Outcome:
+    """Perform a task, with a marker next to the shared cache while it is being made; `article` and
+    `where` as in `attempts.begin`.
 
     Raises like `perform_elsewhere`; EpisodeFailed if the article has killed too many workers;
     WorkerMismatch if this worker can't perform it, and PerformerError if the shared bucket can't be
@@ -119,7 +120,7 @@ def perform_noted(packed: Packed, run: str, article: str) -> Outcome:
     """
     try:
         notes = _notes(run)
-        attempts.begin(notes, article)
+        attempts.begin(notes, article, where)
     except BucketAway as error:
         raise _away(error) from error
     except OSError as error:

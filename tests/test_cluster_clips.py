@@ -103,5 +103,16 @@ def test_a_place_that_is_none_is_told(caches: tuple[Path, Path], bucket: Any) ->
     ):
         told = tts("cache", "push", where)
         assert told.exit_code == 1 and message in told.output
+    for direction in ("push", "pull"):
+        told = tts("cache", direction, "")  # not the current folder
+        assert told.exit_code == 1 and "no place is named" in told.output
+    assert not list(Path().glob("??"))
     told = tts("cache", "pull", "nowhere")
     assert told.exit_code == 1 and "there is no folder nowhere" in told.output
+
+
+def test_a_folder_that_can_not_be_written_is_not_taken_for_the_cache(caches: tuple[Path, Path]) -> None:
+    Path("disk").touch()
+    told = tts("cache", "push", "disk")
+    assert told.exit_code == 1 and "error: disk can't be written: Not a directory" in told.stderr
+    assert "name another place: s3://" in told.stderr and "PAGECAST_CACHE" not in told.stderr

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from tts.cache import Cache
+from tts.cache import Cache, NotKept
 from tts.model import LibraryError, TtsError
 from tts.parallel import threads
 from tts.storage.buckets import FORMS, Objects, is_address, open_objects
@@ -77,6 +77,8 @@ def pull(cache: Cache, where: str) -> Transfer:
 
 def open_place(where: str) -> ClipStore:
     """A bucket or a folder with clips. Raises LibraryError."""
+    if not where.strip():
+        raise LibraryError("no place is named", hint=f"name {_PLACES}")
     if is_address(where):
         return _Bucket(open_objects(where))
     if "://" in where or _ALMOST.match(where):
@@ -124,7 +126,18 @@ class _Folder:
         self._cache = cache
         self.keys = cache.keys
         self.get = cache.stored
-        self.put_new = cache.put_stored
+
+    def put_new(self, key: str, stored: bytes) -> bool:
+        try:
+            return self._cache.put_stored(key, stored)
+        except NotKept as error:
+            # It is not this machine's cache, which that error's hint is about.
+            reason = getattr(error.__cause__, "strerror", "")
+            why = f": {reason}" if reason else ""
+            raise LibraryError(
+                f"{self._cache.folder} can't be written{why}",
+                hint=f"free some space there, or name another place: {_PLACES}",
+            ) from error
 
     def mend(self, key: str, stored: bytes) -> bool:
         # Reading a damaged clip removes it.

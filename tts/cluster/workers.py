@@ -39,7 +39,7 @@ class WorkerInfo:
     """A worker's information about itself."""
 
     name: str
-    """Description of its machine and process."""
+    """As by `own_name`."""
     pagecast: str
     engines: dict[str, str]
     """Name -> version of the engines that it can open."""
@@ -64,7 +64,7 @@ def worker_info(run: str, dask_worker: Worker | None = None) -> WorkerInfo:
     has_gpu = dask_worker is not None and GPU in dask_worker.state.total_resources
     device, device_fault = _device(engines) if has_gpu else ("", "")
     return WorkerInfo(
-        own_name(),
+        own_name(dask_worker),
         tts.__version__,
         engines.versions(),
         fault is None,
@@ -85,8 +85,17 @@ def _device(engines: Engines) -> tuple[str, str]:
     return "", ""
 
 
-def own_name() -> str:
-    return f"{socket.gethostname()} (process {os.getpid()})"
+def own_name(worker: Worker | None = None) -> str:
+    """Description of this process: the name that its worker was given, if any, and its machine."""
+    process = f"{socket.gethostname()} (process {os.getpid()})"
+    name = _given_name(worker) if worker else ""
+    return f"{name} on {process}" if name else process
+
+
+def _given_name(worker: Worker) -> str:
+    """Empty if it has only the address or number that Dask uses instead."""
+    name = worker.name
+    return name if isinstance(name, str) and "://" not in name else ""
 
 
 def _why_unseen(run: str) -> str | None:
@@ -125,16 +134,18 @@ def perform_noted(packed: Packed, run: str, article: str, where: str) -> Outcome
         raise _away(error) from error
     except OSError as error:
         raise WorkerMismatch(
-            _unseen(own_name(), error.strerror or ""), worker=own_address()
+            _unseen(own_name(_own_worker()), error.strerror or ""), worker=own_address()
         ) from error
     try:
         share_limit()
         return perform_elsewhere(packed)
     except OtherVersion as error:
-        raise WorkerMismatch(error.message, worker=own_address()) from error
+        name = _given_name(_own_worker())
+        message = f"{name}: {error.message}" if name else error.message
+        raise WorkerMismatch(message, worker=own_address()) from error
     except NotKept as error:
         raise WorkerMismatch(
-            f"{own_name()}: {error.message}", error.hint, worker=own_address()
+            f"{own_name(_own_worker())}: {error.message}", error.hint, worker=own_address()
         ) from error
     except BucketAway as error:
         raise _away(error) from error
@@ -143,7 +154,7 @@ def perform_noted(packed: Packed, run: str, article: str, where: str) -> Outcome
 
 
 def _away(error: BucketAway) -> PerformerError:
-    return PerformerError(f"{own_name()}: {error.message}", error.hint)
+    return PerformerError(f"{own_name(_own_worker())}: {error.message}", error.hint)
 
 
 class WorkerMismatch(PerformerError):
@@ -156,9 +167,14 @@ class WorkerMismatch(PerformerError):
 
 
 def own_address() -> str:
+    return str(_own_worker().address)
+
+
+def _own_worker() -> Worker:
+    """The worker that runs the current task."""
     from distributed import get_worker
 
-    return str(get_worker().address)
+    return get_worker()
 
 
 def faults(greeting: WorkerInfo, engines: dict[str, str], named: str) -> list[str]:

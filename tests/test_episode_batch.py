@@ -118,9 +118,14 @@ def test_processes_make_the_episodes_that_threads_make(
     assert len(list(Path("processes").glob("*/episode.json"))) == 20
 
 
+@pytest.mark.parametrize("handled", [False, True], ids=["", "where the command handles the signal to end"])
 def test_a_process_that_is_killed_ends_the_run_in_words(
-    here: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+    here: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, handled: bool
 ) -> None:
+    """A pool that lost a process ends the others by the signal, and waits for them."""
+    if handled:
+        before = signal.signal(signal.SIGTERM, lambda *_: None)
+        request.addfinalizer(lambda: signal.signal(signal.SIGTERM, before))
     monkeypatch.setitem(registry.ENGINES, "deadly", deadly.ENTRY)
     names = write(here, 4)
     (here / names[2]).write_text("# Fog\n\nThis text is deadly.\n")

@@ -215,7 +215,7 @@ def test_what_names_one_article_is_refused_for_several(feed: Path, option: list[
 def test_a_list_of_sources(feed: Path) -> None:
     (feed / "list.txt").write_text("# mine\nferry.md\n\nmissing.md\nfeed.xml\n")
     result = spoken("./ferry.md", "@list.txt")
-    assert result.exit_code == 1
+    assert result.exit_code == 1 and "1 source named before: each is made once" in result.stderr
     assert result.stdout.count(".mp3") == 3
     assert "3 made or unchanged, 1 failed:" in result.stderr and result.stderr.count("missing.md") >= 2
     assert spoken("@-", stdin=b"ferry.md\n").stdout.count(".mp3") == 1

@@ -127,6 +127,22 @@ def test_engines_are_told_with_how_long_they_take_on_how_many_machines(here: Pat
     assert "4 like it" in fine("make", source, "--dry-run", "--engine", "hibari", "--cluster", "local:4").stdout
 
 
+def test_what_is_in_the_cache_spares_the_engine_that_spoke_it_alone(here: Path) -> None:
+    source = archive(here, 3)
+    before = totals(source, "--offline")
+    fine("make", source, "--engine", "silent", "-q")
+    after = totals(source, "--offline")
+    assert before["to_speak"] > 0 == after["to_speak"]
+    assert len(before["engines"]) > 1
+    for one, other in zip(before["engines"], after["engines"], strict=True):
+        assert (other["engine"], other["seconds"]) == (one["engine"], one["seconds"])
+
+
+def test_why_a_voice_was_chosen_is_told_once_for_all(here: Path) -> None:
+    said = fine("make", archive(here, 3), "--dry-run", "--engine", "silent").stderr
+    assert said.count("voice: ") == 1
+
+
 def test_a_speed_is_learnt_from_what_is_spoken_here(here: Path) -> None:
     text = " ".join(SAID.format(n=n) for n in range(16))
     (here / "long.md").write_text(f"# Long\n\n{text}", encoding="utf-8")

@@ -43,6 +43,8 @@ class Rehearsing:
         self._counted: list[CountedArticle] = []
         self._cast: Counter[str] = Counter()
         self._voices: dict[str, str] = {}
+        self._reason = ""
+        """Why the last article has its voice."""
         self._last = time.monotonic()
 
     def rehearsed(self, source: Source, show: Show, weight: float) -> dict[str, Any]:
@@ -86,7 +88,9 @@ class Rehearsing:
         if self._quiet:
             return
         if weight == 1:
-            say(f"  voice: {plan.choice.reason}")
+            if plan.choice.reason != self._reason:
+                self._reason = plan.choice.reason
+                say(f"  voice: {self._reason}")
         elif time.monotonic() - self._last >= _EVERY:
             self._last = time.monotonic()
             say(f"  {len(self._counted)} articles read")

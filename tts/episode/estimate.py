@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -164,14 +164,20 @@ def times(
     offline: bool,
 ) -> list[EngineTime]:
     """How long each available engine that speaks the language takes; those in `cast` come first,
-    and are listed even if their speed is unknown."""
+    and are listed even if their speed is unknown.
+
+    What is missing in the cache was counted for those in `cast`; any other engine has to speak
+    everything.
+    """
     from tts.engines.registry import names
 
     chosen = [name for name in dict.fromkeys(cast) if engines.open(name).audible]
+    everything = replace(estimate, unspoken=estimate.audio)
     found = []
     for name in dict.fromkeys([*chosen, *names()]):
         speed = _speed(name, engines, estimate.language, offline)
-        seconds = {n: time_of(estimate, speed, n) for n in machines} if speed else {}
+        spoken = estimate if name in chosen else everything
+        seconds = {n: time_of(spoken, speed, n) for n in machines} if speed else {}
         if speed or name in chosen:
             found.append(EngineTime(name, speed, seconds))
     return found

@@ -116,7 +116,7 @@ def address(value: str, base: str = "") -> str:
         parse_qsl(parts.query, keep_blank_values=True)
     ):  # else as it is written, to the byte
         parts = parts._replace(query=urlencode(kept))
-    return parts._replace(fragment="" if TRAIL.match(parts.fragment) else parts.fragment).geturl()
+    return parts._replace(fragment=_place(parts.fragment)).geturl()
 
 
 def without_tracking(address: str) -> str:
@@ -124,6 +124,8 @@ def without_tracking(address: str) -> str:
 
     >>> without_tracking("https://example.org/a?b=%20c&utm_source=x#end")
     'https://example.org/a?b=%20c#end'
+    >>> without_tracking("https://example.org/a#:~:text=at%20six")
+    'https://example.org/a'
     >>> without_tracking("https://example.org/a?fbclid=1"), without_tracking("a?gclid=x.md")
     ('https://example.org/a', 'a?gclid=x.md')
     """
@@ -135,4 +137,15 @@ def without_tracking(address: str) -> str:
     kept = [one for one in stated if not TRACKING.fullmatch(one.partition("=")[0])]
     if len(kept) < len(stated):
         page = f"{path}?{'&'.join(kept)}" if kept else path
-    return page if TRAIL.match(fragment) else page + mark + fragment
+    place = _place(fragment)
+    return page + mark + place if place or not fragment else page
+
+
+def _place(fragment: str) -> str:
+    """A fragment without tracking, and without the words to be highlighted.
+
+    >>> _place("end:~:text=at%20six"), _place(":~:text=six"), _place("utm_source=x")
+    ('end', '', '')
+    """
+    place = fragment.partition(":~:")[0]  # https://wicg.github.io/scroll-to-text-fragment
+    return "" if TRAIL.match(place) else place

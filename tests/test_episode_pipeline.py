@@ -262,6 +262,7 @@ def test_chunks_that_fail_are_named_and_the_others_kept(
     """A real engine that refuses one sentence: the online client against nobody."""
     monkeypatch.setenv("PAGECAST_EDGE_URL", "ws://127.0.0.1:9")
     monkeypatch.setattr("tts.engines.verify.WAIT", lambda _: 0)
+    monkeypatch.setattr("tts.engines.edge.congestion._GONE_AFTER", 1.0)
     with pytest.raises(EpisodeFailed, match="chunks of “The Ferry” could not be spoken") as told:
         made(article, cache, Options(engine="edge", jobs=1))
     assert "the same command again" in told.value.hint

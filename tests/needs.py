@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,15 @@ NPM = Path(__file__).parent / "npm" / "node_modules"
 """Readers and validators from npm: `npm ci --prefix tests/npm`."""
 
 
+@cache
+def _is_there(tool: str) -> bool:
+    return shutil.which(tool) is not None
+
+
 def needs(*tools: str, npm: str = "") -> pytest.MarkDecorator:
     """Marks tests that use `tools` and read with a package from npm. CI has them, or its run
     fails."""
-    missing = [tool for tool in tools if not shutil.which(tool)]
+    missing = [tool for tool in tools if not _is_there(tool)]
     if npm and not (NPM / npm).is_dir():
         missing.append(f"tests/npm/node_modules/{npm}")
     reason = f"needs {', '.join(missing)}; .ci/run installs them"
@@ -29,7 +35,7 @@ SITES = Path(__file__).parent / "sites_npm"
 
 def needs_site(name: str) -> pytest.MarkDecorator:
     """Marks tests that build one of the sites and view it in a browser."""
-    missing = [tool for tool in ("node", "chromium") if not shutil.which(tool)]
+    missing = [tool for tool in ("node", "chromium") if not _is_there(tool)]
     if not (SITES / name / "node_modules").is_dir():
         missing.append(f"tests/sites_npm/{name}/node_modules")
     reason = f"needs {', '.join(missing)}; .ci/run installs them"

@@ -10,6 +10,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from tts.model import Chunk, ClipInfo, Mark, Script
@@ -287,9 +288,10 @@ def _escape(line: str) -> str:
     return joined.replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _wrap(text: str) -> list[str]:
+@lru_cache(maxsize=1000)
+def _wrap(text: str) -> tuple[str, ...]:
     """Lines of at most 65 characters: broken at a space, or between Han characters unless a closing
-    sign follows."""
+    sign follows. Cached, because an episode has two transcripts with the same lines."""
     lines = []
     text = " ".join(text.split())
     while len(text) > LINE:
@@ -297,7 +299,7 @@ def _wrap(text: str) -> list[str]:
         line, rest = text[:cut], text[cut:]
         lines.append(line.rstrip())
         text = rest.lstrip()
-    return [*lines, text]
+    return (*lines, text)
 
 
 def _cut(text: str) -> int:

@@ -22,13 +22,18 @@ class BatchWrite:
         self._lock = Lock()
         self._waiting: dict[Path, Path] = {}
         """Destination -> temporary file."""
+        self._folders: set[Path] = set()
+        """Those that exist: an episode's has a dozen files."""
 
     def add(self, place: Path, write: Callable[[BinaryIO], object], *, modified: int) -> int:
         """Write a file for a destination and set its modification time, in nanoseconds. Returns
         that time as the disk stores it."""
-        place.parent.mkdir(parents=True, exist_ok=True)
-        durable.sweep(place.parent)
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=durable.temporary_prefix())
+        folder = place.parent
+        if folder not in self._folders:
+            folder.mkdir(parents=True, exist_ok=True)
+            durable.sweep(folder)
+            self._folders.add(folder)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=durable.temporary_prefix())
         waiting = Path(name)
         with self._lock:
             self._waiting[place] = waiting

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tts.publish import catalog, forked_workers, index_rows, stage, thumbnails
 from tts.publish.catalog import Entry, Refused
@@ -53,9 +53,9 @@ class Site:
     """Of the public feed, if there is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """The pages of an episode, and the temporary paths of those that changed, by name."""
+class Rendered(NamedTuple):
+    """The pages of an episode, and the temporary paths of those that changed, by name. A tuple,
+    because processes pass on ten thousand."""
 
     folder: str
     files: tuple[str, ...]

@@ -55,6 +55,7 @@ def stage_pages(
 
     pages = listener_feeds.outline(run, entries) if run.invited else _outline(run, entries, common)
     put_changed(run, pages, common)
+    run.listings.clear()  # those of a large show take much memory, and the feed needs none
     index = run.show.folder / INDEX
     if not index.exists():
         run.stage.early = f"{run.stage.place}/early"

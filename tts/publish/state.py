@@ -29,6 +29,8 @@ _COMING = "coming.json"
 """The names of files that a run is about to make; present until it ends."""
 _FORMER = "state.json"
 """Where Pagecast 0.1 kept its state."""
+_AT_ONCE = 1_000
+"""Names of files that are written together."""
 _FEW = 100
 """If only inodes of so few manifests changed, as after a copy, nothing is written."""
 
@@ -182,8 +184,10 @@ def announce(folder: Path, names: Iterable[str]) -> None:
 
     def write_names(f: BinaryIO) -> None:
         before = "["
-        for name in sorted(names):  # one by one: of an archive they are half a million
-            line = f"{before}{compact(name)}"
+        listed = sorted(names)
+        for first in range(0, len(listed), _AT_ONCE):  # of an archive they are half a million
+            some = compact(listed[first : first + _AT_ONCE])
+            line = f"{before}{some[1:-1]}"
             f.write(line.encode(errors="replace"))
             before = ",\n"
         f.write(b"]" if before != "[" else b"[]")

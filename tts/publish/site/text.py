@@ -146,7 +146,7 @@ class _Page:
 
 
 def _whole_text(chunk: Chunk) -> str:
-    return "".join(sentence["text"] for sentence in chunk["sentences"])
+    return "".join([sentence["text"] for sentence in chunk["sentences"]])
 
 
 class _Block(NamedTuple):

@@ -32,6 +32,35 @@ print("ended")
 
 @pytest.mark.parametrize("failing", [False, True])
 def test_they_end_where_their_parent_ignores_the_signal_to_end(failing: bool) -> None:
-    command = [sys.executable, "-c", f"FAILING = {failing}\n{CODE}"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert done.stdout == "ended\n", done.stderr
+    assert printed(f"FAILING = {failing}\n{CODE}") == "ended\n"
+
+
+KILLED = """
+import os, signal
+from tts.parallel import ProcessLost
+from tts.publish import forked_workers
+
+def work(part):
+    if 7 in part:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return list(part)
+
+forked_workers.cores = lambda: 2
+try:
+    with forked_workers.spread(work, True) as spread:
+        for each in spread(forked_workers.batches(40, 2)):
+            print(each)
+except ProcessLost as error:
+    print(error.message)
+"""
+
+
+def test_one_that_is_killed_is_told_and_not_waited_for() -> None:
+    *finished, told = printed(KILLED).splitlines()
+    assert "was killed" in told and "[6, 7]" not in finished
+
+
+def printed(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

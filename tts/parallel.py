@@ -43,9 +43,14 @@ def cores() -> int:
 def begin_process() -> None:
     """Prepare a process that works for this command: Ctrl-C is left to the parent process, and this
     one ends with it, however that ends and however processes are started (fork, forkserver,
-    spawn)."""
+    spawn). It also ends when asked to, whatever a forked parent does about that signal."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for ending in _ENDING:
+        signal.signal(ending, signal.SIG_DFL)
     Thread(target=_end_with_parent, daemon=True, name="pagecast-parent").start()
+
+
+_ENDING = tuple({getattr(signal, name, signal.SIGTERM) for name in ("SIGTERM", "SIGHUP")})
 
 
 def _end_with_parent() -> None:

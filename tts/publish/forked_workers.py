@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import signal
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing.pool import Pool
 from typing import Any, TypeVar
 
-from tts.parallel import begin_process, cores
+from tts.parallel import WorkerProcesses, cores
 
 T = TypeVar("T")
 Part = range
@@ -35,7 +33,7 @@ def spread(
     work: Callable[[Part], T], several: bool
 ) -> Iterator[Callable[[list[Part]], Iterator[T]]]:
     """Like `map`, in other processes if `several` and if they inherit the data. Leaving the context
-    ends them.
+    ends them. If one was killed, ProcessLost is raised.
 
     Their garbage collectors skip inherited data, since traversing it would copy it.
     """
@@ -43,57 +41,27 @@ def spread(
         yield lambda all_parts: map(work, all_parts)
         return
     gc.freeze()
+    _work[:] = [work]
     try:
-        pool = _pool(work)
+        processes = WorkerProcesses(min(cores(), _MOST))
         try:
-            yield lambda all_parts: pool.imap(_some, all_parts)
-            pool.close()
-        except BaseException:
-            pool.terminate()
-            raise
+            yield lambda all_parts: _in_order(processes, all_parts)
         finally:
-            pool.join()
+            processes.close()
     finally:
+        _work.clear()
         gc.unfreeze()
 
 
-def _pool(work: Callable[[Part], Any]) -> Pool:
-    """Between its fork and `_begin`, a worker has the parent's handlers of signals, or loses a
-    signal, and the parent would wait for its end forever. So signals that end it wait until
-    `_begin`."""
-    with _held_back(_ENDING):
-        return multiprocessing.Pool(min(cores(), _MOST), _begin, [work])
-
-
-_ENDING = tuple({getattr(signal, name, signal.SIGTERM) for name in ("SIGTERM", "SIGHUP")})
-"""Signals that end a worker process, whatever the parent does about them."""
-
-
-@contextmanager
-def _held_back(signals: Collection[signal.Signals]) -> Iterator[None]:
-    """A context in which the signals wait, also in the processes and threads that begin there."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 _work: list[Callable[[Part], Any]] = []
-"""In a worker process: the function to call."""
+"""The function to call, as forked processes inherit it: a closure can't be sent to them."""
 
 
-def _begin(work: Callable[[Part], Any]) -> None:
-    """Prepare a worker process: it ends when asked to, and with its parent."""
-    _work[:] = [work]
-    begin_process()
-    for ending in _ENDING:
-        signal.signal(ending, signal.SIG_DFL)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+def _in_order(processes: WorkerProcesses, all_parts: list[Part]) -> Iterator[Any]:
+    calls = [processes.submit(_some, part) for part in all_parts]
+    calls.reverse()
+    while calls:
+        yield calls.pop().result()
 
 
 def _some(part: Part) -> Any:

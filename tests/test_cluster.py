@@ -172,6 +172,27 @@ def test_workers_of_this_machine_need_no_cluster_and_are_interrupted_with_the_co
     assert len(twice) <= 2  # one in the hand of each
 
 
+def test_a_command_that_is_terminated_leaves_neither_processes_nor_files(
+    tmp_path: Path, environment: dict[str, str], noting: Noting
+) -> None:
+    """More workers than cores are told of in a line, and nothing else is said of how Dask starts them."""
+    held = article(str(tmp_path / "kettle.md"), "The kettle [wait] is on the stove.")
+    (tmp_path / "scratch").mkdir()
+    own = {**environment, "TMPDIR": str(tmp_path / "scratch"), "PAGECAST_CORES": "1"}
+    command = started(str(tmp_path / "away"), [held], own, "local:2")
+    until(noting.waiting, "an article in hand", PATIENCE)
+    (worker,) = noting.waiting().values()
+    assert list((tmp_path / "scratch").iterdir())
+    os.kill(command.pid, signal.SIGTERM)
+    _, shown = finished(command)
+    assert command.returncode == 130
+    told = [line for line in shown.splitlines() if line and "articles" not in line]
+    assert "local:2: 2 workers share this machine's only core" in told[0]
+    assert told[1:] == ["interrupted; what was spoken is kept, and the same command continues from there"]
+    until(lambda: is_dead(worker), "a worker that ends", PATIENCE)
+    assert not list((tmp_path / "scratch").iterdir())
+
+
 def is_dead(process: int) -> bool:
     """Whether a process has ended, and only its parent has not looked yet."""
     try:
@@ -425,6 +446,7 @@ def test_without_a_scheduler_nothing_is_begun(
         ("somewhere", "write it like tcp://HOST:8786"),
         ("local", "names no number of workers on this machine; write it like local:4"),
         ("local:0", "names no number of workers on this machine; write it like local:4"),
+        ("local:1000", "is more than this machine can use: the workers share its"),
         ("distributed.LocalCluster", "write it like distributed.LocalCluster:20"),
         ("distributed.LocalCluster:many", "has 'many' for the number of workers"),
         ("no_such_package.Cluster:2", "needs the package no_such_package, which is not installed"),

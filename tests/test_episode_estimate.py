@@ -124,7 +124,11 @@ def test_engines_are_told_with_how_long_they_take_on_how_many_machines(here: Pat
     shown = fine("make", source, "--dry-run", "--offline", "--engine", "hibari").stdout
     assert "this machine" in shown and "100 like it" in shown and "measured on another machine" in shown
     assert "edge" not in shown  # offline
-    assert "4 like it" in fine("make", source, "--dry-run", "--engine", "hibari", "--cluster", "local:4").stdout
+    hired = fine("make", source, "--dry-run", "--engine", "hibari", "--cluster", "distributed.LocalCluster:4").stdout
+    assert "4 like it" in hired
+    # Workers of this machine share its cores, all of which are counted already.
+    shared = fine("make", source, "--dry-run", "--engine", "hibari", "--cluster", "local:4").stdout
+    assert "this machine" in shared and "like it" not in shared
 
 
 def test_what_is_in_the_cache_spares_the_engine_that_spoke_it_alone(here: Path) -> None:

@@ -102,8 +102,7 @@ class Rehearsing:
 
         if not any(not one.failed for one in self._counted):
             return {}
-        workers = _workers(cluster)
-        machines = (1, workers) if workers > 1 else _MACHINES
+        machines = _machines(cluster)
         estimated = estimate.estimate_of(self._counted)
         cast = [name for name, _ in self._cast.most_common()]
         taken = estimate.times(estimated, self._engines, cast, machines, self._options.offline)
@@ -112,10 +111,14 @@ class Rehearsing:
         return _json(estimated, taken)
 
 
-def _workers(cluster: str) -> int:
-    """The number of workers in a cluster's name; 0 if it has none."""
+def _machines(cluster: str) -> tuple[int, ...]:
+    """The numbers of machines like this one to estimate for. `cluster` as in `totals`."""
     name, _, count = cluster.rpartition(":")
-    return int(count) if name and "/" not in name and count.isdecimal() else 0
+    if name == "local":
+        return (1,)  # its workers share the cores, all of which one process uses as well
+    is_class = bool(name) and "/" not in name
+    workers = int(count) if is_class else 0
+    return (1, workers) if workers > 1 else _MACHINES
 
 
 def _article_json(source: Source, rehearsal: Rehearsal) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import signal
 import sys
 from _thread import interrupt_main
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from threading import Timer, main_thread
 from typing import Any
@@ -22,6 +23,17 @@ def keep_interrupts() -> None:
     that is interrupted just then would go on as if nothing had happened.
     """
     sys.unraisablehook = partial(_unraisable, sys.unraisablehook)
+
+
+@contextmanager
+def terminated_like_interrupted() -> Iterator[None]:
+    """A context in which SIGTERM ends the command as Ctrl-C does, so that the processes that it
+    started, and their files, go with it."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
 
 
 def _unraisable(otherwise: Callable[[Any], object], ignored: sys.UnraisableHookArgs) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -14,6 +14,7 @@ import click
 from tts.cli import made_articles, removed_articles
 from tts.cli.errors import as_error
 from tts.cli.failed_articles import FailedArticles
+from tts.cli.interrupts import terminated_like_interrupted
 from tts.cli.manage import empty_bin
 from tts.cli.options import (
     cluster_option,
@@ -225,7 +226,8 @@ class _Making:
             performer=self._performer(overview, named),
             listener=overview,
         )
-        with closing(making), shown:
+        ending = terminated_like_interrupted() if self.cluster else nullcontext()
+        with ending, closing(making), shown:
             for finished in making:
                 overview.finished(finished)
                 if finished.made:

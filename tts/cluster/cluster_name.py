@@ -8,9 +8,14 @@ from __future__ import annotations
 import re
 from importlib.util import find_spec
 
+from tts.parallel import cores
+
 FORMS = "tcp://HOST:8786, tls://HOST:8786, local:4, or a class like dask_jobqueue.SLURMCluster:20"
 _PROTOCOLS = ("tcp", "tls", "ws", "wss")
 """Those of Dask's schedulers that need no other package."""
+_WORKERS_A_CORE = 4
+"""Most workers of this machine for each of its cores: they help engines that wait for a service,
+but each is a process of about 100 MB."""
 _PORT = "8786"
 """The port of `dask scheduler`, unless it is given another."""
 _ADDRESS = re.compile(r"(?P<protocol>.*?)://(?P<host>\[[^]]*\]|[^:]*)(?::(?P<port>.*))?")
@@ -59,7 +64,28 @@ def _address_fault(protocol: str, host: str, port: str | None) -> str:
 def _local_fault(where: str, name: str, count: str) -> str:
     if name != "local" or not _is_count(count):
         return f"{where!r} names no number of workers on this machine; write it like local:4"
+    most = _WORKERS_A_CORE * cores()
+    if int(count) > most:
+        return (
+            f"{where!r} is more than this machine can use: the workers share its "
+            f"{_cores_here()}; write local:{most} at most"
+        )
     return ""
+
+
+def crowding(where: str) -> str:
+    """A remark, if workers of this machine outnumber its cores; otherwise empty."""
+    name, _, count = where.rpartition(":")
+    if name != "local" or int(count) <= cores():
+        return ""
+    return (
+        f"{where}: {count} workers share this machine's {_cores_here()}, which helps only where an "
+        "engine waits for a service"
+    )
+
+
+def _cores_here() -> str:
+    return "only core" if cores() == 1 else f"{cores()} cores"
 
 
 def _class_fault(where: str, name: str, count: str) -> str:

@@ -7,8 +7,9 @@ import importlib
 import logging
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from tts.cluster.cluster_name import FORMS, fault
@@ -41,6 +42,8 @@ class Connection:
     """The cluster started for this run; None for an existing scheduler."""
     renew: Callable[[], object] = lambda: None
     """Has missing workers replaced, if this run started the cluster."""
+    scratch: TemporaryDirectory[str] | None = None
+    """The folder of the workers of this machine."""
 
     def close(self) -> None:
         """Disconnect, and stop what was started for this run."""
@@ -49,6 +52,8 @@ class Connection:
         if self.cluster is not None:
             with suppress(Exception):
                 self.cluster.close(timeout=_REACHED)
+        if self.scratch is not None:
+            self.scratch.cleanup()
 
 
 def connect(where: str) -> Connection:
@@ -70,16 +75,25 @@ def connect(where: str) -> Connection:
             _require_keys(distributed, where)
         return Connection(_client(distributed, where, where), None)
     name, _, count = where.rpartition(":")
-    renew: Callable[[], object]
     if name == "local":
-        from tts.cluster import local
+        return _on_this_machine(distributed, where, int(count))
+    cluster = _started(name, int(count))
+    client = _client(distributed, cluster, where)
+    return Connection(client, cluster, _Scaling(cluster, int(count)))
 
-        cluster = local.start(int(count))
-        renew = local.Renewal(cluster, int(count))
-    else:
-        cluster = _started(name, int(count))
-        renew = _Scaling(cluster, int(count))
-    return Connection(_client(distributed, cluster, where), cluster, renew)
+
+def _on_this_machine(distributed: Any, where: str, count: int) -> Connection:
+    """Start workers, in a folder of their own that is removed with them."""
+    from tts.cluster import local
+
+    with ExitStack() as undo:  # also if this is interrupted
+        scratch = TemporaryDirectory(prefix="pagecast-workers-", ignore_cleanup_errors=True)
+        undo.callback(scratch.cleanup)
+        cluster = local.start(count, scratch.name)
+        undo.callback(cluster.close, timeout=_REACHED)
+        client = _client(distributed, cluster, where)
+        undo.pop_all()
+    return Connection(client, cluster, local.Renewal(cluster, count), scratch)
 
 
 def _silence() -> None:

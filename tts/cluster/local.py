@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import time
+import warnings
 from contextlib import suppress
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
@@ -31,19 +33,23 @@ _CONFIG = {
     # Dask would stop a nanny whose worker takes long to restart: `Renewal` handles them.
     "distributed.deploy.lost-worker-timeout": "1 day",
 }
+_SLOW_START = "Creating scratch directories is taking"
+"""How a warning of Dask begins that nobody here can act on: the folder is on the local disk, and
+only the machine is busy."""
 _STILL = 15.0
 """Seconds in which a nanny must start another process when its own is gone."""
 _ENDED = (Status.closing, Status.closed, Status.failed)
 
 
-def start(count: int) -> LocalCluster:
+def start(count: int, scratch: str) -> LocalCluster:
     """Start workers that nobody else can reach: on loopback, with TLS keys that exist only in
     memory, and without dashboard pages. They may still be starting when this returns.
 
     They share the cores. Each makes one article at a time, so that a death can be attributed to its
-    article.
+    article. `scratch` is a folder for what Dask writes.
     """
-    dask.config.set(_CONFIG)
+    dask.config.set({**_CONFIG, "temporary-directory": scratch})
+    _silence_slow_start()
     cluster = LocalCluster(
         n_workers=0,  # one that dies at its start would end the others, too
         threads_per_worker=1,
@@ -59,6 +65,15 @@ def start(count: int) -> LocalCluster:
     cluster.loop.add_callback(_prepare)
     cluster.scale(count)
     return cluster
+
+
+def _silence_slow_start() -> None:
+    """Here, and in workers started later, which have no other filters before they warn."""
+    warnings.filterwarnings("ignore", message=_SLOW_START)
+    named = os.environ.get("PYTHONWARNINGS")
+    ours = f"ignore:{_SLOW_START}"
+    filters = f"{named},{ours}" if named else ours
+    dask.config.set({"distributed.nanny.pre-spawn-environ.PYTHONWARNINGS": filters})
 
 
 def _prepare() -> None:

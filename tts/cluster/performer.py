@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tts import audio
-from tts.cluster import workers
+from tts.cluster import cluster_name, workers
 from tts.cluster.connection import Connection, connect
 from tts.cluster.roster import GPU, Roster
 from tts.cluster.run_markers import begin_notes, end_notes
@@ -161,6 +161,8 @@ class Cluster:
         begin_notes(self._run).put_new(workers.SEEN)
         connection = connect(self._where)
         self._connection = connection
+        if crowded := cluster_name.crowding(self._where):
+            self._remark(crowded)
         greetings = self._greetings(connection)
         self._look(connection)
         threading.Thread(target=self._watch, args=(connection,), daemon=True).start()

@@ -3,6 +3,7 @@ machine, to the byte, and nothing is spoken twice but what died in a hand."""
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import re
@@ -423,8 +424,10 @@ def test_without_a_scheduler_nothing_is_begun(
 ) -> None:
     with cluster(tmp_path / "dask", environment, workers=0) as processes:
         gone = processes.address
-    made = make("away", archive, environment, "--cluster", gone)
+    made = make("away", archive, environment, "--json", "--cluster", gone)
     assert made.returncode == 1
+    (told,) = map(json.loads, made.stdout.splitlines())
+    assert told["stopped"] and gone in told["error"] and "dask scheduler" in told["hint"]
     assert f"no scheduler answers at {gone}" in made.stderr and "dask scheduler" in made.stderr
     assert "Traceback" not in made.stderr and not noting.spoken()
 
@@ -481,6 +484,9 @@ def test_without_dask_the_command_to_install_it_is_told(
     bare = {**environment, "PYTHONPATH": f"{tmp_path / 'bare'}{os.pathsep}{environment['PYTHONPATH']}"}
     made = make("away", archive, bare, "--cluster", "local:2")
     assert made.returncode == 1 and "pip install 'pagecast[cluster]'" in made.stderr
+    alone = json.loads(make("away", archive[:1], bare, "--cluster", "local:2", "--json").stdout)
+    assert alone["episodes"] == alone["failed"] == [] and alone["stopped"]
+    assert "not installed: dask.distributed" in alone["error"] and "pip install" in alone["hint"]
 
 
 def test_the_local_cluster_is_for_nobody_else(environment: dict[str, str], archive: list[str], noting: Noting) -> None:

@@ -44,7 +44,7 @@ from tts.cli.output import (
     result,
     say,
 )
-from tts.model import Source
+from tts.model import Source, TtsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from tts.cli.batch_progress import Overview
     from tts.episode import batch, expand
     from tts.episode.options import Made, Options
-    from tts.model import TtsError
     from tts.show.library import Show
     from tts.show.removal_log import Removed
 
@@ -114,11 +113,15 @@ def make(sources: tuple[str, ...], output: Path, **asked: Any) -> None:
     if looks["verbose"]:
         _tell_retries()
     making = _Making(sources, output, options_of(asked), parallel, cluster, **looks)
-    if looks["dry_run"]:
-        making.rehearse(sample)
-    else:
-        making.make()
-        empty_bin(output, quiet=looks["quiet"])
+    try:
+        if looks["dry_run"]:
+            making.rehearse(sample)
+        else:
+            making.make()
+            empty_bin(output, quiet=looks["quiet"])
+    except TtsError as error:  # no article's fault
+        making.stopped(error)
+        raise
     making.close()
 
 
@@ -334,35 +337,37 @@ class _Making:
         named."""
         return self.as_json and (len(self.sources) > 1 or self.sources[0].startswith("@"))
 
+    def stopped(self, error: TtsError) -> None:
+        """Print, if it is for JSON, what was done until an error ended the whole run."""
+        self._print_json({"stopped": True, "error": error.message, "hint": error.hint})
+
     def close(self) -> None:
         """Print the final report, and exit with the right code."""
-        from tts.cli import source_view
-
-        passed_over = source_view.left_out(self.opened)
-        reckoning = {"reckoning": self.reckoning} if self.reckoning else {}
-        if self._as_lines:
-            last: dict[str, Any] = {"left_out": passed_over} if passed_over else {}
-            if self.failed.common:
-                last["stopped"] = True
-            if last or reckoning:
-                print_json_line({**last, **reckoning})
-        elif self.as_json:
-            failed = [_failed_json(*one) for one in self.failed.faults]
-            removed = [removed_articles.as_json(*one) for one in self.removed]
-            print_json(
-                {
-                    "episodes": self.results,
-                    "failed": failed,
-                    "removed": removed,
-                    "left_out": passed_over,
-                    **reckoning,
-                }
-            )
+        self._print_json({"stopped": True} if self.failed.common else {})
         if self.removed and not self.quiet:
             removed_articles.tell(self.removed, self.output, verbose=self.verbose)
         if self.repeats and not self.quiet:
             say(f"{plural(self.repeats, 'source')} named before: each is made once")
         self._close()
+
+    def _print_json(self, ending: dict[str, Any]) -> None:
+        """Print the last line or the only object, if the output is JSON; `ending` says what stopped
+        the run."""
+        from tts.cli import source_view
+
+        if not self.as_json:
+            return
+        passed_over = source_view.left_out(self.opened)
+        reckoning = {"reckoning": self.reckoning} if self.reckoning else {}
+        if self._as_lines:
+            left_out = {"left_out": passed_over} if passed_over else {}
+            if last := {**left_out, **reckoning, **ending}:
+                print_json_line(last)
+            return
+        failed = [_failed_json(*one) for one in self.failed.faults]
+        removed = [removed_articles.as_json(*one) for one in self.removed]
+        record = {"episodes": self.results, "failed": failed, "removed": removed}
+        print_json({**record, "left_out": passed_over, **reckoning, **ending})
 
     def _close(self) -> None:
         """Print the list of failures, and exit with the right code."""

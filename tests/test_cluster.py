@@ -193,6 +193,15 @@ def test_a_command_that_is_terminated_leaves_neither_processes_nor_files(
     until(lambda: is_dead(worker), "a worker that ends", PATIENCE)
     assert not list((tmp_path / "scratch").iterdir())
 
+    # Also while they are still starting.
+    command = started(str(tmp_path / "away"), [held], own, "local:2")
+    until(lambda: list((tmp_path / "scratch").iterdir()), "workers that start", PATIENCE)
+    os.kill(command.pid, signal.SIGTERM)
+    _, shown = finished(command)
+    assert command.returncode == 130
+    assert "interrupted; what was spoken is kept" in shown and "Traceback" not in shown and "error" not in shown
+    assert not list((tmp_path / "scratch").iterdir())
+
 
 def is_dead(process: int) -> bool:
     """Whether a process has ended, and only its parent has not looked yet."""

@@ -47,13 +47,18 @@ class Connection:
 
     def close(self) -> None:
         """Disconnect, and stop what was started for this run."""
-        with suppress(Exception):  # whatever is lost already needs no closing
-            self.client.close(timeout=_REACHED)
+        _stop(self.client)
         if self.cluster is not None:
-            with suppress(Exception):
-                self.cluster.close(timeout=_REACHED)
+            _stop(self.cluster)
         if self.scratch is not None:
             self.scratch.cleanup()
+
+
+def _stop(started: Any) -> None:
+    """Close a client or a cluster. Whatever of it is lost already needs no closing, and its error
+    must not take the place of an interrupt."""
+    with suppress(Exception):
+        started.close(timeout=_REACHED)
 
 
 def connect(where: str) -> Connection:
@@ -90,7 +95,7 @@ def _on_this_machine(distributed: Any, where: str, count: int) -> Connection:
         scratch = TemporaryDirectory(prefix="pagecast-workers-", ignore_cleanup_errors=True)
         undo.callback(scratch.cleanup)
         cluster = local.start(count, scratch.name)
-        undo.callback(cluster.close, timeout=_REACHED)
+        undo.callback(_stop, cluster)
         client = _client(distributed, cluster, where)
         undo.pop_all()
     return Connection(client, cluster, local.Renewal(cluster, count), scratch)

@@ -1,6 +1,6 @@
 """Commands killed at a step, each in a process forked from one that has imported what they need (tests/kill_server.py).
 
-What goes on after a kill runs in that process itself, as a service would; in `make torture` it is forked, too.
+The same command again is forked, too; others run in that process itself, but for those of `make torture`.
 
 A step is a rename, a removal or a new folder. What is synced makes no difference to a killed
 process, only to a machine without power (tests/test_storage_durable.py), so that nothing is synced here.
@@ -31,8 +31,13 @@ EAR: dict[str, Any] = {}
 
 
 def run(folder: Path, arguments: list[str], kill_at: int = 0) -> int:
-    """Run a command; with `kill_at` it is killed before its nth step. Returns its wait status."""
+    """Run a command; with `kill_at` it is killed before its nth step. Returns 0 if it succeeded."""
     return _asked(folder, arguments, kill_at, apart=bool(kill_at or TORTURE))[0]
+
+
+def run_again(folder: Path, command: list[str]) -> int:
+    """Run a command that was killed, as users do: in a process that remembers nothing of that."""
+    return _asked(folder, command, apart=True)[0]
 
 
 def steps_of(folder: Path, arguments: list[str]) -> int:

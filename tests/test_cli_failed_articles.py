@@ -67,4 +67,4 @@ def test_a_show_that_cannot_be_written_is_not_tried_for_all(names: list[str], pa
 
 def test_a_dry_run_does_not_speak_of_what_was_made(names: list[str]) -> None:
     said = make("away.md", *names, "--engine", "silent", "--dry-run")
-    assert "\n1 failed:\n  away.md: " in said.stderr and "made or unchanged" not in said.stderr
+    assert "\n1 failed:\n  there is no file away.md\n" in said.stderr and "made or unchanged" not in said.stderr

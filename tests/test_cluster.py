@@ -452,6 +452,7 @@ def test_without_a_scheduler_nothing_is_begun(
         ("http://127.0.0.1:8786", "begins with http://, which is not for Dask's schedulers; did you mean tcp://127"),
         ("udp://x:1", "did you mean tcp://x:1?"),
         ("TLS://x:8786", "did you mean tls://x:8786?"),
+        ("locla:2", "did you mean local:2?"),
         ("localhost:8786", "did you mean tcp://localhost:8786?"),
         ("127.0.0.1:8786", "did you mean tcp://127.0.0.1:8786?"),
         ("dask.example.org:8786", "did you mean tcp://dask.example.org:8786?"),

@@ -13,7 +13,7 @@ import pytest
 
 from tests import kills
 from tests.killed_shows import draw_cover_ahead
-from tests.kills import content, differences, killed, run, steps_of
+from tests.kills import content, differences, killed, run, run_again, steps_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
 
@@ -97,6 +97,6 @@ def test_a_site_whose_embedding_is_killed_is_whole_and_comes_to_the_same(name: s
         pages = {name: text for name, text in files.items() if re.fullmatch("site/[^/]+", name)}
         own = {name: text for name, text in pages.items() if name.endswith(".html")}
         assert all(text in (before[name], wanted[name]) for name, text in own.items()), step
-        assert run(folder, command) == 0, step
+        assert run_again(folder, command) == 0, step
         assert differences(content(folder), wanted) == [], step
         shutil.rmtree(folder)

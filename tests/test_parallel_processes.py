@@ -9,8 +9,9 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
-from concurrent.futures import wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import cast
 
@@ -74,6 +75,34 @@ def test_a_process_that_is_killed_at_any_moment_blocks_nothing() -> None:
         pool.close()
         assert not multiprocessing.active_children()
     assert complete + lost == 8 * KILLED and lost > KILLED
+
+
+def test_threads_that_start_processes_at_once_inherit_no_ends_of_pipes() -> None:
+    """Each other's: that of a process that is killed would stay open."""
+    together = threading.Barrier(2)
+
+    def started(_: int) -> WorkerProcesses:
+        together.wait()
+        return WorkerProcesses(1)
+
+    with ThreadPoolExecutor(2) as threads:
+        for _ in range(100):
+            pools = list(threads.map(started, range(2)))
+            for pool in pools:
+                error = pool.submit(killing_itself, 0).exception(timeout=60)
+                assert "was killed" in str(error)
+                pool.close()
+
+
+def test_a_process_that_ends_itself_is_not_called_killed() -> None:
+    pool = WorkerProcesses(1)
+    error = pool.submit(os._exit, 3).exception(timeout=60)
+    pool.close()
+    assert isinstance(error, ProcessLost) and "ended with exit code 3" in error.message
+
+
+def killing_itself(_: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_calls_are_answered_by_results_and_errors() -> None:

@@ -60,6 +60,31 @@ def test_one_that_is_killed_is_told_and_not_waited_for() -> None:
     assert "was killed" in told and "[6, 7]" not in finished
 
 
+SHARED = """
+import threading
+from tts.publish import forked_workers
+
+forked_workers.cores = lambda: 2
+found = {}
+
+def spread(own):
+    for _ in range(15):
+        with forked_workers.spread(lambda part: [(own, n) for n in part], True) as map_:
+            found.setdefault(own, []).extend(map_(forked_workers.batches(8, 2)))
+
+threads = [threading.Thread(target=spread, args=(own,)) for own in "abc"]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+for own in "abc":
+    assert sum(found[own], []) == [(own, n) for n in range(8)] * 15
+print("ended")
+"""
+
+
+def test_threads_have_processes_of_their_own() -> None:
+    assert printed(SHARED) == "ended\n"
+
+
 def printed(code: str) -> str:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr

@@ -67,7 +67,8 @@ class ProcessLost(TtsError):
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    function: Callable[[Any], Any]
+    function: Callable[[Any], Any] | None
+    """None for the function that the processes were started with."""
     argument: Any
     future: Future[Any]
 
@@ -84,10 +85,12 @@ class WorkerProcesses:
     would block the others and this process for good.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, own: Callable[[Any], Any] | None = None) -> None:
+        """`own` is the function for `submit_own`. Forked processes inherit it, so that it need not
+        be picklable."""
         self._calls: SimpleQueue[_Call | None] = SimpleQueue()
-        self._is_lost = False
-        started = [_started() for _ in range(count)]
+        self._lost: ProcessLost | None = None
+        started = [_started(own) for _ in range(count)]
         self._threads = [Thread(target=self._serve, args=each, daemon=True) for each in started]
         for thread in self._threads:
             thread.start()
@@ -95,7 +98,14 @@ class WorkerProcesses:
 
     def submit(self, function: Callable[[T], R], argument: T) -> Future[R]:
         """Call a picklable function with a picklable argument, as soon as a process is free."""
-        future: Future[R] = Future()
+        return self._submitted(function, argument)
+
+    def submit_own(self, argument: Any) -> Future[Any]:
+        """Call the function that the processes were started with."""
+        return self._submitted(None, argument)
+
+    def _submitted(self, function: Callable[[Any], Any] | None, argument: Any) -> Future[Any]:
+        future: Future[Any] = Future()
         self._calls.put(_Call(function, argument, future))
         return future
 
@@ -115,22 +125,23 @@ class WorkerProcesses:
         """Hand calls to one process until there are no more."""
         while call := self._calls.get():
             if call.future.set_running_or_notify_cancel():
-                self._answer(call, pipe)
+                self._answer(call, process, pipe)
         with suppress(OSError):
             pipe.send(None)
         process.join()
         pipe.close()
 
-    def _answer(self, call: _Call, pipe: Connection) -> None:
+    def _answer(self, call: _Call, process: BaseProcess, pipe: Connection) -> None:
         answer: _Answer
         try:
-            if self._is_lost:
-                raise _lost()
+            if self._lost:
+                raise self._lost
             pipe.send((call.function, call.argument))
             answer = pipe.recv()
         except (EOFError, OSError):  # nobody else has the other end of the pipe
-            self._is_lost = True
-            answer = None, _lost()
+            process.join()
+            self._lost = _lost(process.exitcode or 0)
+            answer = None, self._lost
         except Exception as e:
             answer = None, e
         result, error = answer
@@ -140,34 +151,43 @@ class WorkerProcesses:
             call.future.set_exception(error)
 
 
-def _lost() -> ProcessLost:
+def _lost(exit_code: int) -> ProcessLost:
+    how = f"ended with exit code {exit_code}"
+    if exit_code < 0:
+        how = "was killed, perhaps because memory ran out"
     return ProcessLost(
-        "a process that worked for this command was killed, perhaps because memory ran out",
-        hint="what was finished is kept: the same command continues; with PAGECAST_CORES=1 it "
-        "starts no other processes",
+        f"a process that worked for this command {how}",
+        hint="run the same command again; with PAGECAST_CORES=1 it starts no other processes",
     )
 
 
-def _started() -> tuple[BaseProcess, Connection]:
+_starting = Lock()
+"""Held while a process is started: no other one may inherit its end of its pipe."""
+
+
+def _started(own: Callable[[Any], Any] | None) -> tuple[BaseProcess, Connection]:
     """A new process, and our end of its pipe. Its own end is closed here before the next process
     could inherit it: it is closed for good when this process ends."""
     import multiprocessing
 
-    ours, its = multiprocessing.Pipe()
-    process = multiprocessing.Process(target=_work, args=(its,))
-    process.start()
-    its.close()
+    with _starting:
+        ours, its = multiprocessing.Pipe()
+        process = multiprocessing.Process(target=_work, args=(its, own))
+        process.start()
+        its.close()
     return process, ours
 
 
-def _work(pipe: Connection) -> None:
+def _work(pipe: Connection, own: Callable[[Any], Any] | None) -> None:
     """In a worker process: make the calls that come, until there is none."""
     begin_process()
     answer: _Answer
     while call := pipe.recv():
         function, argument = call
+        called = function or own
+        assert called
         try:
-            answer = function(argument), None
+            answer = called(argument), None
         except Exception as error:
             error.add_note(f"in a worker process:\n{traceback.format_exc()}")
             answer = None, error

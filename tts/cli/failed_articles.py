@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from tts.cli.errors import LISTED, complain
@@ -35,9 +36,7 @@ class FailedArticles:
         is_same = previous is not None and previous.message == fault.message
         self.in_a_row = self.in_a_row + 1 if is_same else 1
         self.faults.append((where, fault))
-        message = fault.message
-        if named and where not in message:
-            message = f"{where}: {message}"
+        message = _with_source(fault.message, where) if named else fault.message
         complain(TtsError(message, "" if is_same and named else fault.hint))
 
     def succeeded(self) -> None:
@@ -60,7 +59,7 @@ class FailedArticles:
             groups.setdefault(message, []).append(where)
         for message, sources in groups.items():
             if len(sources) == 1:
-                say(f"  {line(sources[0])}: {message}")
+                say(f"  {line(_with_source(message, sources[0]))}")
                 continue
             say(f"  {message}:")
             for where in sources:
@@ -71,3 +70,13 @@ class FailedArticles:
         """The errors' own code if it is the same for all."""
         codes = {fault.exit_code for _, fault in self.faults}
         return codes.pop() if len(codes) == 1 else 1
+
+
+def _with_source(message: str, where: str) -> str:
+    """The message after the name of its source, unless it contains that.
+
+    >>> _with_source("b.md is empty", "b.md"), _with_source("there is no voice", "no")
+    ('b.md is empty', 'no: there is no voice')
+    """
+    is_named = re.search(rf"(?<![\w./-]){re.escape(where)}(?![\w/-]|\.\w)", message)
+    return message if is_named else f"{where}: {message}"

@@ -8,7 +8,7 @@ from _thread import interrupt_main
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from threading import Timer, main_thread
+from threading import Timer, current_thread, main_thread
 from typing import Any
 
 _AGAIN = 0.05
@@ -28,7 +28,10 @@ def keep_interrupts() -> None:
 @contextmanager
 def terminated_like_interrupted() -> Iterator[None]:
     """A context in which SIGTERM ends the command as Ctrl-C does, so that the processes that it
-    started, and their files, go with it."""
+    started, and their files, go with it. Only the main thread can do that."""
+    if current_thread() is not main_thread():
+        yield
+        return
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield

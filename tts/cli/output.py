@@ -169,6 +169,11 @@ def _echo(text: str, *, err: bool = False, color: bool | None = None) -> None:
     except BrokenPipeError:
         _unread.add(err)
         _discard_rest(sys.stderr if err else sys.stdout)
+    except OSError as e:
+        if err:  # there is nowhere to report it
+            return
+        _discard_rest(sys.stdout)
+        raise OSError(e.errno, f"the output can't be written: {e.strerror}") from e
 
 
 def _discard_rest(stream: TextIO) -> None:

@@ -17,6 +17,8 @@ _WORKERS_A_CORE = 4
 """Most workers of this machine for each of its cores: they help engines that wait for a service,
 but each is a process of about 100 MB."""
 _PORT = "8786"
+_LEAST_PORT = 1024
+"""Smaller numbers are rather numbers of workers."""
 """The port of `dask scheduler`, unless it is given another."""
 _ADDRESS = re.compile(r"(?P<protocol>.*?)://(?P<host>\[[^]]*\]|[^:]*)(?::(?P<port>.*))?")
 _HOST = re.compile(r"\[[0-9a-f:.]+(%\w+)?\]|[\w.-]+", re.IGNORECASE)
@@ -127,4 +129,6 @@ def _instead(where: str) -> str:
     given = (almost["protocol"] or "").lower()
     protocol = given if given in _PROTOCOLS else "tcp"
     port = almost["port"] or ""
+    if not given and _is_count(port) and int(port) < _LEAST_PORT:
+        return f"did you mean local:{port}?"
     return f"did you mean {protocol}://{almost['host']}:{port if _is_port(port) else _PORT}?"

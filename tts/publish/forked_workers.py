@@ -41,28 +41,18 @@ def spread(
         yield lambda all_parts: map(work, all_parts)
         return
     gc.freeze()
-    _work[:] = [work]
     try:
-        processes = WorkerProcesses(min(cores(), _MOST))
+        processes = WorkerProcesses(min(cores(), _MOST), work)
         try:
             yield lambda all_parts: _in_order(processes, all_parts)
         finally:
             processes.close()
     finally:
-        _work.clear()
         gc.unfreeze()
 
 
-_work: list[Callable[[Part], Any]] = []
-"""The function to call, as forked processes inherit it: a closure can't be sent to them."""
-
-
 def _in_order(processes: WorkerProcesses, all_parts: list[Part]) -> Iterator[Any]:
-    calls = [processes.submit(_some, part) for part in all_parts]
+    calls = [processes.submit_own(part) for part in all_parts]
     calls.reverse()
     while calls:
         yield calls.pop().result()
-
-
-def _some(part: Part) -> Any:
-    return _work[0](part)

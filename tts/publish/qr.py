@@ -1,6 +1,6 @@
 """QR codes as SVG without inline styles, so that they work under a strict Content-Security-Policy:
 for pages of any site as lines, for our own, which allow pictures in `data:`, as a PNG, which is a
-sixth as long.
+quarter as long.
 
 A code is linear: its modules are the sum, modulo 2, of the patterns and of the contribution of each
 bit of the text (its own module and those of its check bits). The contributions are computed once

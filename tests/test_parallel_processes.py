@@ -74,7 +74,7 @@ def test_a_process_that_is_killed_at_any_moment_blocks_nothing() -> None:
                 complete += 1
         pool.close()
         assert not multiprocessing.active_children()
-    assert complete + lost == 8 * KILLED and lost > KILLED
+    assert complete + lost == 8 * KILLED and min(complete, lost) > 0
 
 
 def test_threads_that_start_processes_at_once_inherit_no_ends_of_pipes() -> None:

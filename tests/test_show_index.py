@@ -18,7 +18,7 @@ import pytest
 from tests import shows
 from tests.commands import fine
 from tests.work import calls
-from tts.publish import build
+from tts.publish import build, index_rows
 from tts.show import index, library
 from tts.show.manifest_file import to_json
 
@@ -199,6 +199,7 @@ sys.addaudithook(_heard)
 def opened(work: Callable[[], object]) -> int:
     """Files of episodes that are opened."""
     _opened.clear()
+    index_rows._read.cache_clear()  # as in a process that has just begun
     _counting[0] = True
     try:
         work()

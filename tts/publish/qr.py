@@ -1,6 +1,6 @@
 """QR codes as SVG without inline styles, so that they work under a strict Content-Security-Policy:
-for pages of any site as lines, for our own, which allow pictures in `data:`, as a PNG, which is a
-quarter as long.
+as a PNG, which is a quarter as long, for our own pages, which allow pictures in `data:` and have a
+style that keeps its pixels sharp; as lines for players, whatever page they are in.
 
 A code is linear: its modules are the sum, modulo 2, of the patterns and of the contribution of each
 bit of the text (its own module and those of its check bits). The contributions are computed once
@@ -65,10 +65,10 @@ def lines(text: str, label: str) -> str:
 
 
 def picture(text: str, label: str) -> str:
-    """The same for a page of ours."""
+    """The same for a page of ours: `page.css` lets its pixels stay sharp."""
     address, side = _png(text)
     place = f'x="{QUIET}" y="{QUIET}" width="{side}" height="{side}"'
-    dark = f'<image {place} image-rendering="pixelated" href="{address}"/>'
+    dark = f'<image {place} href="{address}"/>'
     return _svg(side + 2 * QUIET, label, "", dark)
 
 

@@ -130,12 +130,10 @@ def for_tag(cover: bytes, most: int = TAG_BYTES) -> bytes:
     """A cover for an MP3's tag: JPEG, at most 700 px on a side, and if possible `most` bytes."""
     with Image.open(io.BytesIO(cover)) as opened:
         opened.draft("RGB", (TAG_SIZE, TAG_SIZE))
-        image: Image.Image = opened
-        if opened.mode != "RGB":  # converting would copy what is RGB
-            image = opened.convert("RGB")
         for size, quality in _SMALLER:
-            image.thumbnail((size, size), Image.Resampling.LANCZOS)
-            small = jpeg(image, quality=quality)
+            opened.thumbnail((size, size), Image.Resampling.LANCZOS)
+            # a copy: an opened picture asks for the current folder, which may be gone
+            small = jpeg(opened.convert("RGB"), quality=quality)
             if len(small) <= most:
                 break
     return small

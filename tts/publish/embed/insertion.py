@@ -19,7 +19,6 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from tts.locale.duration_format import iso_duration
 from tts.locale.pages import PAGES
-from tts.publish import qr
 from tts.publish.catalog import Entry
 from tts.publish.embed.page_metadata import PageMetadata
 from tts.publish.listen_script.script_files import SCRIPT
@@ -162,7 +161,7 @@ def player_html(
         entry,
         script,
         prefix=f"{lead}{entry.folder}/",
-        code=address and qr.lines(address, address),
+        code=address,
         slim=True,
         menu=True,
         report=reporting.pattern if reporting else "",

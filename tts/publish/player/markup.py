@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Final
 
 from tts.locale.language_tags import html_of
+from tts.publish import qr
 from tts.publish.catalog import Entry
 from tts.publish.compact_json import compact
 from tts.publish.escape import quoted
@@ -48,7 +49,7 @@ def player(
     text is highlighted (by default the player searches the page). `link` is the page to which
     copied links lead, if not this one. `inline` includes the sentences, for pages whose text has no
     marks; `data` is that block, if already rendered. `sticky` keeps a small bar in sight. `code` is
-    a QR code for the menu, as SVG. `more` are the attributes in docs/embed.md: `slim`,
+    an address that the menu shows as a QR code. `more` are the attributes in docs/embed.md: `slim`,
     `menu`, `report`.
     """
     manifest = entry.manifest
@@ -69,7 +70,7 @@ def player(
     address = escape(prefix + quoted(manifest.audio.file))
     audio = f'<audio controls preload="metadata" src="{address}"></audio>'
     # Not drawn where there is no script: the code leads to the page that it would stand in.
-    drawn = f"<span hidden>{code}</span>" if code else ""
+    drawn = f"<span hidden>{qr.lines(code, code)}</span>" if code else ""
     data = data or data_block(entry, script if inline else _WITHOUT_TEXT)
     return f"<pagecast-player{attributes}>{audio}{data}{drawn}</pagecast-player>"
 

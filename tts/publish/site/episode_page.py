@@ -151,7 +151,7 @@ def _embed(
         link=link,
         data=data,
         sticky=False,
-        code=address and qr.picture(address, address),
+        code=address,
         menu=True,
         report=reporting.pattern if reporting else "",
     )

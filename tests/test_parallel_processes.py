@@ -54,6 +54,10 @@ def test_they_work_and_end_with_a_parent_that_is_killed(method: str, tmp_path: P
 
 
 def test_a_process_that_is_killed_at_any_moment_blocks_nothing() -> None:
+    in_a_small_process("kill_at_any_moment")
+
+
+def kill_at_any_moment() -> None:
     """Results are larger than a pipe holds, so that most are killed while they write one."""
     rng = random.Random(6)
     complete = lost = 0
@@ -78,6 +82,10 @@ def test_a_process_that_is_killed_at_any_moment_blocks_nothing() -> None:
 
 
 def test_threads_that_start_processes_at_once_inherit_no_ends_of_pipes() -> None:
+    in_a_small_process("kill_beside_another")
+
+
+def kill_beside_another() -> None:
     """Each other's: that of a process that is killed would stay open."""
     together = threading.Barrier(2)
 
@@ -92,6 +100,13 @@ def test_threads_that_start_processes_at_once_inherit_no_ends_of_pipes() -> None
                 error = pool.submit(killing_itself, 0).exception(timeout=60)
                 assert "was killed" in str(error)
                 pool.close()
+
+
+def in_a_small_process(work: str) -> None:
+    """A process with the memory of all tests takes a tenth of a second to be forked."""
+    code = f"from tests import test_parallel_processes as own; own.{work}(); print('ended')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=False)
+    assert done.stdout == "ended\n", done.stderr
 
 
 def test_a_process_that_ends_itself_is_not_called_killed() -> None:

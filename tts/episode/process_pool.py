@@ -69,6 +69,12 @@ class Processes:
         self._pool.close()
 
 
+_HINT = (
+    "what was finished is kept: the same command continues; with PAGECAST_CORES=1 it starts no "
+    "other processes"
+)
+
+
 def _pass_on(outcome: Future[Outcome], performed: Future[Outcome]) -> None:
     """Complete a future like another one, with our own error for a lost process."""
     if performed.cancelled():
@@ -78,7 +84,7 @@ def _pass_on(outcome: Future[Outcome], performed: Future[Outcome]) -> None:
     if error is None:
         outcome.set_result(performed.result())
     elif isinstance(error, ProcessLost):
-        outcome.set_exception(PerformerError(error.message, hint=error.hint))
+        outcome.set_exception(PerformerError(error.message, hint=_HINT))
     else:
         outcome.set_exception(error)
 

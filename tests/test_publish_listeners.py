@@ -105,7 +105,7 @@ def test_each_has_a_feed_and_the_root_leads_to_no_episode(show: Path, tmp_path: 
                 audio = folder / urlsplit(entry.enclosures[0].href).path.removeprefix("/listen/")
                 assert audio.stat().st_size == int(entry.enclosures[0].length)
         assert not [name for name in GONE if (folder / name).exists()]
-        assert not [name for name in visible(folder) if re.search(r"(titles|texts|pages)-|page-\d", name)]
+        assert not [name for name in visible(folder) if re.search(r"(titles|texts|pages)-|page-\d+\.html", name)]
         names = episodes(folder)
         roots = [path.name for path in folder.iterdir() if path.is_file() and path.suffix != ".toml"]
         roots += [path.relative_to(folder).as_posix() for path in (folder / "pagecast").iterdir()]

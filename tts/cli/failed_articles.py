@@ -75,8 +75,8 @@ class FailedArticles:
 def _with_source(message: str, where: str) -> str:
     """The message after the name of its source, unless it contains that.
 
-    >>> _with_source("b.md is empty", "b.md"), _with_source("there is no voice", "no")
-    ('b.md is empty', 'no: there is no voice')
+    >>> _with_source("b.md is empty", "b.md"), _with_source("the list is empty", "a")
+    ('b.md is empty', 'a: the list is empty')
     """
     is_named = re.search(rf"(?<![\w./-]){re.escape(where)}(?![\w/-]|\.\w)", message)
     return message if is_named else f"{where}: {message}"

@@ -34,7 +34,7 @@ def listed(source: Source) -> list[str]:
     if not lines:
         raise SourceError(f"{name} lists no sources: it has only comments", _NEEDS)
     folder = Path() if source.where == "-" else Path(source.where).parent
-    return [_placed(line, folder) for line in lines]
+    return list(dict.fromkeys(_placed(line, folder) for line in lines))
 
 
 def _placed(line: str, folder: Path) -> str:

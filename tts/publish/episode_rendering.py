@@ -82,11 +82,12 @@ def render(
 ) -> Iterator[Outcome]:
     """Render each episode's pages; yields them, or why it has none. `progress` is called with the
     number done; `meanwhile` once, while other processes work, if there are any."""
-    parts = forked_workers.batches(len(jobs), _AT_ONCE)
     several = len(jobs) >= MANY
     done = 0
     if several:
-        _one(jobs[0], site)  # loads what other processes then inherit
+        yield _one(jobs[0], site)  # loads what other processes then inherit
+        jobs, done = jobs[1:], 1
+    parts = forked_workers.batches(len(jobs), _AT_ONCE)
     written = durable.written_meanwhile() if several else nullcontext()
     with forked_workers.spread(partial(_of, site, jobs), several) as spread, written:
         found = spread(parts)

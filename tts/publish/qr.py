@@ -1,5 +1,5 @@
 """QR codes as SVG without inline styles, so that they work under a strict Content-Security-Policy:
-as a PNG, which is a quarter as long, for our own pages, which allow pictures in `data:` and have a
+as a PNG, which is shorter, for our own pages, which allow pictures in `data:` and have a
 style that keeps its pixels sharp; as lines for players, whatever page they are in.
 
 A code is linear: its modules are the sum, modulo 2, of the patterns and of the contribution of each
@@ -84,10 +84,8 @@ def _svg(side: int, label: str, attribute: str, dark: str) -> str:
 # --- as a picture ---------------------------------------------------------------------------------
 
 
-@lru_cache(4)
 def _png(text: str) -> tuple[str, int]:
-    """The address of a PNG, and its side: an episode's page and its player for other sites show the
-    same code."""
+    """The address of a PNG, and its side."""
     dark, side = _code(text)
     scanlines = dark.to_bytes(side * _row_bytes(side))
     content = _chunk(b"IDAT", _stored(scanlines))
@@ -189,8 +187,10 @@ def modules(text: str) -> list[str]:
     return [bits[start : start + side] for start in starts]
 
 
+@lru_cache(4)
 def _code(text: str) -> tuple[int, int]:
-    """The modules as the bits of a number, in the order of a PNG, and how many are in a row."""
+    """The modules as the bits of a number, in the order of a PNG, and how many are in a row. Cached:
+    an episode's page and its player for other sites show the same code."""
     content = text.encode()
     version = _smallest(len(content))
     if version:

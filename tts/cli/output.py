@@ -170,9 +170,9 @@ def _echo(text: str, *, err: bool = False, color: bool | None = None) -> None:
         _unread.add(err)
         _discard_rest(sys.stderr if err else sys.stdout)
     except OSError as e:
+        _discard_rest(sys.stderr if err else sys.stdout)
         if err:  # there is nowhere to report it
             return
-        _discard_rest(sys.stdout)
         raise OSError(e.errno, f"the output can't be written: {e.strerror}") from e
 
 

@@ -17,9 +17,9 @@ _WORKERS_A_CORE = 4
 """Most workers of this machine for each of its cores: they help engines that wait for a service,
 but each is a process of about 100 MB."""
 _PORT = "8786"
+"""The port of `dask scheduler`, unless it is given another."""
 _LEAST_PORT = 1024
 """Smaller numbers are rather numbers of workers."""
-"""The port of `dask scheduler`, unless it is given another."""
 _ADDRESS = re.compile(r"(?P<protocol>.*?)://(?P<host>\[[^]]*\]|[^:]*)(?::(?P<port>.*))?")
 _HOST = re.compile(r"\[[0-9a-f:.]+(%\w+)?\]|[\w.-]+", re.IGNORECASE)
 _CLASS = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)+")

@@ -193,6 +193,28 @@ def test_one_sound_goes_from_page_to_page(browser: Browser, address: str) -> Non
         assert shown(page) == NEWEST_FIRST
 
 
+def test_the_picture_of_the_sound_is_its_own_when_the_address_changes_before_the_page(
+    browser: Browser, address: str
+) -> None:
+    """The system's controls show it. Back, the address is the new page's while the old one's player still plays."""
+    noted = "window.pictures = []; const Known = MediaMetadata; window.MediaMetadata = class extends Known { "
+    noted += "constructor(shown) { super(shown); pictures.push(...shown.artwork.map((each) => each.src)); } };"
+    with tab(browser) as page:
+        page.add_init_script(noted)
+        page.goto(address)
+        play(page, "A slow train")
+        row(page, "A slow train").locator("h3 a").click()
+        until(page, f"{PLAYER}?.contains(sound) && {DECK}.hidden && !sound.paused")
+        for paused in ("sound.paused", "!sound.paused"):  # the page's own player rules it
+            page.locator("pagecast-player").locator("button.play").first.click()
+            until(page, paused)
+        page.go_back()
+        until(page, "document.querySelector('.deck')?.contains(sound) && !sound.paused")
+        folder = page.evaluate("new URL('.', sound.currentSrc).href")
+        names = {picture.removeprefix(folder) for picture in page.evaluate("pictures")}
+        assert names == {"thumb.jpg", "cover.jpg"}
+
+
 def test_another_page_leaves_the_sound_in_the_bar(browser: Browser, address: str) -> None:
     with tab(browser) as page:
         page.goto(address)

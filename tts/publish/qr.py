@@ -189,8 +189,10 @@ def modules(text: str) -> list[str]:
 
 @lru_cache(4)
 def _code(text: str) -> tuple[int, int]:
-    """The modules as the bits of a number, in the order of a PNG, and how many are in a row. Cached:
-    an episode's page and its player for other sites show the same code."""
+    """The modules as the bits of a number, in the order of a PNG, and how many are in a row.
+
+    Cached: an episode's page and its player for other sites show the same code.
+    """
     content = text.encode()
     version = _smallest(len(content))
     if version:

@@ -52,6 +52,9 @@ class PagecastPlayer extends HTMLElement {
     this._told = JSON.parse(this.querySelector("script")?.textContent || "{}");
     this._chapters = (this._told.chapters || []).map(([start, title]) => ({ start: start / 1000, title }));
     this._guid = this.getAttribute("guid") || this.audio.src;
+    // Before the page's address changes under it, as when another page comes into this one.
+    this._picture = this.getAttribute("artwork");
+    if (this._picture) this._picture = new URL(this._picture, document.baseURI).href;
     const shadow = this.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [sheet(CSS_TEXT)];
     shadow.append(build(this));
@@ -392,11 +395,10 @@ class PagecastPlayer extends HTMLElement {
     this._one(".unfold").ariaExpanded = !yes;
     if (yes && this._panel) openPanel(this, "");
     const art = this._one(".art");
-    const picture = this.getAttribute("artwork");
-    if (yes || art.src || !picture) return;
+    if (yes || art.src || !this._picture) return;
     art.hidden = false; // it has its room before it is there
     art.onerror = () => (art.hidden = true);
-    art.src = picture;
+    art.src = this._picture;
   }
 
   _style(name, value) {

@@ -3,10 +3,10 @@
 const session = navigator.mediaSession || {};
 
 function tellSession(player) {
-  const [artist, album, artwork] = ["author", "show", "artwork"].map((name) => player.getAttribute(name) || "");
-  const { href } = new URL(artwork, document.baseURI);
-  const pictures = artwork && href.startsWith("http") ? [{ src: href }] : []; // others are complained of
-  const shown = { title: player.name || document.title, artist, album, artwork: pictures };
+  const [artist, album] = ["author", "show"].map((name) => player.getAttribute(name) || "");
+  const src = player._picture;
+  const artwork = /^http/.test(src) ? [{ src }] : []; // others are complained of
+  const shown = { title: player.name || document.title, artist, album, artwork };
   session.metadata = window.MediaMetadata && new MediaMetadata(shown);
   const acts = {
     play: () => player.play(),

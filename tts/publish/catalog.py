@@ -157,9 +157,14 @@ def folders(place: str) -> list[tuple[str, int]]:
     has many."""
     try:
         with os.scandir(place) as found:
-            return sorted((each.name, each.inode()) for each in found if each.name[:1] != ".")
+            return sorted((each.name, each.inode()) for each in found if _is_folder(each))
     except FileNotFoundError:
         return []
+
+
+def _is_folder(found: os.DirEntry[str]) -> bool:
+    """Whether it may be an episode: a show also has files, a large one thousands."""
+    return found.name[:1] != "." and not found.is_file(follow_symlinks=False)
 
 
 def entry_of_row(place: str, row: Row, dates: str, now: datetime) -> Entry:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from typing import Any, Final, Protocol
@@ -40,7 +40,6 @@ _OTHERS: Final = frozenset(each.name for each in fields(Manifest)) - {*_TEXTS, "
 _LAST: Final = 600
 """Manifests read on demand that stay cached: the fields of one are used together or, for the pages
 of the show, soon after its search used the same 500."""
-_FIRST: Final = Row._fields.index(_TEXTS[0])
 
 Stands = tuple[int, int, int]
 """State of a file: bytes, modification time in nanoseconds, inode."""
@@ -49,10 +48,14 @@ Stands = tuple[int, int, int]
 class NotedManifest(Manifest):
     """A manifest with some recorded fields; the others are read on demand and not kept."""
 
-    __slots__ = ("_folder", "_stands")
+    __slots__ = ("_folder", "_row")
 
     _folder: str
-    _stands: Stands
+    _row: Row
+
+    @property
+    def date_stated(self) -> bool:
+        return bool(self._row.date_stated)
 
     def __getattr__(self, name: str) -> Any:
         """Called only for missing attributes. Raises LibraryError."""
@@ -60,26 +63,32 @@ class NotedManifest(Manifest):
             return {}
         if name not in _OTHERS:
             raise AttributeError(name)
-        return getattr(_read(self._folder, self._stands), name)
+        return getattr(whole(self), name)
+
+
+def _recorded(name: str) -> property:
+    """A field that is looked up in the row: copying ten for each of a hundred thousand episodes
+    takes longer than the few lookups."""
+    place = Row._fields.index(name)
+    return property(lambda manifest: manifest._row[place])
+
+
+for _name in (*_TEXTS, "number"):
+    setattr(NotedManifest, _name, _recorded(_name))
 
 
 def whole(manifest: Manifest) -> Manifest:
     """A complete manifest, for code that uses many of its fields. Raises LibraryError."""
     if isinstance(manifest, NotedManifest):
-        return _read(manifest._folder, manifest._stands)
+        return _read(manifest._folder, manifest._row[2:5])
     return manifest
 
 
 def noted(folder: str, row: Row) -> NotedManifest:
     """The recorded manifest of an episode, by the path of its folder."""
     manifest = NotedManifest.__new__(NotedManifest)
-    put = object.__setattr__
-    put(manifest, "_folder", folder)
-    put(manifest, "_stands", row[2:5])
-    for name, value in zip(_TEXTS, row[_FIRST:], strict=False):
-        put(manifest, name, value)
-    put(manifest, "number", row.number)
-    put(manifest, "date_stated", bool(row.date_stated))
+    object.__setattr__(manifest, "_folder", folder)
+    object.__setattr__(manifest, "_row", row)
     return manifest
 
 
@@ -129,53 +138,48 @@ def as_json(value: Any) -> str:
 # --- whether it stands as it was noted ------------------------------------------------------------
 
 
-def stands(folder: str, row: Row) -> bool:
-    """Whether the episode's own files are unchanged."""
+def stands(folder: str, row: Row) -> tuple[bool, bool]:
+    """Whether the episode's own files are unchanged, and whether its published pages are."""
+    try:
+        files, audio, made = parsed_json(f"[{row.files},{row.audio},{row.made}]")
+        return _files_stand(folder, row, files, audio), _pages_stand(folder, made)
+    except (ValueError, TypeError, AttributeError, LookupError):  # of who wrote anything
+        return False, False
+
+
+def _files_stand(
+    folder: str, row: Row, files: dict[str, Any], audio: dict[str, Sequence[Any]]
+) -> bool:
+    """No calls in the loop: an archive has a million files."""
     try:
         seen = os.lstat(f"{folder}/{library.MANIFEST}")
         if (seen.st_size, seen.st_mtime_ns, inode(seen.st_ino)) != row[2:5] or is_linked(folder):
             return False
-        files, audio = parsed_json(f"[{row.files},{row.audio}]")
-        others = files.keys() - audio.keys()
-        sized = all(is_file(f"{folder}/{name}", files[name]) for name in others)
-        return sized and all(
-            _is_same(f"{folder}/{name}", files[name], audio[name]) for name in audio
-        )
-    except (OSError, ValueError, TypeError, AttributeError, LookupError):  # of who wrote anything
+        for name, size in files.items():
+            found = os.lstat(f"{folder}/{name}")
+            if found.st_size != size or not stat.S_ISREG(found.st_mode):
+                return False
+            if name in audio and audio[name][:2] != [size, found.st_mtime_ns]:
+                return False
+        return audio.keys() <= files.keys()
+    except OSError:
         return False
 
 
-def pages_stand(folder: str, row: Row) -> bool:
-    """Whether its published pages are unchanged."""
+def _pages_stand(folder: str, made: dict[str, Sequence[Any]]) -> bool:
     try:
-        made = parsed_json(row.made)
-        return bool(made) and all(_is_seen(f"{folder}/{name}", made[name]) for name in made)
-    except (OSError, ValueError, TypeError, LookupError):
+        for name, (size, changed, *_) in made.items():
+            found = os.stat(f"{folder}/{name}")  # noqa: PTH116  # as above
+            if found.st_size != size or found.st_mtime_ns != changed:
+                return False
+        return bool(made)
+    except OSError:
         return False
-
-
-def _is_seen(path: str, before: Any) -> bool:
-    found = os.stat(path)  # noqa: PTH116  # asked of every file of a large show
-    return bool(found.st_size == before[0] and found.st_mtime_ns == before[1])
 
 
 def no_link(path: str, flags: int) -> int:
     """An `opener` that follows no links and does not block on pipes."""
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-
-
-def is_file(path: str, size: int) -> bool:
-    """Whether there is a regular file of that size."""
-    found = os.lstat(path)
-    return found.st_size == size and stat.S_ISREG(found.st_mode)
-
-
-def _is_same(path: str, size: int, before: Any) -> bool:
-    """Whether a regular file of that size was not written since `before`. One call for both: an
-    archive has a hundred thousand."""
-    found = os.lstat(path)
-    is_sized = found.st_size == size == before[0] and stat.S_ISREG(found.st_mode)
-    return bool(is_sized and found.st_mtime_ns == before[1])
 
 
 @lru_cache(_LAST)

@@ -125,8 +125,8 @@ def _one(place: _Place, name: str, number: int) -> _Found:
     before = place.before.episodes.get(name)
     if before is None:
         return _read(place, name, number, pages=False)
-    pages = index_rows.pages_stand(path, before)
-    if index_rows.stands(path, before):
+    own, pages = index_rows.stands(path, before)
+    if own:
         return _AS_NOTED[pages]
     return _read(place, name, number, pages=pages)
 

@@ -21,16 +21,18 @@ from tests.commands import tts
 from tests.edge_server import EdgeServer
 from tests.shows import contents
 from tests.waiting import until
+from tts import audio
 from tts.cache import Cache
 from tts.cli.batch_progress import Drawn, Overview
 from tts.cli.progress import Bar
 from tts.engines import registry
+from tts.engines.registry import Engines
 from tts.episode import batch, expand, pipeline, planning
 from tts.episode.batch import Finished, LocalPerformer, PerformerError
 from tts.episode.expand import Failed
 from tts.episode.options import Listener, Options
 from tts.episode.process_pool import Processes
-from tts.episode.task import Outcome, Task
+from tts.episode.task import Outcome, Resources, Task, perform
 from tts.model import Source, SourceError
 from tts.show import library
 
@@ -347,6 +349,41 @@ def test_what_could_not_begin_holds_no_lock_when_it_is_made_again(here: Path, ow
     for source in sources:
         with library.making(show, planning.identity_of(source, None, show), patience=5):
             pass  # a lock that is still held raises TimeoutError
+
+
+def test_the_next_article_begins_before_the_next_episode_is_written(here: Path, own_cache: Path) -> None:
+    """Or other processes would have nothing to do while this one writes what they have finished."""
+    events: list[str] = []
+
+    class Together:
+        """Performs three at a time, once it has as many."""
+
+        def __init__(self) -> None:
+            self.waiting: list[tuple[Task, Future[Outcome]]] = []
+
+        def submit(self, task: Task) -> Future[Outcome]:
+            events.append(f"begun {task.source.where}")
+            future: Future[Outcome] = Future()
+            self.waiting.append((task, future))
+            if len(self.waiting) == 3:
+                for begun, outcome in self.waiting:
+                    outcome.set_result(perform(begun, Resources(Engines(audio))))
+                self.waiting.clear()
+            return future
+
+        def in_flight_limit(self, engines: Mapping[str, str]) -> int:
+            return 3
+
+        def close(self) -> None:
+            pass
+
+    sources = found(write(here, 6))
+    show = library.open_show(Path("show"))
+    cache = Cache(own_cache / "clips")
+    for finished in batch.make_all(sources, lambda: show, SILENT, cache=cache, performer=Together()):
+        events.append(f"written {finished.where}")
+    order = "begun 0, begun 1, begun 2, written 0, begun 3, written 1, begun 4, written 2, begun 5, written 3"
+    assert events[:10] == [f"{what} 0{number}.md" for what, number in map(str.split, order.split(", "))]
 
 
 def test_a_source_named_twice_counts_once(here: Path) -> None:

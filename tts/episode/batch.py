@@ -237,14 +237,15 @@ class _Line:
                 self._wait()
 
     def finished_until_there_is_room(self) -> Iterator[Finished]:
-        """The results of finished articles, until one more may be begun."""
+        """The results of finished articles, until one more may be begun: that is begun before the
+        next result is written, so that the performer is never without work meanwhile."""
         while self._line:
             if self._line[0].done:
                 yield self._finish_first()
-            elif self._has_room:
-                return
-            else:
+            elif not self._has_room:
                 self._wait()
+            if self._has_room:
+                return
 
     @property
     def _has_room(self) -> bool:

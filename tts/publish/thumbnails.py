@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from tts.publish.catalog import Entry
 
 NAME: Final = "thumb.jpg"
-SIDE: Final = 176
-"""Side in pixels: shown at 88 px, on screens with twice the resolution."""
+SIDE: Final = 175
+"""Side in pixels: an eighth of a cover's, because a JPEG can be decoded at that size without being
+shrunk afterwards. It is shown at 88 px, on screens with twice the resolution."""
 _QUALITY = 78
 _SIGN = b"Pagecast"
 _COMMENT = b"\xff\xfe" + (len(_SIGN) + 2).to_bytes(2) + _SIGN

@@ -18,7 +18,7 @@ from tests import shows
 from tts.episode import manage as tend
 from tts.publish import catalog, site
 from tts.publish.feed import channel
-from tts.publish.state import AudioSums
+from tts.publish.state import AudioSums, State, sums_of
 from tts.show import library
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -244,6 +244,18 @@ def test_audio_is_read_whole_once(show: library.Show, monkeypatch: pytest.Monkey
     again = AudioSums({path: list(known) for path, known in heard.known.items()})
     monkeypatch.setattr("tts.publish.state._digest", lambda path: pytest.fail(f"{path} was read again"))
     assert len(catalog.read(show, now=NOW, check=again.check).entries) == 3
+
+
+def test_audio_that_was_changed_since_it_was_written_is_read(show: library.Show) -> None:
+    [ferry] = [each for each in library.episodes(show) if each.manifest.title == "The Ferry"]
+    known = State(written={ferry.folder.name: sums_of(ferry)})
+    changed = bytearray(ferry.audio.read_bytes())
+    changed[-1] ^= 1
+    ferry.audio.write_bytes(changed)
+    found = catalog.read(show, now=NOW, check=AudioSums(known.audio_in(ferry.folder.name)).check)
+    assert [each.reason for each in found.refused] == [
+        f"{ferry.audio.name} was changed after it was made; make it again"
+    ]
 
 
 def test_texts_are_made_harmless_where_they_are_read(show: library.Show) -> None:

@@ -26,10 +26,12 @@ from tts.cli.errors import as_error
 from tts.cli.main import cli
 from tts.episode import process_pool
 from tts.episode.options import Options
+from tts.publish import state
 from tts.publish.embed import site as embedding
 from tts.publish.embed import site_survey
 from tts.publish.embed.embed_report import Listener, Site
 from tts.publish.embed.site_survey import SitePage
+from tts.publish.targets import send
 from tts.show import library
 
 if TYPE_CHECKING:
@@ -224,6 +226,34 @@ def test_a_show_beside_the_site_is_copied_into_it(hugo: Path, tmp_path: Path) ->
     assert {page["spoken"] for page in again["pages"].values()} == {0}
     assert (hugo / "posts/lamp/index.html").read_text("utf-8") == html
     assert done["show"] == "https://notes.example.org/blog/listen/"
+
+
+def test_the_copy_is_made_once_and_again_where_something_has_to_go(hugo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    removing: list[bool] = []
+
+    def upload(folder: Path, target: str, *, remove: bool) -> send.Uploaded:
+        removing.append(remove)
+        return real(folder, target, remove=remove)
+
+    real = send.upload
+    monkeypatch.setattr(send, "upload", upload)
+    told(hugo)
+    assert removing == [False]
+    before = set(hugo.rglob("*.mp3"))
+    sites.hugo(hugo)
+    lamp = hugo / "posts/lamp/index.html"
+    lamp.write_text(lamp.read_text("utf-8").replace("still a third full", "nearly empty by now"), "utf-8")
+    told(hugo)
+    assert removing == [False, False, True]
+    assert len(before - set(hugo.rglob("*.mp3"))) == 1 and len(set(hugo.rglob("*.mp3"))) == len(before)
+
+
+def test_the_audio_that_was_just_made_is_not_read_to_verify_it(hugo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tts.publish.state._digest", lambda path: pytest.fail(f"{path} was read again"))
+    told(hugo)
+    found = state.read(library_of(hugo))
+    for episode in library.episodes(library.open_show(library_of(hugo))):
+        assert found.audio_in(episode.folder.name) == state.sums_of(episode) != {}
 
 
 SOURCES = {"show.toml", "lexicon.toml", "episode.json", "script.json", ".pagecast"}

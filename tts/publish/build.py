@@ -6,11 +6,12 @@ byte for byte. The recorded state of the last run (`state`) only saves work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import tts
@@ -34,7 +35,7 @@ from tts.publish.publish_run import Listener, Publishing, check_own, put
 from tts.publish.show_rendering import OF_ENTRIES
 from tts.publish.stage import INDEX, commit, open_stage
 from tts.publish.stamps import code, stamp_of
-from tts.publish.state import State
+from tts.publish.state import State, Sums
 from tts.show import library
 from tts.show.index import Row
 from tts.show.library import Show
@@ -84,11 +85,12 @@ def publish(
     now: datetime | None = None,
     listener: Listener | None = None,
     dry_run: bool = False,
+    written: Mapping[str, Sums] | None = None,
 ) -> Published:
     """Publish the show into its own folder. Raises LibraryError.
 
     A base URL is remembered in show.toml. With `dry_run` nothing is changed, and the result is what
-    would change.
+    would change. Audio in `written`, by folder, is not read to verify it: this process wrote it.
     """
     if not show.folder.is_dir():
         raise LibraryError(
@@ -104,7 +106,8 @@ def publish(
             saved_base_url.settle(show, base_url, write=not dry_run),
             now,
             listener or _nothing,
-            dry_run,
+            dry_run=dry_run,
+            written=written or {},
         )
 
 
@@ -198,8 +201,10 @@ def _publish(
     show: Show,
     now: datetime | None,
     listener: Listener,
+    *,
     dry_run: bool,
     without: frozenset[str] | None = None,
+    written: Mapping[str, Sums] = MappingProxyType({}),
 ) -> Published:
     """Publish everything; or, with `without`, what was published before except those episodes."""
     _check_places(show.folder)
@@ -207,6 +212,7 @@ def _publish(
     if invited:
         show = listener_feeds.as_published(show)
     before = state.read(show.folder)
+    before.written = written
     listener("reading", 0, 0)
     looked = show_scan.look(show, before, now, episode_rendering.prepare)
     found = looked.catalog

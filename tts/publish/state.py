@@ -37,6 +37,8 @@ _FEW = 100
 T = TypeVar("T")
 Seen = tuple[int, int]
 """A file's bytes, and its modification time in nanoseconds."""
+Sums = Mapping[str, list[Any]]
+"""Path of audio in a show -> bytes, nanoseconds and SHA-256."""
 
 
 @dataclass(slots=True)
@@ -54,6 +56,8 @@ class State:
     """Stamps of what the site, the feed's pages and the covers depend on."""
     index: Index = field(default_factory=Index)
     """As it was read."""
+    written: Mapping[str, Sums] = field(default_factory=dict)
+    """By folder: audio that this process wrote, and summed as it did. Not recorded."""
 
     def owns(self, path: str) -> bool:
         """Whether Pagecast made a file, if it still exists."""
@@ -64,10 +68,12 @@ class State:
     def audio_in(self, folder: str) -> dict[str, list[Any]]:
         """The recorded audio in an episode's folder, by path."""
         row = self.episodes.get(folder)
-        if row is not None:
-            return _in_folder(folder, audio_of(row))
         place = f"{folder}/"
-        return {path: heard for path, heard in self.audio.items() if path.startswith(place)}
+        if row is not None:
+            found = _in_folder(folder, audio_of(row))
+        else:
+            found = {path: heard for path, heard in self.audio.items() if path.startswith(place)}
+        return {**found, **self.written.get(folder, {})}
 
 
 def stale(before: State, after: State) -> Iterator[str]:
@@ -277,6 +283,13 @@ class AudioSums:
             return f"{name} was changed after it was made; make it again"
         self.known[key] = before
         return ""
+
+
+def sums_of(written: library.Episode) -> Sums:
+    """What is known of the audio of an episode that this process has just written."""
+    audio = written.manifest.audio
+    stands = seen(str(written.audio))
+    return {f"{written.folder.name}/{audio.file}": [*stands, audio.sha256]} if stands else {}
 
 
 def _digest(path: str) -> str:

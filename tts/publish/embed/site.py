@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from tts.episode import freshness
 from tts.episode.batch import Finished, PerformerError
 from tts.episode.options import Options
 from tts.model import LibraryError, SourceError, TtsError
-from tts.publish import listeners
+from tts.publish import listeners, state
 from tts.publish.catalog import Entry
 from tts.publish.embed import insertion, mounting, notes, site_episodes
 from tts.publish.embed import site_survey as site_pages
@@ -101,7 +101,7 @@ def embed(
     done |= run.others_left(survey, done)
     outcomes = {one.what for one in done.values()}
     is_whole = not error and "failed" not in outcomes
-    if site.copied and is_whole and not dry_run:
+    if site.copied and is_whole and not dry_run and not run.copy_is_final:
         error = run.copy(remove=True)
     pages = tuple(done[page.name] for page in survey.pages)
     known = notes.of_site(site, where, survey)
@@ -157,6 +157,10 @@ class _Run:
     mounts: bool
     """A framework takes over the site's pages: every page needs the script that mounts players,
     because readers navigate without loading pages."""
+    written: dict[str, state.Sums] = field(default_factory=dict)
+    """By folder: the audio of the episodes made."""
+    copy_is_final: bool = False
+    """The copy in the site is up to date, and nothing has to be removed from it."""
 
     def put_assets(self) -> None:
         """Write the player's script before the first page that refers to it."""
@@ -255,6 +259,8 @@ class _Run:
         self.episodes[episode.manifest.source] = episode
         what = "unchanged" if made.unchanged else done.what
         name = episode.folder.name
+        if made.before is None or made.before.manifest.audio != episode.manifest.audio:
+            self.written[name] = state.sums_of(episode)
         return replace(done, what=what, spoken=made.spoken, notes=made.notes, episode=name)
 
     def all_placed(
@@ -359,7 +365,7 @@ class _Run:
 
         try:
             show = library.open_show(self.site.show.folder)
-            build.publish(show, base_url=self.where.url)
+            build.publish(show, base_url=self.where.url, written=self.written)
         except Exception as e:  # the pages are done; that the show is not, is told
             return self.caught(e)
         return self.copy(remove=False) if self.site.copied else None
@@ -386,9 +392,10 @@ class _Run:
             return None
         target = str(self.site.root / LISTEN)
         try:
-            send.upload(folder, target, remove=remove)
+            done = send.upload(folder, target, remove=remove)
         except Exception as e:  # as above
             return self.caught(e)
+        self.copy_is_final = not done.removed
         return None
 
 

@@ -41,6 +41,7 @@ class Uploaded:
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    """No longer needed; with `remove` off, still there."""
     unchanged: int = 0
     bytes: int = 0
     """Total bytes of the sent files."""
@@ -169,11 +170,9 @@ def upload(
         noted = record.content()
         destination.write(name, noted)
     sent = _send(plan.missing, destination, listener)
-    removed: list[str] = []
     kept: dict[str, list[str]] = {}
     if remove:
-        removed = plan.gone
-        destination.delete(removed)
+        destination.delete(plan.gone)
     else:
         kept = {gone: record.files[gone] for gone in plan.gone}
     wanted = _wanted(plan, sent, digests)
@@ -184,7 +183,7 @@ def upload(
     if obsolete:
         destination.delete(obsolete)
     digests.keep()
-    return _uploaded(target, plan, removed)
+    return _uploaded(target, plan)
 
 
 def _wanted(plan: _Plan, sent: Mapping[str, str], digests: _Digests) -> dict[str, list[str]]:
@@ -231,7 +230,7 @@ def _plan(
     return _Plan(wanted, stands, missing, gone)
 
 
-def _uploaded(target: str, plan: _Plan, removed: Iterable[str]) -> Uploaded:
+def _uploaded(target: str, plan: _Plan) -> Uploaded:
     added: list[str] = []
     changed: list[str] = []
     for item in plan.missing:
@@ -241,7 +240,7 @@ def _uploaded(target: str, plan: _Plan, removed: Iterable[str]) -> Uploaded:
         target=target,
         added=tuple(added),
         changed=tuple(changed),
-        removed=tuple(map(masked, removed)),
+        removed=tuple(map(masked, plan.gone)),
         unchanged=len(plan.wanted) - len(plan.missing),
         bytes=plan.size,
     )

@@ -262,8 +262,9 @@ class _Line:
         try:
             if begun.error:
                 raise begun.error
-            made = begun.made or self._committed(begun)
-            made = bring_up_to_date.with_formats(made, self._show(), self._options, self._listener)
+            show = self._show()
+            made = begun.made or self._committed(begun, show)
+            made = bring_up_to_date.with_formats(made, show, self._options, self._listener)
         except (PerformerError, BucketAway):  # no article's fault
             raise
         except Exception as error:  # as above
@@ -272,11 +273,10 @@ class _Line:
             begun.release()
         return Finished(begun.where, made)
 
-    def _committed(self, begun: _Begun) -> Made:
+    def _committed(self, begun: _Begun, show: library.Show) -> Made:
         task = begun.task
         assert task and begun.outcome
         outcome = begun.outcome.result()
-        show = self._show()
         if not _voices_hold(outcome, task.show, show):
             task = replace(task, show=replace(task.show, voices=show.voices))
             outcome = self._performer.submit(task).result()

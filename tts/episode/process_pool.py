@@ -48,6 +48,7 @@ class Processes:
         such as those of a book's chapters, are called in this process."""
         self._sends_readers = sends_readers
         self._count = min(cores(), _MOST)
+        _load()
         self._pool = WorkerProcesses(self._count)
 
     def submit(self, task: Task) -> Future[Outcome]:
@@ -87,6 +88,14 @@ def _pass_on(outcome: Future[Outcome], performed: Future[Outcome]) -> None:
         outcome.set_exception(PerformerError(error.message, hint=_HINT))
     else:
         outcome.set_exception(error)
+
+
+def _load() -> None:
+    """Load what performing needs, for forked processes to inherit: half a second for each. This
+    process needs most of it, too."""
+    from tts.engines import choose, verify  # noqa: F401
+    from tts.episode import assembly, casting  # noqa: F401
+    from tts.text import prepare_article  # noqa: F401
 
 
 def _perform(task: Task) -> Outcome:

@@ -11,6 +11,7 @@ import re
 import shutil
 import stat
 from contextlib import suppress
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from tts.model import LibraryError
@@ -55,7 +56,9 @@ def _stagings(folder: Path) -> list[Path]:
 
 def stagings_of(show: Path, place: str) -> list[Path]:
     """The staging folders of one episode; `place` is a pattern for the name of its folder."""
-    return list(show.glob(f"{durable.TEMPORARY}{place}{_BY}*"))
+    pattern = f"{durable.TEMPORARY}{place}{_BY}*"
+    names = durable.temporary_names(show)
+    return [show / name for name in names if fnmatchcase(name, pattern)]
 
 
 def finish_or_remove(staging: Path) -> None:

@@ -44,7 +44,7 @@ def all_made(
     listener.making(len(pages))
     making = batch.make_all(
         [source_of(site, page) for page in pages],
-        partial(library.open_show, site.show.folder),
+        partial(library.read_show, site.show.folder),
         options,
         cache=cache,
         performer=_performer(options, len(pages), listener),

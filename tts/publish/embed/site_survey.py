@@ -257,6 +257,8 @@ def _read_all(unread: Sequence[tuple[str, str, bool]]) -> Iterator[_Read]:
     if len(unread) < _MANY or workers < 2:
         yield from map(_read_one, unread)
         return
+    from tts.sources.html import web_page  # noqa: F401  # loaded once, for all to inherit
+
     pool = WorkerProcesses(workers)
     try:
         starts = range(0, len(unread), _TOGETHER)

@@ -6,7 +6,6 @@ frame.
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any
 
 from tts.model import Chunk, ClipInfo, Mark, Script
 from tts.show.manifest import Chapter
+from tts.storage.indented_json import indented
 from tts.text.script import PIECE
 
 LINE = 65
@@ -273,7 +273,7 @@ def _saved_sentence(cue: Cue) -> dict[str, Any]:
 
 
 def dump(what: object) -> str:
-    return json.dumps(what, ensure_ascii=False, indent=1) + "\n"
+    return indented(what) + "\n"
 
 
 def _clock(ms: int, point: str) -> str:

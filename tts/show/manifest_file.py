@@ -6,7 +6,6 @@ damaged, which only affects that episode.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
@@ -24,6 +23,7 @@ from tts.show.manifest import (
     ShowName,
 )
 from tts.storage.confined_folder import Folder, LeadsOut
+from tts.storage.indented_json import indented
 from tts.storage.parsing import parsed_json
 
 NAME = "episode.json"
@@ -351,5 +351,5 @@ def _plain(value: Any, saved: Any) -> Any:
 
 def as_text(manifest: Manifest) -> bytes:
     """The text of the file."""
-    text = json.dumps(to_json(manifest), ensure_ascii=False, indent=1)
+    text = indented(to_json(manifest))
     return f"{text}\n".encode()

@@ -41,6 +41,25 @@ def test_links_and_pictures_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), f"{page.name} points to {target}"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_page_has_the_marks_of_an_unfinished_merge(page: Path) -> None:
+    lines = page.read_text(encoding="utf-8").splitlines()
+    assert not [line for line in lines if re.match(r"(<{7}|={7}|>{7})( |$)", line)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_rows_of_a_table_have_as_many_cells_as_its_head(page: Path) -> None:
+    """GitHub also cuts a row at a `|` in code, unless it is written as `\\|`."""
+    text = FENCED.sub("", page.read_text(encoding="utf-8"))
+    for table in re.findall(r"^\|[^\n]*\n\|[ :|-]+\n(?:\|[^\n]*\n)+", text, re.MULTILINE):
+        head, _, *rows = table.splitlines()
+        assert [row for row in rows if cells(row) != cells(head)] == []
+
+
+def cells(row: str) -> int:
+    return len(re.findall(r"(?<!\\)\|", row)) - 1
+
+
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
 def test_what_the_readme_names_is_there(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")

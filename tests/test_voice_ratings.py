@@ -61,7 +61,7 @@ def test_stars_are_as_the_page_has_them(naturalness: float, misheard: float, sta
 
 def test_the_page_has_the_bounds_of_the_stars() -> None:
     page = (ROOT / "docs" / "engines.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (★+)☆* \| (?:from|below) ([\d.]+) \| (?:up to|over) (\d+) % \|$", page, re.MULTILINE)
+    rows = re.findall(r"^\| (★+)☆* \| (?:from|below) ([\d.]+) \| (?:up to|over) (\d+)% \|$", page, re.MULTILINE)
     assert [len(stars) for stars, *_ in rows] == [5, 4, 3, 2, 1]
     for stars, natural, misheard in rows[:-1]:
         at_bounds = VoiceRating(float(natural), float(misheard), 1)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from tts.cli.main import cli
+from tts.storage import durable
 
 STORIES = ["# 雨\n\n下雨了。\n", "# 雪\n\n下雪了。\n", "# 风\n\n起风了。\n", "# 云\n\n多云。\n"]
 ENGLISH = "# The Ferry\n\nThe ferry leaves at six.\n"
@@ -63,6 +66,30 @@ def test_a_show_that_cannot_be_written_is_not_tried_for_all(names: list[str], pa
     lines = [json.loads(line) for line in make(*asked, "--json").stdout.splitlines()]
     assert [line.get("source") for line in lines] == [*names[:3], None]
     assert lines[-1] == {"stopped": True}
+
+
+@pytest.mark.parametrize("refused", [errno.ENOSPC, errno.EROFS])
+def test_a_disk_that_is_full_is_not_tried_for_all(
+    names: list[str], monkeypatch: pytest.MonkeyPatch, refused: int
+) -> None:
+    """The message names the show, which is full, and not the episode, of which each has another."""
+    make(names[4], "--engine", "silent", "-o", "show")
+
+    def full(*_arguments: object, **_named: object) -> None:
+        raise OSError(refused, os.strerror(refused))
+
+    monkeypatch.setattr(durable, "write_together", full)
+    asked = ["@all.txt", "--engine", "silent", "-o", "show", "--force"]
+    said = make(*asked)
+    assert said.exit_code == 1
+    common = f"show can't be written: {os.strerror(refused)}"
+    assert [line for line in said.stderr.splitlines() if line.startswith("error: ")] == [
+        f"error: {name}: {common}" for name in names[:3]
+    ]
+    assert said.stderr.count("the free space") == 1
+    listed = "".join(f"    {name}\n" for name in names[:3])
+    assert f"3 failed:\n  {common}:\n{listed}" in said.stderr and "were not tried" in said.stderr
+    assert not list(Path("show").glob(".tmp-*"))
 
 
 def test_a_dry_run_does_not_speak_of_what_was_made(names: list[str]) -> None:

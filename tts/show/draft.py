@@ -97,9 +97,9 @@ def draft_of(folder: Path) -> Iterator[Draft]:
     try:
         yield Draft(folder, staging)
     except OSError as e:
-        raise LibraryError(
-            f"the episode {folder} can't be written: {e.strerror}", hint=WRITE_HINT
-        ) from e
+        # A full disk is the show's: the same message for each episode lets a run end after a few.
+        what = folder.parent if e.errno in durable.OF_THE_DISK else f"the episode {folder}"
+        raise LibraryError(f"{what} can't be written: {e.strerror}", hint=WRITE_HINT) from e
     finally:
         _settle(staging, folder)
 

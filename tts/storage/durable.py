@@ -43,6 +43,8 @@ _PAUSE = 1.0
 """Seconds between two such syncs while much is written."""
 _NOT_TAKEN = (errno.EIO, errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 """The errors of a disk that lost a write or is full; some full disks report it only when synced."""
+OF_THE_DISK = (*_NOT_TAKEN, errno.EROFS)
+"""The errors that every other write to the same disk would meet, too."""
 _SYNCED_AT_ONCE = 8
 """Number of files synced at the same time: most of a sync is waiting, and the disk combines waiting
 syncs (a third of the time of one after the other)."""

@@ -90,3 +90,23 @@ def test_a_file_that_ends_too_soon_is_no_interrupt() -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 1
     assert "EOF read where object expected" in done.stderr and "interrupted" not in done.stderr
+
+
+def test_a_closed_terminal_ends_like_an_interrupt_unless_nohup_ignores_it() -> None:
+    code = """
+import os, signal
+from tts.cli.interrupts import terminated_like_interrupted
+for handler, ends in ((signal.SIG_DFL, True), (signal.SIG_IGN, False)):
+    signal.signal(signal.SIGHUP, handler)
+    try:
+        with terminated_like_interrupted():
+            os.kill(os.getpid(), signal.SIGHUP)
+    except KeyboardInterrupt:
+        assert ends
+    else:
+        assert not ends
+    assert signal.getsignal(signal.SIGHUP) == handler
+print("both")
+"""
+    command = python(code, "")
+    assert command.communicate(timeout=60)[0] == "both\n" and command.returncode == 0

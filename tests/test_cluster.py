@@ -173,8 +173,9 @@ def test_workers_of_this_machine_need_no_cluster_and_are_interrupted_with_the_co
     assert len(twice) <= 2  # one in the hand of each
 
 
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
 def test_a_command_that_is_terminated_leaves_neither_processes_nor_files(
-    tmp_path: Path, environment: dict[str, str], noting: Noting
+    tmp_path: Path, environment: dict[str, str], noting: Noting, ending: signal.Signals
 ) -> None:
     """More workers than cores are told of in a line, and nothing else is said of how Dask starts them."""
     held = article(str(tmp_path / "kettle.md"), "The kettle [wait] is on the stove.")
@@ -184,7 +185,7 @@ def test_a_command_that_is_terminated_leaves_neither_processes_nor_files(
     until(noting.waiting, "an article in hand", PATIENCE)
     (worker,) = noting.waiting().values()
     assert list((tmp_path / "scratch").iterdir())
-    os.kill(command.pid, signal.SIGTERM)
+    os.kill(command.pid, ending)
     _, shown = finished(command)
     assert command.returncode == 130
     told = [line for line in shown.splitlines() if line and "articles" not in line]
@@ -196,7 +197,7 @@ def test_a_command_that_is_terminated_leaves_neither_processes_nor_files(
     # Also while they are still starting.
     command = started(str(tmp_path / "away"), [held], own, "local:2")
     until(lambda: list((tmp_path / "scratch").iterdir()), "workers that start", PATIENCE)
-    os.kill(command.pid, signal.SIGTERM)
+    os.kill(command.pid, ending)
     _, shown = finished(command)
     assert command.returncode == 130
     assert "interrupted; what was spoken is kept" in shown and "Traceback" not in shown and "error" not in shown

@@ -14,6 +14,9 @@ from typing import Any
 _AGAIN = 0.05
 """Seconds until an interrupt that was lost is repeated: by then its callback has returned."""
 
+_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""The signals of `kill` and of a terminal that is closed; Windows has only the first."""
+
 
 def keep_interrupts() -> None:
     """Repeat interrupts that Python ignores.
@@ -27,16 +30,20 @@ def keep_interrupts() -> None:
 
 @contextmanager
 def terminated_like_interrupted() -> Iterator[None]:
-    """A context in which SIGTERM ends the command as Ctrl-C does, so that the processes that it
-    started, and their files, go with it. Only the main thread can do that."""
+    """A context in which SIGTERM and SIGHUP end the command as Ctrl-C does, so that the processes
+    that it started, and their files, go with it. Only the main thread can do that."""
     if current_thread() is not main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    before = {number: signal.getsignal(number) for number in _ENDING}
+    for number, handler in before.items():
+        if handler != signal.SIG_IGN:  # nohup ignores the terminal that is closed
+            signal.signal(number, signal.default_int_handler)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
+        for number, handler in before.items():
+            signal.signal(number, handler or signal.SIG_DFL)
 
 
 def _unraisable(otherwise: Callable[[Any], object], ignored: sys.UnraisableHookArgs) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,19 +30,22 @@ KEY = "ab" + "0" * 62
 
 
 def test_a_clip_comes_back_as_it_was(cache: Cache, clip: Clip) -> None:
-    assert cache.get(KEY) is None
+    assert cache.get(KEY) is None and cache.audio(KEY) is None
     cache.put(KEY, clip)
-    assert cache.get(KEY) == clip
+    assert cache.get(KEY) == clip and cache.audio(KEY) == clip.audio
 
 
 @pytest.mark.parametrize("at", [0, 30, 200, -1])
-def test_a_damaged_clip_counts_as_absent_and_goes_away(cache: Cache, clip: Clip, at: int) -> None:
+@pytest.mark.parametrize("wanted", [Cache.get, Cache.audio])
+def test_a_damaged_clip_counts_as_absent_and_goes_away(
+    cache: Cache, clip: Clip, wanted: Callable[[Cache, str], object], at: int
+) -> None:
     cache.put(KEY, clip)
     file = cache.folder / "ab" / f"{KEY}.clip"
     damaged = bytearray(file.read_bytes())
     damaged[at] ^= 0xFF
     file.write_bytes(damaged)
-    assert cache.get(KEY) is None
+    assert wanted(cache, KEY) is None
     assert not file.exists()
 
 

@@ -106,6 +106,8 @@ def test_of_two_that_speak_the_same_clip_the_first_ones_is_everybodys(bucket: An
     assert one.put(KEY, first) == first
     assert other.put(KEY, second) == first
     assert other.get(KEY) == one.get(KEY) == first
+    machine("third")
+    assert open_cache(WHERE).audio(KEY) == first.audio
 
 
 def test_a_bucket_that_is_away_is_told_once_and_gets_what_was_spoken_later(

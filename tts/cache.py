@@ -15,12 +15,12 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import astuple
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tts.model import Chunk, Clip, ClipInfo, Engine, LibraryError, Mark, TtsError, Voice
 from tts.parallel import threads
@@ -43,6 +43,8 @@ _AT_ONCE = 16
 """Maximum number of clips fetched at once."""
 _TRIES = 3
 _KINDS = ("sentence", "word")
+
+T = TypeVar("T")
 
 
 def key(chunk: Chunk, engine: Engine, voice: Voice) -> str:
@@ -111,13 +113,20 @@ class Cache:
 
     def get(self, key: str) -> Clip | None:
         """The verified clip, or None; also works with a read-only cache."""
+        return self._first(key, _unpack)
+
+    def audio(self, key: str) -> bytes | None:
+        """The frames of a verified clip, or None: what joining needs of it."""
+        return self._first(key, _audio_in)
+
+    def _first(self, key: str, unpack: Callable[[bytes], T]) -> T | None:
         own = self._path(key)
-        if clip := _read(own):
-            return clip
+        if (found := _read(own, unpack)) is not None:
+            return found
         for path in readable(own)[1:]:
             with suppress(LibraryError):  # what is no help there is spoken again
-                if clip := _read(path):
-                    return clip
+                if (found := _read(path, unpack)) is not None:
+                    return found
         return None
 
     def put(self, key: str, clip: Clip) -> Clip:
@@ -214,6 +223,14 @@ class SharedCache(Cache):
         own = self._own.get(key)
         return self.put(key, own) if own else None
 
+    def audio(self, key: str) -> bytes | None:
+        """Like `Cache.audio`. Raises like `get`."""
+        found = super().audio(key)
+        if found is not None:
+            return found
+        clip = self.get(key)
+        return clip.audio if clip else None
+
     def put(self, key: str, clip: Clip) -> Clip:
         """Offer a clip; returns the one now in the bucket. Raises like `get`."""
         try:
@@ -293,9 +310,9 @@ def _name(key: str) -> str:
 # --- the file -------------------------------------------------------------------------------------
 
 
-def _read(path: Path) -> Clip | None:
-    """The clip in a file; None if there is none or a damaged one, which is removed. Raises
-    LibraryError."""
+def _read(path: Path, unpack: Callable[[bytes], T]) -> T | None:
+    """The clip in a file, or what is wanted of it; None if there is none or a damaged one, which is
+    removed. Raises LibraryError."""
     try:
         stored = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -306,7 +323,7 @@ def _read(path: Path) -> Clip | None:
         ) from e
     touch(path)
     try:
-        return _unpack(stored)
+        return unpack(stored)
     except (ValueError, KeyError, TypeError, IndexError):
         with suppress(OSError):
             path.unlink()
@@ -330,13 +347,25 @@ def _pack(clip: Clip) -> bytes:
 
 
 def _unpack(stored: bytes) -> Clip:
+    about, audio = _verified(stored)
+    return Clip(audio, _info_from_json(parsed_json(about)))
+
+
+def _audio_in(stored: bytes) -> bytes:
+    _, audio = _verified(stored)
+    return audio
+
+
+def _verified(stored: bytes) -> tuple[bytes, bytes]:
+    """The two parts of a stored clip: the data about it, and its frames. Raises ValueError and
+    others if it is damaged."""
     first = stored.index(b"\n")
     head = parsed_json(stored[:first])
     start = first + 1 + head["about"]
     about, audio = stored[first + 1 : start], stored[start + 1 :]
     if head["format"] != FORMAT or head["sum"] != _checksum(about, audio):
         raise ValueError("checksum")
-    return Clip(audio, _info_from_json(parsed_json(about)))
+    return about, audio
 
 
 def _checksum(about: bytes, audio: bytes) -> int:

@@ -237,13 +237,13 @@ def cues_of(plan: Plan, clips: Mapping[str, ClipInfo]) -> tuple[transcript.Cue, 
 def _audio(keys: tuple[str, ...], cache: Cache) -> Iterator[bytes]:
     cache.fetch(keys)
     for k in keys:
-        clip = cache.get(k)
-        if clip is None:
+        audio = cache.audio(k)
+        if audio is None:
             raise AudioError(
                 "a clip was removed from the cache while the episode was joined",
                 hint="run the same command again",
             )
-        yield clip.audio
+        yield audio
 
 
 def _tag(plan: Plan, parts: _Parts, manifest: Manifest, context: EpisodeContext) -> id3.Tag:

@@ -25,7 +25,7 @@ from tests.edge_server import EdgeServer
 from tests.shows import contents
 from tests.waiting import until
 from tts.cluster import attempts, workers
-from tts.cluster.run_markers import open_notes
+from tts.cluster.run_markers import open_markers
 from tts.engines.edge.congestion import MOST
 from tts.model import EpisodeFailed
 
@@ -415,15 +415,15 @@ def test_a_misfit_that_travels_says_what_to_do_and_whose_it_is() -> None:
 
 
 def test_attempts_are_counted_until_one_comes_to_its_end(tmp_path: Path) -> None:
-    notes = open_notes(str(tmp_path))
+    markers = open_markers(str(tmp_path))
     for _ in range(attempts.MOST):
-        attempts.begin(notes, "1", "jar.md")
+        attempts.begin(markers, "1", "jar.md")
     with pytest.raises(EpisodeFailed, match=r"jar\.md killed its worker 3 times"):
-        attempts.begin(notes, "1", "jar.md")
-    attempts.end(notes, "1")
-    attempts.begin(notes, "1", "jar.md")
+        attempts.begin(markers, "1", "jar.md")
+    attempts.end(markers, "1")
+    attempts.begin(markers, "1", "jar.md")
     with pytest.raises(FileNotFoundError):
-        attempts.begin(open_notes(str(tmp_path / "nowhere")), "1", "jar.md")
+        attempts.begin(open_markers(str(tmp_path / "nowhere")), "1", "jar.md")
 
 
 # --- what can't be reached -------------------------------------------------------------------------------------------

@@ -14,14 +14,14 @@ MOST = 3
 """Maximum number of workers that an article may kill."""
 
 
-def begin(notes: RunMarkers, article: str, where: str) -> None:
+def begin(markers: RunMarkers, article: str, where: str) -> None:
     """Record that an article is started; `article` is its number in the run, `where` its source as
     named by the user.
 
     Raises EpisodeFailed if it has killed the maximum number of workers; OSError or LibraryError if
     this process can't see the markers because its cache differs from that of the sender.
     """
-    if any(notes.put_new(name) for name in _names(article)):
+    if any(markers.put_new(name) for name in _names(article)):
         return
     raise EpisodeFailed(
         f"{where} killed its worker {MOST} times and was skipped",
@@ -29,9 +29,9 @@ def begin(notes: RunMarkers, article: str, where: str) -> None:
     )
 
 
-def end(notes: RunMarkers, article: str) -> None:
+def end(markers: RunMarkers, article: str) -> None:
     """Record that it has ended, whether made or failed."""
-    notes.remove(_names(article))
+    markers.remove(_names(article))
 
 
 def _names(article: str) -> list[str]:

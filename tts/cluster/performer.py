@@ -26,7 +26,7 @@ from tts import audio
 from tts.cluster import cluster_name, workers
 from tts.cluster.connection import Connection, connect
 from tts.cluster.roster import GPU, Roster
-from tts.cluster.run_markers import begin_notes, end_notes
+from tts.cluster.run_markers import create_markers, remove_markers
 from tts.cluster.watchdog import Watchdog
 from tts.cluster.worker_timeout import LOOK, NoWorker, Patience, patience_asked
 from tts.cluster.workers import WorkerInfo, WorkerMismatch
@@ -101,7 +101,7 @@ class Cluster:
         self._count = 0
         self._misfits: set[str] = set()
         self._closed = False
-        self._noted = False
+        self._has_markers = False
         self._fetching = ThreadPoolExecutor(_FETCHED, thread_name_prefix="pagecast-outcome")
         self._at_once = _LEAST
         self._looked = 0.0
@@ -149,16 +149,16 @@ class Cluster:
                 self._connection.client.cancel(futures, force=True)
             self._connection.close()
         self._fetching.shutdown(wait=False, cancel_futures=True)
-        if self._noted:
+        if self._has_markers:
             with suppress(TtsError):
-                end_notes(self._run)
+                remove_markers(self._run)
 
     # --- the way there
 
     def _connect(self, task: Task) -> None:
         """Connect, and reject by name any worker that does not fit before work starts."""
-        self._noted = True
-        begin_notes(self._run).put_new(workers.SEEN)
+        self._has_markers = True
+        create_markers(self._run).put_new(workers.SEEN)
         connection = connect(self._where)
         self._connection = connection
         if crowded := cluster_name.crowding(self._where):
@@ -271,7 +271,7 @@ class Cluster:
         if self._misfits:
             fit = [worker for worker in self._call(client.nthreads) if worker not in self._misfits]
         sent.future = client.submit(
-            workers.perform_noted,
+            workers.perform_with_marker,
             sent.packed,
             self._run,
             str(sent.number),

@@ -28,20 +28,20 @@ class RunMarkers(Protocol):
         """Remove markers, which may be missing."""
 
 
-def open_notes(run: str) -> RunMarkers:
+def open_markers(run: str) -> RunMarkers:
     """The markers of a run, by the path of its folder or its address in a bucket. Raises
     LibraryError."""
     return _InBucket(open_objects(run)) if "://" in run else _InFolder(Path(run))
 
 
-def begin_notes(run: str) -> RunMarkers:
+def create_markers(run: str) -> RunMarkers:
     """The same for the process that starts the run: creates the place."""
     if "://" not in run:
         Path(run).mkdir(parents=True, exist_ok=True)
-    return open_notes(run)
+    return open_markers(run)
 
 
-def end_notes(run: str) -> None:
+def remove_markers(run: str) -> None:
     """Remove all markers of a run."""
     if "://" in run:
         objects = open_objects(run)

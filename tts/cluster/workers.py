@@ -13,7 +13,7 @@ import tts
 from tts.cache import NotKept
 from tts.cluster import attempts
 from tts.cluster.roster import GPU
-from tts.cluster.run_markers import RunMarkers, open_notes
+from tts.cluster.run_markers import RunMarkers, open_markers
 from tts.cluster.service_permits import share_limit
 from tts.episode.batch import PerformerError
 from tts.episode.task import Outcome, Packed, perform_elsewhere
@@ -102,11 +102,11 @@ def _why_unseen(run: str) -> str | None:
     """The error when accessing the markers; None if they can be read and written."""
     probe = f"probe-{socket.gethostname()}-{os.getpid()}"
     try:
-        notes = _notes(run)
-        if not notes.has(SEEN):
+        markers = _markers(run)
+        if not markers.has(SEEN):
             return ""
-        notes.put_new(probe)
-        notes.remove([probe])
+        markers.put_new(probe)
+        markers.remove([probe])
     except OSError as error:
         return error.strerror or ""
     except TtsError as error:
@@ -115,11 +115,11 @@ def _why_unseen(run: str) -> str | None:
 
 
 @cache
-def _notes(run: str) -> RunMarkers:
-    return open_notes(run)
+def _markers(run: str) -> RunMarkers:
+    return open_markers(run)
 
 
-def perform_noted(packed: Packed, run: str, article: str, where: str) -> Outcome:
+def perform_with_marker(packed: Packed, run: str, article: str, where: str) -> Outcome:
     """Perform a task, with a marker next to the shared cache while it is being made; `article` and
     `where` as in `attempts.begin`.
 
@@ -128,8 +128,8 @@ def perform_noted(packed: Packed, run: str, article: str, where: str) -> Outcome
     reached, neither of which is the article's fault.
     """
     try:
-        notes = _notes(run)
-        attempts.begin(notes, article, where)
+        markers = _markers(run)
+        attempts.begin(markers, article, where)
     except BucketAway as error:
         raise _away(error) from error
     except OSError as error:
@@ -150,7 +150,7 @@ def perform_noted(packed: Packed, run: str, article: str, where: str) -> Outcome
     except BucketAway as error:
         raise _away(error) from error
     finally:
-        attempts.end(notes, article)
+        attempts.end(markers, article)
 
 
 def _away(error: BucketAway) -> PerformerError:

@@ -35,17 +35,17 @@ from tts.episode.batch import PerformerError
 from tts.episode.task import Outcome, Packed, Task, pack
 from tts.model import EngineError, HeldUp, TtsError
 
-_LEAST = 64
-_MOST = 1000
-"""Maximum number of tasks under way, which limits what the scheduler and the client hold."""
+_LEAST, _MOST = 64, 1000
+"""Minimum and maximum number of tasks under way; the maximum limits what the scheduler and the
+client hold."""
 _EACH = 2
-"""Number of tasks for each worker: the next one is ready when it has finished one."""
-_LOOK = 10.0
-"""Seconds between counts of the workers."""
+"""Tasks under way for each thread of a worker: the next one is ready when it has finished one."""
+_RECOUNT = 10.0
+"""Seconds between counts of the workers' threads."""
 _FETCHED = 4
 """Number of outcomes fetched at once."""
 _TRIES = 10
-"""Number of workers that do not fit, or that died, before an article is given up."""
+"""Number of attempts at an article before it is given up: its worker did not fit, or died."""
 
 
 @dataclass
@@ -104,7 +104,7 @@ class Cluster:
         self._has_markers = False
         self._fetching = ThreadPoolExecutor(_FETCHED, thread_name_prefix="pagecast-outcome")
         self._at_once = _LEAST
-        self._looked = 0.0
+        self._counted_at = 0.0
         self._roster = Roster()
         self._watchdog = Watchdog(remark)
 
@@ -129,10 +129,10 @@ class Cluster:
         return sent.outcome
 
     def in_flight_limit(self, engines: Mapping[str, str]) -> int:
-        """Twice the number of workers, up to what the scheduler can easily hold."""
+        """Two tasks for each thread of the workers, between `_LEAST` and `_MOST`."""
         now = time.monotonic()
-        if self._connection and now - self._looked > _LOOK:
-            self._looked = now
+        if self._connection and now - self._counted_at > _RECOUNT:
+            self._counted_at = now
             threads = sum(self._call(self._connection.client.nthreads).values())
             self._at_once = min(max(_LEAST, _EACH * threads), _MOST)
         return self._at_once
@@ -197,7 +197,7 @@ class Cluster:
         try:
             connection.client.register_plugin(SharedLimit())
             connection.client.register_plugin(Unprofiled())
-        except Exception as error:  # of any kind that pickle or the scheduler has
+        except Exception as error:  # pickle and the scheduler raise any kind
             raise PerformerError(
                 f"the cluster {self._where} can't be used: {type(error).__name__}: {error}",
                 hint="install the same Pagecast for the scheduler and all workers, and start "
@@ -239,7 +239,7 @@ class Cluster:
             except NoWorker as error:
                 self._give_up(error)
                 return
-            except PerformerError:  # the scheduler is gone: those who wait are told by Dask
+            except PerformerError:  # the scheduler is gone: Dask ends the tasks that wait for it
                 continue
 
     def _give_up(self, error: NoWorker) -> None:
@@ -258,7 +258,7 @@ class Cluster:
         names = {named} if named != "auto" else speaking
         try:
             opened = [self._here.open(name) for name in names]
-        except EngineError:  # whoever speaks says so, of this article
+        except EngineError:  # reported when the article is spoken
             return False
         return bool(opened) and all(getattr(engine, "accelerated", False) for engine in opened)
 
@@ -320,7 +320,7 @@ class Cluster:
             self._tell(f"refused: {misfit.message}")
 
     def _again(self, sent: _Sent, error: Exception) -> None:
-        """Another try; the article's markers count the workers that it killed."""
+        """Send a task again, up to `_TRIES` times; `attempts` counts the workers that it killed."""
         if sent.tries >= _TRIES:
             _settle(sent.outcome, error)
             return

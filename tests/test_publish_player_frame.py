@@ -10,8 +10,8 @@ import pytest
 from tests.needs import needs
 from tests.player_site import FERRY, Site, served, spoken
 from tts.publish import site as pages
-from tts.publish.embed import removal
 from tts.publish.embed.embed_report import Site as Embedded
+from tts.publish.embed.snippet import snippet
 from tts.publish.player import markup
 from tts.show import library
 
@@ -33,7 +33,7 @@ def framed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, str
             (show.folder / name).write_bytes(content)
         audio.policy = other.policy = ""  # the pages bring their own
         known = Embedded(other.folder, show, audio_url=f"{audio.url}/ferry/")
-        yield other, removal.snippet(known, it.entry.folder)
+        yield other, snippet(known, it.entry.folder)
 
 
 def frame_of(tab: Page) -> Frame:

@@ -191,9 +191,9 @@ def _remove(site: Site, asked: dict[str, Any]) -> EmbedResult:
 
 
 def _print_snippet(site: Site, page: str) -> None:
-    from tts.publish.embed import removal
+    from tts.publish.embed.snippet import snippet
 
-    result(removal.snippet(site, page))
+    result(snippet(site, page))
     if not (site.audio_url or site.show.settings.base_url):
         say(
             "  note: the address is relative; to make it work on any site, give the show's "

@@ -9,8 +9,10 @@ from typing import Any, Final
 
 from lxml import etree
 
+from tts.sources.html.tree_edits import drop
+
 NUMBERS: Final = "page numbers of the printed book"
-"""The reason for omission."""
+"""The reason why they are left out."""
 NUMBER: Final = r"(?:\d{1,4}|[ivxlcdm]{1,8})"
 MARKED: Final = re.compile(
     rf"[\[({{〔【|]?\s*(?:(?:pg|pag?e?|p|s|seite|第)\.?\s*)?(?P<number>{NUMBER}[a-z]?)"
@@ -31,8 +33,6 @@ BARE: Final = re.compile(rf"\s?\[(?:Pg\.?|Page)\s+(?P<number>{NUMBER})\]", re.IG
 """A form that always is a page number."""
 HINT: Final = re.compile(r"page?[-_]?(?:num|no\b|break|brk)|pg(?:bk|num|no)|\[pg|page[_ ]\d|folio")
 """Occurs in the source, in lower case, of pages with such numbers."""
-DROPPED: Final = "dropped"
-"""Tag of elements to be removed."""
 PAGING: Final = re.compile(r"pagina|pager|nav", re.IGNORECASE)
 """Class names of pagination menus."""
 LONGEST: Final = 24
@@ -44,7 +44,7 @@ KEPT: Final = frozenset({"td", "th", "body", "html", "section", "article", "main
 
 
 def range_of(numbers: list[str]) -> str:
-    """From the first to the last, in words."""
+    """The first and the last, as in `3 … 97`."""
     ends = numbers[:1] + numbers[1:][-1:]
     return " … ".join(ends)
 
@@ -59,26 +59,11 @@ def drop_page_numbers(root: Any) -> list[str]:
             continue
         dropped.append(element)
         numbers.append(number)
-    _drop(root, dropped)
+    drop(root, dropped)
     numbers += _drop_bare(root)
     known = dict.fromkeys(numbers)
     known.pop("", None)
     return list(known)
-
-
-def _drop(root: Any, elements: list[Any]) -> None:
-    """Remove elements together, because removing them one by one copies the text before each."""
-    around: dict[Any, None] = {}
-    for element in elements:
-        parent = element.getparent()
-        if parent is not None:
-            around[parent] = None
-        element.tag = DROPPED
-    etree.strip_elements(root, DROPPED, with_tail=False)
-    for parent in around:
-        parent.text = parent.text
-        for child in parent:
-            child.tail = child.tail
 
 
 def _number_of(element: Any) -> str | None:

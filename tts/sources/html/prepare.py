@@ -4,7 +4,7 @@ elements."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice, takewhile
 from typing import Any
 
@@ -17,6 +17,7 @@ from tts.sources.html.inline_elements import HEADINGS
 from tts.sources.html.math import FORMULAS, write_formulas
 from tts.sources.html.page_numbers import HINT, NUMBERS, drop_page_numbers, range_of
 from tts.sources.html.sentence_punctuation import SENTENCE
+from tts.sources.html.tree_edits import drop, join_texts, tagged
 from tts.sources.plain import columns
 from tts.sources.ruby import mark_ruby
 
@@ -41,8 +42,6 @@ HOLDERS = frozenset({"li", "p", "div", "dd", "aside", "section"})
 """Elements that contain one note."""
 LONGEST_NOTE = 2000
 """Maximum characters of a mark's target that counts as a note."""
-DROPPED = "dropped"
-"""Tag of elements to be removed."""
 UNWRAPPED = "unwrapped"
 """Tag of elements to be replaced by their content, all at once."""
 NOTE = "note"
@@ -88,12 +87,12 @@ def prepare(tree: Any, text: str) -> Iterator[Change]:
     raised = tree.xpath("//sup")
     quotations = tree.xpath("//q[not(ancestor::q)]")
     for element in raised:
-        _raise(element)
+        _superscribe(element)
     for element in quotations:
         _wrap(element, "“", "”")
-    around = _tagged([*raised, *quotations], UNWRAPPED)
+    around = tagged([*raised, *quotations], UNWRAPPED)
     etree.strip_tags(tree, UNWRAPPED)
-    _join_texts(around)
+    join_texts(around)
     name_bold_lines(tree)
 
 
@@ -123,7 +122,7 @@ def clear_headings(tree: Any) -> Iterator[Change]:
         button = _button_of(link)
         if button is not None:
             buttons[button] = flat(button)
-    _drop(tree, buttons)
+    drop(tree, buttons)
     if buttons:
         texts = " ".join(buttons.values())
         yield Change(texts, "", REASONS["buttons"])
@@ -155,32 +154,6 @@ def _button_of(link: Any) -> Any:
     return None
 
 
-def _drop(root: Any, elements: Iterable[Any]) -> None:
-    """Remove elements together, but keep the text after them; one by one, each would copy the text
-    of all before it."""
-    around = _tagged(elements, DROPPED)
-    etree.strip_elements(root, DROPPED, with_tail=False)
-    _join_texts(around)
-
-
-def _tagged(elements: Iterable[Any], tag: str) -> list[Any]:
-    """Give the elements a tag; returns their parents."""
-    around: dict[Any, None] = {}
-    for element in elements:
-        element.tag = tag
-        around[element.getparent()] = None
-    return [one for one in around if one is not None]
-
-
-def _join_texts(elements: Iterable[Any]) -> None:
-    """Merge the texts around removed elements, which otherwise would be joined again at each
-    access."""
-    for element in elements:
-        element.text = element.text
-        for child in element:
-            child.tail = child.tail
-
-
 def _holds_few(element: Any) -> bool:
     """Whether an element has few children; counting thousands each time would be slow."""
     return next(islice(element, MOST_BRACKETED, None), None) is None
@@ -207,7 +180,7 @@ def _drop_hidden(tree: Any) -> Iterator[Change]:
         if text and _is_of_article(element, text):
             yield Change(text, "", "hidden on the page")
         dropped.append(element)
-    _drop(tree, dropped)
+    drop(tree, dropped)
 
 
 def _is_of_article(element: Any, text: str) -> bool:
@@ -220,7 +193,7 @@ def _drop_cards(tree: Any) -> Iterator[Change]:
     cards = cards_of(tree)
     for card in cards:
         yield Change(flat(card), "", REASONS["links"])
-    _drop(tree, cards)
+    drop(tree, cards)
 
 
 def _is_followed(element: Any) -> bool:
@@ -259,7 +232,7 @@ def _set_notes_apart(tree: Any) -> Iterator[Change]:
             holder = holders.get(target)
             if holder in small and holder not in around:
                 notes[holder] = None
-    _drop(tree, marks)
+    drop(tree, marks)
     if gathered:
         yield Change(" ".join(gathered), "", "marks of footnotes")
     for element in [*notes, *_listed(tree)]:
@@ -316,9 +289,9 @@ def _is_note_mark(element: Any) -> bool:
 
 
 def _make_note(element: Any) -> None:
-    """Without links back to its mark."""
+    """Turn an element into a `note`, without links back to its mark."""
     links = list(element.iter("a"))
-    _drop(element, filter(_leads_back, links))
+    drop(element, filter(_leads_back, links))
     for part in element.iter("p", "div"):
         if part is not element:
             part.tag = "span"
@@ -336,8 +309,8 @@ def _leads_back(link: Any) -> bool:
 # --- signs ----------------------------------------------------------------------------------------
 
 
-def _raise(element: Any) -> None:
-    """`10<sup>6</sup>` is not 106."""
+def _superscribe(element: Any) -> None:
+    """Write a power with raised characters: `10<sup>6</sup>` is not 106."""
     text = element.text_content().strip()
     if not POWER.fullmatch(text):
         return

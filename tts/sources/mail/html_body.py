@@ -6,12 +6,11 @@ import re
 from itertools import filterfalse
 from typing import Any
 
-from lxml import etree
-
 from tts.model import Block, Change
 from tts.sources.epub.xml_trees import flat
 from tts.sources.html.article import read_fragment
 from tts.sources.html.blocks import blocks_of
+from tts.sources.html.tree_edits import drop
 from tts.sources.mail.text_body import LONGEST_TOLD, QUOTE, SIGNED
 
 QUOTES = (
@@ -38,9 +37,6 @@ INVISIBLE = re.compile(
     r"\u3000\u3164\ufeff]*"
 )
 """Invisible characters that newsletters use to fill their previews."""
-DROPPED = "dropped"
-"""Tag of elements to be removed, all at once: one by one, each would copy the text after those
-before it."""
 
 
 def html_blocks(html: str) -> tuple[list[Block], list[Change]]:
@@ -51,9 +47,7 @@ def html_blocks(html: str) -> tuple[list[Block], list[Change]]:
         taken[signature] = SIGNED
     left_out = [Change(_words(one), "", reason) for one, reason in taken.items()]
     all_blocks = _seen(tree.body)
-    for element in taken:
-        element.tag = DROPPED
-    etree.strip_elements(tree, DROPPED, with_tail=False)
+    drop(tree, taken)
     blocks = _seen(tree.body)
     if blocks:
         return blocks, [*changes, *filter(_says, left_out)]

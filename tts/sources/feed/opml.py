@@ -20,10 +20,10 @@ def parse_opml(text: str, where: str) -> Parts:
     none."""
     root, changes = tree_of(text, where)
     stated: dict[str, Stated] = {}
-    for title, attributes in _outlines(root):
-        address = _address(attributes)
+    for title, written in _outlines(root):
+        address = _address(written)
         if not address.lower().startswith(WEB):
-            changes += (Change(attributes, "", "no address on the web"),)
+            changes += (Change(written, "", "no address on the web"),)
         elif address not in stated:
             stated[address] = Stated(title)
         if len(stated) > MOST_FEEDS:
@@ -49,10 +49,10 @@ def _outlines(root: Any) -> Iterator[tuple[str, str]]:
             yield line(title), address
 
 
-def _address(attributes: str) -> str:
+def _address(written: str) -> str:
     """
     >>> _address("feed://example.org/a"), _address("feed:https://example.org/b")
     ('http://example.org/a', 'https://example.org/b')
     """
-    address = FEED.sub("", attributes)
+    address = FEED.sub("", written)
     return f"http:{address}" if address.startswith("//") else address

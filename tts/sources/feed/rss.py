@@ -1,6 +1,8 @@
-"""RSS 0.9x, 1.0, 2.0 and Atom -> Feed, by feedparser. It is given bytes that `xml` has put in
-order, and no address: it opens nothing. Its sanitizer is off: what it would take out, `entry_text`
-tells."""
+"""RSS 0.9x, 1.0, 2.0 and Atom -> Feed, by feedparser.
+
+feedparser gets bytes that `xml` has repaired, and no address, so that it opens nothing. Its
+sanitizer is off, because `entry_text` removes the same and lists it.
+"""
 
 from __future__ import annotations
 
@@ -81,9 +83,7 @@ def _parsed(content: bytes, where: str, url: str) -> Any:
             sanitize_html=False,
             resolve_relative_uris=False,
         )
-    except (
-        Exception
-    ) as e:  # it raises whatever its many parts do, of addresses and namespaces that are none
+    except Exception as e:  # feedparser lets through what its parts raise on invalid addresses
         raise SourceError(
             f"{where} is a damaged feed: {e}", "download it again, or give its articles' addresses"
         ) from e

@@ -1,4 +1,4 @@
-"""Evernote's exports (ENEX): -> the notes in them, each an article.
+"""Evernote's exports (ENEX) -> the notes in them, each an article.
 
 A note is an XML document in a CDATA section of another: XHTML with four additional elements (ENML).
 Attached files are removed before decoding, because they may be most of an export.
@@ -22,10 +22,10 @@ CODE = "//*[contains(translate(@style, ' ', ''), 'en-codeblock:true')]"
 """Code blocks in Evernote, with a child element for each line."""
 ENCRYPTED = "text that Evernote encrypted"
 LOCKED = "a note that Evernote encrypted"
-EMPTY = "a note without a text"
-BROKEN = "a note that is damaged"
-ATTACHED = "a file that hangs on a note"
-TASK = "a task that stands beside its note"
+EMPTY = "a note without text"
+BROKEN = "a damaged note"
+ATTACHED = "a file attached to a note"
+TASK = "a task next to a note"
 
 
 def split_evernote(source: Source, selection: Selection) -> Parts:
@@ -41,7 +41,7 @@ def split_evernote(source: Source, selection: Selection) -> Parts:
     if left_out and not readable:
         reasons = sorted({change.reason for change in left_out})
         raise SourceError(
-            f"{source.where} is {KIND} without a text: {', '.join(reasons)}",
+            f"{source.where} is {KIND} without any text: {', '.join(reasons)}",
             "decrypt its notes in Evernote, and export them again",
         )
     readable.reverse()  # newest first, as in a feed
@@ -54,7 +54,7 @@ def _leads_somewhere(note: Saved) -> bool:
 
 
 def _as_a_whole(note: Saved) -> Change:
-    """The change for a note of which nothing can be read."""
+    """The change for a note in which nothing can be read."""
     reason = note.changes[0].reason
     return Change(note.title, "", reason)
 

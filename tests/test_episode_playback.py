@@ -292,8 +292,8 @@ def test_the_browser_plays_it_while_it_grows(browser: object, here: Path, server
 def test_the_page_is_for_this_machine_and_who_knows_its_address() -> None:
     page = Browser(lambda address: None, lambda: "Title")
     secret = f"/{page._secret}/"
-    assert page.names("127.0.0.1:80", secret + "page.js") == "page.js"
-    assert page.names("evil.example:80", secret) is None
-    assert page.names("127.0.0.1:80", "/episode.mp3") is None
+    assert page.file_named("127.0.0.1:80", secret + "page.js") == "page.js"
+    assert page.file_named("evil.example:80", secret) is None
+    assert page.file_named("127.0.0.1:80", "/episode.mp3") is None
     content = Browser(lambda address: None, lambda: "<b>A & B</b>").content("")
     assert content and b"&lt;b&gt;A &amp; B" in content[1]

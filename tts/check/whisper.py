@@ -46,7 +46,8 @@ _PROMPTS = {"zh": "以下是普通话的句子。"}
 """Language -> a prompt for Whisper that makes it write punctuation and simplified characters."""
 _JOINED = 4
 """Maximum number of words that may be written as one: note book, A P I."""
-_FROM = 24_000
+_CLIP_RATE = 24_000
+"""Sample rate of clips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,12 +226,12 @@ class Ear:
         with self._lock:
             self._loaded = self._loaded or _load(self.model)
             segments, _ = self._loaded.transcribe(
-                resample(samples, _FROM, RATE),
+                resample(samples, _CLIP_RATE, RATE),
                 language=tongue,
                 initial_prompt=_PROMPTS.get(tongue or ""),
                 beam_size=5,
                 condition_on_previous_text=False,
-                without_timestamps=len(samples) < 28 * _FROM,
+                without_timestamps=len(samples) < 28 * _CLIP_RATE,
             )
             return " ".join(segment.text.strip() for segment in segments)
 
@@ -263,7 +264,7 @@ def _from_packages() -> Path:
             if (each / "model.bin").stat().st_size == size:
                 return each
     try:
-        return _joined(parts, folder)
+        return _joined_model(parts, folder)
     except OSError as error:
         raise EngineError(
             f"can't write Whisper's model to {folder}: {error}",
@@ -271,8 +272,9 @@ def _from_packages() -> Path:
         ) from error
 
 
-def _joined(parts: list[Path], folder: Path) -> Path:
-    """Create the folder, in the temporary cache if its place can't be written. Raises OSError."""
+def _joined_model(parts: list[Path], folder: Path) -> Path:
+    """The folder of the model, in the temporary cache if its own place can't be written. Raises
+    OSError."""
     try:
         _join(parts, folder)
     except OSError as error:
@@ -285,7 +287,8 @@ def _joined(parts: list[Path], folder: Path) -> Path:
 
 
 def _join(parts: list[Path], folder: Path) -> None:
-    """Made in a temporary folder and renamed, so that the final name never has a partial model."""
+    """Join the parts in a temporary folder and rename it, so that the final name never has a
+    partial model."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".tmp-whisper-") as name:
         joined = Path(name) / folder.name

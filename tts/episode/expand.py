@@ -157,7 +157,7 @@ class Gathering:
 
     def expand(self, where: str, depth: int = 0, stated: Stated | None = None) -> Iterator[Found]:
         """The articles of a source; `stated` is the metadata given where it was found."""
-        if self.is_known(where):
+        if self.seen_before(where):
             return
         try:
             source, parts = self.open(where)
@@ -178,7 +178,7 @@ class Gathering:
             if isinstance(part, Failed):
                 yield part
             elif isinstance(part, Source):
-                if not self.is_known(part.where):
+                if not self.seen_before(part.where):
                     yield part
             elif parts.each == "source" and part.startswith(("@", "-")):
                 hint = "give its entries on the command line"
@@ -192,7 +192,8 @@ class Gathering:
             else:
                 yield from self.expand(part, depth, parts.stated.get(part))
 
-    def is_known(self, where: str) -> bool:
+    def seen_before(self, where: str) -> bool:
+        """Whether a source was seen before; from now on it counts as seen. Reports repetitions."""
         key = _key(where)
         known = key in self.seen
         self.seen.add(key)

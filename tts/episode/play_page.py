@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from tts.episode.players import Pieces
 
+_MOST_BODY = 1_000_000
+"""Maximum bytes of a request that are read; its content is not used."""
 _GONE = 3.0
 """Seconds after which a page that disconnected counts as closed rather than reloading."""
 
@@ -108,7 +110,7 @@ class Browser:
             "page.js": ("text/javascript", _JS.encode()),
         }.get(name)
 
-    def names(self, host: str, path: str) -> str | None:
+    def file_named(self, host: str, path: str) -> str | None:
         """The file that a path names; None without the secret, or for another host name."""
         prefix = f"/{self._secret}/"
         return (
@@ -126,7 +128,8 @@ class _Answers(BaseHTTPRequestHandler):
         """Log nothing."""
 
     def do_GET(self) -> None:
-        name = self.owner.names(self.headers.get("Host", ""), self.path.partition("?")[0])
+        host, path = self.headers.get("Host", ""), self.path.partition("?")[0]
+        name = self.owner.file_named(host, path)
         if name == "episode.mp3":
             self._sound()
             return
@@ -138,8 +141,9 @@ class _Answers(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def do_POST(self) -> None:
-        name = self.owner.names(self.headers.get("Host", ""), self.path)
-        self.rfile.read(int(self.headers.get("Content-Length") or 0) % 1_000_000)
+        name = self.owner.file_named(self.headers.get("Host", ""), self.path)
+        length = int(self.headers.get("Content-Length") or 0)
+        self.rfile.read(min(length, _MOST_BODY))
         self._head(204 if name in ("ended", "closed") else 404, "text/plain")
         self.send_header("Content-Length", "0")
         self.end_headers()

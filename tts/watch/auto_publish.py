@@ -20,7 +20,7 @@ from tts.watch import allowed_sources
 
 PAUSE = 30.0
 """Seconds between two publishings while more is being made."""
-KEPT = 3600.0
+EXPIRY_CHECK = 3600.0
 """Seconds between two checks for expired episodes."""
 AGAIN = 300.0
 """Seconds after a failed publishing."""

@@ -129,7 +129,7 @@ class Watch:
         """Check for expired episodes, which may have grown old or been heard without new ones
         arriving."""
         self._check_there()
-        if 0 <= self.now() - self.tidied < auto_publish.KEPT:
+        if 0 <= self.now() - self.tidied < auto_publish.EXPIRY_CHECK:
             return
         self.tidied = self.now()
         try:

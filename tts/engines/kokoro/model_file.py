@@ -119,21 +119,22 @@ def load() -> Model:
     Kokoro."""
     path = named()
     file = path or model_file()
-    session, timed = _with_durations(file) or (open_session(file), False)
+    timed = _with_durations(file)
+    session = open_session(file) if timed is None else timed
     inputs = {each.name: each.type for each in session.get_inputs()}
     text = check(inputs, [each.type for each in session.get_outputs()], path)
-    return Model(session, text, inputs["speed"], timed)
+    return Model(session, text, inputs["speed"], timed=timed is not None)
 
 
-def _with_durations(path: Path) -> tuple[Any, bool] | None:
-    """The model with its computed durations as an additional output; None if it has no such tensor
-    or is not a model."""
+def _with_durations(path: Path) -> Any | None:
+    """A session of the model with its computed durations as an additional output; None if it has no
+    such tensor or is not a model."""
     content = path.read_bytes() + extra_output(DURATIONS)
     if onnx_provider.provider_here() == "cpu":
-        with suppress(EngineError):  # its operators are older than those that are put in
-            return open_session(path, as_products(content)), True
+        with suppress(EngineError):  # an export for older operators has no integer products
+            return open_session(path, as_products(content))
     with suppress(EngineError):
-        return open_session(path, content), True
+        return open_session(path, content)
     return None
 
 

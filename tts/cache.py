@@ -201,7 +201,7 @@ class SharedCache(Cache):
         self._damaged: dict[str, Stored] = {}
         """Damaged clips in the bucket, by key."""
         patience = away_patience() if required else 0.0
-        meanwhile = "it is waited for" if required else "this machine's own clips are used instead"
+        meanwhile = "waiting for it" if required else "this machine's own clips are used instead"
         self._contact = ServiceRetry(BucketAway, patience, meanwhile)
 
     @property

@@ -14,7 +14,7 @@ from tts.cli.output import line, print_json, result, say
 if TYPE_CHECKING:
     from tts.publish.listeners import Invited
 
-_SENT = ", with --to where it is sent"
+_SENT = " (with --to, if you publish it elsewhere)"
 
 
 @click.group()

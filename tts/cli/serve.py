@@ -82,9 +82,7 @@ def checked_hosts(
     is_flag=True,
     help="Allow added URLs on private networks.",
 )
-@click.option(
-    "--offline", is_flag=True, help="Fetch and speak added articles works without the network."
-)
+@click.option("--offline", is_flag=True, help="Don't use the network for added articles.")
 @click.option(
     "--port",
     type=click.IntRange(1, 65_535),

@@ -73,7 +73,7 @@ class _InFolder:
 class _InBucket:
     def __init__(self, objects: Objects) -> None:
         self._objects = objects
-        self._contact = ServiceRetry(BucketAway, away_patience(), "it is waited for")
+        self._contact = ServiceRetry(BucketAway, away_patience(), "waiting for it")
 
     def put_new(self, name: str) -> bool:
         return self._contact.ask(lambda: self._objects.put_new(name, b"."))

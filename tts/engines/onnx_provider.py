@@ -65,7 +65,7 @@ def session(open_on: Callable[[list[str]], Any], first: str) -> Any:
     is logged and the processor is used."""
     if first == "cpu":
         return open_on([CPU])
-    fault = "it is not taken"
+    fault = "ONNX Runtime did not use it"
     try:
         made = open_on([_NAMES[first], CPU])
         if name_of(made) == first:

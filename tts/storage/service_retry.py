@@ -77,5 +77,5 @@ class ServiceRetry:
     def _came(self) -> None:
         with self._lock:
             if self._pause:
-                _log.warning("it answers again")
+                _log.warning("the service answers again")
             self._pause, self._latest = 0.0, None

@@ -506,5 +506,5 @@ def test_a_mark_whose_note_is_not_on_its_page_is_told() -> None:
     article = whole(book({"a.xhtml": page(mark + LONG), "b.xhtml": page(LONG)}))
     assert told(article)[0] == "paragraph It held."
     assert [(change.text, change.reason) for change in article.changes] == [
-        ("1", "marks of notes that are not in the book")
+        ("1", "marks of notes that are missing from the book")
     ]

@@ -286,7 +286,7 @@ def test_what_stands_beside_the_page_is_told() -> None:
     paper.at(50, 870, "ferries.indd 1")
     found = article(paper)
     assert [block.text for block in found.blocks] == [paragraph(0)]
-    assert [(change.text, change.reason) for change in found.changes] == [("ferries.indd 1", "stands beside the page")]
+    assert [(change.text, change.reason) for change in found.changes] == [("ferries.indd 1", "outside the page")]
 
 
 def test_what_it_states_about_itself() -> None:

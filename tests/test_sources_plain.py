@@ -214,7 +214,7 @@ def test_the_frame_of_project_gutenberg_goes_and_is_told() -> None:
     assert (article.title, article.author, article.language) == ("The Ferry", "Ada Quill", "en")
     assert [change.reason for change in article.changes] == [
         "the header of Project Gutenberg",
-        "who made the file",
+        "the credits of the file",
         "the licence of Project Gutenberg",
     ]
     assert "What may be done with it." in article.changes[2].text

@@ -41,11 +41,11 @@ def without_aozora(lines: list[str]) -> Frame:
     changes: list[Change] = []
     if end:
         explained = lines[begin:end]
-        change = dropped(explained, "the explanation of the marks of Aozora Bunko")
+        change = dropped(explained, "Aozora Bunko's explanation of its marks")
         changes.append(change)
     if source < len(lines):
         colophon = lines[source:]
-        change = dropped(colophon, "where the text of Aozora Bunko is from")
+        change = dropped(colophon, "Aozora Bunko's note on the source")
         changes.append(change)
     return Frame(kept, stated, (*changes, *marks))
 
@@ -140,5 +140,5 @@ def _without_marks(lines: list[str]) -> tuple[list[str], tuple[Change, ...]]:
         return kept, ()
     count = len(marks)
     what = "1 mark" if count == 1 else f"{count} marks"
-    left_out = Change(marks[0], "", f"{what} of Aozora Bunko for how its text is set")
+    left_out = Change(marks[0], "", f"{what} of Aozora Bunko for the layout")
     return kept, (left_out,)

@@ -82,7 +82,7 @@ LONGEST_TOLD = 300
 DEEPEST = 256
 """Maximum depth of elements, as in the parser."""
 TITLE_PAGE = "the title page"
-LOST_NOTE = "the mark of a note that is not in the book"
+LOST_NOTE = "the mark of a note that is missing from the book"
 LONE_NOTE = "a note that nothing in the text refers to"
 
 

@@ -12,7 +12,7 @@ MEDIA_TYPES = ("text/gemini",)
 SUFFIXES = (".gmi", ".gemini")
 LINK = re.compile(r"=>[ \t]*(\S+)(?:[ \t]+(.*))?")
 FENCE = "```"
-UNNAMED = "an address without a name"
+UNNAMED = "a link without a name"
 
 
 def is_gemtext(sample: Sample) -> bool:

@@ -65,7 +65,7 @@ def unframed(lines: list[str]) -> Frame:
     stated = _stated(lines[:start])
     pieces = (
         (lines[: start + 1], "the header of Project Gutenberg"),
-        (lines[start + 1 : credits_end], "who made the file"),
+        (lines[start + 1 : credits_end], "the credits of the file"),
         (lines[end:], "the licence of Project Gutenberg"),
     )
     changes: list[Change] = []

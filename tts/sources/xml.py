@@ -98,7 +98,7 @@ def _damage_changes(errors: list[Any]) -> tuple[Change, ...]:
     for error in errors:
         if not error.message.startswith("Namespace"):
             what = f"line {error.line}: {' '.join(error.message.split())}"
-            return (Change(what, "", "it is damaged there, and something may be missing"),)
+            return (Change(what, "", "the file is damaged here; something may be missing"),)
     return ()
 
 

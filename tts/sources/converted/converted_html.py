@@ -30,11 +30,11 @@ LEFT_OUT = (
     (".//p[@class='document-date']", "the line that names author and date"),
     (".//*[following-sibling::*[1][@class='thebibliography']][starts-with(name(), 'h')]", WORKS),
     (".//div[@class='thebibliography']", WORKS),
-    (".//span[contains(@class, 'citation')]", "a mark of a work that is cited"),
-    (".//span[contains(@class, 'todo')] | .//span[@class='tag']", "a mark of a task or a tag"),
+    (".//span[contains(@class, 'citation')]", "a citation"),
+    (".//span[contains(@class, 'todo')] | .//span[@class='tag']", "the status of a task, or a tag"),
     (".//a[@data-reference-type][starts-with(., '[')]", "a mark that leads nowhere"),
     (".//a[@title='wikilink'][contains(@href, 'Category:') or contains(@href, '分类:')]", CATEGORY),
-    (".//a[contains(@class, 'include')]", "another file that is to stand there"),
+    (".//a[contains(@class, 'include')]", "a file included here"),
     (".//div[@id='footer']", "the foot of the page"),
 )
 NOTES = ".//div[@id='footnotes']/div[@class='footnote']"

@@ -33,7 +33,7 @@ class Kind:
 CITES = r"\\(?:paren|auto|text|foot)?cite[a-z]*\*?(?:\[[^\]\n]*\]){0,2}\{[^{}\n]*\}"
 BROUGHT_IN = r"\\(?:input|include|subfile|import)\b\s*\{[^{}\n]*\}"
 INCLUDED = r"(?im)^[ \t]*(?:#\+include:|include::).*$"
-A_FILE = "another file that is to stand there: give it, too"
+A_FILE = "a file included here, which is not read"
 TEMPLATES = r"\{\{[^{}]{1,300}\}\}"
 
 PRIORITY = r"(?m)^(?P<before>\*+ +(?:[A-Z]{2,} +)?)(?P<mark>\[#[A-Z0-9]{1,2}\] *)"
@@ -44,7 +44,7 @@ ORG = Kind(
     ".org",
     ("pandoc:org",),
     loses=((INCLUDED, A_FILE),),
-    marks=((PRIORITY, "the priority of a task"), (PROGRESS, "how many tasks are done")),
+    marks=((PRIORITY, "the priority of a task"), (PROGRESS, "the number of finished tasks")),
 )
 ASCIIDOC = Kind(
     "an AsciiDoc document",
@@ -70,7 +70,7 @@ LATEX = Kind(
     "a LaTeX document",
     ".tex",
     ("pandoc:latex",),
-    loses=((CITES, "a mark of a work that is cited"), (BROUGHT_IN, A_FILE)),
+    loses=((CITES, "a citation"), (BROUGHT_IN, A_FILE)),
 )
 TYPST = Kind("a Typst document", ".typ", ("pandoc:typst",))
 MUSE = Kind("a Muse document", ".muse", ("pandoc:muse",))

@@ -25,7 +25,7 @@ LISTED = re.compile(
 KEY = re.compile(r"(?P<name>[A-Za-z][a-z]{2,})(?:etal|EtAl|_?et_?al)?(?:[-_:.+]*\d.*|[-_:.].*)?")
 """Common citation keys: `lee2019`, `lee:2019`, `roe1999moon`."""
 NO_NAMES = frozenset({"fig", "ref", "bib", "cite", "paper", "book", "url", "web", "www", "dblp"})
-AUTHOR = "a work that is cited, by its author"
+AUTHOR = "a citation, read as its author"
 
 
 def mended(kind: Kind, text: str) -> tuple[str, list[Change]]:

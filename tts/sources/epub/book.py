@@ -171,7 +171,7 @@ class Book:
             return True
         headings = all(block.kind == "heading" for _, block in page.blocks)
         if headings and any(note[0] == path for note in self.notes.texts):
-            self._tell(path, "the page of the notes, which are read where they belong")
+            self._tell(path, "the page of notes, which are moved to their chapters")
             return True
         reason = (
             front_and_back_matter.CONTENTS if path == self.package.nav else self._reason(path, page)

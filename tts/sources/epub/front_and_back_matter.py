@@ -16,7 +16,7 @@ COVER: Final = "the cover"
 TITLE_PAGE: Final = "the title page"
 COPYRIGHT: Final = "the copyright page"
 CONTENTS: Final = "the table of contents"
-VENDOR: Final = "what the publisher says of itself and its books"
+VENDOR: Final = "the publisher's advertising"
 KINDS: Final[Mapping[str, str]] = {
     "cover": COVER,
     "titlepage": TITLE_PAGE,

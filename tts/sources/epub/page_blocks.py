@@ -31,7 +31,7 @@ from tts.sources.html.math import write_formulas
 from tts.sources.html.page_numbers import drop_page_numbers
 from tts.sources.plain import columns
 
-ICONS = "what icons and ornaments are called"
+ICONS = "names of icons and ornaments"
 LICENCE = "the head and the licence of Project Gutenberg"
 LONGEST_TOLD = 300
 """Maximum characters of an omission in the list of changes."""
@@ -127,7 +127,7 @@ def _lost_marks(path: str, body: Any, notes: Notes, resolve: Resolve) -> Iterato
             lost.append(link)
     text = " ".join(map(flat, lost)).strip()
     if text:
-        yield Change(text, "", "marks of notes that are not in the book")
+        yield Change(text, "", "marks of notes that are missing from the book")
     for link in lost:
         _drop_mark(link)
 

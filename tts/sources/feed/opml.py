@@ -23,7 +23,7 @@ def parse_opml(text: str, where: str) -> Parts:
     for title, written in _outlines(root):
         address = _address(written)
         if not address.lower().startswith(WEB):
-            changes += (Change(written, "", "no address on the web"),)
+            changes += (Change(written, "", "not an address on the web"),)
         elif address not in stated:
             stated[address] = Stated(title)
         if len(stated) > MOST_FEEDS:

@@ -66,8 +66,8 @@ def _reason(address: str, index: bool) -> str:
     try:
         parts = urlsplit(address)
     except ValueError:
-        return "no address on the web"
+        return "not an address on the web"
     if not address.lower().startswith(WEB):
-        return "no address on the web"
+        return "not an address on the web"
     front = parts.path in ("", "/") and not parts.query and not index
     return "the front page of a site" if front else ""

@@ -100,7 +100,7 @@ REASONS = {
     "hidden": "hidden on the page",
     "box": "a box beside the article",
     "links": "links",
-    "call": "a call to follow, subscribe or go on elsewhere",
+    "call": "an invitation to follow, subscribe or read on elsewhere",
     "buttons": "buttons",
     "code": "shown only without JavaScript",
     "math": "a formula",
@@ -108,7 +108,7 @@ REASONS = {
     "embedded": "an embedded page",
     "player": "a player",
     "head": "the head of the page",
-    "": "stands apart from the article's text",
+    "": "apart from the article's text",
 }
 
 SILENT_KINDS = {

@@ -67,8 +67,8 @@ SHORT = 100
 FIRST = 6
 """Number of blocks at the beginning, and `LAST` at the end, that are checked."""
 LAST = 20
-HEAD = "the newsletter's head"
-FOOT = "the newsletter's foot"
+HEAD = "the newsletter's header"
+FOOT = "the newsletter's footer"
 BUTTONS = "a button"
 
 

@@ -26,7 +26,7 @@ ENCRYPTED = ("multipart/encrypted", "application/pgp-encrypted")
 SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 OPEN_IT = "open it in your mail program, save its text or forward it unencrypted, and use that"
 LONGEST_FROM = 500
-CUT = "it is cut off there, and something may be missing"
+CUT = "the file is cut off here; something may be missing"
 ATTACHED = "attached to the mail"
 UNSHOWN = ("text/calendar", "text/x-amp-html", "text/rfc822-headers", "text/vcard")
 

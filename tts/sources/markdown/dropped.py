@@ -7,23 +7,23 @@ from typing import Final
 
 from tts.model import Change
 
-COMMENT: Final = "a comment of the author's"
-EDITED: Final = "an edit that takes it out, or says why"
-TEMPLATE: Final = "template code, in whose place a site puts something"
+COMMENT: Final = "a comment by the author"
+EDITED: Final = "a suggested deletion or a comment on an edit"
+TEMPLATE: Final = "template code, which a site would replace"
 COMPONENT: Final = "tags of components"
 MODULE: Final = "code of the page"
-EMBEDDED: Final = "another file that is shown there"
-ATTRIBUTES: Final = "attributes of how it looks"
-ANCHOR: Final = "names of places that links lead to"
-CITATION: Final = "a reference to literature"
-EMOJI: Final = "names of little pictures"
+EMBEDDED: Final = "another file embedded here"
+ATTRIBUTES: Final = "attributes for the layout"
+ANCHOR: Final = "anchors of links"
+CITATION: Final = "a citation"
+EMOJI: Final = "emoji codes"
 CONTENTS: Final = "a table of contents"
 TAGS: Final = "tags"
-ABBREVIATION: Final = "what an abbreviation stands for"
-QUERY: Final = "a query, in whose place a program puts what it finds"
+ABBREVIATION: Final = "the meaning of an abbreviation"
+QUERY: Final = "a query, which a program would replace with its results"
 DRAWING: Final = "a drawing, written as code"
 BADGE: Final = "a badge"
-LOST_MARK: Final = "marks of footnotes that are not there"
+LOST_MARK: Final = "marks of missing footnotes"
 
 TOGETHER: Final = frozenset(
     {TEMPLATE, COMPONENT, ATTRIBUTES, ANCHOR, CITATION, EMOJI, BADGE, LOST_MARK}

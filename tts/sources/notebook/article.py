@@ -30,7 +30,7 @@ REMOVED = frozenset(
 LONGEST_TOLD = 200
 CODE = "a cell of code"
 RAW = "a cell for another program"
-HIDDEN = "a cell that is tagged as not shown"
+HIDDEN = "a cell tagged as hidden"
 PICTURE = "a picture that came with the notebook"
 BUTTON = "a button that opens the notebook elsewhere"
 

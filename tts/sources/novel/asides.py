@@ -21,7 +21,7 @@ OF_WRITING: Final = re.compile(
     r"|收藏|[订訂][阅閱]|[书書]友|[读讀]者|打[赏賞]|[码碼]字|[请請]假|新[书書]|本[书書]|求[票支评評]|作者"
 )
 """Topics that a letter inside the story does not mention."""
-REASON: Final = "what the author says to readers of the next chapter"
+REASON: Final = "a remark by the author to waiting readers"
 
 
 def split_asides(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]:

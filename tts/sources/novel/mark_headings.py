@@ -19,7 +19,7 @@ LEVELS: Final = {"part": 1, "chapter": 2, "beside": 2, "section": 3}
 FEWEST: Final = 3
 """Minimum number of explicit headings in a text; bare numbers do not count."""
 TEXT: Final = ("paragraph", "quote")
-OF_THE_SITE: Final = "a line of the site that the file comes from"
+OF_THE_SITE: Final = "a line added by the site the file comes from"
 
 
 def with_headings(blocks: Sequence[Block]) -> tuple[list[Block], list[Change]]:

@@ -228,7 +228,7 @@ def _unread_pages(pages: _Pages) -> Iterator[Change]:
     for text in dict.fromkeys(pages.across):
         yield Change(text, "", "stands across the page's text")
     for text in dict.fromkeys(pages.beside):
-        yield Change(text, "", "stands beside the page")
+        yield Change(text, "", "outside the page")
 
 
 def _numbers(pages: Sequence[int]) -> str:

@@ -19,8 +19,8 @@ KIND = "a PowerPoint presentation"
 MAIN = "ppt/presentation.xml"
 PROPERTIES = "docProps/core.xml"
 MOST_SLIDES = 2000
-HIDDEN = "a slide that is not shown"
-MISSING = "a slide that its file lacks"
+HIDDEN = "a hidden slide"
+MISSING = "a slide missing from the file"
 NO_TITLE = frozenset(
     {"", "powerpointpresentation", "powerpoint演示文稿", "powerpoint簡報", "presentation"}
 )

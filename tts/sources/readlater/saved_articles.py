@@ -15,7 +15,7 @@ from tts.sources.metadata_values import iso_date, language_tag, people
 MOST_SAVED = 100_000
 MICROSECONDS_TO_1970 = 11_644_473_600_000_000
 """From 1601, where Chrome's time begins."""
-NO_ADDRESS = "no address on the web"
+NO_ADDRESS = "not an address on the web"
 READ_ALREADY = "read already, or put into the archive"
 NAMES = re.compile(r"\s*[;,、]\s*")
 

@@ -38,7 +38,7 @@ UNKNOWN = re.compile(
 )
 """A reference to a missing target, as written."""
 LONGEST_TOLD = 200
-LEFT_OUT = "a list, a mark or a setting for the program that makes pages"
+LEFT_OUT = "markup for the program that builds the pages"
 
 
 def read_rst(text: str, source: Source) -> Article:

@@ -45,9 +45,9 @@ SONG_CREDIT = re.compile(
     r"|lyrics(?: by)?|music(?: by)?|composed by|written by|produced by|arranged by)\s*[:：].{0,80}",
     re.IGNORECASE,
 )
-SOUNDS = "a sound, not what is said"
-CREDITS = "who made the subtitles"
-SONG = "who made the song"
+SOUNDS = "a sound, not speech"
+CREDITS = "the credits of the subtitles"
+SONG = "the credits of the song"
 MOST_TOLD = 40
 """Maximum number of different omissions of a kind that are listed separately."""
 

@@ -188,13 +188,13 @@ def test_a_show_speaks_as_it_would_without_what_frames_its_episodes(folder: Path
     assert tts.script(article, tts.open_show("show"), engine="silent").chunks[0].text == "Welcome."
 
 
-def test_a_script_that_does_not_fit_its_engine_is_told(folder: Path) -> None:
+def test_a_script_that_does_not_fit_its_engine_is_refused_with_the_reason(folder: Path) -> None:
     long = tts.Sentence("word " * 600, "word " * 600)
     with pytest.raises(tts.TextTooLong, match="silent"):
         tts.speak(tts.Script("", "en", (tts.Chunk("paragraph", (long,), "en"),)), engine="silent")
 
 
-def test_several_articles_are_told_and_taken_one_by_one(folder: Path) -> None:
+def test_several_articles_are_an_error_and_can_be_taken_one_by_one(folder: Path) -> None:
     titles = {"a.xhtml": "Leaving", "b.xhtml": "Returning"}
     text = "<p>The boats lie on the sand until noon. Then they leave.</p>" * 3
     pages = {name: books.page(f"<h1>{title}</h1>{text}", title) for name, title in titles.items()}
@@ -209,7 +209,7 @@ def test_several_articles_are_told_and_taken_one_by_one(folder: Path) -> None:
     assert [block.text for block in whole.blocks if block.kind == "heading"] == ["Leaving", "Returning"]
 
 
-def test_one_that_fails_is_told_in_its_place(folder: Path) -> None:
+def test_an_article_that_fails_is_reported_in_its_place(folder: Path) -> None:
     (folder / "list.txt").write_text("none.md\nferry.md\n", encoding="utf-8")
     failed: list[tuple[str, tts.TtsError]] = []
     found = tts.articles("@list.txt", on_error=lambda *each: failed.append(each))
@@ -236,7 +236,7 @@ def test_one_that_fails_is_told_in_its_place(folder: Path) -> None:
         ({"cover": "none.jpg"}, tts.LibraryError, "none.jpg"),
     ],
 )
-def test_what_is_wrong_is_told_and_nothing_is_written(
+def test_errors_are_raised_and_nothing_is_written(
     folder: Path, wrong: dict[str, object], error: type[Exception], what: str
 ) -> None:
     with pytest.raises(error, match=re.escape(what)):
@@ -273,13 +273,13 @@ NONE_OF_THE_TYPE = {
 
 
 @pytest.mark.parametrize("name", sorted(MakeOptions.__annotations__))
-def test_a_value_of_another_type_is_told_before_the_source_is_looked_for(folder: Path, name: str) -> None:
+def test_a_value_of_the_wrong_type_is_refused_before_the_source_is_looked_for(folder: Path, name: str) -> None:
     value, what = NONE_OF_THE_TYPE[name]
     with pytest.raises(TypeError, match=re.escape(f"{name}={value!r} is {what}")):
         tts.make("none.md", "show", **{name: value})  # type: ignore[arg-type]
 
 
-def test_none_is_not_given_where_it_is_the_default(folder: Path) -> None:
+def test_none_is_accepted_only_where_it_is_the_default(folder: Path) -> None:
     plain = tts.make("ferry.md", "show", engine="silent")
     nothing = {"split": None, "rate": None, "pitch": None, "volume": None}
     again = tts.make("ferry.md", "show", engine="silent", **nothing)  # type: ignore[arg-type]
@@ -300,7 +300,7 @@ def test_jobs_is_a_whole_number_in_its_range(folder: Path, jobs: int, error: typ
         tts.make("ferry.md", "show", engine="silent", jobs=jobs)
 
 
-def test_bytes_are_to_be_wrapped(folder: Path) -> None:
+def test_bytes_must_be_wrapped_in_a_source(folder: Path) -> None:
     content = b"The ferry leaves at six."
     for function in (tts.make, tts.read, tts.script, tts.articles, tts.speak):
         with pytest.raises(TypeError, match=re.escape("wrap them, as in tts.Source(")):
@@ -310,7 +310,7 @@ def test_bytes_are_to_be_wrapped(folder: Path) -> None:
     assert tts.read(tts.Source("a name", content)).blocks[0].text == content.decode()
 
 
-def test_what_publish_does_not_take_is_told_before_anything_is_built(folder: Path) -> None:
+def test_invalid_arguments_of_publish_are_refused_before_anything_is_built(folder: Path) -> None:
     tts.make("ferry.md", "show", engine="silent")
     before = sorted(folder.rglob("*"))
     with pytest.raises(ValueError, match=r"^base_url: 'ftp://x' is not an address .*https://"):
@@ -331,7 +331,7 @@ def test_a_folder_that_is_missing_is_a_show_without_episodes(folder: Path) -> No
     assert list(show) == [made.episode] and show.folder.is_dir()
 
 
-def test_what_the_system_refuses_is_an_error_of_ours(folder: Path) -> None:
+def test_errors_of_the_system_become_ours(folder: Path) -> None:
     with pytest.raises(tts.LibraryError, match="is a file, not a show"):
         tts.make("ferry.md", "ferry.md", engine="silent")
     with pytest.raises(tts.LibraryError, match="can't be written"):
@@ -340,7 +340,7 @@ def test_what_the_system_refuses_is_an_error_of_ours(folder: Path) -> None:
         tts.read("a\0b")
 
 
-def test_whoever_raises_in_progress_stops_the_work_and_keeps_what_was_spoken(folder: Path) -> None:
+def test_an_exception_from_on_progress_ends_the_work_and_keeps_what_was_spoken(folder: Path) -> None:
     class Enough(Exception):
         pass
 
@@ -356,7 +356,7 @@ def test_whoever_raises_in_progress_stops_the_work_and_keeps_what_was_spoken(fol
     assert heard[-1] == tts.Progress("speaking", "The Ferry", made.spoken, made.spoken)
 
 
-def test_threads_make_the_episodes_of_one_show_at_once(folder: Path) -> None:
+def test_threads_can_make_episodes_of_one_show_at_once(folder: Path) -> None:
     """Each is made once, numbers have no holes, and who comes second takes what was made."""
     names = [f"ferry-{n}.md" for n in range(4)]
     for name in names:
@@ -376,7 +376,7 @@ def test_nothing_is_printed(folder: Path, capfd: pytest.CaptureFixture[str]) -> 
     assert capfd.readouterr() == ("", "")
 
 
-def test_publish_can_be_called_whoever_imported_its_folder(folder: Path) -> None:
+def test_publish_can_be_called_after_its_package_was_imported(folder: Path) -> None:
     from tts.publish import build
 
     tts.make("ferry.md", "show", engine="silent")

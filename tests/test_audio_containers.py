@@ -136,7 +136,7 @@ def test_an_opus_says_what_it_is(episode: Path) -> None:
     assert (picture.type, picture.mime, picture.data) == (3, "image/jpeg", jpeg())
 
 
-def test_the_index_of_an_m4b_stands_before_its_audio(episode: Path) -> None:
+def test_the_index_of_an_m4b_comes_before_its_audio(episode: Path) -> None:
     """A player in a browser begins before it has loaded the book."""
     content = made("m4b", episode, about(episode)).read_bytes()
     names, at = [], 0
@@ -174,7 +174,7 @@ def test_other_tags_leave_the_audio_as_it_is(name: str, episode: Path) -> None:
     assert back.read_bytes() == old.read_bytes()
 
 
-def test_of_very_many_chapters_the_upper_ones_are_in_the_short_list(episode: Path) -> None:
+def test_with_too_many_chapters_the_short_list_has_the_upper_levels(episode: Path) -> None:
     """Nero's list ends at 255; Apple's players read the track, which has them all."""
     whole = about(episode)
     many = tuple(Chapter(n * whole.duration // 300, f"{n}", 1 if n % 3 == 0 else 2) for n in range(300))
@@ -204,12 +204,12 @@ def test_a_reader_of_web_apps_reads_every_chapter(episode: Path) -> None:
     assert [c["start"] * 1000 // c["timeScale"] for c in found["chapters"]] == [chapter.start for chapter in many]
 
 
-def test_one_chapter_is_none(file: Path, episode: Path) -> None:
+def test_a_single_chapter_is_not_written(file: Path, episode: Path) -> None:
     name = file.suffix.removeprefix(".")
     assert probed(made(name, episode, about(episode, chapters=0), "none"))["chapters"] == []
 
 
-def test_what_is_too_long_for_an_m4b_is_told(episode: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_too_long_for_an_m4b_is_reported(episode: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tts.model import AudioError
 
     monkeypatch.setattr(m4b, "LARGEST", 10_000)
@@ -219,7 +219,7 @@ def test_what_is_too_long_for_an_m4b_is_told(episode: Path, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("name", ["m4b", "opus"])
-def test_a_damaged_file_is_told_where_it_gets_other_tags(name: str, episode: Path) -> None:
+def test_retagging_reports_a_damaged_file(name: str, episode: Path) -> None:
     from tts.model import AudioError
 
     damaged = episode.parent / f"damaged.{name}"
@@ -230,7 +230,7 @@ def test_a_damaged_file_is_told_where_it_gets_other_tags(name: str, episode: Pat
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is Linux's")
-def test_a_full_disk_is_told_as_such(episode: Path) -> None:
+def test_a_full_disk_is_reported_as_such(episode: Path) -> None:
     kind = convert.FORMATS["opus"]
     with Path("/dev/full").open("r+b", buffering=0) as out, pytest.raises(OSError, match="No space left"):
         kind.write(episode, out, about(episode), kind.bitrate, lambda _: None)

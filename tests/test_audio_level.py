@@ -48,7 +48,7 @@ def test_an_episode_comes_out_at_minus_sixteen(tmp_path: Path, volumes: tuple[fl
     assert peak <= -1.0
 
 
-def test_a_peak_that_stands_in_the_way_wins_and_is_told(tmp_path: Path) -> None:
+def test_a_peak_limits_the_gain_and_is_reported(tmp_path: Path) -> None:
     quiet = tone(6.0, level=0.02)
     quiet[RATE : RATE + 40] = 0.8 * np.hanning(40)
     told, file = episode([pcm.measure(pcm.encode(quiet), [])], tmp_path)
@@ -90,7 +90,7 @@ def test_the_limiter_keeps_its_ceiling_and_leaves_the_rest_alone() -> None:
 
 
 @pytest.mark.parametrize("samples", [np.zeros(RATE, np.float32), np.full(RATE, np.nan, np.float32)])
-def test_silence_and_nonsense_are_refused(samples: object) -> None:
+def test_silence_and_invalid_samples_are_refused(samples: object) -> None:
     with pytest.raises(AudioError):
         audio.from_pcm(samples, [])  # type: ignore[arg-type]
 

@@ -67,7 +67,7 @@ def test_gain_and_back_gives_the_same_bytes(clips: list[Clip]) -> None:
 
 
 @pytest.mark.parametrize("frames", [2, 7, 25, 26, 5001])
-def test_what_is_known_of_silence_is_what_would_be_measured(frames: int) -> None:
+def test_the_known_values_of_silence_are_those_that_would_be_measured(frames: int) -> None:
     info = audio.from_frames(mp3.silence(frames), ()).info
     samples = pcm.decode(mp3.silence(frames))
     assert info.energies == loudness.energies(samples)
@@ -109,7 +109,7 @@ def test_marks_point_at_the_sound() -> None:
         (lambda a: b"\xff\xfb\x90\x64" + a[4:], "not 24 kHz mono MP3 at 48 kbit/s"),
     ],
 )
-def test_what_is_not_the_clip_format_is_refused(clips: list[Clip], damage: object, told: str) -> None:
+def test_other_formats_than_the_clip_format_are_refused(clips: list[Clip], damage: object, told: str) -> None:
     with pytest.raises(AudioError, match=told):
         audio.from_frames(damage(clips[0].audio), [])  # type: ignore[operator]
 
@@ -120,7 +120,7 @@ def test_tags_and_info_frames_are_cut_off(clips: list[Clip]) -> None:
     assert mp3.strip(tagged) == content[144:]
 
 
-def test_a_clip_that_is_shorter_than_promised_is_told(clips: list[Clip]) -> None:
+def test_a_clip_shorter_than_its_header_says_is_reported(clips: list[Clip]) -> None:
     layout = mp3.lay_out([clips[0].info], [0])
     with pytest.raises(AudioError, match="instead of the"):
         mp3.join([clips[0].audio[: 144 * 5]], layout, io.BytesIO())

@@ -87,7 +87,7 @@ def test_a_slower_machine_that_records_lowers_no_floor(place: Path) -> None:
     assert code == 1 and "work: 4 before, 8 s now" in told and "quicker: 6 before, 4.5 s now" in told
 
 
-def test_the_work_that_stands_for_the_machine_is_timed(place: Path) -> None:
+def test_the_work_that_measures_the_machine_is_timed(place: Path) -> None:
     environment = {**os.environ, "PAGECAST_FIGURES": str(place / "figures")}
     subprocess.run([sys.executable, str(place / "compare.py"), "--pace"], env=environment, check=True)
     assert json.loads((place / "figures").read_text(encoding="utf-8"))["value"] > 0

@@ -103,14 +103,14 @@ def follows(seen: list[tuple[float, list[str]]], made: Episode) -> None:
 
 
 @needs("chromium", npm="foliate-js")
-def test_foliate_lights_what_is_heard(chromium: Tab, site: str, made: Episode) -> None:
+def test_foliate_highlights_what_is_heard(chromium: Tab, site: str, made: Episode) -> None:
     """Its own overlays: the reader of Foliate and Readest."""
     chromium.open(f"{site}foliate.html")
     follows(heard(chromium, made), made)
 
 
 @needs("chromium", npm="epubjs")
-def test_epubjs_shows_the_text_and_its_ids_light(chromium: Tab, site: str, made: Episode) -> None:
+def test_epubjs_shows_the_text_and_its_ids_can_be_highlighted(chromium: Tab, site: str, made: Episode) -> None:
     """It has no overlays: the page drives it by the SMIL."""
     chromium.open(f"{site}epubjs.html")
     follows(heard(chromium, made), made)

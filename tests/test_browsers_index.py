@@ -114,13 +114,13 @@ def test_the_list_plays_and_the_bar_rules_it(index: Tab) -> None:
     index.wait(lambda: index.count(".deck") == 0, "closed")
 
 
-def test_what_stands_still_in_the_bar_is_begun_again(index: Tab) -> None:
+def test_a_bar_whose_audio_stalls_starts_it_again(index: Tab) -> None:
     index.run(STUCK)
     play(index, "A slow train")
     index.until("window.begun >= 2 && !window.sound.paused && window.sound.currentTime > 0.02")
 
 
-def test_what_is_queued_comes_next_and_then_the_list(index: Tab) -> None:
+def test_the_queue_plays_next_and_then_the_list(index: Tab) -> None:
     play(index, "A slow train")
     for title, choice in (("Bread at five", "Add to queue"), ("Eight clocks", "Play next")):
         choose(index, title, choice)
@@ -156,7 +156,7 @@ def test_one_sound_goes_from_page_to_page(index: Tab) -> None:
     index.until(f"{player}?.shadowRoot && {DECK}.contains(window.sound) && !window.sound.paused")
 
 
-def test_marks_stand_after_a_reload_and_lead_on(index: Tab) -> None:
+def test_marks_survive_a_reload_and_lead_to_what_is_next(index: Tab) -> None:
     play(index, "Old keys")
     index.run("window.sound.currentTime = 6")
     index.until("window.sound.currentTime > 6.2")

@@ -104,7 +104,7 @@ def test_it_stops_at_the_end_of_the_chapter(ferry: Spoken, own: Tab) -> None:
 CURRENT = "[...p.querySelectorAll('.goto')].map((row) => row.getAttribute('aria-current'))"
 
 
-def test_chapters_are_a_list_that_leads_and_tells_where_one_is(ferry: Spoken, own: Tab) -> None:
+def test_the_list_of_chapters_shows_the_current_one_and_jumps(ferry: Spoken, own: Tab) -> None:
     chapters = [chapter.start / 1000 for chapter in ferry.entry.manifest.chapters]
     assert own.count(".panel.chapters") == 0
     own.click("button", "Chapters")
@@ -148,7 +148,7 @@ def test_the_speed_is_chosen_and_kept(own: Tab) -> None:
     assert own.value("p.querySelector('select.speed').value") == "1.75"
 
 
-def test_what_stands_still_is_begun_again(site: Site, ferry: Spoken, tab: Tab) -> None:
+def test_audio_that_stalls_is_started_again(site: Site, ferry: Spoken, tab: Tab) -> None:
     opened(site, tab, "stuck")
     press_play(tab)
     assert tab.value("window.begun") >= 2
@@ -162,7 +162,7 @@ def start_of(it: Spoken) -> float:
 
 
 @pytest.mark.parametrize(("after", "word"), [(0.1, "The"), (0.5, "ferry"), (1.0, "leaves")])
-def test_the_word_is_lit_within_its_sentence(ferry: Spoken, own: Tab, after: float, word: str) -> None:
+def test_the_word_is_highlighted_within_its_sentence(ferry: Spoken, own: Tab, after: float, word: str) -> None:
     pause_at(own, start_of(ferry) + after)
     lit = "[...(CSS.highlights.get(args[0]) || [])].map(String).join('')"
     assert own.value(lit, "pagecast-word") == word
@@ -191,7 +191,7 @@ def most(pixels: object) -> object:
     return max(set(counted), key=counted.count)
 
 
-def test_where_there_are_no_highlights_a_class_lights_the_sentence(site: Site, ferry: Spoken, tab: Tab) -> None:
+def test_where_there_are_no_highlights_a_class_highlights_the_sentence(site: Site, ferry: Spoken, tab: Tab) -> None:
     opened(site, tab, "without")
     assert tab.value("'Highlight' in window") is False
     before = tab.value("document.querySelector('main').textContent")

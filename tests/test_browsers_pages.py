@@ -72,7 +72,7 @@ def test_an_episodes_page_plays(site: Site, show: library.Show, tab: Tab) -> Non
     tab.until("[...(CSS.highlights.get('pagecast-sentence') || [])].map(String).join('') === '修表先要听。'")
 
 
-def test_digits_in_chinese_text_stand_apart(site: Site, show: library.Show, tab: Tab) -> None:
+def test_digits_in_chinese_text_do_not_overlap(site: Site, show: library.Show, tab: Tab) -> None:
     """WebKit paints them over one another where it spaces them by itself: there they are painted as without that."""
     tab.open(f"{site.url}/{entry(show, 'watchmaker').page}")
     tab.until("a.readyState > 0")
@@ -115,7 +115,7 @@ def test_the_way_from_the_index_to_an_episode_and_back(site: Site, show: library
     tab.find(".episodes h3 a")
 
 
-def test_a_title_from_right_to_left_stands_at_the_right(site: Site, show: library.Show, tab: Tab) -> None:
+def test_a_right_to_left_title_is_aligned_right(site: Site, show: library.Show, tab: Tab) -> None:
     tab.open(f"{site.url}/{entry(show, 'arabic').page}")
     script = """const range = new Range(); range.selectNodeContents(arguments[0]);
         const text = range.getBoundingClientRect(), box = arguments[0].getBoundingClientRect();

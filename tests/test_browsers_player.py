@@ -70,7 +70,7 @@ def yellow(tab: Tab, text: str) -> float:
 # --- playing --------------------------------------------------------------------------------------------------
 
 
-def test_it_plays_and_lights_what_is_heard(ferry: Spoken, own: Tab) -> None:
+def test_it_plays_and_highlights_what_is_heard(ferry: Spoken, own: Tab) -> None:
     own.run(f"""window.heard = [];
         const look = () => heard.at(-1) !== {LIT} && heard.push({LIT});
         setInterval(look, 20); document.querySelector("audio").addEventListener("timeupdate", look)""")
@@ -162,7 +162,7 @@ FOREIGN = """<h1>The Ferry</h1>{player}
 <p>On the far side they sell bread and tickets. Nobody buys a ticket before the bread is gone.</p>"""
 
 
-def test_on_a_foreign_page_its_text_is_lit_and_left_as_it_is(site: Site, ferry: Spoken, tab: Tab) -> None:
+def test_on_a_foreign_page_the_text_is_highlighted_but_not_changed(site: Site, ferry: Spoken, tab: Tab) -> None:
     player = markup.player(ferry.entry, ferry.script, prefix=f"/ferry/{ferry.entry.folder}/")
     tab.open(site.write("foreign.html", page(FOREIGN.format(player=player))))
     tab.until("a.readyState > 0")

@@ -67,7 +67,7 @@ def test_many_writers_of_one_clip_do_no_harm(cache: Cache, clip: Clip) -> None:
     assert [p.name for p in (cache.folder / "ab").iterdir()] == [f"{KEY}.clip"]
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, clip: Clip) -> None:
+def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path, clip: Clip) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(LibraryError, match="can't be written") as told:
         Cache(tmp_path / "file").put(KEY, clip)

@@ -95,7 +95,7 @@ def test_push_mends_what_is_damaged_where_it_is_asked_to(
     assert objects(bucket) == before
 
 
-def test_of_two_that_speak_the_same_clip_the_first_ones_is_everybodys(bucket: Any, machine: Any) -> None:
+def test_if_two_machines_speak_a_clip_all_use_the_first(bucket: Any, machine: Any) -> None:
     first, second = clip(200), clip(300)
     assert first != second
     one = open_cache(WHERE)
@@ -110,7 +110,7 @@ def test_of_two_that_speak_the_same_clip_the_first_ones_is_everybodys(bucket: An
     assert open_cache(WHERE).audio(KEY) == first.audio
 
 
-def test_a_bucket_that_is_away_is_told_once_and_gets_what_was_spoken_later(
+def test_an_unreachable_bucket_is_reported_once_and_gets_the_clips_later(
     bucket: Any, machine: Any, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
@@ -127,7 +127,7 @@ def test_a_bucket_that_is_away_is_told_once_and_gets_what_was_spoken_later(
     assert contents(Path("two")) == contents(Path("one"))
 
 
-def test_a_bucket_that_is_none_is_an_error(bucket: Any, machine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_bucket_is_an_error(bucket: Any, machine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for where, message in (
         ("ftp://example.org/x", "does not name a bucket"),
         ("s3://key:secret@clips", "//…@clips does not name a bucket"),
@@ -139,7 +139,7 @@ def test_a_bucket_that_is_none_is_an_error(bucket: Any, machine: Any, monkeypatc
         assert "secret" not in told.output
 
 
-def test_a_folder_named_as_a_bucket_is_one(
+def test_a_file_address_works_as_a_bucket(
     machine: Any, bucket: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PAGECAST_CACHE", f"file://{tmp_path}/shared")

@@ -50,7 +50,7 @@ def unspoken(*sources: str) -> int:
     return sum(json.loads(line).get("to_speak", 0) for line in rehearsed.splitlines())
 
 
-def test_what_it_holds_is_told(here: Path) -> None:
+def test_the_contents_of_the_cache_are_listed(here: Path) -> None:
     stored = size()
     assert stored["clips"] == len(clips()) == 5 and stored["episodes"] == 2
     assert stored["bytes"] == sum(path.stat().st_size for path in clips())
@@ -72,14 +72,14 @@ def test_what_was_used_least_recently_goes_first(here: Path) -> None:
     assert clips() == others and size()["bytes"] == left
 
 
-def test_a_clip_that_is_used_again_is_young_again(here: Path) -> None:
+def test_using_a_clip_again_renews_it(here: Path) -> None:
     used(30)
     fine("make", "story-1.md", "--force", *SILENT)
     fine("cache", "trim", "--size", "0")
     assert len(clips()) == 3 and unspoken("story-1.md", "story-1.md") == 0
 
 
-def test_what_an_unfinished_run_has_spoken_stays_for_a_week(here: Path) -> None:
+def test_clips_of_an_unfinished_run_stay_for_a_week(here: Path) -> None:
     for path in Path("cache").glob("uses/??/*.keys"):
         path.unlink()  # as if it had been killed before it joined them
     used(2)
@@ -90,7 +90,7 @@ def test_what_an_unfinished_run_has_spoken_stays_for_a_week(here: Path) -> None:
     assert clips() == []
 
 
-def test_what_was_used_within_a_day_stays_whatever_the_bound(here: Path) -> None:
+def test_clips_used_within_a_day_stay_whatever_the_limit(here: Path) -> None:
     told = fine("cache", "trim", "--size", "0")
     assert len(clips()) == 5 and "within the last day" in told.stderr
     used(2)
@@ -98,7 +98,7 @@ def test_what_was_used_within_a_day_stays_whatever_the_bound(here: Path) -> None
     assert clips() == []
 
 
-def test_a_bound_is_kept_by_every_run_at_most_once_an_hour(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_run_applies_the_limit_at_most_once_an_hour(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     used(2)
     fine("make", "story-1.md", *SILENT)
     assert len(clips()) == 5  # there is none
@@ -112,7 +112,7 @@ def test_a_bound_is_kept_by_every_run_at_most_once_an_hour(here: Path, monkeypat
 
 
 @pytest.mark.parametrize("said", ["big", "-1", "5 lamps"])
-def test_a_bound_that_is_none_is_told_and_costs_no_episode(
+def test_an_invalid_limit_is_reported_and_stops_no_episode(
     here: Path, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PAGECAST_CACHE_SIZE", said)
@@ -123,12 +123,12 @@ def test_a_bound_that_is_none_is_told_and_costs_no_episode(
     assert tts("cache", "trim").exit_code == 1
 
 
-def test_without_a_bound_trimming_asks_for_one(here: Path) -> None:
+def test_trimming_without_a_limit_asks_for_one(here: Path) -> None:
     refused = tts("cache", "trim")
     assert refused.exit_code == 2 and "--size 5GB" in refused.stderr and len(clips()) == 5
 
 
-def test_clips_go_when_the_last_episode_that_has_them_is_gone_for_good(here: Path) -> None:
+def test_clips_are_removed_with_the_last_episode_that_uses_them(here: Path) -> None:
     def gone_for_good(number: str) -> str:
         fine("remove", number, "-o", "show")
         for folder in list(bin.folders(Path("show"))):
@@ -147,7 +147,7 @@ def test_clips_go_when_the_last_episode_that_has_them_is_gone_for_good(here: Pat
     assert clips() == []
 
 
-def test_an_episode_that_was_made_anew_keeps_its_clips(here: Path) -> None:
+def test_an_episode_that_was_made_again_keeps_its_clips(here: Path) -> None:
     fine("remove", "1", "-o", "show")
     fine("make", "story-1.md", "--force", *SILENT)
     for folder in list(bin.folders(Path("show"))):

@@ -94,7 +94,7 @@ def test_an_episode_as_it_should_be_passes(made: library.Episode) -> None:
     assert told[0]["duration"] == made.manifest.audio.duration
 
 
-def test_silence_by_design_is_no_fault(tmp_path: Path, cache: Cache) -> None:
+def test_intended_silence_is_not_a_fault(tmp_path: Path, cache: Cache) -> None:
     (tmp_path / "a.md").write_text(ARTICLE, encoding="utf-8")
     options = Options(engine="silent", offline=True)
     episode = pipeline.make(str(tmp_path / "a.md"), library.open_show(tmp_path / "show"), options, cache=cache).episode
@@ -102,7 +102,7 @@ def test_silence_by_design_is_no_fault(tmp_path: Path, cache: Cache) -> None:
     assert result.exit_code == 0 and "spoken by the engine silent" in result.stdout
 
 
-def test_an_arrow_in_a_text_is_no_fault(tmp_path: Path, cache: Cache) -> None:
+def test_an_arrow_in_a_text_is_not_a_fault(tmp_path: Path, cache: Cache) -> None:
     """SubRip has it otherwise, and means it."""
     (tmp_path / "a.md").write_text("# Arrows\n\nThe comment ends with --> and the text goes on.\n", encoding="utf-8")
     options = Options(engine="silent", offline=True)
@@ -111,7 +111,7 @@ def test_an_arrow_in_a_text_is_no_fault(tmp_path: Path, cache: Cache) -> None:
     assert run(episode).exit_code == 0
 
 
-def test_a_show_without_episodes_and_a_name_that_is_none(tmp_path: Path) -> None:
+def test_a_show_without_episodes_and_an_unknown_name_are_errors(tmp_path: Path) -> None:
     (tmp_path / "show").mkdir()
     result = CliRunner().invoke(cli, ["check", "-o", str(tmp_path / "show")])
     assert result.exit_code == 0 and "no episode" in result.stderr
@@ -205,7 +205,7 @@ SPOILT: dict[str, tuple[Callable[[library.Episode], None], str]] = {
 
 
 @pytest.mark.parametrize("what", SPOILT)
-def test_what_is_wrong_is_told(what: str, made: library.Episode) -> None:
+def test_every_fault_is_reported(what: str, made: library.Episode) -> None:
     spoil, told = SPOILT[what]
     spoil(made)
     result = run(made)
@@ -215,7 +215,7 @@ def test_what_is_wrong_is_told(what: str, made: library.Episode) -> None:
     assert "Traceback" not in result.output
 
 
-def test_a_silent_sentence_is_told_with_its_time_and_text(made: library.Episode) -> None:
+def test_a_silent_sentence_is_reported_with_its_time_and_text(made: library.Episode) -> None:
     silenced(made)
     found = [
         p for p in check(manage.episode_folders(library.open_show(made.folder.parent))[0]).problems if p.at is not None
@@ -255,7 +255,7 @@ def misheard(episode: library.Episode, chunk: int) -> Heard:
     return Heard(chunk, 0, text, Score(9, 10, "嗯"))
 
 
-def test_what_was_misheard_is_spoken_again_and_the_better_is_kept(
+def test_a_misheard_chunk_is_spoken_again_and_the_better_clip_kept(
     made: library.Episode, tmp_path: Path, cache: Cache
 ) -> None:
     show = library.open_show(tmp_path / "show")
@@ -279,7 +279,7 @@ def test_what_was_misheard_is_spoken_again_and_the_better_is_kept(
     assert kept.episode.manifest.audio == episode.manifest.audio, "made again, it keeps the repair"
 
 
-def test_an_engine_that_says_nothing_at_all_is_told(
+def test_an_engine_that_says_nothing_is_reported(
     made: library.Episode, tmp_path: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(*args: Any, **options: Any) -> Any:
@@ -293,7 +293,7 @@ def test_an_engine_that_says_nothing_at_all_is_told(
 
 
 @pytest.mark.parametrize(("name", "value"), [("voice", "nobody"), ("language", "zh-Hant"), ("rate", 1.25)])
-def test_what_was_made_in_another_way_is_not_made_anew_by_a_repair(
+def test_a_repair_does_not_remake_an_episode_made_with_other_options(
     name: str, value: Any, made: library.Episode, cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     show = library.open_show(made.folder.parent)
@@ -304,22 +304,20 @@ def test_what_was_made_in_another_way_is_not_made_anew_by_a_repair(
         respeaking.repair(show, other, [misheard(made, 1)], script=script_of(made), ear=FarEar([], []), cache=cache)
 
 
-def test_a_sentence_that_is_missing_in_a_long_chunk_is_to_be_repaired() -> None:
+def test_a_sentence_missing_from_a_long_chunk_is_repaired() -> None:
     whisper = [Heard(n, 0, "", Score(wrong, 20, "")) for n, wrong in enumerate((4, 2, 0, 9))]
     found = [Problem("nothing is heard", chunk=0), Problem("late", chunk=2), *intelligibility.problems(whisper)]
     assert [h.chunk for h in intelligibility.to_repair(whisper, found)] == [3, 0]
 
 
-def test_what_no_other_way_makes_better_stays(made: library.Episode, tmp_path: Path, cache: Cache) -> None:
+def test_a_clip_that_no_attempt_improves_is_kept(made: library.Episode, tmp_path: Path, cache: Cache) -> None:
     ear = FarEar(["嗯"], [10**9])
     show = library.open_show(tmp_path / "show")
     episode, done = respeaking.repair(show, made, [misheard(made, 1)], script=script_of(made), ear=ear, cache=cache)
     assert not done[0].how and episode.manifest == made.manifest and made.audio.is_file()
 
 
-def test_a_source_that_says_something_else_by_now_is_not_used(
-    made: library.Episode, tmp_path: Path, cache: Cache
-) -> None:
+def test_a_source_that_has_changed_is_not_used(made: library.Episode, tmp_path: Path, cache: Cache) -> None:
     (tmp_path / "clocks.md").write_text(ARTICLE.replace("四十一", "四十二"), encoding="utf-8")
     show = library.open_show(tmp_path / "show")
     with pytest.raises(SourceError, match="has changed since"):
@@ -393,7 +391,7 @@ def test_a_sentence_in_its_clauses_says_and_marks_the_same() -> None:
     assert marks[0].end == clip.info.marks[2].end
 
 
-def test_listening_tells_the_worst_first(made: library.Episode, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_listening_reports_the_worst_first(made: library.Episode, monkeypatch: pytest.MonkeyPatch) -> None:
     class Deaf(whisper.Ear):
         def __init__(self, model: str = "") -> None: ...
 
@@ -409,7 +407,7 @@ def test_listening_tells_the_worst_first(made: library.Episode, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("content", ["{", '{"chunks": [{"sentences": [{}]}]}', "[]"])
-def test_an_episode_whose_script_is_broken_is_told_and_not_listened_to(
+def test_an_episode_with_a_broken_script_is_reported_and_not_listened_to(
     content: str, made: library.Episode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(whisper, "Ear", lambda model="": FarEar([], []))

@@ -43,12 +43,12 @@ listening = pytest.mark.skipif(
 
 
 @pytest.mark.parametrize(("language", "said", "got", "why"), SAME)
-def test_what_sounds_the_same_is_the_same(language: str, said: str, got: str, why: str) -> None:
+def test_texts_that_sound_alike_are_equal(language: str, said: str, got: str, why: str) -> None:
     assert score(said, got, language).wrong == 0, why
 
 
 @pytest.mark.parametrize(("language", "said", "got", "wrong", "total"), WRONG)
-def test_what_is_missing_added_or_another_counts(language: str, said: str, got: str, wrong: int, total: int) -> None:
+def test_missing_added_and_wrong_units_count(language: str, said: str, got: str, wrong: int, total: int) -> None:
     result = score(said, got, language)
     assert (result.wrong, result.total) == (wrong, total)
 
@@ -71,7 +71,7 @@ def test_the_embedded_english_voice_is_understood() -> None:
 
 
 @listening
-def test_a_damaged_model_is_told_and_nothing_is_left(own_cache: Path, tmp_path: Path) -> None:
+def test_a_damaged_model_is_reported_and_nothing_is_left(own_cache: Path, tmp_path: Path) -> None:
     parts = [tmp_path / "a", tmp_path / "b"]
     for part in parts:
         part.write_bytes(b"no model")
@@ -82,7 +82,7 @@ def test_a_damaged_model_is_told_and_nothing_is_left(own_cache: Path, tmp_path: 
 
 
 @listening
-def test_a_model_that_is_not_there_is_told_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_model_is_reported_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(EngineError, match="nowhere") as caught:
         Ear(str(tmp_path / "nowhere")).hear(np.zeros(24_000, np.float32), "en")

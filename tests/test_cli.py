@@ -69,7 +69,7 @@ def test_json_is_all_there_is_on_stdout(here: Path) -> None:
     assert failed["source"] == "missing.md"
 
 
-def test_what_can_be_made_is_made_and_the_rest_is_listed(here: Path) -> None:
+def test_articles_that_fail_are_listed_and_the_others_made(here: Path) -> None:
     (here / "empty.txt").write_text("")
     result = spoken("missing.md", "ferry.md", "empty.txt")
     assert result.exit_code == 1
@@ -104,25 +104,25 @@ def test_dry_run_speaks_and_writes_nothing(here: Path) -> None:
     assert json.loads(spoken("ferry.md", "--dry-run", "--json").stdout)["episodes"][0]["to_speak"] == 5
 
 
-def test_a_rehearsal_is_a_result_also_when_quiet(here: Path) -> None:
+def test_a_dry_run_prints_its_result_even_when_quiet(here: Path) -> None:
     result = spoken("ferry.md", "--dry-run", "-q")
     assert "5 chunks, 5 to speak" in result.stdout and result.stderr == ""
 
 
-def test_what_was_left_out_is_seen_as_this_show_has_it(here: Path) -> None:
+def test_omissions_are_shown_by_the_rules_of_the_show(here: Path) -> None:
     told = spoken("ferry.md", "-o", "a show", "--rule", "quote=announce", "--lang", "en").stderr
     again = "script ferry.md -o 'a show' --engine silent --lang en --rule quote=announce"
     assert again in told and "Left out" in tts(*shlex.split(again)).stdout
 
 
-def test_an_article_of_which_nothing_is_read_makes_no_episode(here: Path) -> None:
+def test_an_article_with_nothing_to_read_makes_no_episode(here: Path) -> None:
     (here / "all.txt").write_text("https://ferry.example/timetable https://ferry.example/fares\n")
     result = spoken("all.txt", "--rule", "address=skip")
     assert result.exit_code == 1 and "addresses are skipped" in result.stderr and "--rule" in result.stderr
     assert not list(here.glob("output/*/episode.json"))
 
 
-def test_verbose_tells_what_was_left_out(here: Path) -> None:
+def test_verbose_reports_what_was_left_out(here: Path) -> None:
     assert "x = 1" in spoken("ferry.md", "-v").stderr
 
 
@@ -186,7 +186,7 @@ def test_a_feed_as_json_and_in_rehearsal(feed: Path) -> None:
         (["--latest", "1", "--title", "Mine", "--author", "Me"], ["Mine"]),
     ],
 )
-def test_the_articles_that_are_wanted(feed: Path, asked: list[str], titles: list[str]) -> None:
+def test_only_the_selected_articles_are_made(feed: Path, asked: list[str], titles: list[str]) -> None:
     result = spoken("feed.xml", "--json", *asked)
     assert result.exit_code == 0
     assert [one["title"] for one in json.loads(result.stdout)["episodes"]] == titles
@@ -195,7 +195,7 @@ def test_the_articles_that_are_wanted(feed: Path, asked: list[str], titles: list
 
 
 @pytest.mark.parametrize("asked", [["--latest", "0"], ["--since", "soon"], ["--since", "5y"], ["--latest", "x"]])
-def test_a_selection_that_is_none_is_told(feed: Path, asked: list[str]) -> None:
+def test_an_invalid_selection_is_reported(feed: Path, asked: list[str]) -> None:
     result = spoken("feed.xml", *asked)
     assert result.exit_code == 2 and asked[0] in result.stderr
 
@@ -310,7 +310,7 @@ def test_bad_input_is_a_clear_message(here: Path, args: list[str], code: int, wo
         assert "→" in result.stderr, "an error says what to do next"
 
 
-def test_names_that_are_no_text_and_lines_in_titles(here: Path) -> None:
+def test_names_that_are_not_utf8_and_line_breaks_in_titles_are_printed_safely(here: Path) -> None:
     odd = os.fsdecode(b"bad\xff name.md")
     (here / odd).write_text(STORY, encoding="utf-8")
     command = [sys.executable, "-m", "tts", "make", "--engine", "silent"]
@@ -335,33 +335,33 @@ def test_without_streams(here: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", ["x" * 300, "ferry.md/inside", "/proc/1/fdinfo/show"])
-def test_a_show_that_cannot_be_is_told(here: Path, folder: str) -> None:
+def test_a_folder_that_cannot_be_a_show_is_reported(here: Path, folder: str) -> None:
     result = spoken("ferry.md", "-o", folder)
     assert result.exit_code == 1
     assert "→" in result.stderr and "Pagecast failed" not in result.stderr
 
 
-def test_a_language_no_embedded_engine_speaks_is_told(here: Path) -> None:
+def test_a_language_without_an_embedded_voice_is_reported(here: Path) -> None:
     (here / "page.txt").write_text("Kissa istuu ikkunalla ja katsoo, kuinka lumi sataa hiljaa pihalle. " * 5)
     result = tts("make", "page.txt", "--offline", "--lang", "xx")
     assert result.exit_code == 1
     assert "xx" in result.stderr and "→" in result.stderr
 
 
-def test_a_language_that_is_only_drafted_is_spoken_and_told(here: Path) -> None:
+def test_a_draft_voice_speaks_and_is_called_one(here: Path) -> None:
     (here / "page.txt").write_text("Kissa istuu ikkunalla ja katsoo, kuinka lumi sataa hiljaa pihalle.")
     result = tts("make", "page.txt", "--offline", "--lang", "fi")
     assert result.exit_code == 0
     assert "espeak/fi" in result.stderr and "sounds like a machine" in result.stderr
 
 
-def test_a_folder_without_rights_is_told(here: Path) -> None:
+def test_a_folder_without_permissions_is_reported(here: Path) -> None:
     result = spoken("ferry.md", "-o", "/proc/show")
     assert result.exit_code == 1
     assert "can't be written" in result.stderr and "-o" in result.stderr
 
 
-def test_huge_input_is_taken_in_its_stride(here: Path) -> None:
+def test_huge_input_is_handled(here: Path) -> None:
     (here / "long.txt").write_text("标题在这里\n\n" + "这是一段没有空格也没有标点的文字" * 3125, encoding="utf-8")
     result = spoken("long.txt", "--json")
     assert result.exit_code == 0
@@ -372,7 +372,7 @@ def test_huge_input_is_taken_in_its_stride(here: Path) -> None:
     assert text.count("没有空格") == 3125
 
 
-def test_a_console_that_has_not_the_characters_is_no_reason_to_fail(here: Path) -> None:
+def test_a_console_without_the_characters_does_not_fail(here: Path) -> None:
     (here / "a.md").write_text("# 夜里的面包店\n\n凌晨三点，只有一家店亮着灯。\n", encoding="utf-8")
     latin = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
     command = [sys.executable, "-m", "tts", "script", "a.md"]
@@ -435,7 +435,7 @@ def test_say_writes_nothing_but_mp3(here: Path) -> None:
     assert result.exit_code == 2 and ".mp3" in result.stderr
 
 
-def test_a_reader_that_leaves_early_is_no_failure(here: Path) -> None:
+def test_a_closed_pipe_is_not_a_failure(here: Path) -> None:
     (here / "long.txt").write_text("Title\n\n" + "\n\n".join(f"Line {n} of the text." for n in range(9000)))
     command = f"{sys.executable} -m tts script long.txt | head -1"
     told = subprocess.run(["bash", "-o", "pipefail", "-c", command], check=False, capture_output=True, timeout=240)
@@ -443,7 +443,7 @@ def test_a_reader_that_leaves_early_is_no_failure(here: Path) -> None:
 
 
 @pytest.mark.parametrize("output", ["| true", "2>&1 | true", "| head -1", "--json | head -1"])
-def test_a_list_is_made_to_its_end_though_nobody_reads_of_it(here: Path, output: str) -> None:
+def test_a_list_is_completed_even_if_nobody_reads_the_output(here: Path, output: str) -> None:
     for n in range(4):
         (here / f"{n}.txt").write_text(f"Title {n}\n\nA line of text.\n")
     (here / "list.txt").write_text("0.txt\n1.txt\nnone.txt\n2.txt\n3.txt\n")
@@ -455,7 +455,7 @@ def test_a_list_is_made_to_its_end_though_nobody_reads_of_it(here: Path, output:
 
 
 @pytest.mark.parametrize("asked", ["--help", "--version", "make --help", "list", "make @list.txt --dry-run"])
-def test_what_nobody_reads_is_no_error(here: Path, asked: str) -> None:
+def test_output_that_nobody_reads_is_not_an_error(here: Path, asked: str) -> None:
     (here / "list.txt").write_text("ferry.md\nferry.md\n")
     made = tts("make", "ferry.md", "--engine", "silent")
     command = f"{sys.executable} -m tts {asked} | true"
@@ -464,13 +464,13 @@ def test_what_nobody_reads_is_no_error(here: Path, asked: str) -> None:
     assert b"Broken pipe" not in told.stderr and b"Traceback" not in told.stderr
 
 
-def test_a_path_that_is_no_utf_8_comes_out_as_it_is(here: Path) -> None:
+def test_a_path_that_is_not_utf8_is_printed_unchanged(here: Path) -> None:
     command = [sys.executable, "-m", "tts", "make", "ferry.md", "--engine", "silent", "-q", "-o", os.fsdecode(b"s\xff")]
     told = subprocess.run(command, check=True, capture_output=True, timeout=240)
     assert os.path.isfile(told.stdout.strip())  # noqa: PTH113  # bytes
 
 
-def test_json_tells_of_a_show_that_cannot_be_read(here: Path) -> None:
+def test_json_reports_an_unreadable_show(here: Path) -> None:
     (here / "bad").mkdir()
     (here / "bad" / "show.toml").write_text('title = "x')
     result = spoken("ferry.md", "-o", "bad", "--json")
@@ -484,7 +484,7 @@ def test_version_and_help() -> None:
     assert tts("frobnicate").exit_code == 2
 
 
-def test_a_rule_is_the_users_for_once_and_the_shows_for_good(here: Path) -> None:
+def test_a_rule_applies_once_as_an_option_and_always_in_the_show(here: Path) -> None:
     assert "Code, 1 line." in tts("script", "ferry.md").stdout
     assert "code is not read aloud: x = 1" in tts("script", "ferry.md", "--rule", "code=skip").stdout
     (here / "output").mkdir()
@@ -496,12 +496,12 @@ def test_a_rule_is_the_users_for_once_and_the_shows_for_good(here: Path) -> None
 @pytest.mark.parametrize(
     ("rule", "said", "code"), [("code", "--rule code=skip", 2), ("cod=skip", "'cod'", 2), ("code=sing", "'sing'", 2)]
 )
-def test_a_rule_that_there_is_not_is_refused(here: Path, rule: str, said: str, code: int) -> None:
+def test_an_unknown_rule_is_refused(here: Path, rule: str, said: str, code: int) -> None:
     result = tts("script", "ferry.md", "--rule", rule)
     assert (result.exit_code, said in result.stderr) == (code, True)
 
 
-def test_a_show_with_a_rule_that_there_is_not_is_refused_by_its_file(here: Path) -> None:
+def test_an_unknown_rule_in_show_toml_is_refused_with_the_file(here: Path) -> None:
     (here / "output").mkdir()
     (here / "output" / "show.toml").write_text('[rules]\ncode = "sing"\n', encoding="utf-8")
     result = tts("make", "ferry.md", "--engine", "silent")
@@ -509,7 +509,7 @@ def test_a_show_with_a_rule_that_there_is_not_is_refused_by_its_file(here: Path)
     assert "output/show.toml: code = 'sing' is not a rule" in result.stderr
 
 
-def test_what_is_unchanged_loads_nothing_that_reads_or_speaks(here: Path) -> None:
+def test_an_unchanged_article_loads_no_reader_and_no_engine(here: Path) -> None:
     assert spoken("ferry.md").exit_code == 0
     look = (
         "import sys; from tts.cli.main import cli\n"

@@ -51,7 +51,7 @@ def test_they_are_named_although_nothing_else_is_said(names: list[str]) -> None:
     ]
 
 
-def test_a_name_is_not_said_twice_nor_where_there_is_one(names: list[str]) -> None:
+def test_a_name_is_printed_once_and_not_for_a_single_article(names: list[str]) -> None:
     assert "error: there is no file away.md\n" in make("away.md", names[4], "--engine", "silent").stderr
     assert f"error: {NO_VOICE}\n" in make(names[0], "--engine", "hibari").stderr
 

@@ -72,12 +72,12 @@ start.main()
     assert process.returncode == 130 and "interrupted; what was spoken is kept" in told and "Traceback" not in told
 
 
-def test_other_failures_are_told_as_ever() -> None:
+def test_other_failures_are_reported_as_usual() -> None:
     _, told = python(FAILING).communicate(timeout=120)
     assert "ValueError: told as ever" in told
 
 
-def test_a_file_that_ends_too_soon_is_no_interrupt() -> None:
+def test_a_truncated_file_is_not_taken_for_an_interrupt() -> None:
     """click takes an EOFError for one: with exit code 130, nobody would look for the fault."""
     code = (
         "from tts.cli.main import cli\n"

@@ -46,13 +46,13 @@ def test_a_word_is_added_listed_and_taken_out(here: Path) -> None:
         ("……", "x", "not a word"),
     ],
 )
-def test_a_reading_that_is_none_is_refused(here: Path, word: str, reading: str, told: str) -> None:
+def test_an_invalid_reading_is_refused(here: Path, word: str, reading: str, told: str) -> None:
     refused = tts("lexicon", "add", word, reading)
     assert refused.exit_code == 1 and told in refused.stderr and "→" in refused.stderr
     assert not (here / "output").exists()
 
 
-def test_what_a_text_is_read_as_and_who_decided_it(here: Path) -> None:
+def test_test_shows_how_a_text_is_read_and_what_decided_it(here: Path) -> None:
     tts("lexicon", "add", "Nginx", "/ˈɛndʒɪn ˈɛks/")
     told = tts("lexicon", "test", "尉迟先生在重(chóng)庆用Nginx。").stdout
     assert "yù chí" in told and "/ˈɛnʤɪn ˈɛks/" in told
@@ -64,7 +64,7 @@ def test_what_a_text_is_read_as_and_who_decided_it(here: Path) -> None:
     assert (data["language"], data["engine"]) == ("en", "hibari")
 
 
-def test_it_can_be_heard(here: Path) -> None:
+def test_a_reading_can_be_listened_to(here: Path) -> None:
     tts("lexicon", "add", "Nginx", "engine ex")
     spoken = tts("lexicon", "test", "The Nginx server.", "--speak", "word.mp3")
     assert spoken.exit_code == 0 and MP3(here / "word.mp3").info.length > 0.5

@@ -56,12 +56,12 @@ def test_a_new_show_toml_has_every_setting_and_is_the_defaults(tmp_path: Path, l
     assert ("節目名稱" in text) == (language == "zh-Hant") and ("节目名称" in text) == (language == "zh-Hans")
 
 
-def test_every_setting_has_its_comment_and_no_other() -> None:
+def test_every_setting_has_exactly_its_comment() -> None:
     why = "give each field of Settings one of Comments (tts/locale) and a place in tts/show/settings_file.py"
     assert {each.name for each in fields(Comments)} == {each.name for each in fields(Settings)}, why
 
 
-def test_each_setting_can_be_set_by_taking_its_sign_away(tmp_path: Path) -> None:
+def test_each_setting_is_set_by_removing_its_comment_sign(tmp_path: Path) -> None:
     """Below its comment stands a line that is TOML, with the default."""
     text = settings_file.text()
     (tmp_path / "show.toml").write_text(
@@ -87,14 +87,14 @@ def test_each_setting_can_be_set_by_taking_its_sign_away(tmp_path: Path) -> None
         (f'url = "https://example.org/"\ntext = "{"x" * 129}"', "longer than apps show"),
     ],
 )
-def test_where_a_show_is_supported_is_checked(tmp_path: Path, table: str, said: str) -> None:
+def test_the_address_for_support_is_checked(tmp_path: Path, table: str, said: str) -> None:
     path = tmp_path / "show.toml"
     path.write_text(f"[funding]\n{table}\n", encoding="utf-8")
     with pytest.raises(LibraryError, match=said):
         settings.read(path)
 
 
-def test_the_address_of_support_is_ascii_and_none_is_none(tmp_path: Path) -> None:
+def test_the_address_for_support_is_ascii_or_empty(tmp_path: Path) -> None:
     path = tmp_path / "show.toml"
     path.write_text('[funding]\nurl = "https://例子.example/支持"\n', encoding="utf-8")
     assert settings.read(path).funding["url"] == "https://xn--fsqu00a.example/%E6%94%AF%E6%8C%81"
@@ -102,7 +102,7 @@ def test_the_address_of_support_is_ascii_and_none_is_none(tmp_path: Path) -> Non
     assert settings.read(path) == Settings()
 
 
-def test_what_is_told_is_set(tmp_path: Path) -> None:
+def test_options_of_init_are_written(tmp_path: Path) -> None:
     told = {
         "title": 'Boats "weekly" \\ 週刊', "author": "A", "owner": "B", "email": "b@example.org", "language": "en",
         "description": "One.\nTwo.", "category": "News", "base-url": "https://example.org/listen/",
@@ -124,12 +124,14 @@ def test_what_is_told_is_set(tmp_path: Path) -> None:
         ("--base-url", "https://[例/", "not an address"),
     ],
 )
-def test_what_is_none_is_refused_before_anything_is_written(tmp_path: Path, option: str, value: str, told: str) -> None:
+def test_invalid_options_are_refused_before_anything_is_written(
+    tmp_path: Path, option: str, value: str, told: str
+) -> None:
     refused = tts("init", str(tmp_path / "show"), option, value)
     assert refused.exit_code == 1 and told in refused.stderr and not (tmp_path / "show").exists()
 
 
-def test_what_stands_is_completed_and_never_changed(tmp_path: Path) -> None:
+def test_an_existing_file_is_completed_and_never_changed(tmp_path: Path) -> None:
     before = '# mine\ntitle = "Boats"   # with a comment\n\n[voices]\nen = "hibari/heart"\n\n[other]\nx = 1\n'
     path = tmp_path / "show.toml"
     path.write_text(before)
@@ -143,18 +145,18 @@ def test_what_stands_is_completed_and_never_changed(tmp_path: Path) -> None:
     assert clash.exit_code == 1 and "already" in clash.stderr and path.read_text() == after
 
 
-def test_bytes_that_are_no_text_can_be_told(tmp_path: Path) -> None:
+def test_bytes_that_are_not_text_can_be_printed(tmp_path: Path) -> None:
     fine("init", str(tmp_path), "--title", "a\udcffb")
     assert settings.read(tmp_path / "show.toml").title == "a?b"
 
 
-def test_a_title_can_not_control_the_terminal(here: Path) -> None:
+def test_a_title_cannot_control_the_terminal(here: Path) -> None:
     path = next(Path("output").glob("*/episode.json"))
     path.write_text(json.dumps({**json.loads(path.read_bytes()), "title": "a\x1b]0;b\x07\nc\x9b1m"}), encoding="utf-8")
     assert not re.search("[\x1b\x07\x9b]", fine("list").stdout)
 
 
-def test_what_waits_behind_a_sign_is_set_by_the_next_init(tmp_path: Path) -> None:
+def test_commented_settings_are_set_by_the_next_init(tmp_path: Path) -> None:
     fine("init", str(tmp_path))
     before = (tmp_path / "show.toml").read_text()
     assert "title" in fine("init", str(tmp_path), "--title", "Boats", "--private").stderr
@@ -198,7 +200,7 @@ def test_episodes_are_listed_the_newest_last(here: Path) -> None:
     assert listed[0]["source"] == "../ferry.md" and listed[0]["state"] == "whole" and Path(listed[0]["path"]).exists()
 
 
-def test_what_is_broken_is_marked(here: Path) -> None:
+def test_broken_episodes_are_marked(here: Path) -> None:
     for name in ("cover.jpg", "episode.json"):
         next(here.glob(f"output/the-ferry-*/{name}")).unlink()
     next(here.glob("output/ye-shi-*/cover.jpg")).unlink()
@@ -228,7 +230,7 @@ def test_one_episode_is_removed_at_once_and_several_with_yes(here: Path) -> None
 
 
 @pytest.mark.parametrize(("asked", "told"), [("7", "there are 3"), ("harbour", "tts list -o output")])
-def test_what_is_no_episode_is_refused(here: Path, asked: str, told: str) -> None:
+def test_names_that_match_no_episode_are_refused(here: Path, asked: str, told: str) -> None:
     refused = tts("remove", "1", asked, "--yes")
     assert refused.exit_code == 1 and told in refused.stderr
     assert len(json.loads(fine("list", "--json").stdout)) == 3
@@ -242,7 +244,7 @@ def test_an_ambiguous_name_removes_nothing(here: Path) -> None:
     assert len(json.loads(fine("list", "--json").stdout)) == 3
 
 
-def test_an_episode_is_renamed_and_has_its_own_title_again(here: Path) -> None:
+def test_an_episode_can_be_renamed_and_get_its_own_title_back(here: Path) -> None:
     told = fine("rename", "--title", "ferry", "The Last\nBoat\x07")
     audio = Path(told.stdout.strip())
     assert audio.name.startswith("the-last-boat-") and str(ID3(audio)["TIT2"]) == "The Last Boat"
@@ -275,11 +277,11 @@ def test_a_show_is_renamed_in_its_file_and_in_its_episodes(here: Path) -> None:
         ["--show", "A", "--title", "B"],
     ],
 )
-def test_a_slip_is_told_as_one(here: Path, args: list[str]) -> None:
+def test_a_typing_error_is_reported_as_one(here: Path, args: list[str]) -> None:
     assert tts("rename", *args).exit_code == 2
 
 
-def test_tagging_anew_leaves_what_is_broken(here: Path) -> None:
+def test_retagging_skips_broken_episodes(here: Path) -> None:
     next(here.glob("output/ye-shi-*/cover.jpg")).unlink()
     (here / "output" / "show.toml").write_text('title = "Boats"\n')
     told = fine("retag")
@@ -306,7 +308,7 @@ def test_commands_that_are_to_be_pasted_name_the_show(here: Path) -> None:
     assert "tts restore 1 -o 'a show'" in tts("rename", "1", "Other", "-o", "a show").stderr
 
 
-def test_a_number_that_nobody_gave_counts_for_nothing(here: Path) -> None:
+def test_a_number_from_a_damaged_manifest_does_not_count(here: Path) -> None:
     (here / "output" / "zz").mkdir()
     (here / "output" / "zz" / "episode.json").write_text('{"number": 999999999999}', encoding="utf-8")
     (here / "new.md").write_text("# New\n\nIt came today.\n", encoding="utf-8")
@@ -316,7 +318,7 @@ def test_a_number_that_nobody_gave_counts_for_nothing(here: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["check", "retag", "serve"])
-def test_a_folder_that_is_not_there_is_no_show_without_episodes(command: str, tmp_path: Path) -> None:
+def test_a_missing_folder_is_not_an_empty_show(command: str, tmp_path: Path) -> None:
     done = tts(command, "-o", str(tmp_path / "nowhere"))
     assert done.exit_code == 1
     assert "there is no show in" in done.stderr and "tts make SOURCE -o" in done.stderr

@@ -92,7 +92,7 @@ CODES = [*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *r
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_what_steers_is_written_out(code: int) -> None:
+def test_control_characters_are_written_out(code: int) -> None:
     assert output.clean(f"a{chr(code)}b").isprintable()
     assert output.line(f"a{chr(code)}b\n\t").isprintable()
 
@@ -161,7 +161,7 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=[f"{n}-{command[0][:9]}" for n, command in enumerate(COMMANDS)])
-def test_no_command_is_steered(command: list[str], show: Path) -> None:
+def test_no_command_prints_control_characters(command: list[str], show: Path) -> None:
     result = tts(*command)
     assert harmless(result.stdout) and harmless(result.stderr), (result.stdout, result.stderr)
     assert "failed unexpectedly" not in result.stderr and not isinstance(result.exception, UnicodeError)
@@ -176,14 +176,14 @@ def test_no_command_is_steered(command: list[str], show: Path) -> None:
     [["--dry-run"], ["--dry-run", "--json"], [], ["-v"], ["--snippet", EVIL], ["--remove"], ["--exclude", EVIL]],
     ids=str,
 )
-def test_embed_is_not_steered(options: list[str], site: Path) -> None:
+def test_embed_prints_no_control_characters(options: list[str], site: Path) -> None:
     result = tts("embed", site, "--engine", "silent", *options)
     assert harmless(result.stdout) and harmless(result.stderr), (result.stdout, result.stderr)
     if "--json" in options:
         json.loads(result.stdout)
 
 
-def test_what_comes_over_the_web_is_not_steering(show: Path) -> None:
+def test_fetched_texts_are_printed_without_control_characters(show: Path) -> None:
     shown = EVIL.replace("\x1b", "&#27;").replace("\x07", "&#7;")
     items = "".join(f"<item><title>{shown}{n}</title><link>/{n}{shown}</link></item>" for n in range(2))
     feed = f"<rss><channel><title>{shown}</title>{items}</channel></rss>".encode()
@@ -199,7 +199,7 @@ def test_what_comes_over_the_web_is_not_steering(show: Path) -> None:
                 assert harmless(result.stdout + result.stderr), (path, result.stderr)
 
 
-def test_serve_is_not_steered(show: Path, tmp_path: Path) -> None:
+def test_serve_prints_no_control_characters(show: Path, tmp_path: Path) -> None:
     manifest = next(show.glob("*/episode.json"))
     shutil.copytree(manifest.parent, tmp_path / "evil")
     changed = {**json.loads(manifest.read_bytes()), "title": f"New {EVIL}", "number": 7}
@@ -251,7 +251,7 @@ def _all_of(terminal: int) -> Iterator[bytes]:
     ],
     ids=["make", "publish", "embed", "list"],
 )
-def test_a_terminal_is_not_steered(command: list[str], show: Path, site: Path) -> None:
+def test_a_terminal_gets_no_control_characters(command: list[str], show: Path, site: Path) -> None:
     printed = on_terminal(*command)
     assert "Ferry" in printed or "walk" in printed
     for sequence in ("\x1b]", "\x07", "\x9b", "\x1b[5m", "\u202e", "\u2067", "\nerror: forged"):
@@ -260,7 +260,7 @@ def test_a_terminal_is_not_steered(command: list[str], show: Path, site: Path) -
         assert "[red]ends" in printed, "a title is no markup"
 
 
-def test_even_a_fault_of_ours_is_told_cleanly(show: Path) -> None:
+def test_even_an_internal_error_is_printed_cleanly(show: Path) -> None:
     script = f"from tts.cli.output import clean_all_else as c; c(); import warnings as w; w.warn({EVIL!r})\n"
     script += f"import logging as l; l.getLogger('x').warning({EVIL!r}); raise ValueError({EVIL!r})"
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False, timeout=240)

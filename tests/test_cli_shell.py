@@ -31,7 +31,7 @@ def test_help_is_a_command_too() -> None:
     assert fine("help", "lexicon", "add") == fine("lexicon", "add", "--help")
 
 
-def test_help_of_what_is_not_there() -> None:
+def test_help_for_an_unknown_command_is_an_error() -> None:
     code, _out, err = run("help", "mak")
 
     assert code == 2
@@ -92,7 +92,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_a_default_stands_as_if_it_were_typed(config: Path) -> None:
+def test_a_default_works_as_if_it_were_typed(config: Path) -> None:
     config.write_text('[make]\nengine = "silent"\nformat = "opus"\noutput = "mine"\n')
 
     fine("make", "a.md")
@@ -100,7 +100,7 @@ def test_a_default_stands_as_if_it_were_typed(config: Path) -> None:
     assert list(config.parent.glob("mine/*/*.opus"))
 
 
-def test_what_is_typed_goes_before_a_default(config: Path) -> None:
+def test_typed_options_take_precedence_over_defaults(config: Path) -> None:
     config.write_text('[make]\nengine = "silent"\nformat = ["opus"]\noutput = "mine"\n')
 
     fine("make", "a.md", "--format", "mp3", "-o", "other")
@@ -135,7 +135,7 @@ def test_a_fault_in_the_file_is_named(config: Path, text: str, complaint: str) -
     assert not (config.parent / "output").exists()
 
 
-def test_a_file_that_is_named_and_is_not_there(config: Path) -> None:
+def test_a_named_file_that_is_missing_is_an_error(config: Path) -> None:
     code, _out, err = run("make", "a.md", "--engine", "silent")
 
     assert code == 1
@@ -144,7 +144,7 @@ def test_a_file_that_is_named_and_is_not_there(config: Path) -> None:
 
 @pytest.mark.parametrize("text", [None, "[mak]\nrate = 1\n"])
 @pytest.mark.parametrize("typed", [("serve", "--help"), ("make", "a.md", "-h"), ("help", "make"), ("--version",)])
-def test_help_is_there_whatever_the_file_says(config: Path, text: str | None, typed: tuple[str, ...]) -> None:
+def test_help_works_whatever_the_file_contains(config: Path, text: str | None, typed: tuple[str, ...]) -> None:
     if text:
         config.write_text(text)
     code, out, err = run(*typed)

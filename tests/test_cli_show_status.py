@@ -41,14 +41,14 @@ def test_a_folder_that_is_a_show_itself(tmp_path: Path) -> None:
     assert "tts make ARTICLE -o ." in fine().output
 
 
-def test_an_empty_name_is_none() -> None:
+def test_an_empty_folder_name_means_the_default() -> None:
     assert fine("init", "").output.startswith("output/show.toml")
     Path("a.md").write_text("# A\n\nThe ferry leaves.\n", encoding="utf-8")
     assert fine("make", "a.md", "--engine", "silent", "-o", "", "-q").output.startswith("output/")
     assert not Path("show.toml").exists()
 
 
-def test_publishing_without_an_address_tells_of_the_other_feed() -> None:
+def test_publishing_without_an_address_mentions_the_feed_of_serve() -> None:
     begin(Path("evenings"))
     said = tts("publish", "-o", "evenings").output
     assert "tts serve --lan -o evenings" in said

@@ -55,14 +55,14 @@ def test_a_feed_is_tried_and_written(show: Path, feed: Feed) -> None:
     assert again.exit_code == 1 and "already" in again.stderr
 
 
-def test_of_a_page_that_names_a_feed_the_feed_is_taken(show: Path, feed: Feed) -> None:
+def test_a_page_that_links_to_a_feed_adds_the_feed(show: Path, feed: Feed) -> None:
     feed.add(1)
     feed.home = f'<html><head><link rel="alternate" type="application/rss+xml" href="{feed.feed}"></head></html>'
     fine("sources", "add", f"{feed.address}/", "-o", str(show), "--allow-private")
     assert written(show) == [{"source": feed.feed}]
 
 
-def test_what_can_not_be_asked_is_not_written(show: Path, feed: Feed) -> None:
+def test_a_source_that_cannot_be_fetched_is_not_written(show: Path, feed: Feed) -> None:
     feed.status = 404
     result = tts("sources", "add", feed.feed, "-o", str(show), "--allow-private")
     assert result.exit_code == 1 and "404" in result.stderr
@@ -97,7 +97,7 @@ def test_comments_order_and_all_else_stay(show: Path) -> None:
         'description = """\n[[sources]]\nsource = "x"\n"""\n[[sources]]\nsource = "https://example.org/a.xml"\n',
     ],
 )
-def test_a_file_that_is_written_otherwise_is_left_as_it_is_or_right(show: Path, text: str) -> None:
+def test_a_file_in_another_style_stays_valid_or_unchanged(show: Path, text: str) -> None:
     (show / "show.toml").write_text(text, encoding="utf-8")
     result = tts("sources", "remove", "https://example.org/a.xml", "-o", str(show))
     assert result.exit_code == 1 and settings(show) == text
@@ -116,7 +116,7 @@ def test_opml_comes_in_and_goes_out(show: Path, tmp_path: Path) -> None:
     assert written(other) == written(show) == [{"source": f"https://example.org/{n}.xml?a=1&b=2"} for n in range(3)]
 
 
-def test_a_try_says_what_a_first_look_would_make_and_makes_nothing(show: Path, feed: Feed) -> None:
+def test_test_shows_what_a_first_check_would_make_and_makes_nothing(show: Path, feed: Feed) -> None:
     feed.add(*range(1, 9))
     fine("sources", "add", feed.feed, "-o", str(show), "--unchecked", "--latest", "2", "--not-titles", "cart 8")
     tried = fine("sources", "test", "-o", str(show), "--allow-private").stdout
@@ -127,13 +127,13 @@ def test_a_try_says_what_a_first_look_would_make_and_makes_nothing(show: Path, f
 
 
 @pytest.mark.parametrize("name", ["", "  ", "@"])
-def test_an_empty_name_is_not_the_folder_one_is_in(show: Path, name: str) -> None:
+def test_an_empty_name_is_not_the_current_folder(show: Path, name: str) -> None:
     result = tts("sources", "add", name, "-o", str(show))
     assert result.exit_code == 1 and "an empty name is no source" in result.stderr
     assert not (show / "show.toml").exists()
 
 
-def test_a_page_that_is_taken_for_itself_is_told(show: Path, feed: Feed) -> None:
+def test_a_page_added_as_itself_is_reported(show: Path, feed: Feed) -> None:
     feed.home = f"<html lang=en><title>A page</title><article><p>{feed_server.PARAGRAPH * 5}</p></article></html>"
     result = add(show, f"{feed.address}/")
     assert "the page itself is watched" in result.stderr
@@ -148,14 +148,16 @@ def test_a_page_that_is_taken_for_itself_is_told(show: Path, feed: Feed) -> None
         (("--every", "1 fortnight"), "s, min, h, d or w"),
     ],
 )
-def test_what_would_never_be_made_is_not_written(show: Path, feed: Feed, options: tuple[str, ...], said: str) -> None:
+def test_a_source_that_would_never_be_made_is_not_written(
+    show: Path, feed: Feed, options: tuple[str, ...], said: str
+) -> None:
     feed.add(1)
     result = add(show, feed.feed, *options)
     assert result.exit_code == 1 and said in result.stderr
     assert not (show / "show.toml").exists()
 
 
-def test_an_opml_costs_only_what_can_not_be_taken_of_it_and_tells_it(show: Path, tmp_path: Path) -> None:
+def test_invalid_entries_of_an_opml_are_reported_and_the_others_added(show: Path, tmp_path: Path) -> None:
     urls = "https://a.example/feed", "https://ann:secret@b.example/feed", "file:///etc/passwd", "https://c.example/feed"
     outlines = "".join(f'<outline text="x"><outline type="rss" xmlUrl="{url}"/></outline>' for url in urls)
     path = tmp_path / "foreign.opml"

@@ -122,7 +122,7 @@ def at_home(sources: list[str], environment: Mapping[str, str]) -> dict[str, byt
 # --- the same bytes --------------------------------------------------------------------------------------------------
 
 
-def test_a_show_made_by_workers_is_that_of_one_machine(
+def test_workers_make_the_same_show_as_one_machine(
     tmp_path: Path, archive: list[str], environment: dict[str, str], noting: Noting, own_cache: Path
 ) -> None:
     Path("mill.html").write_text(PAGE)
@@ -216,7 +216,7 @@ def is_dead(process: int) -> bool:
 # --- those that die --------------------------------------------------------------------------------------------------
 
 
-def test_workers_that_are_killed_cost_what_was_in_their_hands(
+def test_killed_workers_lose_only_the_chunks_being_spoken(
     tmp_path: Path, archive: list[str], environment: dict[str, str], noting: Noting
 ) -> None:
     held = [article(f"{name}.md", f"The {name} [wait] is in the cupboard.") for name in ("kettle", "ladle", "mug")]
@@ -265,7 +265,7 @@ def test_workers_of_this_machine_are_started_again_also_when_they_die_starting(
     assert contents(Path("away")) == at_home(sources, environment)
 
 
-def test_a_cluster_without_workers_is_waited_for_as_long_as_is_asked(
+def test_a_cluster_without_workers_is_waited_for_as_long_as_requested(
     tmp_path: Path, archive: list[str], environment: dict[str, str], noting: Noting
 ) -> None:
     held = [article(f"{name}.md", f"The {name} [wait] is in the cupboard.") for name in ("kettle", "ladle")]
@@ -306,7 +306,7 @@ def test_a_cluster_without_workers_is_waited_for_as_long_as_is_asked(
     assert unclear.returncode == 1 and "PAGECAST_WORKER_WAIT: 'soon' is not a duration" in unclear.stderr
 
 
-def test_an_article_that_kills_its_workers_is_passed_over_after_three(
+def test_an_article_that_kills_three_workers_is_skipped(
     tmp_path: Path, archive: list[str], environment: dict[str, str], noting: Noting
 ) -> None:
     deadly = article("poison.md", "The bottle [deadly] has no label.")
@@ -319,7 +319,7 @@ def test_an_article_that_kills_its_workers_is_passed_over_after_three(
     assert contents(Path("away")) == at_home(archive, environment)
 
 
-def test_a_scheduler_that_is_lost_ends_the_command_and_the_same_goes_on(
+def test_a_lost_scheduler_ends_the_command_and_the_same_command_continues(
     tmp_path: Path, archive: list[str], environment: dict[str, str], noting: Noting
 ) -> None:
     held = article("kettle.md", "The kettle [wait] is on the stove.")
@@ -394,7 +394,7 @@ def test_a_worker_that_comes_later_and_does_not_fit_gets_no_article(
     assert contents(Path("away")) == at_home([held, *archive], environment)
 
 
-def test_what_a_worker_says_of_itself_is_held_against_this_process(tmp_path: Path) -> None:
+def test_the_information_of_a_worker_is_compared_with_this_process(tmp_path: Path) -> None:
     here = workers.WorkerInfo("a (process 1)", tts.__version__, {"silent": "1"}, sees_cache=True)
     assert workers.faults(here, {"silent": "1"}, "auto") == []
     assert workers.faults(here, {"silent": "1", "kokoro": "6"}, "silent") == []
@@ -408,7 +408,7 @@ def test_what_a_worker_says_of_itself_is_held_against_this_process(tmp_path: Pat
     assert "can't read or write this cache" in workers.faults(unseen, unseen.engines, "auto")[0]
 
 
-def test_a_misfit_that_travels_says_what_to_do_and_whose_it_is() -> None:
+def test_an_error_of_a_worker_keeps_its_hint_and_address_when_pickled() -> None:
     misfit = pickle.loads(pickle.dumps(workers.WorkerMismatch("drum has espeak 1", worker="tcp://10.0.0.8:4000")))
     assert (misfit.message, misfit.worker) == ("drum has espeak 1", "tcp://10.0.0.8:4000")
     assert "install the same versions everywhere" in misfit.hint
@@ -473,7 +473,7 @@ def test_a_misspelt_cluster_is_a_usage_error_before_anything_is_read(tmp_path: P
     assert not (tmp_path / "away").exists()
 
 
-def test_a_class_that_is_not_there_is_told(archive: list[str], environment: dict[str, str]) -> None:
+def test_a_missing_class_is_reported(archive: list[str], environment: dict[str, str]) -> None:
     made = make("away", archive, environment, "--cluster", "distributed.LocalClutter:2")
     assert made.returncode == 1 and "distributed has no LocalClutter" in made.stderr
     assert "Traceback" not in made.stderr and not Path("away").exists()
@@ -487,7 +487,7 @@ def test_a_scheduler_with_tls_needs_keys(archive: list[str], environment: dict[s
     assert "Exception ignored" not in made.stderr and "Traceback" not in made.stderr
 
 
-def test_without_dask_the_command_to_install_it_is_told(
+def test_without_dask_the_command_to_install_it_is_printed(
     archive: list[str], environment: dict[str, str], tmp_path: Path
 ) -> None:
     (tmp_path / "bare" / "distributed").mkdir(parents=True)

@@ -86,7 +86,7 @@ def test_a_damaged_clip_is_left_where_it_is(
     assert whole not in {each.key for each in bucket.objects.all()}
 
 
-def test_of_two_that_send_the_same_clip_the_first_one_stays(caches: tuple[Path, Path], bucket: Any) -> None:
+def test_if_two_send_the_same_clip_the_first_stays(caches: tuple[Path, Path], bucket: Any) -> None:
     from tts.cluster.clips import open_place
 
     place = open_place("s3://clips")
@@ -95,7 +95,7 @@ def test_of_two_that_send_the_same_clip_the_first_one_stays(caches: tuple[Path, 
     assert place.get(key) == b"first"
 
 
-def test_a_place_that_is_none_is_told(caches: tuple[Path, Path], bucket: Any) -> None:
+def test_an_invalid_place_is_reported(caches: tuple[Path, Path], bucket: Any) -> None:
     for where, message in (
         ("ftp://example.org/clips", "clips can't be kept in ftp://"),
         ("s3:/bucket/clips", "clips can't be kept in s3:/"),
@@ -111,7 +111,7 @@ def test_a_place_that_is_none_is_told(caches: tuple[Path, Path], bucket: Any) ->
     assert told.exit_code == 1 and "there is no folder nowhere" in told.output
 
 
-def test_a_folder_that_can_not_be_written_is_not_taken_for_the_cache(caches: tuple[Path, Path]) -> None:
+def test_a_folder_that_cannot_be_written_is_not_taken_for_the_cache(caches: tuple[Path, Path]) -> None:
     Path("disk").touch()
     told = tts("cache", "push", "disk")
     assert told.exit_code == 1 and "error: disk can't be written: Not a directory" in told.stderr

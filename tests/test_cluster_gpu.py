@@ -21,7 +21,9 @@ from tts.engines import onnx_provider
 from tts.model import EngineError
 
 
-def test_what_a_gpu_computes_goes_to_workers_that_have_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_articles_for_a_graphics_card_go_to_workers_that_have_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     for number in range(8):
         Path(f"{number}.md").write_text(f"---\ntitle: Story {number}\n---\n\nThe text of {number}.\n")
@@ -52,12 +54,12 @@ def test_articles_wait_for_a_worker_with_a_card_where_the_last_one_is_gone() -> 
     assert "dask worker tcp://10.0.0.7:8786 --resources GPU=1" in caught.value.hint
 
 
-def test_a_card_that_is_asked_for_and_not_there_is_told_before_any_work() -> None:
+def test_a_requested_card_that_is_missing_is_reported_before_any_work() -> None:
     greeting = WorkerInfo("a (process 1)", tts.__version__, {"kokoro": "1"}, True, "", "", "PAGECAST_ONNX=cuda: no")
     assert faults(greeting, {"kokoro": "1"}, "kokoro") == ["a (process 1): PAGECAST_ONNX=cuda: no"]
 
 
-def test_how_long_a_worker_is_silent_is_counted_by_our_own_clock() -> None:
+def test_the_silence_of_a_worker_is_measured_by_our_own_clock() -> None:
     now = [100.0]
     roster = Roster(lambda: now[0])
     plain, card = {"resources": {}, "last_seen": 5e9}, {"resources": {"GPU": 1.0}, "last_seen": 7.0}
@@ -87,7 +89,7 @@ class Session:
         return self.providers
 
 
-def test_a_card_is_taken_where_it_can_be_and_the_processor_where_not(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_card_is_used_if_possible_and_the_processor_otherwise(caplog: pytest.LogCaptureFixture) -> None:
     assert onnx_provider.name_of(onnx_provider.session(Session, "cuda")) == "cuda"
     assert onnx_provider.name_of(onnx_provider.session(Session, "cpu")) == "cpu"
 
@@ -102,13 +104,13 @@ def test_a_card_is_taken_where_it_can_be_and_the_processor_where_not(caplog: pyt
     assert onnx_provider.provider_here() == "cpu"
 
 
-def test_a_card_that_is_named_and_not_here_is_told() -> None:
+def test_a_named_card_that_is_missing_is_reported() -> None:
     assert onnx_provider.chosen(["CoreMLExecutionProvider", onnx_provider.CPU], "CoreML") == "coreml"
     with pytest.raises(EngineError, match="PAGECAST_ONNX=cuda is not available: this ONNX Runtime has cpu"):
         onnx_provider.chosen([onnx_provider.CPU], "cuda")
 
 
-def test_where_nothing_comes_back_it_is_said_where_the_run_stands() -> None:
+def test_if_nothing_comes_back_the_state_of_the_run_is_reported() -> None:
     now = [0.0]
     said: list[str] = []
     watchdog = Watchdog(said.append, lambda: now[0])

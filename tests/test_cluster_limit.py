@@ -79,7 +79,7 @@ def run(client: Client, worker: str, function: Any, *arguments: Any) -> Any:
     return client.submit(function, *arguments, workers=[worker], pure=False).result(timeout=PATIENCE)
 
 
-def test_who_is_pushed_back_lowers_the_number_for_all(client: Client) -> None:
+def test_overload_reported_to_one_worker_lowers_the_limit_for_all(client: Client) -> None:
     one, other = client.nthreads()
     assert run(client, one, enter, 6) == 6
     assert state(client) == (16, 6)
@@ -89,7 +89,7 @@ def test_who_is_pushed_back_lowers_the_number_for_all(client: Client) -> None:
     assert state(client) == (8, 8)
 
 
-def test_what_a_dead_worker_held_is_free(client: Client, processes: Processes) -> None:
+def test_permits_of_a_dead_worker_are_released(client: Client, processes: Processes) -> None:
     one, other = client.nthreads()
     assert run(client, one, enter, 10) == 10
     pid = run(client, one, os.getpid)
@@ -118,7 +118,7 @@ def looks() -> int:
     return count
 
 
-def test_nobody_looks_at_the_threads_of_a_worker(client: Client) -> None:
+def test_the_threads_of_a_worker_are_not_profiled(client: Client) -> None:
     """A look can hold it up for ever, garbage being collected meanwhile (Python before 3.11.9)."""
     one, other = client.nthreads()
     assert run(client, one, looks) > 0, "what Dask does by itself"

@@ -24,13 +24,13 @@ def test_a_module_is_easy_to_read(module: str, measured: dict[str, measure_code.
     assert not above, f"{module} has {above}, and {goal}: give its steps names"
 
 
-def test_the_whole_is_easy_to_read(measured: dict[str, measure_code.Measures]) -> None:
+def test_the_whole_code_is_easy_to_read(measured: dict[str, measure_code.Measures]) -> None:
     overall = measure_code.overall(measured)
     where = "python tools/measure_code.py lists what to unfold first"
     assert overall <= measure_code.OVERALL, f"{overall} nodes a line over all; {where}"
 
 
-def test_branches_are_counted_in_the_function_they_stand_in() -> None:
+def test_branches_are_counted_in_the_function_that_contains_them() -> None:
     source = "def outer():\n    if a:\n        pass\n    def inner():\n        while b:\n            for c in d: pass\n"
     assert measure_code.measure(source).branches == 3
     assert measure_code.measure("x = [a for a in b if a]\n").branches == 1

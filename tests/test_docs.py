@@ -122,7 +122,7 @@ def unknown(args: list[str]) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_commands_in_the_pages_are_commands_of_ours(page: Path) -> None:
+def test_commands_in_the_pages_exist(page: Path) -> None:
     wrong = {" ".join(args): told for args in commands(page.read_text(encoding="utf-8")) if (told := unknown(args))}
     assert not wrong
 

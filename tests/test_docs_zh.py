@@ -109,7 +109,7 @@ def test_every_way_of_use_has_a_chinese_page() -> None:
     assert needed <= {page.name for page in PAGES}
 
 
-def test_a_line_that_says_something_else_is_found() -> None:
+def test_a_line_with_another_meaning_is_found() -> None:
     assert says_the_same('tts init show --title "晨间" -q', 'tts init show --title "Mornings" -q')
     assert not says_the_same("tts list -o 节目", "tts remove 3 -o show")
     assert not says_the_same('tts make - --title "甲"', 'tts make - --title "One" -o show')

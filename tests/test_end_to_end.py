@@ -203,7 +203,7 @@ def test_offline_opens_no_socket(tmp_path: Path, command: list[str]) -> None:
 
 
 @pytest.mark.parametrize("limit", [2_000, 60_000, 150_000])
-def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path: Path, limit: int) -> None:
+def test_a_full_disk_is_reported_and_nothing_is_lost(tmp_path: Path, limit: int) -> None:
     """No file may grow beyond the limit: the first clip, the cover, or the MP3 can't be written."""
     (tmp_path / "a.md").write_text(
         "# A page\n\n" + "\n\n".join(f"Line {n} of the page, which goes on." for n in range(20))

@@ -116,7 +116,7 @@ def test_the_online_voice_of_the_language_where_the_service_answers(
     assert choice.reason == "the online service answers"
 
 
-def test_a_language_beyond_the_well_known_is_looked_up(online: EdgeServer) -> None:
+def test_a_less_common_language_is_looked_up(online: EdgeServer) -> None:
     with pytest.raises(LanguageUnknown, match="no voice for tlh"):
         choose("tlh", open_engine=at_hand)
     assert online.listings == 1
@@ -204,7 +204,7 @@ def test_a_name_that_two_engines_know_without_the_network(unplugged: None) -> No
     assert told(choose("zh-Hans", voice="xiaoxiao", open_engine=at_hand)) == ("kokoro", "zf_xiaoxiao")
 
 
-def test_a_voice_of_today_is_found_in_the_list_of_today(online: EdgeServer) -> None:
+def test_a_new_voice_is_found_in_the_current_list(online: EdgeServer) -> None:
     choice = choose("zh-Hans", voice="xiaobei", open_engine=at_hand)
     assert told(choice) == ("edge", "zh-CN-liaoning-XiaobeiNeural")
     assert online.listings == 1
@@ -215,7 +215,7 @@ def test_an_engine_by_name(language: str) -> None:
     assert told(choose(language, engine="silent", open_engine=at_hand)) == ("silent", "silent")
 
 
-def test_what_is_remembered_stays(unplugged: None) -> None:
+def test_a_remembered_voice_is_kept(unplugged: None) -> None:
     choice = choose("zh-Hans", remembered=("edge", "zh-CN-YunyangNeural"), rate=0.9, open_engine=at_hand)
     assert told(choice) == ("edge", "zh-CN-YunyangNeural")
     assert choice.voice.rate == 0.9
@@ -285,7 +285,7 @@ def test_errors_say_what_to_do(unplugged: None, ask: Ask, error: type[EngineErro
         ("zh-CN-XiaoxaioNeural", "zf_xiaoxiao"),
     ],
 )
-def test_a_misspelt_voice_is_met_with_what_was_meant_whatever_is_installed(
+def test_a_misspelt_voice_gets_a_suggestion_whatever_is_installed(
     wanted: str, meant: str, offline: bool, open_named: Callable[[str], Engine], unplugged: None
 ) -> None:
     online = not offline and wanted.startswith("zh-CN")
@@ -297,7 +297,7 @@ def test_a_misspelt_voice_is_met_with_what_was_meant_whatever_is_installed(
     assert len(raised.value.message) < 120
 
 
-def test_what_is_far_from_every_voice_suggests_none(unplugged: None) -> None:
+def test_a_name_unlike_every_voice_gets_no_suggestion(unplugged: None) -> None:
     with pytest.raises(VoiceNotFound) as raised:
         choose("zh-Hans", voice="nobody", open_engine=at_hand)
     assert raised.value.message == "there is no voice 'nobody'"
@@ -308,9 +308,7 @@ def test_what_is_far_from_every_voice_suggests_none(unplugged: None) -> None:
     ("wanted", "meant"),
     [("zf_xiaoxiao+zm_yunynag*0.3", "zm_yunyang"), ("haert", "heart"), ("kokro/af_heart", "kokoro")],
 )
-def test_blends_engines_and_voices_of_what_is_not_installed_are_suggested(
-    wanted: str, meant: str, unplugged: None
-) -> None:
+def test_blends_and_voices_that_are_not_installed_are_suggested(wanted: str, meant: str, unplugged: None) -> None:
     with pytest.raises(EngineError, match=f"did you mean .*{meant}"):
         choose("zh-Hans", voice=wanted, open_engine=not_installed)
 
@@ -322,7 +320,7 @@ def test_a_blend_that_could_be_spoken_says_what_to_install(unplugged: None) -> N
 
 
 @pytest.mark.parametrize("fallback", [True, False])
-def test_a_voice_that_is_misspelt_was_not_withdrawn(online: EdgeServer, fallback: bool) -> None:
+def test_a_misspelt_voice_does_not_count_as_withdrawn(online: EdgeServer, fallback: bool) -> None:
     """The service answers and lists no such voice: nobody else speaks for it unasked."""
     for wanted in ("zh-CN-YunynagNeural", "edge/zh-CN-YunynagNeural"):
         with pytest.raises(VoiceNotFound, match="did you mean zh-CN-YunyangNeural") as caught:

@@ -85,7 +85,7 @@ def test_marks_point_into_the_text_as_written(start: Start) -> None:
     assert sentences == ["COVID-19 came in 2021.", "Tom & Ann <both> ran 3 km."]
 
 
-def test_what_xml_cannot_carry_is_not_sent(start: Start) -> None:
+def test_characters_that_xml_forbids_are_not_sent(start: Start) -> None:
     server, engine = start()
     engine.speak(chunk("竖排\x0b的页面，\ud800断字\ufffe也要读完。"), VOICE)
     assert server.texts == ["竖排 的页面， 断字 也要读完。"]
@@ -113,7 +113,7 @@ def test_a_long_text_is_one_request_or_none(start: Start) -> None:
     assert len(server.ssml) == 1
 
 
-def test_what_has_no_sound_is_not_sent(start: Start) -> None:
+def test_text_without_a_sound_is_not_sent(start: Start) -> None:
     server, engine = start()
     with pytest.raises(EngineError, match="nothing that can be spoken") as caught:
         engine.speak(chunk("……！"), VOICE)
@@ -121,7 +121,7 @@ def test_what_has_no_sound_is_not_sent(start: Start) -> None:
     assert server.connections == 0
 
 
-def test_a_name_that_no_voice_can_have_is_told_at_once(start: Start) -> None:
+def test_an_impossible_voice_name_is_refused_at_once(start: Start) -> None:
     server, engine = start()
     with pytest.raises(VoiceNotFound, match="alloy"):
         engine.speak(chunk(TEXT), replace(VOICE, id="alloy"))
@@ -132,7 +132,7 @@ def test_a_name_that_no_voice_can_have_is_told_at_once(start: Start) -> None:
 
 
 @pytest.mark.parametrize("fault", [f for f in FAULTS if f != "ok"])
-def test_every_failure_is_seen_and_met_by_asking_again(start: Start, fault: str) -> None:
+def test_every_failure_is_noticed_and_the_request_repeated(start: Start, fault: str) -> None:
     twice = [fault] * 2 if fault == "403" else [fault]  # the client meets a first 403 by setting its clock
     server, engine = start(faults=[*twice, "ok"], drip=0.1)
     engine.limits = QUICK if fault in ("stall", "drip") else PATIENT
@@ -160,7 +160,7 @@ def test_a_stalled_connection_ends_in_time(start: Start) -> None:
         engine.speak(chunk(TEXT), VOICE)
 
 
-def test_a_server_that_is_not_there(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_server_is_an_error(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     _, engine = start()
     monkeypatch.setenv("PAGECAST_EDGE_URL", f"ws://127.0.0.1:{_free_port()}")
     with pytest.raises(ServiceError, match="connection to the online service failed"):
@@ -187,7 +187,7 @@ def test_a_relay_must_be_a_web_socket(start: Start, monkeypatch: pytest.MonkeyPa
         ({"Retry-After": "Wed, 21 Oct 2015 07:28:09 GMT"}, 0),
     ],
 )
-def test_the_rest_that_a_refusal_asks_for(headers: dict[str, str], seconds: float) -> None:
+def test_the_pause_requested_by_a_refusal_is_read(headers: dict[str, str], seconds: float) -> None:
     refusal = ServiceError("429")
     refusal.headers = headers  # type: ignore[attr-defined]
     assert client.retry_after(refusal) == seconds
@@ -288,7 +288,7 @@ def test_the_list_is_fetched_kept_and_fetched_again_after_a_week(start: Start) -
     assert server.listings == 2
 
 
-def test_a_list_that_cannot_be_had_leaves_the_last_one(start: Start) -> None:
+def test_if_the_list_cannot_be_fetched_the_last_one_is_kept(start: Start) -> None:
     _, engine = start(faults=["ok", "503", "503"])
     fetched = engine.voices(refresh=True)
     _grow_older(30)
@@ -298,7 +298,7 @@ def test_a_list_that_cannot_be_had_leaves_the_last_one(start: Start) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"fetched": 1, "voices": [{"Locale": 3}]}'])
-def test_a_damaged_list_is_no_list(start: Start, content: str) -> None:
+def test_a_damaged_list_is_ignored(start: Start, content: str) -> None:
     _, engine = start()
     path = edge_voices.cache_path()
     path.parent.mkdir(parents=True, exist_ok=True)

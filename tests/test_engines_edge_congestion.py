@@ -86,7 +86,7 @@ def test_faults_of_all_kinds_in_every_third_answer_are_accidents(clock: Clock) -
     assert (line.limit, line.halved) == (16, 0)
 
 
-def test_what_is_the_texts_fault_halves_nothing(clock: Clock) -> None:
+def test_failures_caused_by_the_text_do_not_halve_the_limit(clock: Clock) -> None:
     line = RequestQueue(16, clock)
     for _ in range(20):
         line.failed(line.enter(), pushed=0)
@@ -94,7 +94,7 @@ def test_what_is_the_texts_fault_halves_nothing(clock: Clock) -> None:
     assert not line.passing
 
 
-def test_a_rest_that_was_asked_for_is_kept_by_all(clock: Clock) -> None:
+def test_a_requested_pause_is_respected_by_all(clock: Clock) -> None:
     line = RequestQueue(16)
     line.failed(line.enter(), pushed=1, rest=0.3)
     assert line.limit == 8, "a service that names a time means it"
@@ -107,7 +107,7 @@ def test_a_rest_that_was_asked_for_is_kept_by_all(clock: Clock) -> None:
     assert time.monotonic() - began >= 0.25
 
 
-def test_who_waits_leaves_when_the_work_is_ended() -> None:
+def test_waiting_threads_leave_when_the_work_ends() -> None:
     line, ended = RequestQueue(1), threading.Event()
     line.enter()
     caught: list[str] = []
@@ -161,6 +161,6 @@ def test_fast_answers_do_not_make_it_hasty() -> None:
     assert pace.message(20) == Pace.LEAST
 
 
-def test_a_run_has_one_line_to_a_service() -> None:
+def test_a_run_has_one_queue_for_a_service() -> None:
     assert queue_for("wss://one.example") is queue_for("wss://one.example")
     assert queue_for("wss://one.example") is not queue_for("wss://two.example")

@@ -93,7 +93,7 @@ def test_faults_at_random_and_in_half_of_the_requests_are_overcome(serve: Serve)
     assert server.connections / 40 <= 3
 
 
-def test_where_there_is_room_for_four_four_are_asked(serve: Serve) -> None:
+def test_a_service_that_allows_four_requests_gets_four(serve: Serve) -> None:
     server = serve(room=4, latency=0.02)
     engine = Edge(audio)
     with ThreadPoolExecutor(engine.workers) as pool:
@@ -123,13 +123,13 @@ def test_a_service_that_wants_to_be_left_alone_for_long_is_not_asked_again(serve
     assert server.connections == 1
 
 
-def test_two_episodes_share_the_line(serve: Serve) -> None:
+def test_two_episodes_share_the_queue(serve: Serve) -> None:
     serve()
     first, second = Edge(audio), Edge(audio)
     assert first.line is second.line
 
 
-def test_closing_frees_who_waits_for_a_turn(serve: Serve) -> None:
+def test_closing_frees_waiting_threads(serve: Serve) -> None:
     server = serve(faults=["stall"] * 40)
     engine = Edge(audio)
     with ThreadPoolExecutor(24) as pool:
@@ -148,7 +148,7 @@ def test_closing_frees_who_waits_for_a_turn(serve: Serve) -> None:
 GONE = "zh-CN-YunyangNeural"
 
 
-def test_a_withdrawn_voice_is_told_with_the_nearest(serve: Serve, tmp_path: Path) -> None:
+def test_a_withdrawn_voice_is_reported_with_the_nearest(serve: Serve, tmp_path: Path) -> None:
     """The list at hand still has it; the service sends no audio, and lists it no more."""
     server = serve(withdrawn=[GONE])
     with pytest.raises(VoiceWithdrawn) as caught:
@@ -183,7 +183,7 @@ def test_a_show_whose_voice_is_gone_goes_on_with_the_nearest(serve: Serve, tmp_p
 
 
 @pytest.mark.parametrize(("text", "named"), [("อ", True), ("第一棵树上，柿子红了。", False)])
-def test_a_sign_without_audio_is_told_to_be_given_a_reading(serve: Serve, text: str, named: bool) -> None:
+def test_a_sign_without_audio_suggests_giving_a_reading(serve: Serve, text: str, named: bool) -> None:
     serve(faults=lambda number: "no audio")
     with pytest.raises(EngineError, match="sent no audio") as caught:
         speak(Edge(audio), Chunk("heading", (Sentence(text, text),), "zh-Hans"), VOICE, again=1, wait=wait_none())
@@ -230,7 +230,7 @@ def test_cantonese_is_a_language_of_its_own() -> None:
     assert nearest and nearest.language == "zh-TW", "Mandarin before a man"
 
 
-def test_a_list_without_a_voice_is_none(serve: Serve) -> None:
+def test_an_empty_list_of_voices_is_ignored(serve: Serve) -> None:
     serve()
     engine = Edge(audio)
     engine.refresh_voices()
@@ -261,7 +261,7 @@ def test_the_list_is_shown_when_a_new_one_cannot_be_had(serve: Serve) -> None:
 # --- how a voice speaks -------------------------------------------------------------------------------------
 
 
-def test_pitch_and_volume_are_sent_kept_and_told(serve: Serve, tmp_path: Path) -> None:
+def test_pitch_and_volume_are_sent_saved_and_shown(serve: Serve, tmp_path: Path) -> None:
     server = serve()
     asked = replace(OPTIONS, pitch=-12, volume=30, rate=1.1)
     first = made(tmp_path, PARAGRAPHS[:2], asked)
@@ -275,7 +275,7 @@ def test_pitch_and_volume_are_sent_kept_and_told(serve: Serve, tmp_path: Path) -
     assert "pitch='+0Hz' rate='+0%' volume='+0%'" in server.ssml[-1]
 
 
-def test_what_an_engine_cannot_change_is_told(tmp_path: Path) -> None:
+def test_options_that_an_engine_does_not_support_are_reported(tmp_path: Path) -> None:
     asked = Options(engine="silent", pitch=10, volume=5, rate=1.5)
     notes = made(tmp_path, PARAGRAPHS[:1], asked).notes
     assert "silent can't change the pitch of its voices: --pitch is ignored" in notes

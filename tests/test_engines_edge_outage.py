@@ -73,7 +73,7 @@ def test_a_short_article_asks_no_more_than_three_times_a_chunk(
 
 
 @pytest.mark.parametrize("chunks", [1, 2, 3, 4, 5, 20, 60])
-def test_over_a_minute_no_more_probes_are_in_vain_than_chunks_wait(chunks: int) -> None:
+def test_in_a_minute_there_are_no_more_failed_probes_than_waiting_chunks(chunks: int) -> None:
     stands = Outage(began=0.0, latest=0.0, probes=0, reason="HTTP 503")
     while stands.next_probe(chunks, patience=120) < 60:
         stands = stands.after_probe(stands.next_probe(chunks, patience=120), "HTTP 503")
@@ -107,7 +107,7 @@ def test_a_403_is_asked_again_only_with_another_token(monkeypatch: pytest.Monkey
         engine.close()
 
 
-def test_the_command_tells_how_long_it_waits_and_waited(
+def test_the_command_reports_how_long_it_waits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("WARNING", logger="tts")  # a command before this one may have been verbose
@@ -193,7 +193,7 @@ def test_a_403_with_an_older_client_says_so(monkeypatch: pytest.MonkeyPatch, ins
     assert "pip install -U edge-tts" in caught.value.hint
 
 
-def test_the_wait_is_two_minutes_where_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_wait_is_two_minutes_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PAGECAST_WAIT", raising=False)
     assert client.wait_asked() == 120
     monkeypatch.setenv("PAGECAST_WAIT", "0")
@@ -201,7 +201,7 @@ def test_the_wait_is_two_minutes_where_nothing_is_said(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("value", ["soon", "-1", "1y", "nan", "²"])
-def test_what_is_no_time_is_refused(value: str, tmp_path: Path) -> None:
+def test_an_invalid_time_is_refused(value: str, tmp_path: Path) -> None:
     with pytest.raises(click.BadParameter, match="not a duration"):
         wait_to_environment(click.Context(click.Command("make")), click.Option(["--wait"]), value)
     (tmp_path / "show.toml").write_text(f'wait = "{value}"\n', encoding="utf-8")
@@ -209,7 +209,7 @@ def test_what_is_no_time_is_refused(value: str, tmp_path: Path) -> None:
         opened_show(tmp_path)
 
 
-def test_a_show_says_how_long_where_nobody_else_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_show_sets_the_wait_if_nothing_else_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "show.toml").write_text('wait = "5min"\n', encoding="utf-8")
     monkeypatch.setenv("PAGECAST_WAIT", "7")
     opened_show(tmp_path)

@@ -46,7 +46,7 @@ def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
         yield server
 
 
-def test_it_is_told_with_the_nearest(server: EdgeServer, tmp_path: Path) -> None:
+def test_an_ill_voice_is_reported_with_the_nearest(server: EdgeServer, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(STORY, encoding="utf-8")
     show = library.open_show(tmp_path / "show")
     with pytest.raises(VoiceIll, match=f"{ILL} does not answer, while other") as caught:
@@ -67,7 +67,7 @@ def test_fallback_takes_the_nearest_and_the_episode_is_whole(server: EdgeServer,
 
 
 @pytest.mark.parametrize("fallback", [False, True])
-def test_a_handshake_refused_with_400_is_told_by_its_status(
+def test_a_handshake_refused_with_400_is_reported_with_its_status(
     fallback: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So a relay answers for some voices: four tries, then the list, the voice once more, and the nearest."""
@@ -88,7 +88,7 @@ def test_a_handshake_refused_with_400_is_told_by_its_status(
         assert not queue_for(server.url).out
 
 
-def test_others_are_spoken_on_while_one_is_ill(server: EdgeServer) -> None:
+def test_other_voices_continue_while_one_is_ill(server: EdgeServer) -> None:
     """The pause is for the voice, not for the service."""
     engine = Edge(audio)
     other = Voice("zh-CN-YunyangNeural", "edge", "zh-CN", gender="male")
@@ -151,7 +151,7 @@ def test_after_ten_minutes_it_is_asked_again() -> None:
     assert not health.is_ill(ILL)
 
 
-def test_who_is_ill_is_found_out_by_one_and_not_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_ill_voice_is_diagnosed_once_by_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing answers, as in an outage of silences: a vain look is remembered, and nobody waits for another's."""
     with EdgeServer(faults=lambda number: "stall") as server:
         monkeypatch.setenv("PAGECAST_EDGE_URL", server.url)

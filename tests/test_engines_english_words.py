@@ -33,7 +33,7 @@ def sense_in(marked: str) -> str:
     return choose(homographs()[word.lower()], tokens, places[earlier], weights())
 
 
-def test_words_of_two_readings_are_read_by_what_stands_around_them() -> None:
+def test_words_with_two_readings_are_read_by_their_context() -> None:
     table = rows(DATA / "homographs.tsv")
     wrong = [(sense, text) for sense, text in table if sense_in(text) != sense]
     assert len(table) >= 172

@@ -161,7 +161,7 @@ def test_a_variant_is_another_speaker(engine: Espeak) -> None:
     assert engine.beyond("zf_xiaoxiao+zm_yunyang") is None
 
 
-def test_what_it_refuses(engine: Espeak) -> None:
+def test_invalid_requests_are_refused(engine: Espeak) -> None:
     with pytest.raises(VoiceNotFound, match="'xx'"):
         engine.speak(chunk("Hei."), Voice("xx", "espeak", "xx"))
     with pytest.raises(TextTooLong):

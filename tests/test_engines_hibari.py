@@ -83,7 +83,7 @@ def test_a_long_sentence_is_said_whole(engine: Hibari) -> None:
     assert engine.speak(chunk(clause * 30), VOICE).info.duration > 20 * short
 
 
-def test_what_it_refuses(engine: Hibari) -> None:
+def test_invalid_requests_are_refused(engine: Hibari) -> None:
     with pytest.raises(VoiceNotFound, match="emma"):
         engine.speak(chunk("Yes."), replace(VOICE, id="emma"))
     assert not engine.fits("a" * 2001)

@@ -42,7 +42,7 @@ def test_all_convolutions_but_those_that_leave_samples_out_are_products(content:
 
 
 @pytest.mark.parametrize("size", [0, 1, 100, 1_000_000])
-def test_what_is_no_model_stays_as_it_is(content: bytes, size: int) -> None:
+def test_a_file_that_is_not_a_model_is_unchanged(content: bytes, size: int) -> None:
     assert as_products(b"not a model"[:size]) == b"not a model"[:size]
     assert as_products(b"\xff" * size) == b"\xff" * size
     assert as_products(content[:size]) == content[:size]

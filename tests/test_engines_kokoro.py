@@ -129,7 +129,7 @@ def test_signs_alone_are_no_sentence(engine: Kokoro) -> None:
         engine.speak(chunk("……"), VOICES[0])
 
 
-def test_what_it_refuses(engine: Kokoro) -> None:
+def test_invalid_requests_are_refused(engine: Kokoro) -> None:
     with pytest.raises(VoiceNotFound, match="zf_nobody"):
         engine.speak(chunk("好。"), Voice("zf_nobody", "kokoro", "zh-CN"))
     assert engine.fits("好" * 2000)
@@ -149,7 +149,7 @@ def test_version_names_the_model_and_what_reads_the_text() -> None:
     assert all(re.search(r"-\d[\d.]+", reader) for reader in readers)
 
 
-def test_a_damaged_model_is_made_anew(cache: Path, engine: Kokoro) -> None:
+def test_a_damaged_model_is_made_again(cache: Path, engine: Kokoro) -> None:
     path = model_file()
     with path.open("r+b") as file:
         file.seek(1_000_000)
@@ -175,7 +175,7 @@ def test_wrong_parts_are_not_taken(tmp_path: Path) -> None:
     assert not list((tmp_path / "cache").iterdir())
 
 
-def test_a_folder_that_can_not_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor any temporary one; tests/test_storage_cache_folder.py has what happens where there is one."""
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "file"))

@@ -103,7 +103,7 @@ def alone(engine: Kokoro, voice: Voice, text: str) -> Clip:
     return engine.speak(chunk(text), replace(voice, second=""))
 
 
-def test_the_key_of_a_clip_tells_who_says_the_english(engine: Kokoro) -> None:
+def test_the_key_of_a_clip_includes_the_voice_of_english_words(engine: Kokoro) -> None:
     keys = {key(chunk(TEXTS[0]), engine, replace(WOMAN, second=second)) for second in ("", "af_heart", "af_bella")}
     assert len(keys) == 3
 
@@ -134,7 +134,7 @@ def wave(count: int, hertz: float, loud: float) -> np.ndarray:
 
 
 @given(st.integers(0, 24_000), st.integers(0, 24_000), st.integers(1, 12_000), st.floats(0.01, 0.9))
-def test_nothing_clicks_and_every_sample_has_its_place(start: int, length: int, inserted: int, loud: float) -> None:
+def test_joints_do_not_click_and_samples_keep_their_place(start: int, length: int, inserted: int, loud: float) -> None:
     base = wave(24_000, 150, 0.3)
     insert = Insert(start, min(24_000, start + length), wave(inserted, 230, loud))
     joined, (place,) = spliced(base, [insert])
@@ -144,7 +144,7 @@ def test_nothing_clicks_and_every_sample_has_its_place(start: int, length: int, 
     assert abs(place.begins - start) <= REACH + FADE
 
 
-def test_the_words_behind_a_run_move_with_it() -> None:
+def test_later_words_are_shifted_with_a_run() -> None:
     base = np.concatenate([wave(12_000, 150, 0.3), wave(12_000, 150, 0.3), wave(12_000, 150, 0.3)])
     first = Part(base, [Word("一", 0, 500), Word("two", 500, 1000), Word("三", 1000, 1500)])
     (run,) = runs(["a b c"], [SaidWord("一", "a"), SaidWord("two", "b", foreign=True), SaidWord("三", "c")])[0]

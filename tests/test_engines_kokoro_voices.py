@@ -150,7 +150,7 @@ def test_no_phoneme_of_a_long_text_is_lost(text: str) -> None:
 
 @given(st.text(alphabet="abʦɑː→↗\u0303ʰ ,.!”", min_size=1, max_size=3000))
 @settings(max_examples=200, deadline=None)
-def test_no_sign_is_lost_whatever_stands_in_it(said: str) -> None:
+def test_no_sign_is_lost_whatever_it_contains(said: str) -> None:
     found = split_phonemes(said)
     assert _sounds("".join(found)) == _sounds(said)
     assert all(len(part) <= LIMIT for part in found)
@@ -190,7 +190,7 @@ def test_a_blend_has_one_name(wanted: str, name: str) -> None:
 
 @example({"zf_xiaoxiao": 9.0, "zf_xiaobei": 0.25, "zf_xiaoyi": 0.0546875})
 @given(st.dictionaries(st.sampled_from([*GAINS]), st.floats(0.05, 9), min_size=2, max_size=5))
-def test_the_name_of_a_blend_stands_for_itself(weights: dict[str, float]) -> None:
+def test_the_name_of_a_blend_selects_the_same_blend(weights: dict[str, float]) -> None:
     wanted = {voice: float(f"{weight:.3f}") for voice, weight in weights.items()}
     name = "+".join(f"{voice}*{weight}" for voice, weight in wanted.items())
     if min(wanted.values()) / sum(wanted.values()) < 0.005:
@@ -277,7 +277,7 @@ def test_a_model_by_path_speaks_and_is_another_version(
         broken.speak(chunk("好的。"), named("zf_xiaoxiao"))
 
 
-def test_a_model_that_is_not_kokoros_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_other_than_kokoro_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     from hibari.voices import voice_path
 
     monkeypatch.setenv(model_file.VARIABLE, str(voice_path("heart", download_missing=False)))
@@ -293,7 +293,7 @@ def test_other_exports_call_the_text_otherwise() -> None:
         model_file.check(inputs | {"speed": "tensor(int32)"}, ["tensor(float)"], None)
 
 
-def test_a_model_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_that_is_not_there_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(model_file.VARIABLE, "nowhere.onnx")
     with pytest.raises(EngineError, match=r"there is no model nowhere\.onnx") as caught:
         Kokoro(audio)
@@ -308,7 +308,7 @@ def test_figures_of_every_kind_are_said(figure: str, plain: str, language: str) 
 
 
 @pytest.mark.parametrize("lone", ["_", "ˈ", "ʼ", "ע", "ъ"])
-def test_what_has_no_sound_costs_nothing_but_itself(lone: str) -> None:
+def test_text_without_a_sound_is_left_out_alone(lone: str) -> None:
     assert european_phonemes(f"hola, {lone}, adiós", "es") == european_phonemes("hola, adiós", "es")
 
 

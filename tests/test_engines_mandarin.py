@@ -96,7 +96,7 @@ def test_letters_that_carry_a_vowel_cost_no_sentence() -> None:
     assert latinized("สวัสดี") == "swasdi"
 
 
-def test_a_capital_with_an_accent_is_said_by_itself() -> None:
+def test_a_single_accented_capital_is_spoken() -> None:
     assert re.search(r"\w", english_phonemes("È"))
     assert len(english_phonemes("È la vita")) > len(english_phonemes("la vita"))
 

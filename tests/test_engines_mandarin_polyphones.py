@@ -142,7 +142,7 @@ def test_what_the_model_may_say_are_syllables() -> None:
         assert all(re.fullmatch("[a-z]+[1-5]", reading) for reading in readings)
 
 
-def test_a_word_of_the_own_list_stands_as_it_is() -> None:
+def test_a_word_of_our_list_is_not_changed() -> None:
     for word in ("要挟", "稽首", "重庆", "尉迟"):
         (said,) = [piece for piece in read(word) if isinstance(piece, Word)]
         assert said.syllables == own_words()[word]

@@ -118,7 +118,7 @@ def test_days_of_packed_silence_are_not_unpacked(shape: tuple[int, ...], monkeyp
         decoding.decode(packed.getvalue())
 
 
-def test_a_rate_that_is_none_is_not_heeded() -> None:
+def test_an_invalid_sample_rate_is_ignored() -> None:
     assert len(decoding.decode(bytes(4800), "audio/pcm; rate=²")) == 2400
     assert len(decoding.decode(bytes(4800), "audio/pcm; rate=" + "9" * 5000)) == 2400
 
@@ -233,7 +233,7 @@ def test_every_third_request_fails_and_the_episode_is_complete(
         (400, {"error": {"message": "Invalid voice"}}, "HTTP 400, Invalid voice"),
     ],
 )
-def test_what_will_not_pass_is_not_tried_again(server: SpeechServer, status: int, told: dict, match: str) -> None:
+def test_permanent_failures_are_not_retried(server: SpeechServer, status: int, told: dict, match: str) -> None:
     server.refusal = (status, told)
     engine = opened()
     with pytest.raises(EngineError, match=match) as caught:
@@ -242,7 +242,7 @@ def test_what_will_not_pass_is_not_tried_again(server: SpeechServer, status: int
     assert len(server.asked) == 1
 
 
-def test_a_server_that_refuses_everything_is_not_asked_for_every_chunk(server: SpeechServer, tmp_path: Path) -> None:
+def test_a_server_that_refuses_everything_is_not_asked_forevery_chunk(server: SpeechServer, tmp_path: Path) -> None:
     server.refusal = (402, {"error": {"message": "No credit is left"}})
     (tmp_path / "a.md").write_text("\n\n".join(f"Paragraph {n} of them." for n in range(40)))
     with pytest.raises(EpisodeFailed, match="more were not tried"):
@@ -337,14 +337,14 @@ def test_another_key_makes_no_other_clips(server: SpeechServer, monkeypatch: pyt
         ({"OPENAI_BASE_URL": "http://a", "PAGECAST_OPENAI_URL": "http://b/v1/audio/speech"}, "http://b/v1"),
     ],
 )
-def test_where_the_server_is(environment: dict[str, str], url: str) -> None:
+def test_the_address_of_the_server_is_found(environment: dict[str, str], url: str) -> None:
     assert openai_server.server_config(environment).url == url
 
 
 @pytest.mark.parametrize(
     "url", ["box:8880", "ftp://box", "http://me:secret@box/v1", "http://[::1", "http://box:99999/v1"]
 )
-def test_addresses_that_are_none(url: str) -> None:
+def test_invalid_addresses_are_refused(url: str) -> None:
     with pytest.raises(EngineError) as caught:
         openai_server.server_config({"PAGECAST_OPENAI_URL": url})
     assert "secret" not in str(caught.value) and caught.value.hint
@@ -366,12 +366,12 @@ def test_the_proxy_that_is_named_is_asked(server: SpeechServer, monkeypatch: pyt
     assert "--proxy" in caught.value.hint
 
 
-def test_a_server_that_sends_rubbish_costs_an_error_of_ours(server: SpeechServer) -> None:
+def test_a_server_that_sends_garbage_causes_an_error_of_ours(server: SpeechServer) -> None:
     with pytest.raises(ServiceError, match="unreadable answer"), translated(openai_server.server_config()):
         json.loads("[" * 100_000)  # not a ValueError
 
 
-def test_without_key_and_server_it_is_not_at_hand() -> None:
+def test_without_a_key_or_a_server_it_is_not_available() -> None:
     with pytest.raises(EngineMissing, match="neither OPENAI_API_KEY nor PAGECAST_OPENAI_URL"):
         open_engine("openai", audio)
     found, missing = casting.voices("en")
@@ -388,7 +388,7 @@ def test_openais_own_voices_need_no_request(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize("form", [["af_heart", "zm_yunxi"], [{"id": "af_heart"}, {"name": "zm_yunxi"}]])
-def test_a_servers_list_and_what_its_names_tell(server: SpeechServer, form: list) -> None:
+def test_voices_of_a_server_get_languages_from_their_names(server: SpeechServer, form: list) -> None:
     server.listings = {"/audio/voices": {"voices": form}, "/models": {"data": [{"id": "llama"}, {"id": "kokoro"}]}}
     engine = opened()
     about = [(v.id, v.language, v.gender, v.offline) for v in engine.voices()]

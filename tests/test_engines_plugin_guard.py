@@ -170,7 +170,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_one_that_cannot_be_opened_costs_a_message(site: Path, fault: str) -> None:
+def test_an_engine_that_cannot_be_opened_causes_a_message(site: Path, fault: str) -> None:
     module, told = FAULTS[fault]
     install(site, module)
     with pytest.raises(EngineError, match=re.escape(told)) as caught:
@@ -185,7 +185,7 @@ def test_one_that_cannot_be_opened_costs_a_message(site: Path, fault: str) -> No
 
 
 @pytest.mark.parametrize("fault", SPEAKING)
-def test_one_that_gives_wrong_things_costs_a_message(site: Path, fault: str) -> None:
+def test_an_engine_that_returns_invalid_values_causes_a_message(site: Path, fault: str) -> None:
     statement, told = SPEAKING[fault]
     install(site, HUM.replace("return self.audio.from_pcm", f"{statement}\n        return self.audio.from_pcm"))
     engine = open_engine("hum", audio)
@@ -202,7 +202,7 @@ def test_one_that_gives_wrong_things_costs_a_message(site: Path, fault: str) -> 
         ("return len(spoken) < 500", "return len(spoken)", "not True or False"),
     ],
 )
-def test_voices_and_limits_that_are_none(site: Path, what: str, by: str, told: str) -> None:
+def test_invalid_voices_and_limits_are_reported(site: Path, what: str, by: str, told: str) -> None:
     install(site, HUM.replace(what, by))
     engine = open_engine("hum", audio)
     with pytest.raises(EngineError, match=told):
@@ -221,7 +221,7 @@ def test_voices_and_limits_that_are_none(site: Path, what: str, by: str, told: s
         ("reachable(self, timeout): return True", "reachable.. returned True"),
     ],
 )
-def test_what_it_has_besides_is_checked_too(site: Path, method: str, told: str) -> None:
+def test_optional_attributes_are_checked_too(site: Path, method: str, told: str) -> None:
     install(site, f"{HUM}\n    def {method}\n")
     engine = open_engine("hum", audio)
     name = method.partition("(")[0]
@@ -244,7 +244,7 @@ def test_an_engine_of_ours_is_not_replaced(site: Path) -> None:
     assert not isinstance(open_engine("silent", audio), plugin_guard.Guarded)
 
 
-def test_what_an_engine_has_besides_is_passed_on(site: Path) -> None:
+def test_optional_attributes_are_passed_on(site: Path) -> None:
     more = "\n    def named(self, wanted):\n        return Voice(wanted, 'hum', 'mul')\n"
     more += "\n    def close(self):\n        self.closed = True\n"
     install(site, HUM + more)

@@ -57,7 +57,7 @@ def test_the_environment_is_read_as_everywhere(
 
 
 @pytest.mark.parametrize("proxy", ["socks5://p:1", "http://", "http://p:port", "http://p:99999", "http://[::1", "[::1"])
-def test_a_proxy_that_is_none_is_told_before_anything_is_asked(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+def test_an_invalid_proxy_is_reported_before_any_request(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
     monkeypatch.setenv("ALL_PROXY", proxy)
     with pytest.raises(EngineError) as caught:
         proxy_for("wss://speech.example")
@@ -85,7 +85,7 @@ def test_a_proxy_that_wants_a_password_says_so(server: EdgeServer, monkeypatch: 
     assert server.connections == 0
 
 
-def test_a_proxy_that_is_not_there_is_named_as_the_cause(server: EdgeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_proxy_is_named_as_the_cause(server: EdgeServer, monkeypatch: pytest.MonkeyPatch) -> None:
     with ProxyServer() as proxy:
         gone = proxy.url.rpartition(":")[0] + ":9"
     monkeypatch.setenv(PROXY, gone)
@@ -94,7 +94,7 @@ def test_a_proxy_that_is_not_there_is_named_as_the_cause(server: EdgeServer, mon
     assert "NO_PROXY" in caught.value.hint
 
 
-def test_the_option_goes_before_the_environment(
+def test_the_option_takes_precedence_over_the_environment(
     server: EdgeServer, monkeypatch: pytest.MonkeyPatch, tmp_path: os.PathLike[str]
 ) -> None:
     monkeypatch.setenv(PROXY, "")
@@ -109,7 +109,7 @@ def test_the_option_goes_before_the_environment(
     assert "proxies of the kind socks5 are not supported" in refused.output
 
 
-def test_an_address_that_is_none_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_address_is_reported_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     refused = CliRunner().invoke(cli, ["say", "x", "--proxy", "http://[::1"])
     assert refused.exit_code == 2 and "no host" in refused.output
     monkeypatch.setenv("PAGECAST_EDGE_URL", "ws://[::1")

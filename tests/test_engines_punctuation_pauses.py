@@ -47,7 +47,7 @@ def test_a_short_silence_becomes_as_long_as_is_wanted_at_the_rate(rate: float, g
         (Part(sound(500)), "下雨，回家。"),  # no words
     ],
 )
-def test_what_needs_none_stays_as_it_is(part: Part, text: str) -> None:
+def test_pauses_that_are_long_enough_are_unchanged(part: Part, text: str) -> None:
     assert breathing(part, text) is part
 
 

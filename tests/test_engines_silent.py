@@ -42,7 +42,7 @@ def test_nothing_is_two_frames() -> None:
     assert engine.speak(Chunk("paragraph", (), "en"), engine.voices()[0]).info.frames == 2
 
 
-def test_an_engine_that_is_none() -> None:
+def test_an_unknown_engine_is_an_error() -> None:
     with pytest.raises(EngineError, match="no engine 'espresso'") as caught:
         open_engine("espresso", audio)
     assert "silent" in caught.value.hint

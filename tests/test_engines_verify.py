@@ -77,7 +77,7 @@ def test_the_rate_is_reckoned_with() -> None:
         verify(CHUNK, slow, rate=2.0)
 
 
-def test_what_has_no_sound_needs_no_mark() -> None:
+def test_text_without_a_sound_needs_no_mark() -> None:
     stars = Chunk("paragraph", (Sentence("…… ", "…… "), Sentence(RAIN, RAIN)), "zh-Hans")
     verify(stars, clip(2300, (Mark(0, 2200, 3, 13),)))
 
@@ -99,7 +99,7 @@ def test_expected_length(text: str, language: str, low: int, high: int) -> None:
 # --- words to marks -----------------------------------------------------------------------------------------
 
 
-def test_words_not_in_the_text_are_reported_and_cost_no_others() -> None:
+def test_words_not_in_the_text_are_reported_and_do_not_affect_others() -> None:
     words = [Word("今天", 0, 400), Word("two", 400, 500), Word("一整天", 600, 900), Word("太阳", 2000, 2400)]
     marks, lost = align(words, CHUNK)
     assert lost == ("two",)
@@ -179,7 +179,7 @@ def test_gives_up_with_the_text_and_the_last_reason() -> None:
     assert caught.value.hint == "look"
 
 
-def test_what_will_not_change_is_not_asked_again() -> None:
+def test_a_deterministic_engine_is_not_asked_again() -> None:
     engine = Flaky(TextTooLong("too long"))
     with pytest.raises(TextTooLong):
         speak(engine, CHUNK, VOICE)

@@ -96,7 +96,7 @@ def test_an_edited_article_has_its_formats_made_again(article: Path, cache: Cach
     assert again.episode.manifest.alternates != first.episode.manifest.alternates
 
 
-def test_mp3_alone_takes_the_others_away(article: Path, cache: Cache) -> None:
+def test_requesting_only_mp3_removes_the_others(article: Path, cache: Cache) -> None:
     made(article, cache, "m4b", "opus")
     again = made(article, cache, "mp3")
     assert (others(again), again.episode.manifest.alternates) == ([], ())
@@ -112,7 +112,7 @@ def test_a_show_can_have_them_always(article: Path, cache: Cache) -> None:
     ("line", "told"),
     [('formats = ["flac"]', "flac"), ('formats = "m4b"', "a list"), ("formats = [4]", "'4'")],
 )
-def test_a_format_that_there_is_not_is_told(article: Path, cache: Cache, line: str, told: str) -> None:
+def test_an_unknown_format_is_reported(article: Path, cache: Cache, line: str, told: str) -> None:
     settings(article, line)
     with pytest.raises(LibraryError, match="formats") as e:
         made(article, cache)
@@ -184,7 +184,7 @@ def test_an_interrupted_encoding_leaves_the_mp3_and_goes_on(article: Path, cache
     assert (again.spoken, others(again)) == (0, [".m4b"])
 
 
-def test_an_episode_made_anew_meanwhile_is_not_overwritten(article: Path, cache: Cache) -> None:
+def test_an_episode_made_again_meanwhile_is_not_overwritten(article: Path, cache: Cache) -> None:
     episode = made(article, cache).episode
     show = library.open_show(article.parent / "show")
 

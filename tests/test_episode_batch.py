@@ -173,7 +173,7 @@ def test_the_first_of_a_language_decides_also_where_it_came_meanwhile(here: Path
     assert finished.made and finished.made.episode.manifest.voice == "en-GB-scotland"
 
 
-def test_what_another_run_makes_is_awaited_and_the_others_go_on(here: Path, own_cache: Path) -> None:
+def test_an_article_that_another_run_makes_is_awaited_while_others_continue(here: Path, own_cache: Path) -> None:
     names = write(here, 5)
     show = library.open_show(Path("show"))
     code = (
@@ -205,7 +205,7 @@ def test_what_another_run_makes_is_awaited_and_the_others_go_on(here: Path, own_
     assert waited == [names[1]]
 
 
-def test_whoever_stops_half_way_keeps_what_was_spoken(here: Path, own_cache: Path) -> None:
+def test_an_interrupted_run_keeps_what_was_spoken(here: Path, own_cache: Path) -> None:
     sources = found(write(here, 8))
     making = made_together(sources, "show", own_cache / "c", 4)
     first = next(making)
@@ -251,7 +251,7 @@ def spoken(*args: str) -> list[str]:
     return tts("make", *args, "--engine", "silent").stderr.splitlines()
 
 
-def test_an_unchanged_article_is_told_in_one_line(here: Path) -> None:
+def test_an_unchanged_article_is_reported_in_one_line(here: Path) -> None:
     names = write(here, 3)
     first = spoken(*names)
     assert sum(one.startswith("  listen: ") for one in first) == 3
@@ -316,7 +316,7 @@ def test_nothing_is_cut_at_sixty_columns(total: int) -> None:
     assert "…" not in shown and max(map(len, shown.splitlines())) <= 60
 
 
-def test_of_one_article_nothing_is_cut_at_sixty_columns_either() -> None:
+def test_nothing_is_cut_at_sixty_columns_for_one_article_either() -> None:
     out = io.StringIO()
     bar = Bar(Console(file=out, width=60, force_terminal=True, color_system=None))
     bar._title, bar._total, bar._audio, bar._done = "The Ferry", 1200, 12_000_000, 1100

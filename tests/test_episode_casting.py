@@ -48,13 +48,13 @@ FRENCH = Block("paragraph", "Le fleuve ne se presse pas.", language="fr")
 
 
 @pytest.mark.parametrize("asked", ["=heart", "zh=", "zh=zm_yunxi,=heart", "zh=zm_yunxi,zh=zf_xiaobei"])
-def test_a_list_of_voices_that_is_none(asked: str) -> None:
+def test_an_invalid_list_of_voices_is_refused(asked: str) -> None:
     with pytest.raises(VoiceNotFound) as caught:
         named_voices(asked)
     assert "--voice" in caught.value.message + caught.value.hint
 
 
-def test_each_language_has_its_voice_and_one_that_nobody_speaks_is_told() -> None:
+def test_each_language_has_its_voice_and_one_without_a_voice_is_reported() -> None:
     found = cast_of(CHINESE, ENGLISH, FRENCH, NOBODYS)
     assert found.names == "kokoro/zf_xiaobei, en: hibari/heart, fr: kokoro/ff_siwis"
     assert found.speaker("xx") is found.main
@@ -96,7 +96,9 @@ def test_the_voices_of_the_show_speak_its_episodes() -> None:
         ("second", "af_sky", "", ""),
     ],
 )
-def test_who_says_english_words_inside_mandarin(mixed: str, asked: str, remembered: str, second: str) -> None:
+def test_english_words_in_mandarin_get_the_configured_voice(
+    mixed: str, asked: str, remembered: str, second: str
+) -> None:
     voices = {"en": remembered} if remembered else {}
     show = library.Show(Path(), voices=voices, settings=Settings(mixed=mixed))
     language = "en" if asked == "af_sky" else "zh-Hans"

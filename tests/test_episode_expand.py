@@ -69,12 +69,12 @@ def test_a_feed_gives_its_articles_and_the_pages_of_its_teasers(site: Site) -> N
     assert "/new" not in site.asked
 
 
-def test_a_page_that_is_gone_costs_itself(site: Site) -> None:
+def test_a_missing_page_affects_no_other(site: Site) -> None:
     feed = site.put("/feed", rss(item("New", day=3), item("Gone", "/gone", 2, ""), item("Old", day=1)))
     assert gathered("missing.md", feed) == ["!missing.md", f"{feed}#Old", f"!{site.address}/gone", f"{feed}#New"]
 
 
-def test_an_opml_leads_to_feeds_and_a_feed_that_fails_costs_itself(site: Site) -> None:
+def test_an_opml_leads_to_feeds_and_a_failing_feed_affects_no_other(site: Site) -> None:
     one, two = site.put("/one", rss(item("One"))), site.put("/two", rss(item("Two"), item("Three", day=2)))
     outlines = "".join(f'<outline xmlUrl="{url}"/>' for url in (one, f"{site.address}/none", two, one))
     opml = site.put("/feeds.opml", f"<opml><body>{outlines}</body></opml>", "text/x-opml")
@@ -270,7 +270,9 @@ def test_a_book_says_that_its_chapters_are_not_chosen_by_date(here: Path) -> Non
 
 
 @pytest.mark.parametrize("tracking", ["utm_source=x&utm_medium=feed", "fbclid=1", "gclid=2", "mc_cid=3"])
-def test_how_a_reader_came_is_no_part_of_an_article(site: Site, tmp_path: Path, own_cache: Path, tracking: str) -> None:
+def test_tracking_parameters_are_not_part_of_an_address(
+    site: Site, tmp_path: Path, own_cache: Path, tracking: str
+) -> None:
     show, cache = library.open_show(tmp_path / "show"), Cache(own_cache / "clips")
     address = site.put("/page?id=%20a", page("Fog"))
     site.put(f"/page?id=%20a&{tracking}", page("Fog"))
@@ -280,7 +282,7 @@ def test_how_a_reader_came_is_no_part_of_an_article(site: Site, tmp_path: Path, 
     assert first.episode.manifest.source == address
 
 
-def test_an_episode_made_under_a_tracked_address_stays_it(site: Site, tmp_path: Path, own_cache: Path) -> None:
+def test_an_episode_made_under_a_tracked_address_keeps_it(site: Site, tmp_path: Path, own_cache: Path) -> None:
     show, cache = library.open_show(tmp_path / "show"), Cache(own_cache / "clips")
     tracked = site.put("/page?utm_source=x", page("Fog"))
     site.put("/page", page("Fog"))

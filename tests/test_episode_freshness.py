@@ -67,14 +67,14 @@ def test_what_changes_no_audio_does_not_count(name: str, show: library.Show) -> 
     assert freshness.stamp(b"", changed, show) == freshness.stamp(b"", Options(), show)
 
 
-def test_it_is_decided_of_every_option_whether_it_counts() -> None:
+def test_every_option_is_classified_as_counting_or_not() -> None:
     """Who adds an option says here what it is: one that counts, or one that changes no episode."""
     counted = {*freshness.COUNTED}
     quiet = {*QUIET, "lexicon", "selection"}  # a lexicon counts by its content
     assert {each.name for each in fields(Options)} == counted | quiet
 
 
-def test_who_says_english_words_counts_where_it_is_not_the_default(show: library.Show) -> None:
+def test_a_non_default_voice_for_english_words_counts(show: library.Show) -> None:
     second = replace(show, settings=replace(show.settings, mixed="second"))
     same = replace(show, settings=replace(show.settings, mixed="same"))
     assert freshness.stamp(b"", Options(), second) == freshness.stamp(b"", Options(), show)

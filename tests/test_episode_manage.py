@@ -123,7 +123,7 @@ def test_renamed_back_every_byte_is_as_it_was(show: Show) -> None:
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
 
 
-def test_what_lies_beside_an_episode_stays(show: Show) -> None:
+def test_other_files_next_to_an_episode_stay(show: Show) -> None:
     (ferry(show).folder / "notes.txt").write_text("mine")
     assert (retagging.rename(ferry(show), show, "Boats").episode.folder / "notes.txt").read_text() == "mine"
 
@@ -167,7 +167,7 @@ def test_a_changed_show_needs_no_speaking_and_no_cache(show: Show, cache: Cache)
     assert make(show, cache).unchanged
 
 
-def test_tagged_anew_is_as_if_made_so(show: Show, cache: Cache) -> None:
+def test_retagging_gives_the_same_bytes_as_making(show: Show, cache: Cache) -> None:
     settings(show, 'title = "Boats weekly"\nowner = "Jo"\n')
     folder = retagging.retag(ferry(show), library.open_show(show.folder)).episode.folder
     tagged = {p.name: p.read_bytes() for p in folder.iterdir()}
@@ -175,7 +175,7 @@ def test_tagged_anew_is_as_if_made_so(show: Show, cache: Cache) -> None:
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == tagged
 
 
-def test_the_show_s_cover_is_worn_by_episodes_without_one(show: Show, cache: Cache) -> None:
+def test_episodes_without_a_cover_get_the_shows(show: Show, cache: Cache) -> None:
     Image.new("RGB", (1400, 1400), "#c03020").save(show.folder / "mine.png")
     shown = settings(show, 'cover = "mine.png"\n')
     retagging.retag(ferry(shown), shown)
@@ -230,7 +230,7 @@ def test_an_episode_is_found_by_a_part_of_its_title_where_that_is_asked_for(show
         ("\0", False, "is called"),
     ],
 )
-def test_what_is_not_one_episode_is_told(show: Show, asked: str, by_title: bool, told: str) -> None:
+def test_names_that_do_not_match_one_episode_are_reported(show: Show, asked: str, by_title: bool, told: str) -> None:
     retagging.rename(ferry(show), show, "Entry 3")
     retagging.rename(manage.episode_of(manage.pick(show, "2")), show, "Exit")
     with pytest.raises(LibraryError, match=told):
@@ -245,7 +245,7 @@ def test_digits_are_a_number_and_never_a_title(show: Show) -> None:
         manage.pick(show, "1984")
 
 
-def test_an_episode_that_can_not_be_read_has_no_number(show: Show) -> None:
+def test_an_unreadable_episode_has_no_number(show: Show) -> None:
     (ferry(show).folder / "episode.json").write_text("{")
     with pytest.raises(LibraryError, match="is called '0'"):
         manage.pick(show, "0")
@@ -292,7 +292,7 @@ def test_a_manifest_that_names_files_elsewhere_writes_none(show: Show) -> None:
     assert victim.read_text() == "mine"
 
 
-def test_of_an_episode_that_cannot_be_read_the_user_s_files_stay(show: Show) -> None:
+def test_the_users_files_in_an_unreadable_episode_stay(show: Show) -> None:
     folder = ferry(show).folder
     (folder / "episode.json").write_text("{")
     (folder / "notes.txt").write_text("mine")
@@ -303,7 +303,7 @@ def test_of_an_episode_that_cannot_be_read_the_user_s_files_stay(show: Show) -> 
 
 
 @pytest.mark.parametrize("name", ["chapters", "author", "cover", "audio", "url", "title"])
-def test_what_a_manifest_lacks_is_told(name: str, show: Show) -> None:
+def test_missing_fields_of_a_manifest_are_reported(name: str, show: Show) -> None:
     path = ferry(show).folder / "episode.json"
     told = json.loads(path.read_bytes())
     del told[name]
@@ -344,7 +344,7 @@ def test_a_title_that_is_given_while_it_is_made_stays(show: Show, cache: Cache) 
     assert "Given meanwhile" in str(ID3(made.episode.audio)["TIT2"])
 
 
-def test_noting_that_a_source_was_touched_undoes_no_rename(show: Show) -> None:
+def test_saving_a_new_stamp_does_not_undo_a_rename(show: Show) -> None:
     before = ferry(show)
     retagging.rename(before, show, "Given meanwhile")
     library.restamp(show, [(before, "another stamp")])

@@ -184,14 +184,14 @@ def test_a_language_corrected_takes_a_voice_of_it(article: Path, cache: Cache) -
     assert plan.choice.engine.name == "kokoro"
 
 
-def test_what_the_user_says_of_an_article_wins(article: Path, cache: Cache) -> None:
+def test_metadata_given_by_the_user_take_precedence(article: Path, cache: Cache) -> None:
     manifest = made(
         article, cache, Options(engine="silent", title="Boats", author="B", date="2025-01-02")
     ).episode.manifest
     assert (manifest.title, manifest.author, manifest.date) == ("Boats", "B", "2025-01-02")
 
 
-def test_a_folder_that_cannot_be_written_is_told_before_anything_is_spoken(article: Path, cache: Cache) -> None:
+def test_a_folder_that_cannot_be_written_is_reported_before_anything_is_spoken(article: Path, cache: Cache) -> None:
     (article.parent / "show").write_text("in the way")
     with pytest.raises(LibraryError):
         made(article, cache)
@@ -296,7 +296,7 @@ def test_several_runs_at_once_make_each_episode_once(tmp_path: Path) -> None:
     assert sorted(numbers) == [1, 2, 3]
 
 
-def test_who_waits_for_another_run_is_told_and_goes_on_when_that_is_killed(article: Path, cache: Cache) -> None:
+def test_waiting_for_another_run_is_reported_and_ends_when_that_is_killed(article: Path, cache: Cache) -> None:
     """The lock is freed with its process."""
     show = library.open_show(article.parent / "show")
     identity = library.identity(str(article), show)

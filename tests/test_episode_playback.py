@@ -135,7 +135,7 @@ def test_nothing_is_saved_on_request(here: Path) -> None:
     assert json.loads(saved.stdout)["episodes"][0]["spoken"] == 0, "what was spoken is in the cache"
 
 
-def test_a_player_that_fails_stops_no_making(here: Path) -> None:
+def test_a_player_that_fails_does_not_stop_the_work(here: Path) -> None:
     broken = f"{sys.executable} -c \"import sys; sys.exit('no sound card')\""
     result = play(here, player=broken)
     assert result.exit_code == 1 and "failed: no sound card" in result.stderr
@@ -151,7 +151,7 @@ def test_a_player_that_is_closed_ends_what_was_for_it_alone(here: Path, server: 
     assert len(server.asked) < 50
 
 
-def test_a_source_that_is_none_starts_no_player(here: Path) -> None:
+def test_an_invalid_source_starts_no_player(here: Path) -> None:
     result = CliRunner().invoke(cli, ["play", "nothing.md", "--player", recorder(here)])
     assert result.exit_code == 1 and "nothing.md" in result.stderr
     assert not (here / "heard").exists()
@@ -165,7 +165,7 @@ def test_a_list_is_played_on_when_one_of_it_fails(here: Path) -> None:
     assert (here / "heard").read_bytes() == frames(Path(result.stdout.strip()))
 
 
-def test_a_chunk_that_fails_ends_the_sound_there_and_is_told(here: Path, server: SpeechServer) -> None:
+def test_a_chunk_that_fails_ends_playback_there_and_is_reported(here: Path, server: SpeechServer) -> None:
     cache = Cache(here / "clips")
     track, show = playback.Track(cache), library.open_show(here / "show")
     server.refusal = (400, {"error": "no such voice"})
@@ -190,7 +190,7 @@ def test_two_engines_take_turns_when_somebody_listens(here: Path, server: Speech
 
 
 @pytest.mark.parametrize("save", [(), ("--no-save",)])
-def test_the_voice_that_stands_in_is_heard(here: Path, save: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_fallback_voice_is_heard(here: Path, save: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     (here / "ferry.md").write_text("# 渡船\n\n渡船六点开。\n\n从来没有晚过。\n", encoding="utf-8")
     with EdgeServer(withdrawn=["zh-CN-YunyangNeural"]) as service:
         monkeypatch.setenv("PAGECAST_EDGE_URL", service.url)
@@ -289,7 +289,7 @@ def test_the_browser_plays_it_while_it_grows(browser: object, here: Path, server
     page.close()
 
 
-def test_the_page_is_for_this_machine_and_who_knows_its_address() -> None:
+def test_only_this_machine_and_the_secret_address_reach_the_page() -> None:
     page = Browser(lambda address: None, lambda: "Title")
     secret = f"/{page._secret}/"
     assert page.file_named("127.0.0.1:80", secret + "page.js") == "page.js"

@@ -76,7 +76,7 @@ def in_feed() -> set[int]:
 # --- what goes ----------------------------------------------------------------------------------------------
 
 
-def test_without_a_bound_everything_stays(here: Path) -> None:
+def test_without_a_limit_everything_stays(here: Path) -> None:
     assert "everything is kept" in fine("keep", "-o", "show").stderr
     assert "removed" not in fine("publish", "-o", "show").stderr
     assert numbers() == [1, 2, 3, 4, 5]
@@ -92,7 +92,7 @@ def test_without_a_bound_everything_stays(here: Path) -> None:
         ("days = 30\nunheard = true\nnumber = 1", {1, 2, 3, 5}, "beyond the newest 1"),
     ],
 )
-def test_what_is_not_kept_goes_with_the_next_publishing_and_is_told(
+def test_expired_episodes_are_removed_by_the_next_publishing_and_reported(
     here: Path, table: str, gone: set[int], reason: str
 ) -> None:
     for number in range(1, 6):
@@ -113,7 +113,7 @@ def test_what_is_not_kept_goes_with_the_next_publishing_and_is_told(
     assert {one["number"] for one in json.loads(fine("restore", "-o", "show", "--json").stdout)} == gone
 
 
-def test_what_went_stays_away_and_what_comes_back_is_marked_to_stay(here: Path) -> None:
+def test_removed_episodes_stay_removed_and_restored_ones_are_kept(here: Path) -> None:
     keep("number = 4")
     fine("publish", "-o", "show")
     assert "was removed on" in fine("make", "story-1.md", "--engine", "silent", "-o", "show").stderr
@@ -136,7 +136,7 @@ def test_a_marked_episode_stays_also_when_it_is_made_again(here: Path) -> None:
     assert numbers() == [2, 5]
 
 
-def test_what_comes_back_and_would_go_again_is_told_with_how_to_keep_it(here: Path) -> None:
+def test_restoring_an_expired_episode_says_how_to_keep_it(here: Path) -> None:
     keep("number = 3")
     fine("publish", "-o", "show")
     assert "to prevent that: tts keep 1 -o show" in fine("restore", "1", "-o", "show").stderr
@@ -164,7 +164,7 @@ def test_programs_publish_what_is_kept(here: Path) -> None:
     assert pagecast.publish("show").removed == ()
 
 
-def test_what_one_listener_did_not_hear_stays_for_them(here: Path) -> None:
+def test_an_episode_stays_until_every_listener_has_heard_it(here: Path) -> None:
     heard(1, 2)
     heard(2, 3, listener="Ann")
     keep("unheard = true")
@@ -172,7 +172,7 @@ def test_what_one_listener_did_not_hear_stays_for_them(here: Path) -> None:
     assert numbers() == [1, 3, 4, 5]
 
 
-def test_what_is_heard_anew_or_marked_as_new_is_not_heard(here: Path) -> None:
+def test_replaying_an_episode_or_marking_it_as_new_makes_it_unheard(here: Path) -> None:
     heard(1, 2)
     heard(1, share=0.1)
     folder = next(Path("show").glob("story-2-*")).name
@@ -181,7 +181,7 @@ def test_what_is_heard_anew_or_marked_as_new_is_not_heard(here: Path) -> None:
     assert positions.heard(Path("show")) == frozenset()
 
 
-def test_who_listens_no_more_keeps_nothing(here: Path) -> None:
+def test_a_listener_who_left_keeps_nothing(here: Path) -> None:
     heard(1, 2)
     heard(1, listener="Ann")
     later = datetime.now(UTC).timestamp() + 31 * 86_400
@@ -229,14 +229,14 @@ def test_watch_publishes_what_is_new_where_marks_are_damaged(tmp_path: Path, mon
     assert Path("show/feed.xml").read_text("utf-8").count("<item>") == 3
 
 
-def test_what_is_broken_is_left_alone(here: Path) -> None:
+def test_broken_episodes_are_not_removed(here: Path) -> None:
     next(Path("show").glob("story-1-*/*.mp3")).unlink()
     keep("number = 1")
     fine("keep", "--apply", "-o", "show")
     assert numbers() == [1, 5]
 
 
-def test_positions_of_somebody_else_s_making_are_passed_over(here: Path) -> None:
+def test_invalid_positions_are_skipped(here: Path) -> None:
     """A column of numbers takes texts and bytes as well."""
     Positions(Path("show")).add_actions([])
     with closing(sqlite3.connect(Path("show", positions.NAME))) as base, base:
@@ -257,7 +257,7 @@ def test_positions_of_somebody_else_s_making_are_passed_over(here: Path) -> None
         "PRAGMA journal_mode = WAL; CREATE TABLE a (b)",
     ],
 )
-def test_positions_in_tables_of_somebody_else_are_put_aside(here: Path, tables: str) -> None:
+def test_a_database_with_foreign_tables_is_put_aside(here: Path, tables: str) -> None:
     path = Path("show", positions.NAME)
     path.parent.mkdir(exist_ok=True)
     with closing(sqlite3.connect(path)) as base:
@@ -298,7 +298,7 @@ def test_positions_that_are_damaged_are_put_aside_and_nothing_goes(here: Path) -
         ("weeks = 1", "the settings are days, number, size, unheard"),
     ],
 )
-def test_a_bound_that_is_none_is_refused_with_how_to_write_it(here: Path, table: str, told: str) -> None:
+def test_an_invalid_limit_is_refused_with_how_to_write_it(here: Path, table: str, told: str) -> None:
     keep(table)
     refused = tts("keep", "-o", "show")
     assert refused.exit_code == 1 and told in refused.stderr and numbers_untouched()
@@ -325,7 +325,7 @@ def test_a_size_is_said_as_it_was_written(here: Path, size: str, said: str) -> N
 # --- a show that is watched ---------------------------------------------------------------------------------
 
 
-def test_watch_lets_go_what_is_not_kept_and_takes_it_for_no_failure(
+def test_watch_removes_expired_episodes_without_reporting_a_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -345,7 +345,7 @@ def test_watch_lets_go_what_is_not_kept_and_takes_it_for_no_failure(
         assert numbers() == [3]
 
 
-def test_a_source_may_have_bounds_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_source_may_have_its_own_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     look = ("watch", "--once", "-o", "show", "--engine", "silent", "--allow-private")
     shows.make(tmp_path, shows.STORIES)

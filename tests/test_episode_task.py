@@ -113,7 +113,7 @@ def test_a_real_voice_elsewhere_says_the_same_and_is_named(
     assert "this show now speaks en with hibari/heart" in " ".join(made.notes)
 
 
-def test_what_stands_already_is_stamped_and_not_spoken(
+def test_an_existing_episode_is_stamped_and_not_spoken(
     workers: ProcessPoolExecutor, sources: list[Source], own_cache: Path
 ) -> None:
     show = library.open_show(Path("show"))
@@ -151,7 +151,7 @@ def test_a_worker_with_another_engine_is_refused_by_its_name(
     assert workers.submit(perform_elsewhere, pack(known)).result().engines == {"silent": "1"}
 
 
-def test_what_fails_elsewhere_is_told_as_at_home(
+def test_failures_elsewhere_are_reported_as_here(
     workers: ProcessPoolExecutor, sources: list[Source], own_cache: Path
 ) -> None:
     show = library.open_show(Path("show"))

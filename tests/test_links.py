@@ -44,21 +44,21 @@ def test_a_published_show_has_no_broken_link(show: Path) -> None:
     assert links.broken(show) == links.broken_anywhere(show) == []
 
 
-def test_audio_that_is_gone_is_missed_by_its_page_and_by_the_feed(show: Path) -> None:
+def test_missing_audio_is_found_through_its_page_and_the_feed(show: Path) -> None:
     ferry(show).audio.unlink()
     lost = {path.rpartition("/")[2] for path, _ in links.broken(show)}
     assert lost >= {"index.html", "feed.xml"}
     assert "embed.html" in {path.rpartition("/")[2] for path, _ in links.broken_anywhere(show)}
 
 
-def test_audio_of_another_size_is_told(show: Path) -> None:
+def test_audio_of_another_size_is_reported(show: Path) -> None:
     audio = ferry(show).audio
     audio.write_bytes(audio.read_bytes()[:-144])
     assert [path for path, what in links.broken(show) if "bytes, not" in what] == ["feed.xml"]
 
 
 @pytest.mark.parametrize("name", ["cover.jpg", "transcript.srt", "chapters.json", "transcript.html"])
-def test_every_other_file_is_missed_too(show: Path, name: str) -> None:
+def test_every_other_missing_file_is_found_too(show: Path, name: str) -> None:
     (next(show.glob("ting-zhong-*")) / name).unlink()
     assert links.broken(show)
 
@@ -99,7 +99,7 @@ COMMANDS = {
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_after_every_command_all_links_hold_and_the_next_publishing_leaves_nothing(name: str, show: Path) -> None:
+def test_after_every_command_all_links_work_and_the_next_publishing_cleans_up(name: str, show: Path) -> None:
     (show.parent / "new.md").write_text("# 新來的\n\n昨天有人搬到橋邊。\n", encoding="utf-8")
     if name == "an edited article":
         edited(show)
@@ -124,7 +124,7 @@ def test_formats_that_are_given_up_stay_until_the_next_publishing(show: Path) ->
     assert len(audio(show)) == 1 and links.broken(show) == []
 
 
-def test_of_many_changes_only_what_is_published_and_the_last_stay(show: Path) -> None:
+def test_after_many_changes_only_the_published_and_the_latest_files_stay(show: Path) -> None:
     for title in ("One", "Two", "Three"):
         tts("rename", "2", title, "-o", str(show))
         assert len(audio(show)) == 2 and links.broken(show) == []

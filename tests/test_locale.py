@@ -66,7 +66,7 @@ def test_a_tag_has_one_form(written: str, canonical: str) -> None:
 @pytest.mark.parametrize(
     "garbage", ["", "-", "e", "english", "en-", "en--US", "zh-Hant-Hans", "en US", "zh/TW", "中文", "en-" + "a" * 9]
 )
-def test_what_is_no_tag_has_none(garbage: str) -> None:
+def test_invalid_tags_have_no_form(garbage: str) -> None:
     assert language_tags.normal(garbage) == ""
     assert language_tags.display_language(garbage) in ("en", "zh-Hans", "zh-Hant")
 

@@ -62,7 +62,7 @@ def test_runs_with_and_without_a_home_exclude_each_other(work: str, tmp_path: Pa
     assert list((tmp_path / "show").iterdir()) == []
 
 
-def test_so_do_runs_on_a_show_that_is_not_there_yet(tmp_path: Path) -> None:
+def test_runs_on_a_show_that_does_not_exist_yet_exclude_each_other(tmp_path: Path) -> None:
     at_home = {**HOMELESS, "HOME": str(tmp_path)}
     told = holders(tmp_path / "new" / "show", tmp_path / "log", [HOMELESS, at_home, HOMELESS])
     assert told == ["in", "out"] * 3
@@ -103,7 +103,7 @@ def test_two_makes_of_one_show_with_other_caches_number_without_holes(tmp_path: 
     assert sorted(each.manifest.number for each in found) == [1, 2]
 
 
-def test_who_waits_goes_on_when_the_holder_is_killed(tmp_path: Path) -> None:
+def test_a_waiting_run_continues_when_the_holder_is_killed(tmp_path: Path) -> None:
     forever = HOLD.replace("0.3", "600")
     command = [sys.executable, "-c", forever, str(tmp_path), "", str(tmp_path / "log")]
     holder = forked.Popen(command, cwd=Path(__file__).parents[1])
@@ -132,7 +132,7 @@ def test_patience_has_an_end(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [".pagecast", ".pagecast/locks", ".pagecast/locks/show.lock"])
 @pytest.mark.parametrize("kind", ["link", "dangling", "pipe"])
-def test_no_lock_of_a_stranger_s_show_leads_out(name: str, kind: str, tmp_path: Path) -> None:
+def test_locks_in_a_strangers_show_lead_nowhere_else(name: str, kind: str, tmp_path: Path) -> None:
     show, private = tmp_path / "show", tmp_path / "private"
     (show / name).parent.mkdir(parents=True)
     private.mkdir()

@@ -87,7 +87,7 @@ class Steady:
 
 
 @pytest.mark.parametrize(("deterministic", "calls"), [(True, 1), (False, 6)])
-def test_who_says_it_the_same_each_time_is_not_asked_again(deterministic: bool, calls: int) -> None:
+def test_an_engine_that_repeats_itself_is_not_asked_again(deterministic: bool, calls: int) -> None:
     engine = Steady(deterministic=deterministic)
     with pytest.raises(EngineError, match=r"“下山的路”.*a sentence is missing") as caught:
         speak(engine, ONE, Voice("low", "steady", "mul"), wait=lambda _: 0)  # type: ignore[arg-type]

@@ -40,7 +40,7 @@ def tts(*args: str) -> Result:
 
 
 @pytest.mark.usefixtures("hum")
-def test_the_episode_is_made_and_what_is_not_heard_is_told(tmp_path: Path) -> None:
+def test_the_episode_is_made_and_unheard_signs_are_reported(tmp_path: Path) -> None:
     made = tts("make", "boats.md", "--json")
     assert made.exit_code == 0, made.output
     (episode,) = json.loads(made.stdout)["episodes"]
@@ -60,7 +60,7 @@ def test_the_episode_is_made_and_what_is_not_heard_is_told(tmp_path: Path) -> No
 
 
 @pytest.mark.usefixtures("hum")
-def test_it_is_told_again_when_the_clips_come_from_the_cache() -> None:
+def test_unheard_signs_are_reported_again_when_the_clips_are_cached() -> None:
     tts("make", "boats.md")
     again = tts("make", "boats.md", "--force")
     assert again.exit_code == 0
@@ -68,7 +68,7 @@ def test_it_is_told_again_when_the_clips_come_from_the_cache() -> None:
 
 
 @pytest.mark.usefixtures("hum")
-def test_what_is_not_heard_at_all_is_no_episode() -> None:
+def test_a_text_without_any_sound_is_not_an_episode() -> None:
     said = tts("say", "Ω")
     assert said.exit_code == 1
     assert "nothing of “Ω” can be heard: hum/low has no sound for “Ω”" in said.output
@@ -78,7 +78,7 @@ def test_what_is_not_heard_at_all_is_no_episode() -> None:
 
 @pytest.mark.usefixtures("hum")
 @pytest.mark.parametrize("words", ["7", "42", "Next page", "Share this"])
-def test_what_is_to_be_tried_is_said_as_it_is_written(words: str) -> None:
+def test_the_suggested_reading_names_the_sign_as_written(words: str) -> None:
     said = tts("say", words)
     assert said.exit_code == 0, said.output
 

@@ -184,7 +184,7 @@ KINDS = [
 
 @needs("chromium", npm="axe-core")
 @pytest.mark.parametrize("kind", KINDS)
-def test_pages_are_for_everybody(made: Pages, tab: Page, kind: str) -> None:
+def test_pages_are_accessible(made: Pages, tab: Page, kind: str) -> None:
     tab.goto(made.address(kind))
     if kind.endswith(("/index.html", "embed.html")):
         tab.locator("pagecast-player audio").wait_for(state="attached")
@@ -194,7 +194,7 @@ def test_pages_are_for_everybody(made: Pages, tab: Page, kind: str) -> None:
 
 @needs("chromium", npm="axe-core")
 @pytest.mark.parametrize("opens", ["chapters", "share", "more", "play"])
-def test_the_players_parts_are_for_everybody(made: Pages, tab: Page, opens: str) -> None:
+def test_parts_of_the_player_are_accessible(made: Pages, tab: Page, opens: str) -> None:
     """Its lists and choices open, and the bar that goes with the reader."""
     tab.goto(made.address("watchmaker/index.html"))
     tab.set_viewport_size({"width": 1440, "height": 800})
@@ -238,9 +238,7 @@ def search(tab: Page) -> None:
 @needs("chromium", npm="axe-core")
 @pytest.mark.parametrize("state", [play_first, open_queue, open_menu, search], ids=lambda state: state.__name__)
 @pytest.mark.parametrize("how", LOOKS)
-def test_the_lists_parts_are_for_everybody(
-    made: Pages, stranger: Page, state: Callable[[Page], None], how: str
-) -> None:
+def test_parts_of_the_list_are_accessible(made: Pages, stranger: Page, state: Callable[[Page], None], how: str) -> None:
     """The list while its bar plays, with the queue or a menu open, and with what was found."""
     stranger.goto(made.address("index.html"))
     state(stranger)
@@ -250,7 +248,7 @@ def test_the_lists_parts_are_for_everybody(
 
 @needs("chromium")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_where_one_is_shows_in_the_readers_own_colours(made: Pages, tab: Page, dark: bool) -> None:
+def test_progress_is_visible_in_the_readers_own_colours(made: Pages, tab: Page, dark: bool) -> None:
     """The track as painted: what was heard of it unlike what is to come, and both unlike the ground."""
     look(tab, 1440, "forced")
     tab.emulate_media(color_scheme="dark" if dark else "light")

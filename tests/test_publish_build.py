@@ -92,7 +92,7 @@ def without_state(folder: Path) -> dict[str, bytes]:
 # --- links --------------------------------------------------------------------------------------------------
 
 
-def test_everything_leads_to_something(published: Path) -> None:
+def test_no_link_is_broken(published: Path) -> None:
     assert (published / "index.html").exists() and (published / "feed.xml").exists()
     assert links.broken(published) == links.broken_anywhere(published) == []
 
@@ -100,7 +100,7 @@ def test_everything_leads_to_something(published: Path) -> None:
 # --- what is written ----------------------------------------------------------------------------------------
 
 
-def test_it_says_what_came_of_it(fresh: Path) -> None:
+def test_the_result_lists_what_was_done(fresh: Path) -> None:
     done = publish(fresh, base_url=BASE)
     assert done.added == ("橋上的燈", "The Ferry", "听钟")
     assert (done.updated, done.removed, done.unchanged, done.refused, done.episodes) == ((), (), 0, (), 3)
@@ -133,7 +133,7 @@ def test_without_its_state_nothing_is_written_twice(show: Path) -> None:
     assert publish(show).written == ()
 
 
-def test_a_manifest_that_stands_as_it_did_is_not_read_again(fresh: Path) -> None:
+def test_an_unchanged_manifest_is_not_read_again(fresh: Path) -> None:
     publish(fresh, base_url=BASE)
     path = folder_of(fresh, "The Ferry") / "episode.json"
     stands = path.stat()
@@ -181,7 +181,7 @@ NOTES: dict[str, tuple[str, Any]] = {
 
 
 @pytest.mark.parametrize("case", NOTES)
-def test_notes_that_are_none_cost_a_second_look(case: str, show: Path) -> None:
+def test_an_invalid_state_is_rebuilt(case: str, show: Path) -> None:
     before = without_state(show)
     column, value = NOTES[case]
     name = folder_of(show, "The Ferry").name
@@ -212,7 +212,7 @@ def test_one_more_episode_writes_little(show: Path, tmp_path: Path) -> None:
     assert links.broken(show) == []
 
 
-def test_another_pagecast_writes_the_feed_anew(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_of_pagecast_writes_the_feed_again(show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A tag that was added reaches feeds that were published before, whatever the version is called."""
     before = item.item
     monkeypatch.setattr(build, "code", lambda: "other code")
@@ -225,7 +225,7 @@ def test_another_pagecast_writes_the_feed_anew(show: Path, monkeypatch: pytest.M
     assert not publish(show).written
 
 
-def test_what_changed_is_told(show: Path) -> None:
+def test_changes_are_reported(show: Path) -> None:
     rename(show, "The Ferry", "The Last Ferry")
     shutil.rmtree(folder_of(show, "听钟"))
     done = publish(show)
@@ -235,7 +235,7 @@ def test_what_changed_is_told(show: Path) -> None:
     assert links.broken(show) == []
 
 
-def test_what_does_not_match_its_manifest_is_taken_back(show: Path) -> None:
+def test_episodes_that_no_longer_match_their_manifest_are_withdrawn(show: Path) -> None:
     folder = folder_of(show, "The Ferry")
     next(folder.glob("*.mp3")).write_bytes(b"cut")
     done = publish(show)
@@ -246,7 +246,7 @@ def test_what_does_not_match_its_manifest_is_taken_back(show: Path) -> None:
     assert links.broken(show) == []
 
 
-def test_a_script_that_cannot_be_read_costs_its_episode_alone(fresh: Path) -> None:
+def test_an_unreadable_script_affects_only_its_episode(fresh: Path) -> None:
     path = folder_of(fresh, "The Ferry") / "script.json"
     path.write_bytes(b"x" * path.stat().st_size)
     done = publish(fresh, base_url=BASE)
@@ -267,7 +267,7 @@ def test_only_files_of_its_own_are_removed(show: Path) -> None:
     assert (show / "notes.html").exists() and (show / "pagecast" / "mine.css").exists()
 
 
-def test_robots_are_told_at_the_root_of_a_host_alone(fresh: Path) -> None:
+def test_robots_txt_is_written_only_at_the_root_of_a_host(fresh: Path) -> None:
     settings = fresh / "show.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + "private = true\n", encoding="utf-8")
     build.publish(library.open_show(fresh), base_url="https://listen.example.org/")
@@ -277,7 +277,7 @@ def test_robots_are_told_at_the_root_of_a_host_alone(fresh: Path) -> None:
     assert all('content="noindex"' in page.read_text(encoding="utf-8") for page in fresh.rglob("index.html"))
 
 
-def test_a_page_that_somebody_else_made_is_not_written_over(fresh: Path) -> None:
+def test_a_page_that_somebody_else_made_is_not_overwritten(fresh: Path) -> None:
     (fresh / "index.html").write_text("<h1>My own</h1>", encoding="utf-8")
     with pytest.raises(LibraryError, match=r"index.html is in the way"):
         publish(fresh)
@@ -285,14 +285,14 @@ def test_a_page_that_somebody_else_made_is_not_written_over(fresh: Path) -> None
     assert not list(fresh.glob("*/index.html"))
 
 
-def test_a_rehearsal_changes_nothing(fresh: Path) -> None:
+def test_a_dry_run_changes_nothing(fresh: Path) -> None:
     before = shows.contents(fresh)
     done = publish(fresh, base_url=BASE, dry_run=True)
     assert shows.contents(fresh) == before
     assert len(done.added) == 3 and "feed.xml" in done.written
 
 
-def test_a_rehearsal_tells_what_will_be(show: Path, tmp_path: Path) -> None:
+def test_a_dry_run_reports_what_would_change(show: Path, tmp_path: Path) -> None:
     shows.add(tmp_path, "new.md", NEW)
     shutil.rmtree(folder_of(show, "听钟"))
     before = shows.contents(show)
@@ -312,7 +312,7 @@ def test_several_processes_write_the_same(fresh: Path, published: Path, monkeypa
     assert (publish(fresh).unchanged, publish(fresh).written) == (3, ())
 
 
-def test_of_a_removed_episode_no_empty_folder_is_left(show: Path) -> None:
+def test_no_empty_folder_is_left_of_a_removed_episode(show: Path) -> None:
     folder = folder_of(show, "The Ferry")
     for path in folder.iterdir():
         if path.suffix != ".html":
@@ -364,7 +364,7 @@ def test_the_address_is_kept_and_the_guid_never_changes(fresh: Path) -> None:
     assert guid in xml and "https://elsewhere.example/feed.xml" in xml and BASE not in xml
 
 
-def test_an_address_of_other_letters_goes_out_in_ascii(fresh: Path) -> None:
+def test_an_international_address_is_written_in_ascii(fresh: Path) -> None:
     assert publish(fresh, base_url="https://例子.example/听").feed == "https://xn--fsqu00a.example/%E5%90%AC/feed.xml"
     tree = etree.fromstring((fresh / "feed.xml").read_bytes())
     assert all(str(url).isascii() for url in tree.xpath("//@url | //@href | //link/text()"))
@@ -380,7 +380,7 @@ def test_settings_in_tables_stay_where_they_are(fresh: Path) -> None:
     assert f'[feed]\nbase_url = "{BASE}"  # here' in (fresh / "show.toml").read_text(encoding="utf-8")
 
 
-def test_an_address_that_is_none_is_refused(fresh: Path) -> None:
+def test_an_invalid_address_is_refused(fresh: Path) -> None:
     with pytest.raises(LibraryError, match="not an address at which a feed can be published"):
         publish(fresh, base_url="example.org")
 
@@ -442,7 +442,7 @@ def tts(*args: str) -> Result:
     return CliRunner().invoke(cli, ["publish", *args])
 
 
-def test_the_command_tells_what_changed(fresh: Path) -> None:
+def test_the_command_reports_what_changed(fresh: Path) -> None:
     first = tts("-o", str(fresh), "--base-url", BASE)
     assert first.exit_code == 0
     assert first.stdout.splitlines() == [str(fresh / "index.html"), BASE + "feed.xml"]
@@ -455,7 +455,7 @@ def test_the_command_tells_what_changed(fresh: Path) -> None:
     assert "not published: the-ferry-" in lost.stderr and "is missing; make it again" in lost.stderr
 
 
-def test_the_command_speaks_to_machines(fresh: Path) -> None:
+def test_the_command_has_json_output(fresh: Path) -> None:
     done = tts("-o", str(fresh), "--json", "--base-url", BASE, "--dry-run")
     told = json.loads(done.stdout)
     assert (told["episodes"], told["unchanged"], told["feed"]) == (3, 0, BASE + "feed.xml")

@@ -58,7 +58,7 @@ def test_the_newest_comes_first(show: library.Show) -> None:
     assert titles(dates(show, "article")) == ["听钟", "The Ferry", "橋上的燈"]
 
 
-def test_no_date_is_to_come(show: library.Show) -> None:
+def test_no_date_is_in_the_future(show: library.Show) -> None:
     folder = folder_of(show, "The Ferry")
     edit(folder, date="2031-01-01")
     found = catalog.read(dates(show, "article"), now=NOW).entries
@@ -76,7 +76,7 @@ def test_an_article_without_a_date_counts_from_when_it_was_added(show: library.S
 
 
 @pytest.mark.parametrize("by", ["added", "article"])
-def test_a_date_that_nobody_stated_is_not_shown(show: library.Show, by: str) -> None:
+def test_a_date_that_was_not_stated_is_not_shown(show: library.Show, by: str) -> None:
     edit(folder_of(show, "The Ferry"), date="2020-01-01", date_stated=False, publication="")
     entries = catalog.read(dates(show, by), now=NOW).entries
     ferry = next(e for e in entries if e.title == "The Ferry")
@@ -102,7 +102,7 @@ def test_what_the_reader_sees_is_in_order(show: library.Show) -> None:
     assert own == sorted(own)
 
 
-def test_an_episode_of_an_older_pagecast_has_its_day(show: library.Show) -> None:
+def test_an_episode_of_an_older_version_has_its_date(show: library.Show) -> None:
     edit(folder_of(show, "The Ferry"), added="")
     ferry = next(e for e in catalog.read(show, now=NOW).entries if e.title == "The Ferry")
     assert ferry.published == datetime(2026, 2, 1, tzinfo=UTC)
@@ -188,7 +188,7 @@ def _other(told: Any, place: tuple[Any, ...], value: object) -> Any:
     return changed
 
 
-def test_a_manifest_of_any_shape_costs_its_own_episode_at_most(show: library.Show) -> None:
+def test_a_malformed_manifest_affects_only_its_episode(show: library.Show) -> None:
     path = folder_of(show, "听钟") / "episode.json"
     told = json.loads(path.read_bytes())
     for place in _places(told):
@@ -205,12 +205,12 @@ def test_a_manifest_of_any_shape_costs_its_own_episode_at_most(show: library.Sho
             assert tend.episode_folders(show)
 
 
-def test_a_manifest_too_deep_to_read_costs_its_own_episode(show: library.Show) -> None:
+def test_a_manifest_nested_too_deeply_affects_only_its_episode(show: library.Show) -> None:
     (folder_of(show, "听钟") / "episode.json").write_text("[" * 100_000, encoding="utf-8")
     assert "can't be read" in catalog.read(show, now=NOW).refused[0].reason
 
 
-def test_a_moment_that_no_clock_shows_is_none(show: library.Show) -> None:
+def test_an_impossible_time_counts_as_now(show: library.Show) -> None:
     edit(folder_of(show, "The Ferry"), added="0001-01-01T00:00:00+08:00", date="9999-12-31T23:59:59-10:00")
     assert catalog.read(show, now=NOW).entries[0].published == NOW
 
@@ -222,7 +222,7 @@ def test_files_outside_the_folder_are_not_published(show: library.Show) -> None:
     assert "outside its folder" in catalog.read(show, now=NOW).refused[0].reason
 
 
-def test_a_copy_of_an_episode_is_told(show: library.Show) -> None:
+def test_a_copy_of_an_episode_is_reported(show: library.Show) -> None:
     folder = folder_of(show, "The Ferry")
     shutil.copytree(folder, folder.with_name(f"{folder.name}-copy"))
     found = catalog.read(show, now=NOW)
@@ -238,7 +238,7 @@ def test_other_folders_and_files_are_passed_over(show: library.Show) -> None:
     assert catalog.read(show, now=NOW).refused == ()
 
 
-def test_audio_is_read_whole_once(show: library.Show, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_audio_is_read_completely_only_once(show: library.Show, monkeypatch: pytest.MonkeyPatch) -> None:
     heard = AudioSums({})
     catalog.read(show, now=NOW, check=heard.check)
     again = AudioSums({path: list(known) for path, known in heard.known.items()})

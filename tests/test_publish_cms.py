@@ -128,7 +128,7 @@ def test_every_post_of_the_feed_has_its_player_under_the_title(kind: str, web: W
 
 @needs("chromium")
 @pytest.mark.parametrize("kind", PAGES)
-def test_the_sentence_that_is_heard_is_lit_in_the_post(kind: str, web: Web, tab: Page) -> None:
+def test_the_sentence_that_is_heard_is_highlighted_in_the_post(kind: str, web: Web, tab: Page) -> None:
     post = POSTS[1]
     open_page(tab, web, kind, post)
     await_player(tab)

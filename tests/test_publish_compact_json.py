@@ -22,6 +22,6 @@ def test_a_flat_object_has_a_line_for_each_name(value: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("value", [VALUES, "灯", [], {}, [[1, [2.5]], (3, "x")]])
-def test_nothing_stands_between_the_signs(value: Any) -> None:
+def test_there_is_no_white_space_between_tokens(value: Any) -> None:
     assert compact(value) == json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     assert ascii_compact(value) == json.dumps(value, separators=(",", ":"))

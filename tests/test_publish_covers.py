@@ -86,7 +86,7 @@ def test_a_picture_full_of_detail_stays_below_a_megabyte(tmp_path: Path) -> None
     ("size", "told"),
     [((1399, 3000), "1399 x 3000 pixels.*1400 x 1400"), (None, "can't be read"), ((0, 0), "not a readable picture")],
 )
-def test_a_picture_that_will_not_do_is_told(tmp_path: Path, size: tuple[int, int] | None, told: str) -> None:
+def test_an_unsuitable_picture_is_reported(tmp_path: Path, size: tuple[int, int] | None, told: str) -> None:
     if size == (0, 0):
         (tmp_path / "mine.png").write_bytes(b"no picture")
     elif size:

@@ -82,14 +82,14 @@ TAKEN = {
 
 
 @pytest.mark.parametrize("kind", TAKEN)
-def test_articles_are_told_from_the_pages_that_lead_to_them(kind: str, tmp_path: Path) -> None:
+def test_articles_are_distinguished_from_pages_that_link_to_them(kind: str, tmp_path: Path) -> None:
     root = getattr(sites, kind)(tmp_path)
     found = told(root, "--dry-run")["pages"]
     assert {name for name, page in found.items() if page["what"] == "new"} == TAKEN[kind]
     assert all(page["reason"] for page in found.values())
 
 
-def test_a_dry_run_tells_why_and_changes_nothing(hugo: Path) -> None:
+def test_a_dry_run_explains_and_changes_nothing(hugo: Path) -> None:
     before = everything(hugo)
     result = tts_embed(hugo, "--dry-run")
     assert "og:type is article" in result.stdout and "the site's home page" in result.stdout
@@ -104,12 +104,12 @@ def test_a_dry_run_tells_why_and_changes_nothing(hugo: Path) -> None:
         (["--include", "404.html"], {"404.html"}),  # who names a page knows what it is
     ],
 )
-def test_patterns_choose(args: list[str], taken: set[str], hugo: Path) -> None:
+def test_patterns_select_pages(args: list[str], taken: set[str], hugo: Path) -> None:
     found = told(hugo, "--dry-run", *args)["pages"]
     assert {name for name, page in found.items() if page["what"] == "new"} == taken
 
 
-def test_a_folder_without_pages_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_pages_is_reported(tmp_path: Path) -> None:
     result = tts_embed(tmp_path)
     assert result.exit_code == 1 and "there are no pages" in result.stderr and "Traceback" not in result.output
 
@@ -140,7 +140,7 @@ def test_removing_names_only_folders_that_are_the_shows_alone(hugo: Path) -> Non
     assert f"rm -r {library_of(hugo)} {own.parent}\n" in tts_embed(hugo, "--remove").stderr
 
 
-def test_a_page_of_the_site_in_the_shows_place_is_told_before_anything_is_spoken(hugo: Path) -> None:
+def test_a_page_in_the_place_of_the_show_is_reported_before_anything_is_spoken(hugo: Path) -> None:
     own = hugo / "listen" / "index.html"
     own.parent.mkdir()
     own.write_text("<title>What we listen to</title>")
@@ -190,7 +190,7 @@ def test_another_footer_is_no_change_and_another_sentence_is(hugo: Path) -> None
     assert b"nearly empty" in lamp.read_bytes() and lamp.read_bytes().count(b"<pagecast-player") == 1
 
 
-def test_a_page_that_is_no_article_any_more_loses_its_player(hugo: Path) -> None:
+def test_a_page_that_is_no_longer_an_article_loses_its_player(hugo: Path) -> None:
     told(hugo)
     page = hugo / "posts/tides/index.html"
     page.write_text(page.read_text("utf-8").replace("<head>", '<head><meta http-equiv="refresh" content="0;url=/x">'))
@@ -200,7 +200,7 @@ def test_a_page_that_is_no_article_any_more_loses_its_player(hugo: Path) -> None
     assert len(told(hugo)["orphans"]) == 1
 
 
-def test_one_page_that_fails_stays_as_it_is_and_the_others_are_done(hugo: Path) -> None:
+def test_a_page_that_fails_is_unchanged_and_the_others_are_done(hugo: Path) -> None:
     told(hugo)
     sites.hugo(hugo)
     broken = hugo / "posts/lamp/index.html"
@@ -319,7 +319,7 @@ def test_a_show_is_in_the_language_of_most_articles_whatever_their_script(tmp_pa
     assert "the show is in" not in tts_embed(root).stderr
 
 
-def test_of_a_show_that_is_moved_out_your_own_files_stay_where_they_are(hugo: Path) -> None:
+def test_your_own_files_stay_when_a_show_is_moved_out_of_the_site(hugo: Path) -> None:
     told(hugo, "-o", hugo / "listen")
     mine = {"notes.css", "letters/one.txt"}
     shows = {"lexicon.toml", "cover.jpg", ".pagecast/of-the-show.txt"}
@@ -414,13 +414,13 @@ def test_the_show_has_the_sites_name(hugo: Path) -> None:
     assert "<title>Harbour Notes</title>" in (hugo / "listen/feed.xml").read_text("utf-8")
 
 
-def test_the_sites_name_is_also_taken_from_behind_the_titles(tmp_path: Path) -> None:
+def test_the_sites_name_is_also_taken_from_the_ends_of_titles(tmp_path: Path) -> None:
     root = sites.mkdocs(tmp_path)
     told(root)
     assert 'title = "Manual"' in (library_of(root) / "show.toml").read_text("utf-8")
 
 
-def test_a_site_that_moves_is_told_and_followed_when_the_user_says_so(hugo: Path) -> None:
+def test_a_site_that_moves_is_reported_and_followed_on_request(hugo: Path) -> None:
     told(hugo)
     for page in hugo.glob("posts/*/index.html"):
         page.write_text(page.read_text("utf-8").replace("notes.example.org", "moved.example.net"), "utf-8")
@@ -456,7 +456,7 @@ def test_the_page_keeps_its_rights(hugo: Path) -> None:
         ("default-src https:", ()),
     ],
 )
-def test_a_policy_that_forbids_the_player_is_told(policy: str, warned: tuple[str, ...], hugo: Path) -> None:
+def test_a_policy_that_forbids_the_player_is_reported(policy: str, warned: tuple[str, ...], hugo: Path) -> None:
     page = hugo / "posts/lamp/index.html"
     meta = f'<head><meta http-equiv="Content-Security-Policy" content="{policy}">'
     page.write_text(page.read_text("utf-8").replace("<head>", meta), "utf-8")
@@ -465,14 +465,14 @@ def test_a_policy_that_forbids_the_player_is_told(policy: str, warned: tuple[str
     assert all(directive in notes for directive in warned)
 
 
-def test_what_holds_for_many_pages_is_told_once(hugo: Path) -> None:
+def test_a_note_about_many_pages_is_reported_once(hugo: Path) -> None:
     for page in hugo.glob("posts/*/index.html"):
         page.with_name("index.html.gz").write_bytes(b"")
     result = tts_embed(hugo)
     assert "and 2 more: index.html.gz is a packed copy" in result.stderr and result.stderr.count("packed copy") == 1
 
 
-def test_the_site_is_no_show(hugo: Path) -> None:
+def test_the_site_itself_cannot_be_the_show(hugo: Path) -> None:
     result = tts_embed(hugo, "-o", hugo)
     assert result.exit_code == 1 and "-o" in result.stderr and not (hugo / "show.toml").exists()
 
@@ -541,7 +541,7 @@ def test_a_page_of_xml_stays_one(hugo: Path) -> None:
 
 
 @needs("java", npm="vnu-jar")
-def test_what_is_put_in_is_valid_html(hugo: Path) -> None:
+def test_additions_are_valid_html(hugo: Path) -> None:
     bare = hugo.parent / "bare"
     shutil.copytree(hugo, bare)
     told(hugo)
@@ -640,7 +640,7 @@ BLOCK = """() => {
 
 @needs("chromium")
 @pytest.mark.parametrize("shown", SHOWN, ids=lambda shown: f"{shown[0]}/{shown[1]}")
-def test_the_player_stands_under_the_title_and_lights_the_pages_own_words(
+def test_the_player_is_under_the_title_and_highlights_the_pages_own_text(
     shown: tuple[str, str, str, tuple[str, ...]], served: tuple[Path, str], tab: Page
 ) -> None:
     (kind, page, title, texts), (root, url) = shown, served

@@ -56,7 +56,7 @@ def test_a_brief_is_an_article_where_its_page_says_so(kind: str, tmp_path: Path)
 
 
 @pytest.mark.parametrize("kind", OTHERS)
-def test_what_is_no_article_stays_without_a_player(kind: str, tmp_path: Path) -> None:
+def test_pages_that_are_not_articles_get_no_player(kind: str, tmp_path: Path) -> None:
     assert not taken(tmp_path, "news/bridge.html", *OTHERS[kind])
 
 

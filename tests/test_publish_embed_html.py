@@ -94,7 +94,7 @@ def put(content: bytes, texts: tuple[str, ...]) -> bytes:
 
 @settings(max_examples=300, deadline=None)
 @given(shapes)
-def test_what_is_put_in_comes_out_again(shape: Shape) -> None:
+def test_additions_are_removed_completely(shape: Shape) -> None:
     new = put(shape.content, shape.texts)
     assert new != shape.content
     assert opened(new).content == shape.content
@@ -103,7 +103,7 @@ def test_what_is_put_in_comes_out_again(shape: Shape) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(shapes)
-def test_it_stands_behind_the_title(shape: Shape) -> None:
+def test_the_player_is_after_the_title(shape: Shape) -> None:
     page = opened(put(shape.content, shape.texts))
     plain = opened(shape.content)
     place = player_place(plain, outline(plain.text), "Tides", shape.texts)
@@ -136,7 +136,7 @@ def test_any_soup_is_read_to_its_end_and_restored(soup: str, data: st.DataObject
     assert opened(filled(page, [(place, PLAYER) for place in places])).content == soup.encode()
 
 
-def test_what_is_put_in_is_ascii_where_the_page_is_not_utf8() -> None:
+def test_additions_are_ascii_unless_the_page_is_utf8() -> None:
     content = sites.hugo_post("bread", "夜里的面包店", sites.BREAD).replace("utf-8", "gbk").encode("gbk")
     new = filled(opened(content), [(0, PLAYER)])
     ours = new[: new.index(END.encode())].removeprefix(BEGIN.encode())
@@ -144,7 +144,7 @@ def test_what_is_put_in_is_ascii_where_the_page_is_not_utf8() -> None:
     assert rb"\u71c8\ud83c\udf19" in ours and b"&#29128;" in ours
 
 
-def test_encodings_whose_signs_change_each_other_are_left_alone() -> None:
+def test_stateful_encodings_are_left_alone() -> None:
     content = '<meta charset="iso-2022-jp"><h1>灯台</h1>'.encode("iso2022_jp")
     with pytest.raises(SourceError, match="encoding"):
         opened(content)
@@ -195,7 +195,7 @@ def test_a_policy_names_hosts() -> None:
     assert forbidden(PageMetadata(policies=("default-src 'self'",)), away) == ("script-src", "media-src")
 
 
-def test_frameworks_and_pages_that_lead_elsewhere_are_seen() -> None:
+def test_frameworks_and_redirects_are_recognized() -> None:
     page = opened(
         b'<meta http-equiv=Refresh content="3; URL=\'/b/\'"><div id="__next"></div><script id="__NEXT_DATA__">'
     )

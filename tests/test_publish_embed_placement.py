@@ -28,7 +28,7 @@ def article(path: Path) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
-def test_the_player_goes_behind_the_title_and_its_subtitle(path: Path) -> None:
+def test_the_player_goes_after_the_title_and_its_subtitle(path: Path) -> None:
     before, _, after = path.read_text(encoding="utf-8").partition(MARK)
     page = opened((before + after).encode())
     title, words = article(path)

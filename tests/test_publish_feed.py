@@ -181,7 +181,7 @@ def test_descriptions_hold_only_what_apps_show(xml: bytes) -> None:
             etree.fromstring(f"<div>{html}</div>")  # well-formed
 
 
-def test_notes_tell_source_chapters_and_the_voice(xml: bytes) -> None:
+def test_notes_name_source_chapters_and_voice(xml: bytes) -> None:
     clocks = podcast_item(xml, "听钟").findtext("description")
     assert '<a href="https://example.org/clocks?a=1&amp;b=2">原文</a>' in clocks
     assert "周一禾，小城纪事" in clocks
@@ -197,7 +197,7 @@ def podcast_item(xml: bytes, title: str) -> Any:
     return one(etree.fromstring(xml), f"channel/item[title='{title}']")
 
 
-def test_an_article_without_a_summary_is_told_by_its_beginning(xml: bytes) -> None:
+def test_an_article_without_a_summary_is_described_by_its_beginning(xml: bytes) -> None:
     assert "The ferry leaves at six." in podcast_item(xml, "The Ferry").findtext("description")
 
 
@@ -386,7 +386,7 @@ def test_an_address_with_an_ampersand_is_one(show: library.Show, entries: tuple[
 
 
 @pytest.mark.parametrize("url", ["https://[例/", "https://a\u2100b/x", "https://例子.example:夜/x"])
-def test_an_address_that_is_none_stops_nothing(url: str, show: library.Show, entries: tuple[Entry, ...]) -> None:
+def test_an_invalid_address_stops_nothing(url: str, show: library.Show, entries: tuple[Entry, ...]) -> None:
     xml = written(show, (changed(entries[0], url=url),))
     assert etree.fromstring(xml).find("channel/item/podcast:contentLink", NS).get("href").isascii()
 

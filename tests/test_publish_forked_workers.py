@@ -31,7 +31,7 @@ print("ended")
 
 
 @pytest.mark.parametrize("failing", [False, True])
-def test_they_end_where_their_parent_ignores_the_signal_to_end(failing: bool) -> None:
+def test_workers_end_even_if_their_parent_ignores_the_signal(failing: bool) -> None:
     assert printed(f"FAILING = {failing}\n{CODE}") == "ended\n"
 
 
@@ -55,7 +55,7 @@ except ProcessLost as error:
 """
 
 
-def test_one_that_is_killed_is_told_and_not_waited_for() -> None:
+def test_a_killed_worker_is_reported_and_not_waited_for() -> None:
     *finished, told = printed(KILLED).splitlines()
     assert "was killed" in told and "[6, 7]" not in finished
 

@@ -67,7 +67,7 @@ def test_all_that_is_published_is_known(published: Path) -> None:
     assert [name for name in names if not is_ours(name, (published / name).read_bytes())] == []
 
 
-def test_pages_of_an_earlier_version_are_known_and_written_over(show: Path) -> None:
+def test_pages_of_an_earlier_version_are_known_and_overwritten(show: Path) -> None:
     pages = [name for name in made(show) if name.endswith(".html")]
     for name in pages:
         earlier = as_earlier((show / name).read_bytes())
@@ -88,7 +88,7 @@ def test_a_page_that_mentions_pagecast_is_somebody_s(how: str, show: Path, tmp_p
 
 
 @pytest.mark.parametrize("how", MENTIONS)
-def test_neither_is_it_written_over_at_a_target(how: str, published: Path, tmp_path: Path) -> None:
+def test_neither_is_it_overwritten_at_a_target(how: str, published: Path, tmp_path: Path) -> None:
     page, www = MENTIONS[how].encode(), tmp_path / "www"
     www.mkdir()
     (www / "index.html").write_bytes(page)

@@ -34,7 +34,7 @@ MISSHAPEN = {
 
 
 @pytest.mark.parametrize("case", MISSHAPEN)
-def test_a_script_of_another_shape_costs_its_own_episode(case: str, show: Path) -> None:
+def test_a_malformed_script_affects_only_its_episode(case: str, show: Path) -> None:
     folder = folder_of(show, "The Ferry")
     script, manifest = folder / "script.json", folder / "episode.json"
     script.write_text(json.dumps({"language": "en", "chunks": MISSHAPEN[case]}), encoding="utf-8")

@@ -113,7 +113,7 @@ def shown(page: Page) -> list[str]:
 # --- what is seen of an episode ---------------------------------------------------------------------------------
 
 
-def test_an_episode_has_its_picture_small_and_in_no_hurry(show: library.Show) -> None:
+def test_an_episode_has_a_small_lazy_picture(show: library.Show) -> None:
     index = (show.folder / "index.html").read_text(encoding="utf-8")
     assert index.count('class="thumb"') == len(ARTICLES) == index.count('width="88" height="88" alt="" loading="lazy"')
     for entry in catalog.read(show).entries:
@@ -123,7 +123,7 @@ def test_an_episode_has_its_picture_small_and_in_no_hurry(show: library.Show) ->
         assert thumbnails.is_ours(content)
 
 
-def test_the_cover_of_the_show_does_not_stand_at_each_episode(show: library.Show) -> None:
+def test_the_cover_of_the_show_is_not_repeated_at_each_episode(show: library.Show) -> None:
     entries = catalog.read(show).entries
     theirs = [replace(e, manifest=replace(e.manifest, cover=replace(e.manifest.cover, kind="show"))) for e in entries]
     assert b'class="thumb"' not in dict(site.show_pages(show, theirs))["index.html"]
@@ -140,12 +140,12 @@ def test_small_pictures_are_made_once(show: library.Show, tmp_path: Path, monkey
     assert not any(name.endswith(thumbnails.NAME) for name in written)
 
 
-def test_a_cover_that_is_no_picture_stops_nothing() -> None:
+def test_an_invalid_cover_stops_nothing() -> None:
     made = Image.open(io.BytesIO(thumbnails.made_of(b"no picture")))
     assert made.size == (thumbnails.SIDE, thumbnails.SIDE)
 
 
-def test_without_a_script_the_list_plays_and_leads(browser: Browser, address: str) -> None:
+def test_without_scripts_the_list_plays_and_links(browser: Browser, address: str) -> None:
     with tab(browser, java_script_enabled=False) as page:
         page.goto(address)
         assert shown(page) == NEWEST_FIRST
@@ -273,7 +273,7 @@ def test_the_queue_is_ordered_by_buttons_and_keys_and_kept(browser: Browser, add
         assert not page.locator(".queue-panel").is_visible()
 
 
-def test_marks_stand_after_a_reload_and_lead_on(browser: Browser, address: str) -> None:
+def test_marks_survive_a_reload_and_lead_to_what_is_next(browser: Browser, address: str) -> None:
     with tab(browser) as page:
         page.goto(address)
         play(page, "Old keys")
@@ -296,7 +296,7 @@ def test_marks_stand_after_a_reload_and_lead_on(browser: Browser, address: str) 
         )
 
 
-def test_what_came_since_the_last_visit_is_new(browser: Browser, address: str) -> None:
+def test_episodes_since_the_last_visit_are_new(browser: Browser, address: str) -> None:
     with tab(browser) as page:
         page.goto(address)
         assert row(page, "Old keys").get_attribute("data-state") == ""
@@ -341,7 +341,7 @@ FOUND = {
 
 
 @pytest.mark.parametrize("words", FOUND)
-def test_episodes_are_found_by_what_is_told_of_them(browser: Browser, address: str, words: str) -> None:
+def test_episodes_are_found_by_their_metadata(browser: Browser, address: str, words: str) -> None:
     with tab(browser) as page:
         page.goto(address)
         page.get_by_role("searchbox").fill(words)
@@ -351,7 +351,7 @@ def test_episodes_are_found_by_what_is_told_of_them(browser: Browser, address: s
         assert told == (f"{len(FOUND[words])} found" if FOUND[words] else "Nothing found")
 
 
-def test_the_search_is_loaded_by_who_comes_to_its_field(browser: Browser, address: str) -> None:
+def test_the_search_is_loaded_when_its_field_is_focused(browser: Browser, address: str) -> None:
     with tab(browser) as page:
         page.goto(address, wait_until="networkidle")
         loaded = "performance.getEntriesByType('resource').some(({ name }) => /[/]search-/.test(name))"
@@ -406,7 +406,7 @@ def test_a_large_show_is_searched_from_a_disk(browser: Browser, show: library.Sh
         )
 
 
-def test_texts_of_a_large_show_stand_in_files_that_stay(show: library.Show) -> None:
+def test_texts_of_a_large_show_are_in_files_that_do_not_change(show: library.Show) -> None:
     before = dict(search_index.files(many(show, 1_100), "en"))
     assert [name.rpartition("-")[0] for name in before] == [
         "pagecast/titles", "pagecast/texts-1", "pagecast/texts-2", "pagecast/texts-3",
@@ -418,7 +418,7 @@ def test_texts_of_a_large_show_stand_in_files_that_stay(show: library.Show) -> N
     assert rows[0][0] == "newer"
 
 
-def test_texts_that_stand_are_not_put_together_again(show: library.Show) -> None:
+def test_existing_files_of_texts_are_not_built_again(show: library.Show) -> None:
     entries = many(show, 1_100)
     known = {each.stamp: each.name for each in search_index.outline(entries, {})}
     first = calls(lambda: search_index.outline(entries, {}))

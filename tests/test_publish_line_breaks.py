@@ -149,7 +149,7 @@ def steps(line: list[dict[str, float]]) -> Iterator[tuple[str, float]]:
 @needs("chromium")
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("article", ["zh", "hant", "mixed"])
-def test_no_line_of_chinese_is_torn(tab: Page, made: Made, article: str, width: int) -> None:
+def test_no_line_of_chinese_has_gaps(tab: Page, made: Made, article: str, width: int) -> None:
     page = opened(tab, made.pages[article], width)
     short = "h1, .text :is(h2, h3, h4, li, td, th, .caption)"
     for selector, most in ((short, 1.05), (".text p", 1.6)):
@@ -162,7 +162,7 @@ def test_no_line_of_chinese_is_torn(tab: Page, made: Made, article: str, width: 
 @needs("chromium")
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("article", ["zh", "hant", "mixed"])
-def test_no_number_of_a_heading_stands_alone(tab: Page, made: Made, article: str, width: int) -> None:
+def test_no_number_of_a_heading_is_alone_on_its_line(tab: Page, made: Made, article: str, width: int) -> None:
     page = opened(tab, made.pages[article], width)
     for heading in page.evaluate(LINES, "h1, .text :is(h2, h3)"):
         filled = [line[-1]["right"] - line[0]["left"] for line in heading["lines"]]
@@ -172,7 +172,7 @@ def test_no_number_of_a_heading_stands_alone(tab: Page, made: Made, article: str
 @needs("chromium")
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("article", ARTICLES)
-def test_dates_stand_in_one_line_and_nothing_is_wider_than_the_page(
+def test_dates_are_on_one_line_and_nothing_is_wider_than_the_page(
     tab: Page, made: Made, article: str, width: int
 ) -> None:
     for path in (made.pages[article], made.index, made.pages[article].with_name("transcript.html")):
@@ -187,7 +187,7 @@ def test_dates_stand_in_one_line_and_nothing_is_wider_than_the_page(
 
 @needs("chromium")
 @pytest.mark.parametrize("width", WIDTHS)
-def test_names_break_where_one_alone_is_wider_than_the_line(tab: Page, made: Made, width: int) -> None:
+def test_names_break_only_if_wider_than_the_line(tab: Page, made: Made, width: int) -> None:
     page = opened(tab, made.pages["en"], width)
     for name in page.evaluate(LINES, ".byline > bdi"):
         wide = sum(line[-1]["right"] - line[0]["left"] for line in name["lines"])

@@ -43,13 +43,13 @@ def test_it_is_built_of_its_sources_as_they_are() -> None:
 
 
 @needs("node", npm="terser")
-def test_it_is_what_esbuild_and_terser_make_of_its_sources() -> None:
+def test_it_is_the_output_of_esbuild_and_terser() -> None:
     assert make_player.placing_built() == PLACING
     assert make_player.floating_built() == FLOATING
     assert make_player.listen_built() == BUILT
 
 
-def test_it_is_small_and_takes_no_name() -> None:
+def test_it_is_small_and_defines_no_globals() -> None:
     code, placing = BUILT.encode(), PLACING.encode()
     assert code.isascii() and code.count(script_files.PARTS) == 1
     assert placing.isascii() and code.count(script_files.placing()[0].encode()) == 1
@@ -81,7 +81,7 @@ ADDRESSES = [
 
 
 @needs("node")
-def test_the_page_and_the_index_call_an_address_alike(tmp_path: Path) -> None:
+def test_the_page_and_the_index_reduce_an_address_alike(tmp_path: Path) -> None:
     source = (make_player.LISTEN.parent / "source" / "address.js").read_text(encoding="utf-8")
     names = "ADDRESSES.map((each) => { const name = plainAddress(new URL(each)); return [name, ...hashed(name)]; })"
     code = f"const TRACKING = {make_player.tracking()};\n{source}\nconst ADDRESSES = {json.dumps(ADDRESSES)};\n"
@@ -99,7 +99,7 @@ def test_the_page_and_the_index_call_an_address_alike(tmp_path: Path) -> None:
         ("https://example.org/caf%c3%a9", "https://example.org/café"),
     ],
 )
-def test_ways_to_a_page_are_one_address(one: str, other: str) -> None:
+def test_variants_of_an_address_are_one_page(one: str, other: str) -> None:
     assert plain_address(one) == plain_address(other)
 
 
@@ -112,7 +112,7 @@ def test_ways_to_a_page_are_one_address(one: str, other: str) -> None:
         ("https://example.org/a", "https://blog.example.org/a"),
     ],
 )
-def test_other_pages_are_others(one: str, other: str) -> None:
+def test_different_pages_stay_different(one: str, other: str) -> None:
     assert plain_address(one) != plain_address(other)
 
 

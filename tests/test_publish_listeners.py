@@ -211,7 +211,7 @@ def test_pages_of_a_large_feed_lead_to_each_other(show: Path, monkeypatch: pytes
             assert all(public_files.rank(each.name) < public_files.rank(item.name) for each in audio)
 
 
-def test_paths_are_told_by_list_alone(show: Path, tmp_path: Path) -> None:
+def test_only_list_prints_the_paths(show: Path, tmp_path: Path) -> None:
     ana = added(show, "Ana")
     secret = ana.split("/")[1]
     kept = show / ".pagecast" / "listeners.json"
@@ -230,7 +230,7 @@ def test_paths_are_told_by_list_alone(show: Path, tmp_path: Path) -> None:
     assert tts("listeners", "list", "-o", str(show)).stdout == f"Ben: {BASE}{ben}\n"
 
 
-def test_what_is_wrong_is_said(show: Path, tmp_path: Path) -> None:
+def test_errors_are_reported(show: Path, tmp_path: Path) -> None:
     added(show, "Ana")
     for args, said in (
         (("add", "Ana"), "Ana already has a feed"),
@@ -246,7 +246,7 @@ def test_what_is_wrong_is_said(show: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"listeners": [], "record": "../../x"}', '{"listeners": 3}'])
-def test_a_file_that_can_t_be_read_makes_no_show_public(content: str, show: Path, tmp_path: Path) -> None:
+def test_an_unreadable_file_does_not_make_the_show_public(content: str, show: Path, tmp_path: Path) -> None:
     added(show, "Ana")
     publish(show)
     (show / ".pagecast" / "listeners.json").write_text(content)

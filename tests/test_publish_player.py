@@ -182,7 +182,7 @@ def test_sentences_keep_a_space_where_the_language_has_one() -> None:
 # --- playing ------------------------------------------------------------------------------------------------
 
 
-def test_playing_advances_and_lights_the_sentence_that_is_heard(site: Site, ferry: Spoken, tab: Page) -> None:
+def test_playing_advances_and_highlights_the_sentence_that_is_heard(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(f"{site.url}/ferry/page.html")
     assert clocks(tab) == ("0:00", "−0:32")
     press_play(tab)
@@ -196,7 +196,7 @@ def test_playing_advances_and_lights_the_sentence_that_is_heard(site: Site, ferr
     until(tab, f"{LIT} === {json.dumps(ferry.sentences[3]['text'])}")  # it comes to the next by itself
 
 
-def test_the_word_is_lit_where_it_is_known(site: Site, ferry: Spoken, tab: Page) -> None:
+def test_the_word_is_highlighted_where_it_is_known(site: Site, ferry: Spoken, tab: Page) -> None:
     script = json.loads(json.dumps(ferry.script))
     first = script["chunks"][1]["sentences"][0]
     assert first["text"] == "The ferry leaves at six."
@@ -281,7 +281,7 @@ def test_places_of_the_former_store_are_read(site: Site, ferry: Spoken, tab: Pag
     assert kept["episodes"]["another"] == {"at": 70} and kept["speed"] == 1.5 and "places" not in kept
 
 
-def test_a_page_is_told_what_is_heard(site: Site, ferry: Spoken, tab: Page) -> None:
+def test_a_page_gets_events_about_playback(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(f"{site.url}/ferry/page.html")
     tab.evaluate(
         "() => { window.told = []; for (const name of ['play', 'pause', 'progress', 'ended'])"
@@ -300,7 +300,7 @@ def test_a_page_is_told_what_is_heard(site: Site, ferry: Spoken, tab: Page) -> N
     assert tab.evaluate("told.at(-1)[1].asleep") is False
 
 
-def test_who_sleeps_at_the_end_wants_nothing_after_it(site: Site, ferry: Spoken, tab: Page) -> None:
+def test_after_the_sleep_timer_at_the_end_nothing_follows(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(f"{site.url}/ferry/page.html")
     tab.evaluate("() => document.addEventListener('pagecast:ended', (e) => { window.ended = e.detail })")
     tab.get_by_label("Sleep timer").select_option("episode")
@@ -337,7 +337,7 @@ def test_skipping_by_sentence_and_by_paragraph(site: Site, ferry: Spoken, tab: P
         until(tab, f"Math.abs(a.currentTime - {wanted}) < 0.6 && !a.seeking")
 
 
-def test_scrubbing_tells_the_time_in_words(site: Site, ferry: Spoken, tab: Page) -> None:
+def test_scrubbing_announces_the_time_in_words(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(f"{site.url}/ferry/page.html")
     until(tab, "a.readyState > 0")
     scrubber = tab.get_by_role("slider", name="Position")
@@ -378,7 +378,7 @@ def test_the_list_of_chapters_is_gone_through_by_arrows(site: Site, ferry: Spoke
     assert tab.evaluate("document.activeElement.shadowRoot.activeElement.ariaLabel") == "Chapters"
 
 
-def test_many_chapters_are_no_ruler(site: Site, ferry: Spoken, tab: Page) -> None:
+def test_many_chapters_are_not_ticks_on_the_bar(site: Site, ferry: Spoken, tab: Page) -> None:
     """Up to a dozen are ticks on the bar; forty are a list that scrolls, which shows the one that is heard."""
     manifest = ferry.entry.manifest
     chapters = tuple(Chapter(n * 800, n * 800 + 800, f"Part {n + 1}", 0) for n in range(40))
@@ -466,7 +466,7 @@ def test_a_sleep_timer_that_ran_out_in_silence_stops_nothing(site: Site, ferry: 
     assert tab.get_by_label("Sleep timer").input_value() == ""
 
 
-def test_another_hand_may_set_any_speed(site: Site, ferry: Spoken, tab: Page) -> None:
+def test_the_page_may_set_any_speed(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(f"{site.url}/ferry/page.html")
     press_play(tab)
     tab.evaluate("document.querySelector('audio').playbackRate = 1.3")
@@ -678,7 +678,7 @@ def test_the_page_scrolls_along_until_the_reader_scrolls(site: Site, ferry: Spok
     back.wait_for(state="hidden")
 
 
-def test_nothing_moves_for_those_who_want_it_still(site: Site, ferry: Spoken, tab: Page) -> None:
+def test_nothing_moves_with_reduced_motion(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.emulate_media(reduced_motion="reduce")
     tab.goto(site.write("ferry/still.html", long_page(ferry)))
     press_play(tab)
@@ -689,7 +689,7 @@ def test_nothing_moves_for_those_who_want_it_still(site: Site, ferry: Spoken, ta
     assert tab.evaluate("scrollY") > 1000
 
 
-def test_at_the_end_nothing_calls_back(site: Site, ferry: Spoken, tab: Page) -> None:
+def test_after_the_end_the_page_does_not_offer_to_scroll_back(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(site.write("ferry/end.html", long_page(ferry)))
     press_play(tab)
     move(tab, ferry.entry.manifest.audio.duration / 1000 - 0.3)
@@ -914,7 +914,7 @@ def test_what_is_stored_may_be_anything(site: Site, ferry: Spoken, tab: Page, st
     press_play(tab)
 
 
-def test_without_highlights_a_class_lights_the_sentence(site: Site, ferry: Spoken, tab: Page) -> None:
+def test_without_highlights_a_class_highlights_the_sentence(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.add_init_script("delete window.Highlight")
     tab.goto(f"{site.url}/ferry/page.html")
     press_play(tab)
@@ -1117,7 +1117,7 @@ def test_a_misreading_is_copied_with_its_time(site: Site, ferry: Spoken, tab: Pa
     assert link.startswith(f"{site.url}/menu.html#t=")
 
 
-def test_a_misreading_is_told_where_the_site_wants_it(
+def test_a_misreading_is_reported_where_the_site_wants_it(
     site: Site, ferry: Spoken, tab: Page, context: BrowserContext
 ) -> None:
     site.write("told.html", page("<p>Thank you</p>"))
@@ -1134,7 +1134,7 @@ def test_a_misreading_is_told_where_the_site_wants_it(
     assert opened.value.url == f"{site.url}/told.html?s=On%20the%20water&t=0%3A00&n=The%20Ferry&p={here}"
 
 
-def test_the_code_for_the_phone_stands_in_the_menu(site: Site, ferry: Spoken, tab: Page) -> None:
+def test_the_qr_code_is_in_the_menu(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(site.write("menu.html", wild_page(ferry, menu=True, code="https://example.org/ferry/")))
     tab.get_by_role("button", name="More").click()
     tab.get_by_role("button", name="Open on a phone", expanded=False).click()
@@ -1157,7 +1157,7 @@ def test_our_own_pages_have_these_below_the_player(site: Site, ferry: Spoken, ta
 # --- what goes wrong ----------------------------------------------------------------------------------------
 
 
-def test_missing_audio_is_told_and_tried_again(site: Site, ferry: Spoken, tab: Page) -> None:
+def test_missing_audio_is_reported_and_tried_again(site: Site, ferry: Spoken, tab: Page) -> None:
     site.missing.add(".mp3")
     tab.goto(f"{site.url}/ferry/page.html?gone")
     alert = tab.locator(f"{CARD} .message")

@@ -70,7 +70,7 @@ def test_the_page_makes_the_frame_as_high_as_its_content(
     tab.close()
 
 
-def test_no_one_else_is_heeded(framed: tuple[Site, str], browser: Browser) -> None:
+def test_messages_from_others_are_ignored(framed: tuple[Site, str], browser: Browser) -> None:
     site, snippet = framed
     stranger = site.write(
         "stranger.html", "<script>parent.postMessage({pagecast: 'height', height: 1999}, '*')</script>"
@@ -104,7 +104,7 @@ def test_without_the_script_it_scrolls(framed: tuple[Site, str], browser: Browse
     tab.close()
 
 
-def test_programs_that_know_embedly_are_told_too(framed: tuple[Site, str], browser: Browser) -> None:
+def test_programs_that_use_embedly_get_the_height_too(framed: tuple[Site, str], browser: Browser) -> None:
     site, snippet = framed
     tab = browser.new_page()
     tab.add_init_script(

@@ -108,7 +108,7 @@ def test_a_page_is_shown_before_its_text_is_looked_for(site: Site, long: Spoken,
 
 @pytest.mark.parametrize("script", [NEVER_IDLE, WITHOUT], ids=["never idle", "without idle callbacks"])
 @pytest.mark.parametrize("name", ["page", "foreign"])
-def test_who_plays_at_once_sees_the_sentence(site: Site, ferry: Spoken, tab: Page, script: str, name: str) -> None:
+def test_playing_at_once_shows_the_sentence(site: Site, ferry: Spoken, tab: Page, script: str, name: str) -> None:
     tab.add_init_script(script)
     tab.goto(f"{site.url}/ferry/{name}.html")
     tab.locator("pagecast-player .card button.play").click()

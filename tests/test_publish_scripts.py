@@ -105,7 +105,7 @@ def test_nothing_moves_when_the_scripts_of_an_episode_begin(
 
 @needs("chromium")
 @pytest.mark.parametrize("language, name, last", [("en", "Keyboard shortcuts", "More"), ("zh", "快捷键", "更多")])
-def test_the_keys_are_listed_behind_a_button(
+def test_a_button_shows_the_list_of_keys(
     browser: Browser, pages: dict[str, str], language: str, name: str, last: str
 ) -> None:
     with lent_page(browser, 1200, 800) as page:
@@ -125,7 +125,7 @@ def test_the_keys_that_are_listed_are_those_of_the_player() -> None:
 
 @needs("chromium")
 @pytest.mark.parametrize("width, seen", [(390, False), (1440, True)])
-def test_on_the_index_the_code_stands_where_there_is_room(
+def test_the_index_shows_the_qr_code_where_there_is_room(
     browser: Browser, pages: dict[str, str], width: int, seen: bool
 ) -> None:
     with lent_page(browser, width, 800) as page:

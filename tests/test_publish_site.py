@@ -167,7 +167,7 @@ def test_pages_fit_and_show_no_error(browser: Browser, made: Site, width: int, s
         ("關於人工智慧語音合成技術在公共廣播領域之應用", None),
     ],
 )
-def test_a_chinese_title_is_parted_at_its_signs(
+def test_a_chinese_title_breaks_at_its_punctuation(
     browser: Browser, made: Site, title: str, lines: list[str] | None
 ) -> None:
     with opened(browser, made.address("postman"), width=360) as page:
@@ -206,7 +206,7 @@ AXE = NPM / "axe-core" / "axe.min.js"
 
 @needs("chromium", npm="axe-core")
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1440, "light")])
-def test_nothing_hinders_who_hears_or_types(browser: Browser, made: Site, width: int, scheme: str) -> None:
+def test_pages_are_accessible_by_ear_and_keyboard(browser: Browser, made: Site, width: int, scheme: str) -> None:
     with window(browser, width, scheme, bypass_csp=True) as page:
         for article, kind in KINDS:
             page.goto(made.address(article, kind))
@@ -262,7 +262,7 @@ def reported(page: Page) -> str:
 
 
 @needs("chromium")
-def test_a_misreading_is_told_with_the_sentence(browser: Browser, made: Site) -> None:
+def test_a_misreading_is_reported_with_the_sentence(browser: Browser, made: Site) -> None:
     """The selected one; else the one that is heard, with its moment."""
     page_address = BASE + made.entry("tide").page
     with opened(browser, made.address("tide")) as page:
@@ -280,7 +280,7 @@ def test_a_misreading_is_told_with_the_sentence(browser: Browser, made: Site) ->
 
 
 @needs("chromium")
-def test_marks_stand_where_the_script_has_them(browser: Browser, made: Site) -> None:
+def test_marks_are_in_the_order_of_the_script(browser: Browser, made: Site) -> None:
     """Every sentence once, in the order it is heard, in the chunk it belongs to."""
     script = json.loads((made.folder / made.entry("watchmaker").path("script.json")).read_text(encoding="utf-8"))
     wanted = [[f"{s['start']}-{s['end']}", str(n)] for n, c in enumerate(script["chunks"]) for s in c["sentences"]]
@@ -507,7 +507,7 @@ def test_the_text_has_its_blocks(made: Site) -> None:
     assert code.text.splitlines()[1] == "    gaps = [b - a for a, b in zip(ticks, ticks[1:])]"
 
 
-def test_what_means_harm_stands_there_as_text(made: Site) -> None:
+def test_malicious_text_is_shown_as_text(made: Site) -> None:
     title = made.entry("hostile").title
     assert "</script><script>alert(1)</script>" in title
     for kind in ("index.html", "embed.html", "transcript.html"):
@@ -616,7 +616,7 @@ def test_the_transcript_has_every_sentence_with_its_time(made: Site) -> None:
             assert "".join(sentence["text"].split()) in text.replace("·", "")
 
 
-def test_what_is_said_around_the_article_stands_apart(made: Site) -> None:
+def test_intro_and_outro_are_set_apart(made: Site) -> None:
     """An intro is heard first, and stands in the text with its time; the title stays on top."""
     kinds = {"intro": "Welcome.", "title": "A Title", "paragraph": "A paragraph.", "outro": "Goodbye."}
     chunks = [
@@ -659,7 +659,7 @@ def test_other_formats_are_offered(made: Site) -> None:
     assert "2.3 MB" in pages[entry.page].decode()
 
 
-def test_a_page_is_light(made: Site) -> None:
+def test_a_page_is_small(made: Site) -> None:
     """HTML and style together, without the text, before anything compresses them."""
     page = made.text("watchmaker")
     text = parser.fromstring(page).xpath("//div[@class='text']")[0].text_content()

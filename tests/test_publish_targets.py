@@ -92,7 +92,7 @@ class Heard(send.Listener):
 # --- what is published --------------------------------------------------------------------------------------
 
 
-def test_what_is_the_user_s_stays_at_home(show: Path) -> None:
+def test_the_users_own_files_are_not_sent(show: Path) -> None:
     names = {item.name for item in public_files.items(show)}
     assert not {"show.toml", "lexicon.toml", "notes.html"} & names
     assert not any(part.startswith(".") for name in names for part in name.split("/"))
@@ -103,7 +103,7 @@ def test_what_is_the_user_s_stays_at_home(show: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["pagecast/diary.txt", "page-7.html", "*/embed.html", "*/transcript.srt"])
-def test_what_a_link_leads_to_stays_at_home(name: str, show: Path, tmp_path: Path) -> None:
+def test_the_targets_of_links_are_not_sent(name: str, show: Path, tmp_path: Path) -> None:
     place = next(show.glob(name), show / name)
     secret = tmp_path / "secret.txt"
     secret.write_bytes(b"s" * (place.stat().st_size if place.exists() else 9))
@@ -147,7 +147,7 @@ def test_audio_goes_first_and_the_feed_last(show: Path, tmp_path: Path) -> None:
     assert max(n for n, kind in enumerate(kinds) if kind == ".html/") < heard.sends.index("index.html")
 
 
-def test_a_folder_that_was_not_published_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_was_not_published_is_reported(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="nothing is published") as told:
         send.upload(tmp_path / "show", str(tmp_path / "www"))
     assert "tts publish" in told.value.hint
@@ -181,7 +181,7 @@ def test_a_folder_gets_everything_once_and_then_what_changed(show: Path, tmp_pat
     assert without_record(files(www)) == {item.name: item.path.read_bytes() for item in public_files.items(show)}
 
 
-def test_what_is_removed_goes_and_what_is_not_ours_stays(show: Path, tmp_path: Path) -> None:
+def test_removed_files_are_deleted_and_others_stay(show: Path, tmp_path: Path) -> None:
     www = tmp_path / "www"
     www.mkdir()
     (www / "mine.html").write_text("mine")
@@ -195,7 +195,7 @@ def test_what_is_removed_goes_and_what_is_not_ours_stays(show: Path, tmp_path: P
     assert files(www / gone.folder.name) == {"mine.txt": b"mine"} and (www / "mine.html").exists()
 
 
-def test_what_was_damaged_or_deleted_there_is_sent_again(show: Path, tmp_path: Path) -> None:
+def test_files_damaged_or_deleted_at_the_target_are_sent_again(show: Path, tmp_path: Path) -> None:
     www = tmp_path / "www"
     send.upload(show, str(www))
     (www / "index.html").write_text("other")
@@ -208,7 +208,7 @@ def test_what_was_damaged_or_deleted_there_is_sent_again(show: Path, tmp_path: P
     assert without_record(files(www)) == {item.name: item.path.read_bytes() for item in public_files.items(show)}
 
 
-def test_a_page_that_is_not_ours_is_not_written_over(show: Path, tmp_path: Path) -> None:
+def test_a_foreign_page_is_not_overwritten(show: Path, tmp_path: Path) -> None:
     (tmp_path / "www").mkdir()
     (tmp_path / "www" / "index.html").write_text("my home page")
     with pytest.raises(LibraryError, match="did not make it"):
@@ -243,13 +243,13 @@ def test_the_show_is_not_its_own_target(show: Path, inside: str) -> None:
 
 
 @pytest.mark.parametrize("target", ["ftp://example.org/x", "https://example.org/", "gs://bucket", "rsync://x"])
-def test_a_target_of_another_kind_is_told(show: Path, target: str) -> None:
+def test_a_target_of_another_kind_is_reported(show: Path, target: str) -> None:
     with pytest.raises(LibraryError, match="can't publish to") as told:
         send.upload(show, target)
     assert "s3://bucket/prefix" in told.value.hint
 
 
-def test_a_file_where_the_folder_should_be_is_told(show: Path, tmp_path: Path) -> None:
+def test_a_file_where_the_folder_should_be_is_reported(show: Path, tmp_path: Path) -> None:
     (tmp_path / "www").write_text("")
     with pytest.raises(LibraryError, match="is a file"):
         send.upload(show, str(tmp_path / "www"))
@@ -367,7 +367,7 @@ def test_killed_at_any_point_the_next_run_goes_on(show: Path, bucket: Any, after
         ("s3://AKIAX:s3cr3t/never+printed@listen", {}, "does not name a bucket"),
     ],
 )
-def test_what_is_wrong_with_a_bucket_is_told_in_clear_words(
+def test_errors_of_a_bucket_are_reported_in_clear_words(
     show: Path, bucket: Any, monkeypatch: pytest.MonkeyPatch, *, target: str, environment: dict[str, str], told: str
 ) -> None:
     for name, value in environment.items():
@@ -377,7 +377,7 @@ def test_what_is_wrong_with_a_bucket_is_told_in_clear_words(
     assert failed.value.hint and "s3cr3t" not in f"{failed.value.message} {failed.value.hint}"
 
 
-def test_a_server_that_is_not_there_is_told_soon(show: Path, bucket: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_server_is_reported_soon(show: Path, bucket: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free.getsockname()[1]}")
@@ -396,7 +396,7 @@ def test_a_server_that_is_not_there_is_told_soon(show: Path, bucket: Any, monkey
         (418, "Teapot", "failed"),
     ],
 )
-def test_what_a_server_refuses_is_told(
+def test_refusals_of_a_server_are_reported(
     show: Path, monkeypatch: pytest.MonkeyPatch, status: int, code: str, told: str
 ) -> None:
     """A server that answers everything with an error of S3's."""
@@ -467,7 +467,7 @@ def test_the_command_publishes_and_sends(show: Path, bucket: Any, tmp_path: Path
     assert told.exit_code == 1 and "no bucket nowhere" in told.stderr and "Traceback" not in told.stderr
 
 
-def test_without_a_base_url_it_is_told_that_there_is_no_feed(show: Path, tmp_path: Path) -> None:
+def test_without_a_base_url_the_missing_feed_is_reported(show: Path, tmp_path: Path) -> None:
     told = (show / "show.toml").read_text(encoding="utf-8") if (show / "show.toml").exists() else ""
     lines = [line for line in told.splitlines() if not line.startswith(("base_url", "guid"))]
     (show / "show.toml").write_text("\n".join(lines), encoding="utf-8")

@@ -58,14 +58,14 @@ CASES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("again", ["first", "again"])
 @pytest.mark.parametrize("case", CASES)
-def test_what_is_filled_in_is_what_is_rendered(case: str, again: str) -> None:
+def test_filled_in_pages_equal_rendered_pages(case: str, again: str) -> None:
     values = EMPTY | CASES[case]
     for words in (Words("en"), Words("zh")):
         rendered = TEMPLATE.render(values | {"w": words})
         assert template_cache.page("test", values, {"w": words}, TEMPLATE.render) == rendered
 
 
-def test_every_page_of_an_episode_is_as_its_template_has_it(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_page_of_an_episode_equals_its_rendered_template(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     show = shows.make(tmp_path)
     entries = catalog.read(show).entries
 

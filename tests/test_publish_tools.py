@@ -104,7 +104,7 @@ def test_an_issue_is_opened_with_all_that_is_known(tab: Page, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("report", ["somebody", "javascript:alert(1)", "https://a b", "@"])
-def test_what_is_no_address_is_told(report: str, tmp_path: Path) -> None:
+def test_an_invalid_address_is_reported(report: str, tmp_path: Path) -> None:
     (tmp_path / "show.toml").write_text(f'report = "{report}"', encoding="utf-8")
     with pytest.raises(LibraryError, match="neither an e-mail address nor an address"):
         settings.read(tmp_path / "show.toml")
@@ -112,7 +112,7 @@ def test_what_is_no_address_is_told(report: str, tmp_path: Path) -> None:
 
 @needs("chromium")
 @pytest.mark.parametrize("scripts", [True, False])
-def test_on_a_phone_the_code_stands_behind_a_button(browser: Browser, plain: Path, scripts: bool) -> None:
+def test_on_a_phone_the_qr_code_is_behind_a_button(browser: Browser, plain: Path, scripts: bool) -> None:
     with lent_page(browser, 360, 800, java_script_enabled=scripts) as page:
         page.goto(plain.as_uri())
         code = page.locator("svg.qr")
@@ -127,7 +127,7 @@ def test_on_a_phone_the_code_stands_behind_a_button(browser: Browser, plain: Pat
 
 @needs("chromium")
 @pytest.mark.parametrize("width", [768, 1440])
-def test_where_there_is_room_the_code_stands_there(browser: Browser, plain: Path, width: int) -> None:
+def test_with_enough_room_the_qr_code_is_shown(browser: Browser, plain: Path, width: int) -> None:
     with lent_page(browser, width, 800) as page:
         page.goto(plain.as_uri())
         assert page.locator("svg.qr").is_visible()

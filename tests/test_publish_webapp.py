@@ -87,7 +87,7 @@ def test_a_manifest_says_what_is_installed(made: Path) -> None:
             assert image.format == "PNG" and f"{image.width}x{image.height}" == icon["sizes"]
 
 
-def test_a_cover_of_one_s_own_is_the_icon(show: Path) -> None:
+def test_your_own_cover_is_the_icon(show: Path) -> None:
     Image.new("RGB", (1400, 1400), "#c02040").save(show / "mine.png")
     settle(show, 'cover = "mine.png"\n')
     said = json.loads((show / "app.webmanifest").read_text(encoding="utf-8"))
@@ -97,7 +97,7 @@ def test_a_cover_of_one_s_own_is_the_icon(show: Path) -> None:
             assert isinstance(found, tuple) and abs(found[0] - 0xC0) < 8 and abs(found[1] - 0x20) < 8, icon
 
 
-def test_what_is_published_of_it_is_sent_as_what_it_is(made: Path) -> None:
+def test_files_of_the_app_have_the_right_types(made: Path) -> None:
     items = {item.name: item for item in public_files.items(made)}
     assert items["app.webmanifest"].type == "application/manifest+json"
     assert items["sw.js"].type == "text/javascript; charset=utf-8"
@@ -111,7 +111,7 @@ def test_what_is_published_of_it_is_sent_as_what_it_is(made: Path) -> None:
     ("name", "content"),
     [("sw.js", b"// of Pagecast: mine"), ("app.webmanifest", b'{"name": "Pagecast"}'), ("app.webmanifest", b"[")],
 )
-def test_a_worker_of_somebody_else_is_not_ours(name: str, content: bytes) -> None:
+def test_a_foreign_service_worker_is_not_taken_for_ours(name: str, content: bytes) -> None:
     assert not is_ours(name, content)
 
 
@@ -341,7 +341,7 @@ def test_a_saved_episode_plays_without_a_network(browser: Browser, site: Site, s
 
 
 @needs("chromium")
-def test_pages_that_are_not_there_lead_to_what_is(browser: Browser, site: Site, show: Path) -> None:
+def test_missing_pages_lead_to_saved_episodes(browser: Browser, site: Site, show: Path) -> None:
     it, other = episode(show), episode(show, "The Ferry")
     with phone(browser) as (context, page, _complaints):
         page.goto(f"{site.listen}{it.folder.name}/index.html")
@@ -526,7 +526,7 @@ def test_a_new_publishing_replaces_what_was_kept(browser: Browser, site: Site, s
 
 
 @needs("chromium")
-def test_a_page_that_the_browser_kept_is_asked_for_anew(browser: Browser, site: Site, show: Path) -> None:
+def test_a_page_cached_by_the_browser_is_requested_again(browser: Browser, site: Site, show: Path) -> None:
     """By its age it would stand for days in the browser's own cache, while the files that it names are gone."""
     os.utime(show / "index.html", (0, 0))
     with phone(browser) as (_, page, _complaints):
@@ -544,7 +544,7 @@ def test_a_page_that_the_browser_kept_is_asked_for_anew(browser: Browser, site: 
 
 
 @needs("chromium")
-def test_an_episode_that_was_made_anew_is_told_and_replaced(browser: Browser, site: Site, show: Path) -> None:
+def test_an_episode_that_was_made_again_is_announced_and_replaced(browser: Browser, site: Site, show: Path) -> None:
     it = episode(show)
     name = it.manifest.audio.file
     with phone(browser) as (context, page, _complaints):
@@ -611,7 +611,7 @@ def test_a_worker_that_was_switched_off_goes(browser: Browser, site: Site, show:
 
 
 @needs("chromium")
-def test_of_a_private_show_only_what_was_saved_is_kept(browser: Browser, site: Site, show: Path) -> None:
+def test_only_saved_episodes_of_a_private_show_are_kept(browser: Browser, site: Site, show: Path) -> None:
     settle(show, "private = true\n")
     with phone(browser) as (context, page, _complaints):
         page.goto(site.listen + "index.html")
@@ -651,7 +651,7 @@ def test_from_a_disk_and_on_plain_http_nothing_is_offered_and_nothing_complained
 
 @needs("chromium")
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
-def test_full_storage_is_told_with_what_to_do(browser: Browser, site: Site, show: Path, language: str) -> None:
+def test_full_storage_is_reported_with_what_to_do(browser: Browser, site: Site, show: Path, language: str) -> None:
     settle(show, "")
     text = (show / "show.toml").read_text(encoding="utf-8").replace('language = "en"', f'language = "{language}"')
     (show / "show.toml").write_text(text, encoding="utf-8")
@@ -666,7 +666,7 @@ def test_full_storage_is_told_with_what_to_do(browser: Browser, site: Site, show
 
 
 @needs("chromium")
-def test_an_iphone_is_told_how_it_is_installed(browser: Browser, site: Site) -> None:
+def test_an_iphone_shows_how_to_install_it(browser: Browser, site: Site) -> None:
     agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1"
     with phone(browser, user_agent=agent) as (_, page, _complaints):
         page.goto(site.listen + "index.html")

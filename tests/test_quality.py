@@ -45,7 +45,7 @@ def test_terms_are_in_both_scripts() -> None:
 
 
 @pytest.mark.parametrize("name", PROMISED)
-def test_what_was_recorded_is_what_was_promised(name: str) -> None:
+def test_the_recorded_figures_meet_the_promises(name: str) -> None:
     assert json.loads((DATA / "floors.json").read_text(encoding="utf-8"))[name] <= PROMISED[name]
 
 

@@ -172,7 +172,7 @@ def test_alternate_formats_have_their_types() -> None:
     assert describe("a/b.opus", private=False)["content-type"] == "audio/ogg"
 
 
-def test_what_never_changes_is_kept_and_all_else_asked_for_again(lan: Served, home: Served, show: Path) -> None:
+def test_immutable_files_are_cached_and_others_revalidated(lan: Served, home: Served, show: Path) -> None:
     path, _ = audio(show)
     assert home.ask(path, "HEAD").headers["cache-control"] == "public, max-age=31536000, immutable"
     assert lan.ask(path, "HEAD").headers["cache-control"] == "private, max-age=31536000, immutable"
@@ -180,7 +180,7 @@ def test_what_never_changes_is_kept_and_all_else_asked_for_again(lan: Served, ho
         assert home.ask(name, "HEAD").headers["cache-control"] == "public, no-cache"
 
 
-def test_pages_are_packed_and_audio_is_not(home: Served, show: Path) -> None:
+def test_pages_are_compressed_and_audio_is_not(home: Served, show: Path) -> None:
     path, content = audio(show)
     for name in ("", "feed.xml", "index.html", f"{path.split('/')[0]}/index.html"):
         got = home.ask(name, headers={"Accept-Encoding": "br, gzip"})
@@ -193,7 +193,7 @@ def test_pages_are_packed_and_audio_is_not(home: Served, show: Path) -> None:
     assert home.ask(path, headers={"Accept-Encoding": "gzip"}).body == content
 
 
-def test_what_an_app_has_is_not_sent_again(home: Served, show: Path) -> None:
+def test_unchanged_files_are_not_sent_again(home: Served, show: Path) -> None:
     path, _ = audio(show)
     for name in ("feed.xml", "index.html", path, f"{path.split('/')[0]}/cover.jpg"):
         for accept in ({}, {"Accept-Encoding": "gzip"}):
@@ -340,7 +340,7 @@ def test_settings_are_read_again_and_a_mistake_in_them_stops_nothing(tmp_path: P
         assert "not valid TOML" in server.said()
 
 
-def test_an_episode_that_is_not_whole_is_told_of(tmp_path: Path, show: Path) -> None:
+def test_an_incomplete_episode_is_reported(tmp_path: Path, show: Path) -> None:
     shutil.copytree(show, tmp_path / "show")
     (ferry(tmp_path / "show").folder / "transcript.vtt").unlink()
     with served(tmp_path / "show") as server:
@@ -405,7 +405,7 @@ def test_without_lan_nobody_else_can_connect(home: Served, lan: Served) -> None:
         (["--port", "{taken}"], 1, "--port"),
     ],
 )
-def test_what_can_not_be_done_is_told(home: Served, show: Path, args: list[str], code: int, told: str) -> None:
+def test_impossible_options_are_reported(home: Served, show: Path, args: list[str], code: int, told: str) -> None:
     command = [sys.executable, "-m", "tts", "serve", "-o", str(show)]
     command += [arg.format(taken=home.port) for arg in args]
     result = forked.run(command, capture_output=True, text=True, timeout=120, check=False)

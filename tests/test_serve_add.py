@@ -62,7 +62,7 @@ def test_a_file_is_made(server: Served, name: str, content: bytes) -> None:
     assert item["state"] == "made" and item["where"] == name.rpartition("/")[2]
 
 
-def test_what_is_no_article_is_told_by_its_name(server: Served) -> None:
+def test_files_that_are_not_articles_are_reported_by_kind(server: Served) -> None:
     links = b"<html><body><a href='x'>only a link</a></body></html>"
     for content, said in ((b"%PDF-1.4 junk", "page.html is a damaged PDF"), (links, "no article found in page.html")):
         upload(server, "page.html", content)
@@ -85,7 +85,7 @@ def test_json_and_the_token_in_a_header_or_in_the_body(server: Served) -> None:
     assert {"By a program 0", "By a program 1"} <= {item["article"] for item in until_done(server)}
 
 
-def test_what_a_phone_shares_as_a_text_is_an_address(server: Served) -> None:
+def test_a_shared_text_that_ends_with_an_address_counts_as_one(server: Served) -> None:
     got = form(server, "add", {"text": "The Ferry – http://127.0.0.1:9/ferry"})
     assert json.loads(got.body)["where"] == "http://127.0.0.1:9/ferry"
     item = until_done(server)[-1]  # it leads into this computer
@@ -135,7 +135,7 @@ def test_no_page_of_another_site_adds(server: Served, headers: dict[str, str]) -
     [("file:///etc/passwd", 400), ("/etc/passwd", 400), ("@list.txt", 400), ("-", 400), ("javascript:alert(1)", 400),
      ("wallabag://host", 400), ("https://", 400), ("http://[::1", 400), ("https://e.org/" + "a" * 5000, 400)],
 )  # fmt: skip
-def test_what_is_no_address_of_an_article_is_refused(server: Served, url: str, status: int) -> None:
+def test_addresses_that_cannot_be_an_article_are_refused(server: Served, url: str, status: int) -> None:
     assert form(server, "add", {"url": url}).status == status
 
 
@@ -179,7 +179,7 @@ def test_adding_is_off_unless_it_is_asked_for(server: Served, tmp_path: Path) ->
         assert off.ask("queue.json").status == 404
 
 
-def test_senders_without_a_token_who_never_end_keep_nobody_waiting(server: Served) -> None:
+def test_endless_requests_without_a_token_do_not_block_others(server: Served) -> None:
     head = "POST /add HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n{"
     with ExitStack() as stack:
         for _ in range(20):
@@ -191,7 +191,7 @@ def test_senders_without_a_token_who_never_end_keep_nobody_waiting(server: Serve
 # --- what waits ---------------------------------------------------------------------------------------------
 
 
-def test_what_waits_is_there_after_a_kill_and_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waiting_articles_survive_a_kill_and_are_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "cache"))
     show = begin(tmp_path / "show")
     sent = 0
@@ -218,7 +218,7 @@ def test_a_book_is_an_episode_a_chapter(server: Served) -> None:
     assert item["state"] == "made" and len(item["episodes"]) == 2
 
 
-def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported_and_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files of more than 100 KB can't be written."""
     monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "cache"))
     full = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
@@ -276,7 +276,7 @@ def test_what_was_removed_is_made_again_when_it_is_added(tmp_path: Path, monkeyp
     assert titles(show) == ["Once more"]
 
 
-def test_others_are_told_as_the_user_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_notifications_go_where_the_user_wants(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "cache"))
     config, told = tmp_path / "config.toml", tmp_path / "told"
     command = [sys.executable, "-c", f"import sys; open({str(told)!r}, 'a').write(sys.stdin.read() + chr(10))"]

@@ -35,7 +35,7 @@ def test_nobody_has_looked_yet(show: Path) -> None:
     assert asked(show) == (503, "stopped")
 
 
-def test_well_and_failing(show: Path) -> None:
+def test_health_is_well_or_failing(show: Path) -> None:
     now = time.time()
     seen = SourceRecord(asked=now, next=now + 3600)
     watch_state.write(show, WatchState(looked=now, sources={"https://example.org/feed": seen}))
@@ -45,7 +45,7 @@ def test_well_and_failing(show: Path) -> None:
     assert asked(show) == (503, "failing")
 
 
-def test_a_damaged_note_is_none(show: Path) -> None:
+def test_a_damaged_state_is_ignored(show: Path) -> None:
     watch_state.write(show, WatchState(looked=time.time()))
     (show / watch_state.NAME).write_bytes(b'{"version": 1, "sources": [3], "looked": "x"')
     assert watch_state.read(show) == WatchState()

@@ -101,7 +101,7 @@ def test_what_is_logged_moves_no_cursor(show: Path) -> None:
      "127.0.0.1:99999", "127.0.0.1:0", "127.0.0.1:x", "[::1", "[::1]x", "::1", "[fe80::1%25eth0]", "-a.local", ".local",
      "a..local", "<script>.local", "&.local", "a_b.local"],
 )  # fmt: skip
-def test_a_name_that_is_not_ours_is_refused(home: Served, host: str) -> None:
+def test_a_foreign_host_name_is_refused(home: Served, host: str) -> None:
     """A page of somebody else's whose name leads here would read the show in its visitor's browser."""
     got = home.ask("feed.xml", host=host)
     assert got.status == 421 and b"rss" not in got.body and b"--host" in got.body
@@ -225,7 +225,7 @@ def test_only_reading_is_allowed(home: Served) -> None:
      "bytes=" + "9" * 5000 + "-", "bytes=1e3-", "bytes=0x1-", "bytes=\xb2-", "bytes=,,,",
      "bytes=99999999999999999999-"],
 )  # fmt: skip
-def test_ranges_that_are_none(home: Served, show: Path, told: str) -> None:
+def test_invalid_ranges_are_refused_or_ignored(home: Served, show: Path, told: str) -> None:
     """Refused, or the whole file once: never more than the file, never a fault."""
     path, content = audio(show)
     got = home.ask(path, headers={"Range": told})
@@ -248,7 +248,7 @@ QUICK = "import tts.serve.client_connection as c; c.ASKING = 2.0; c.TAKING = 2.0
      b"GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: x\r\n\r\n",
      b"".join(b"X-%d: 1\r\n" % n for n in range(9000))],
 )  # fmt: skip
-def test_what_is_no_request_is_refused(home: Served, sent: bytes) -> None:
+def test_invalid_requests_are_refused(home: Served, sent: bytes) -> None:
     got = b""
     with suppress(ConnectionError):
         got = home.raw(sent + b"\r\n\r\n")

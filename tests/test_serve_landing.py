@@ -48,7 +48,7 @@ def test_the_phones_own_app_comes_first(lan: Served, agent: str) -> None:
     assert (text.index("podcast://") < text.index("antennapod-subscribe://")) == ("iPhone" in agent)
 
 
-def test_only_this_computer_is_told_how_to_reach_phones(home: Served, lan: Served, show: Path) -> None:
+def test_only_on_this_computer_the_page_explains_how_to_reach_phones(home: Served, lan: Served, show: Path) -> None:
     page = f"{ferry(show).folder.name}/index.html"
     for path in ("index.html", page):  # a code that leads to localhost helps nobody
         assert 'class="qr"' not in home.ask(path).body.decode() and 'class="qr"' in lan.ask(path).body.decode()

@@ -54,7 +54,7 @@ def test_this_computer_has_an_address_with_a_name() -> None:
             s.bind((str(one.address), 0))
 
 
-def test_an_ipv6_address_stands_in_brackets() -> None:
+def test_an_ipv6_address_is_in_brackets() -> None:
     assert on("fd00::5").host == "[fd00::5]" and on("10.0.0.1").host == "10.0.0.1"
 
 
@@ -111,7 +111,7 @@ def test_tokens_are_long_and_can_be_typed() -> None:
 @pytest.mark.parametrize(
     "content", ["", "{", "[]", '{"token": 5, "port": "x"}', '{"token": "../../../x", "port": 99999}']
 )
-def test_what_is_damaged_counts_as_nothing(tmp_path: Path, content: str) -> None:
+def test_damaged_files_are_ignored(tmp_path: Path, content: str) -> None:
     place = owner_token.places(tmp_path)[0]
     place.parent.mkdir(exist_ok=True)
     place.write_text(content, encoding="utf-8")

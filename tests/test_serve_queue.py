@@ -60,7 +60,7 @@ def test_the_queue_speaks_the_readers_language(server: Served, accepted: str, la
     assert "leads to the private address" in text and "--allow-private" in text
 
 
-def test_what_failed_is_tried_again_or_removed(server: Served) -> None:
+def test_failed_articles_can_be_retried_or_removed(server: Served) -> None:
     item = json.loads(form(server, "add", {"url": "http://127.0.0.1:9/again"}).body)
     until_done(server)
     got = form(server, "queue-retry", {"id": item["id"]}, HTML)

@@ -63,13 +63,13 @@ def test_a_file_name_leads_nowhere(name: str, kept: str) -> None:
      (b"&".join([b"a=1"] * 99), request_body.FORM, 400),
      (b"", "text/plain", 415), (b"[1]", request_body.JSON, 400)],
 )  # fmt: skip
-def test_what_is_not_taken(body: bytes, kind: str, status: int) -> None:
+def test_invalid_bodies_are_refused(body: bytes, kind: str, status: int) -> None:
     with pytest.raises(Refused) as refused:
         read(body, kind, most=1000)
     assert refused.value.status == status
 
 
-def test_a_rate_drips_and_counts_each_address_by_itself() -> None:
+def test_a_rate_limit_recovers_and_counts_each_address_separately() -> None:
     now = [0.0]
     rate = Rate(3, 60.0, lambda: now[0])
     for _ in range(3):

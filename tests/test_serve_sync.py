@@ -130,7 +130,7 @@ def test_gpodders_library_keeps_positions_in_step(lan: Served, show: Path) -> No
     assert one.download_episode_actions(podcast=OTHER).actions == []
 
 
-def test_gpodders_library_tells_of_devices_and_settings(lan: Served) -> None:
+def test_gpodders_library_lists_devices_and_settings(lan: Served) -> None:
     one = client(lan)
     one.update_device_settings("phone", "My phone", "mobile")
     one.update_subscriptions("laptop", [OTHER], [])
@@ -161,7 +161,7 @@ def test_the_password_is_the_token_and_a_cookie_does_as_well(lan: Served) -> Non
     assert TOKEN not in lan.said() and "wrong-token" not in lan.said()
 
 
-def test_who_guesses_on_and_on_is_told_to_wait_and_the_listener_is_not(show: Path) -> None:
+def test_guessing_passwords_is_slowed_down_and_listeners_are_not(show: Path) -> None:
     with served(show, "--token", TOKEN) as server:
         guesses = (ask(server, "GET", "/api/2/devices/me.json", password=f"guess-{n}").status for n in range(5000))
         assert next(guesses) == 401 and 429 in guesses
@@ -169,7 +169,7 @@ def test_who_guesses_on_and_on_is_told_to_wait_and_the_listener_is_not(show: Pat
 
 
 @pytest.mark.parametrize("headers", [{"origin": "https://evil.example"}, {"sec_fetch_site": "cross-site"}])
-def test_a_page_of_another_site_can_not_use_a_browsers_password(lan: Served, headers: dict[str, str]) -> None:
+def test_another_sites_page_cannot_use_a_browsers_password(lan: Served, headers: dict[str, str]) -> None:
     sent = {"add": [OTHER], "remove": []}
     assert ask(lan, "POST", "/api/2/subscriptions/me/x.json", sent, **headers).status == 403
     own = {"origin": f"http://127.0.0.1:{lan.port}", "sec_fetch_site": "same-origin"}
@@ -245,7 +245,7 @@ def test_the_published_show_and_the_served_one_are_the_same(lan: Served, show: P
         path.write_text(before, encoding="utf-8")
 
 
-def test_what_was_heard_by_an_app_goes_from_the_show(lan: Served, show: Path, tmp_path: Path) -> None:
+def test_episodes_heard_in_an_app_are_removed_from_the_show(lan: Served, show: Path, tmp_path: Path) -> None:
     ask(lan, "POST", "/api/2/episodes/me.json", [played(feed(lan), file(lan, show), 97)])
     text = (show / "show.toml").read_text(encoding="utf-8")
     (show / "show.toml").write_text(text + "\n[keep]\nunheard = true\n", encoding="utf-8")
@@ -274,13 +274,13 @@ def test_what_was_heard_by_an_app_goes_from_the_show(lan: Served, show: Path, tm
         ("/positions.json", b"[]"),
     ],
 )
-def test_what_is_no_request_is_refused_in_a_sentence(lan: Served, path: str, body: bytes) -> None:
+def test_invalid_requests_are_refused_with_a_sentence(lan: Served, path: str, body: bytes) -> None:
     refused = ask(lan, "POST", path, body)
     assert refused.status == 400 and refused.body.endswith(b"\n") and b"Traceback" not in refused.body
     assert not positions.heard(Path(lan.told.get("show", ".")))
 
 
-def test_what_is_no_action_costs_itself_alone(lan: Served, show: Path) -> None:
+def test_an_invalid_action_affects_no_other(lan: Served, show: Path) -> None:
     good = played(feed(lan), file(lan, show), 5)
     bad: list[Any] = [
         1, None, {}, {**good, "action": "dance"}, {**good, "episode": "a\nb"}, {**good, "episode": "x" * 3000},
@@ -292,7 +292,7 @@ def test_what_is_no_action_costs_itself_alone(lan: Served, show: Path) -> None:
     assert "position" not in known and "device" not in known
 
 
-def test_a_clock_that_is_ahead_is_not_right_for_ever(lan: Served, show: Path) -> None:
+def test_a_clock_that_is_ahead_does_not_win_forever(lan: Served, show: Path) -> None:
     ask(
         lan, "POST", "/api/2/episodes/me.json", [played(feed(lan), file(lan, show), 5, timestamp="2999-01-01T00:00:00")]
     )
@@ -304,7 +304,7 @@ def test_a_body_without_end_and_one_too_large_are_refused(lan: Served) -> None:
     assert ask(lan, "POST", "/api/2/episodes/me.json", b" " * 4_100_000).status == 413
 
 
-def test_what_is_kept_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_stored_data_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(positions, "MOST_ACTIONS", 10)
     known = Positions(tmp_path)
     for n in range(25):
@@ -325,7 +325,7 @@ def test_a_moment_is_never_the_same_twice_whatever_the_clock_says(
     assert moments == sorted({*moments})
 
 
-def test_what_stands_in_the_way_of_the_file_is_told_as_passing(show: Path) -> None:
+def test_an_obstructed_file_is_reported_as_a_temporary_failure(show: Path) -> None:
     (show / positions.NAME).unlink(missing_ok=True)
     (show / positions.NAME).mkdir()
     try:

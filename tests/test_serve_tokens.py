@@ -103,7 +103,7 @@ def test_an_address_from_two_is_seen_by_both_and_made_once(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("name", ["", " Ana", "a" * 61, "a\nb", "\x1b[2J"])
-def test_a_name_that_is_none(tmp_path: Path, name: str) -> None:
+def test_an_invalid_name_is_refused(tmp_path: Path, name: str) -> None:
     got = tokens("add", name, "-o", str(begin(tmp_path / "show")))
     assert got.returncode == 1 and "not a name for a listener" in got.stderr and "\x1b" not in got.stderr
 
@@ -124,7 +124,7 @@ def test_where_tokens_are_damaged_nobody_is_let_in_and_none_is_forgotten(
     assert place.read_text(encoding="utf-8") == damaged
 
 
-def test_a_name_twice_and_nobody(tmp_path: Path) -> None:
+def test_a_name_in_use_and_an_unknown_name_are_refused(tmp_path: Path) -> None:
     show = begin(tmp_path / "show")
     made(show, "Ana")
     twice, nobody = tokens("add", "Ana", "-o", str(show)), tokens("revoke", "Ben", "-o", str(show))
@@ -132,7 +132,7 @@ def test_a_name_twice_and_nobody(tmp_path: Path) -> None:
     assert "revoke" in twice.stderr and "there are: Ana" in nobody.stderr
 
 
-def test_who_guesses_is_told_to_wait_and_who_knows_is_let_in(tmp_path: Path) -> None:
+def test_guessers_have_to_wait_and_token_holders_do_not(tmp_path: Path) -> None:
     few = "import tts.serve.token_holders as holders; holders._GUESSED = (30, 3600.0)"
     with adding(begin(tmp_path / "show"), before=few) as server:
         token = server.told["token"]
@@ -149,7 +149,7 @@ def test_who_guesses_is_told_to_wait_and_who_knows_is_let_in(tmp_path: Path) -> 
         assert form(server, "/add", {"text": TEXT, "token": token}).status == 202
 
 
-def test_the_show_lets_adding_on(tmp_path: Path) -> None:
+def test_the_show_can_enable_adding(tmp_path: Path) -> None:
     show = begin(tmp_path / "show")
     with (show / "show.toml").open("a", encoding="utf-8") as f:
         f.write("[serve]\nadd = true\n")
@@ -196,7 +196,7 @@ def test_https_by_a_certificate_that_is_named(tmp_path: Path, pair: tuple[Path, 
         assert ask_by_tls(server, cert, "feed.xml").status == 200
 
 
-def test_what_is_not_a_certificate_is_told(tmp_path: Path, pair: tuple[Path, Path]) -> None:
+def test_an_invalid_certificate_is_reported(tmp_path: Path, pair: tuple[Path, Path]) -> None:
     cert, key = map(str, pair)
     show = str(begin(tmp_path / "show"))
     cases = {(cert, cert): 1, (key, key): 1, (cert, "no.pem"): 1, (os.devnull, os.devnull): 1}

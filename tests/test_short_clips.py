@@ -70,7 +70,7 @@ def joined(seconds: float, lift: float, rate: float = 1.0) -> float:
     return float(np.abs(samples).max())
 
 
-def test_only_a_word_by_itself_is_lifted_and_only_so_far() -> None:
+def test_only_a_single_word_is_amplified_and_only_up_to_a_limit() -> None:
     plain = joined(WORD - 0.1, 0.0)
     assert joined(WORD - 0.1, 3.0) == pytest.approx(plain * 10 ** (3 / 20), rel=1e-3)
     assert joined(WORD - 0.1, 9.0) == pytest.approx(plain * 10 ** (MOST_LIFT / 20), rel=1e-3)
@@ -79,6 +79,6 @@ def test_only_a_word_by_itself_is_lifted_and_only_so_far() -> None:
     assert plain < joined((WORD + PHRASE) / 2, 3.0) < joined(WORD - 0.1, 3.0)
 
 
-def test_a_blend_is_lifted_by_its_shares() -> None:
+def test_a_blend_is_amplified_by_its_shares() -> None:
     assert word_gain("zf_xiaoni*50+zf_xiaoxiao*50") == pytest.approx(LIFTS["zf_xiaoni"] / 2)
     assert all(0 < each <= MOST_LIFT and gain(voice) is not None for voice, each in LIFTS.items())

@@ -66,7 +66,7 @@ def folder_of(number: int) -> Path:
 @pytest.mark.parametrize(
     "names", [["3"], ["#3"], ["Story 3"], ["story-3.md"], ["--title", "Story 3"], ["--title", "3"], ["{folder}"]]
 )
-def test_what_is_removed_twice_takes_no_other(here: Path, names: list[str]) -> None:
+def test_removing_twice_removes_no_other_episode(here: Path, names: list[str]) -> None:
     asked = [each.format(folder=folder_of(3).name) for each in names]
     assert "removed 3: Story 3" in fine("remove", *asked, "-o", "show").stderr
     again = fine("remove", *asked, "-o", "show")
@@ -118,7 +118,7 @@ def test_naming_nothing_removes_nothing(here: Path) -> None:
     assert len(titles()) == 5
 
 
-def test_what_can_not_be_read_goes_to_the_bin_with_all_that_is_in_it(here: Path) -> None:
+def test_an_unreadable_episode_goes_to_the_bin_completely(here: Path) -> None:
     folder = folder_of(3)
     (folder / "episode.json").write_text("{")
     (folder / "notes.txt").write_text("mine")
@@ -292,7 +292,7 @@ def test_a_bin_that_leads_elsewhere_is_refused(here: Path, link: str) -> None:
 # --- a show that is published -------------------------------------------------------------------------------
 
 
-def test_of_a_published_show_pages_and_feed_are_right_at_once(published: Path) -> None:
+def test_pages_and_feed_of_a_published_show_are_updated_at_once(published: Path) -> None:
     before = shows.contents(Path("show"))
     told = fine("remove", "3", "-o", "show")
     assert "pages and feed are up to date" in told.stderr
@@ -306,7 +306,7 @@ def test_of_a_published_show_pages_and_feed_are_right_at_once(published: Path) -
     assert "nothing to write" in fine("publish", "-o", "show").stderr
 
 
-def test_what_was_never_published_is_not_published_by_a_removal(published: Path) -> None:
+def test_removing_does_not_publish_an_unpublished_show(published: Path) -> None:
     (published / "draft.md").write_text("# A draft\n\nNot to be seen yet.\n", encoding="utf-8")
     fine("make", "draft.md", "--engine", "silent", "-o", "show")
     for command in (["remove", "3"], ["restore", "3"], ["remove", "A draft"], ["restore", "A draft"]):

@@ -134,7 +134,7 @@ CASES: list[Callable[[Path], None]] = [
 
 
 @pytest.mark.parametrize("damage", CASES)
-def test_it_is_thrown_away_and_made_anew(
+def test_an_invalid_index_is_discarded_and_made_again(
     damage: Callable[[Path], None], show: library.Show, one: library.Episode, caplog: pytest.LogCaptureFixture
 ) -> None:
     before, path = public(show), show.folder / index.NAME
@@ -214,7 +214,7 @@ def sizes(one: library.Episode, tmp_path: Path) -> Iterator[list[library.Show]]:
     yield [crowd(tmp_path / str(count), one, count) for count in (150, 600)]
 
 
-def test_what_is_done_grows_as_the_show_does(sizes: list[library.Show], one: library.Episode) -> None:
+def test_the_work_grows_linearly_with_the_show(sizes: list[library.Show], one: library.Episode) -> None:
     for each in sizes:
         publish(each)
     assert [opened(lambda each=each: publish(each)) for each in sizes] == [0, 0]
@@ -239,7 +239,7 @@ def test_an_episode_is_found_and_the_next_one_numbered_without_a_look_into_the_o
     assert [library.next_number(each) for each in sizes] == [151, 601]
 
 
-def test_a_folder_that_was_put_there_since_has_its_own_number(show: library.Show, one: library.Episode) -> None:
+def test_a_folder_added_by_hand_counts_for_the_next_number(show: library.Show, one: library.Episode) -> None:
     place = add(show.folder, one, 1_000)
     library._numbers.clear()
     assert library.next_number(library.open_show(show.folder)) == 1_001
@@ -249,7 +249,9 @@ def test_a_folder_that_was_put_there_since_has_its_own_number(show: library.Show
 
 
 @pytest.mark.parametrize(("command", "count"), [("list", 40), ("check", 6)])
-def test_commands_grow_as_the_show_does(command: str, count: int, one: library.Episode, tmp_path: Path) -> None:
+def test_the_work_of_commands_grows_linearly_with_the_show(
+    command: str, count: int, one: library.Episode, tmp_path: Path
+) -> None:
     few, many = (crowd(tmp_path / str(n), one, n).folder for n in (count, 4 * count))
 
     def work(folder: Path) -> int:

@@ -63,7 +63,7 @@ def test_a_new_title_keeps_the_folder_and_takes_the_old_file_away(show: Show) ->
 
 
 @pytest.mark.parametrize("damage", ["missing", "short"])
-def test_an_episode_that_is_not_whole_is_told_and_mended(show: Show, damage: str) -> None:
+def test_an_incomplete_episode_is_reported_and_made_again(show: Show, damage: str) -> None:
     made = save(show, "../a.md", "Title")
     made.audio.unlink() if damage == "missing" else made.audio.write_bytes(b"so")
     found = library.find(show, "../a.md")
@@ -73,7 +73,7 @@ def test_an_episode_that_is_not_whole_is_told_and_mended(show: Show, damage: str
 
 
 @pytest.mark.parametrize("manifest", ["{", "[]", "{}", '{"version": 1}', '{"version": 99}'])
-def test_a_manifest_of_another_kind_is_no_episode(show: Show, manifest: str) -> None:
+def test_a_foreign_manifest_is_not_an_episode(show: Show, manifest: str) -> None:
     made = save(show, "../a.md", "Title")
     (made.folder / library.MANIFEST).write_text(manifest)
     assert library.find(show, "../a.md") is None
@@ -95,7 +95,7 @@ def test_a_failure_leaves_nothing_behind(show: Show) -> None:
     assert list(show.folder.iterdir()) == []
 
 
-def test_what_a_killed_process_left_is_swept(show: Show) -> None:
+def test_remains_of_a_killed_process_are_removed(show: Show) -> None:
     folder = library.folder_for(show, "../a.md", "Title")
     dead = show.folder / f".tmp-{folder.name}-by-999999999-abc"
     dead.mkdir(parents=True)
@@ -145,7 +145,7 @@ forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked
 
 
 @forks
-def test_a_move_that_the_disk_refuses_is_told_and_finished_by_the_next_command(show: Show) -> None:
+def test_a_failed_move_is_reported_and_finished_by_the_next_command(show: Show) -> None:
     save(show, "../a.md", "First title", b"sound")
     move = Path.replace
     child = os.fork()
@@ -235,13 +235,13 @@ def test_the_show_remembers_the_first_voice_of_a_language(show: Show) -> None:
 
 
 @pytest.mark.parametrize("text", ["title = ", "voices = 3", "title = 5", "[voices]\nen = 3", '[voices]\nen = "nosuch"'])
-def test_a_broken_show_toml_is_told(tmp_path: Path, text: str) -> None:
+def test_a_broken_show_toml_is_reported(tmp_path: Path, text: str) -> None:
     (tmp_path / "show.toml").write_text(text)
     with pytest.raises(LibraryError, match=r"show\.toml"):
         library.open_show(tmp_path)
 
 
-def test_an_output_that_is_a_file_or_in_one_is_told(tmp_path: Path) -> None:
+def test_an_output_that_is_a_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(LibraryError, match="is a file"):
         library.open_show(tmp_path / "file")
@@ -249,7 +249,7 @@ def test_an_output_that_is_a_file_or_in_one_is_told(tmp_path: Path) -> None:
         library.check_writable(Show(tmp_path / "file" / "show"))
 
 
-def test_identity_does_not_depend_on_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_identity_does_not_depend_on_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "articles").mkdir()
     article = tmp_path / "articles" / "a.md"
     show = Show(tmp_path / "show")

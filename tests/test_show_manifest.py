@@ -93,7 +93,7 @@ def test_it_is_published(old: library.Episode) -> None:
     assert "A Writer" in page and "The Harbour" in page and "by a synthetic voice" in page
 
 
-def test_tagged_anew_it_has_what_the_show_says_and_all_else_as_it_was(old: library.Episode) -> None:
+def test_retagging_changes_only_what_the_show_sets(old: library.Episode) -> None:
     before = data_of(old)
     (old.folder.parent / "show.toml").write_text('title = "Boats"\nowner = "Jo"\n', encoding="utf-8")
     show = library.open_show(old.folder.parent)
@@ -112,7 +112,7 @@ def test_tagged_anew_it_has_what_the_show_says_and_all_else_as_it_was(old: libra
     assert not retagging.retag(tagged.episode, show).changed
 
 
-def test_renamed_it_has_its_own_title_in_mind(old: library.Episode) -> None:
+def test_a_renamed_episode_remembers_its_own_title(old: library.Episode) -> None:
     before = data_of(old)
     renamed = retagging.rename(old, library.open_show(old.folder.parent), "Boats").episode
     after = data_of(renamed)
@@ -151,7 +151,7 @@ def _fits(found: Manifest) -> bool:
     )
 
 
-def test_what_every_version_wrote_may_not_be_missing() -> None:
+def test_required_fields_must_not_be_missing() -> None:
     first = json.loads(WRITTEN[0].read_bytes())
     assert manifest_file.read(first)
     for name in first:

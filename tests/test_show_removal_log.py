@@ -45,7 +45,7 @@ def deleted_for_good() -> None:
 
 
 @pytest.mark.parametrize("source", ["@all.txt", "story-2.md"])
-def test_what_is_made_again_leaves_out_what_was_removed_and_says_so_in_a_line(here: Path, source: str) -> None:
+def test_removed_articles_are_skipped_with_one_line(here: Path, source: str) -> None:
     fine("remove", "2", "-o", "show")
     made = fine("make", source, *SILENT)
     lines = [line for line in made.stderr.splitlines() if "was removed on" in line]
@@ -54,7 +54,7 @@ def test_what_is_made_again_leaves_out_what_was_removed_and_says_so_in_a_line(he
     assert titles() == ["Story 1", "Story 3"] and "failed" not in made.stderr
 
 
-def test_of_many_that_were_removed_one_line_is_said_and_each_with_verbose(here: Path) -> None:
+def test_many_removed_articles_are_one_line_or_a_list_with_verbose(here: Path) -> None:
     fine("remove", "1", "2", "3", "-y", "-o", "show")
     made = fine("make", "@all.txt", *SILENT)
     assert made.stderr.count("removed") == 1 and "3 articles were removed from the show" in made.stderr
@@ -82,7 +82,7 @@ def test_after_thirty_days_it_is_remembered_without_its_episode(here: Path) -> N
     assert titles() == ["Story 1", "Story 3", "Story 2"]
 
 
-def test_a_damaged_line_of_what_is_remembered_costs_itself_alone(here: Path) -> None:
+def test_a_damaged_line_of_the_removal_log_affects_no_other(here: Path) -> None:
     fine("remove", "2", "-o", "show")
     deleted_for_good()
     path = Path("show", removal_log.NAME)
@@ -96,7 +96,7 @@ def test_a_damaged_line_of_what_is_remembered_costs_itself_alone(here: Path) -> 
     assert titles() == ["Story 1"]
 
 
-def test_a_memory_that_leads_elsewhere_is_not_read_nor_written(here: Path) -> None:
+def test_a_removal_log_that_is_a_link_is_neither_read_nor_written(here: Path) -> None:
     other = here / "other"
     other.write_text("mine\n", encoding="utf-8")
     Path("show/.pagecast").mkdir(exist_ok=True)
@@ -109,7 +109,7 @@ def test_a_memory_that_leads_elsewhere_is_not_read_nor_written(here: Path) -> No
     assert other.read_text(encoding="utf-8") == "mine\n"
 
 
-def test_programs_hear_of_it_as_json_and_as_an_error(here: Path) -> None:
+def test_programs_get_it_as_json_and_as_an_error(here: Path) -> None:
     fine("remove", "2", "-o", "show")
     one = json.loads(fine("make", "story-2.md", "--json", *SILENT).stdout)
     assert (one["episodes"], one["failed"]) == ([], [])
@@ -193,7 +193,7 @@ def test_killed_while_the_bin_is_emptied_it_is_never_forgotten(here: Path, tmp_p
         assert len(list(library.episodes(show))) == 2, step
 
 
-def test_what_was_removed_under_an_address_with_tracking_in_it_stays_removed(here: Path) -> None:
+def test_an_article_removed_under_a_tracked_address_stays_removed(here: Path) -> None:
     with page_server.serve() as site:
         site.put("/one?utm_source=a", f"<html><title>One</title><article><h1>One</h1><p>{LIT}</p></article>")
         site.put("/one", f"<html><title>One</title><article><h1>One</h1><p>{LIT}</p></article>")

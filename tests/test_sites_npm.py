@@ -147,7 +147,7 @@ def test_articles_are_whole_and_have_their_players(built: Built, tab: Page, hear
     assert heard == [] and built.site.missed == []
 
 
-def test_what_is_heard_is_lit_after_loading_and_after_a_link(built: Built, tab: Page, heard: list[str]) -> None:
+def test_the_sentence_is_highlighted_after_loading_and_after_a_link(built: Built, tab: Page, heard: list[str]) -> None:
     tab.goto(f"{built.site.url}/posts/lamp")
     player_of(tab, LAMP)
     assert "breakwater is lit at dusk" in tab.evaluate(HEARD_AT, 4)
@@ -220,7 +220,7 @@ def test_a_reader_who_begins_at_the_home_page_gets_players_too(built: Built, tab
     assert heard == []
 
 
-def test_a_player_that_is_taken_away_comes_back_but_not_for_ever(built: Built, tab: Page, heard: list[str]) -> None:
+def test_a_removed_player_comes_back_but_not_forever(built: Built, tab: Page, heard: list[str]) -> None:
     tab.goto(f"{built.site.url}/posts/lamp")
     for _ in range(4):
         player_of(tab, LAMP)

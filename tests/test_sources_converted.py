@@ -54,7 +54,7 @@ def stand_in(folder: Path, name: str, code: str) -> None:
         ("a.doc", OLD, "an old Word document, .* without LibreOffice", "save it as .docx"),
     ],
 )  # fmt: skip
-def test_without_the_program_the_command_is_told(
+def test_without_the_program_the_command_to_convert_is_printed(
     name: str, content: bytes, said: str, advice: str, bin_folder: Path
 ) -> None:
     with pytest.raises(SourceError, match=said) as caught:
@@ -101,7 +101,7 @@ def test_an_old_word_document_is_read_by_libreoffice(bin_folder: Path, tmp_path:
         ("open('output.epub', 'wb').write(b'no book')", "a.mobi is an EPUB book, but is damaged"),
     ],
 )
-def test_what_a_program_says_is_told(code: str, said: str, bin_folder: Path) -> None:
+def test_messages_of_a_program_are_reported(code: str, said: str, bin_folder: Path) -> None:
     stand_in(bin_folder, "ebook-convert", code)
     with pytest.raises(SourceError, match=said) as caught:
         read(Source("a.mobi", MOBI))
@@ -145,7 +145,7 @@ def test_one_that_writes_without_end_is_killed(bin_folder: Path, monkeypatch: py
         read(Source("a.mobi", MOBI))
 
 
-def test_it_knows_nothing_of_its_user(bin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_program_gets_nothing_of_the_users(bin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGECAST_OPENAI_KEY", "a secret")
     code = (
         "home = os.environ['HOME']\n"
@@ -161,7 +161,7 @@ def test_it_knows_nothing_of_its_user(bin_folder: Path, monkeypatch: pytest.Monk
 
 
 @needs("pandoc")
-def test_pandoc_reads_no_other_file_and_tells_its_errors(tmp_path: Path) -> None:
+def test_pandoc_reads_no_other_file_and_its_errors_are_reported(tmp_path: Path) -> None:
     secret = tmp_path / "secret.tex"
     secret.write_text("A secret that nobody is to hear.", encoding="utf-8")
     text = f"\\documentclass{{article}}\\begin{{document}}\\input{{{secret}}}\nThe bell rings.\\end{{document}}"

@@ -119,7 +119,7 @@ def test_a_document_without_styles_is_as_plain_as_it_is_typed(bold: bool) -> Non
         ("", "", "", ""),
     ],
 )
-def test_what_it_states_about_itself(stated: str, author: str, title: str, name: str) -> None:
+def test_stated_metadata_are_read(stated: str, author: str, title: str, name: str) -> None:
     document = docx.Document()
     document.core_properties.title, document.core_properties.author = stated, author
     document.add_paragraph(SENTENCE)
@@ -154,7 +154,7 @@ def test_styles_of_ones_own_and_levels_without_a_style() -> None:
     assert told(document) == ["heading2 In my own style", f"paragraph {SENTENCE}", "heading3 By its level"]
 
 
-def test_notes_stand_behind_the_text() -> None:
+def test_notes_follow_the_text() -> None:
     document = docx.Document()
     add(document, run("The tower") + '<w:r><w:footnoteReference w:id="1"/></w:r>' + run(" is old."))
     document.add_paragraph(SENTENCE)
@@ -166,7 +166,7 @@ def test_notes_stand_behind_the_text() -> None:
     ]
 
 
-def test_what_was_deleted_or_commented_is_not_said() -> None:
+def test_deleted_text_and_comments_are_not_spoken() -> None:
     document = docx.Document()
     deleted = '<w:del w:id="1" w:author="x"><w:r><w:delText>not </w:delText></w:r></w:del>'
     inserted = f'<w:ins w:id="2" w:author="x">{run("really ")}</w:ins>'
@@ -175,7 +175,7 @@ def test_what_was_deleted_or_commented_is_not_said() -> None:
     assert told(document) == ["paragraph It is really true."]
 
 
-def test_hidden_text_is_told() -> None:
+def test_hidden_text_is_reported() -> None:
     document = docx.Document()
     add(document, run("Seen. ") + run("Unseen.", "<w:vanish/>") + run("Shown.", '<w:vanish w:val="0"/>'))
     found = article(document)
@@ -183,7 +183,7 @@ def test_hidden_text_is_told() -> None:
     assert [(change.text, change.reason) for change in found.changes] == [("Unseen.", "hidden in the document")]
 
 
-def test_what_stands_above_and_below_the_line() -> None:
+def test_superscripts_and_subscripts_are_read() -> None:
     document = docx.Document()
     up, down = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>'
     square = run("10") + run("6", up) + run(" m") + run("2", up)
@@ -212,7 +212,7 @@ def test_pictures_have_captions() -> None:
     assert told(document) == ["caption A map of the river", f"paragraph {SENTENCE}"]
 
 
-def test_the_table_of_contents_is_told() -> None:
+def test_the_table_of_contents_is_reported() -> None:
     document = docx.Document()
     for text, style in (("Contents", "TOC Heading"), ("One 1", "toc 1"), ("Two 2", "toc 1")):
         if style not in [known.name for known in document.styles]:
@@ -262,7 +262,7 @@ def test_a_bomb_is_refused() -> None:
 
 @pytest.mark.parametrize("part", ["word/document.xml", "[Content_Types].xml", "word/styles.xml", "_rels/.rels"])
 @pytest.mark.parametrize("damage", [None, b"", b"<w:document", b"\0\0\0"])
-def test_damaged_parts_are_told_or_done_without(part: str, damage: bytes | None) -> None:
+def test_damaged_parts_are_reported_or_skipped(part: str, damage: bytes | None) -> None:
     packed = changed(letter(), lambda name, old: damage if name == part else old)
     try:
         assert SENTENCE in " ".join(told(packed))
@@ -270,7 +270,7 @@ def test_damaged_parts_are_told_or_done_without(part: str, damage: bytes | None)
         assert "letter.docx" in error.message and error.hint
 
 
-def test_a_note_that_is_lost_costs_itself() -> None:
+def test_a_missing_note_affects_nothing_else() -> None:
     document = docx.Document()
     add(document, run("The tower") + '<w:r><w:footnoteReference w:id="1"/></w:r>' + run(" is old."))
     found = article(document)
@@ -278,7 +278,7 @@ def test_a_note_that_is_lost_costs_itself() -> None:
     assert [change.reason for change in found.changes] == ["the document is damaged: what they refer to is lost"]
 
 
-def test_tables_in_tables_without_end_are_told() -> None:
+def test_endlessly_nested_tables_are_reported() -> None:
     document = docx.Document()
     cell = document.add_table(1, 1).cell(0, 0)
     for _ in range(60):

@@ -79,7 +79,7 @@ def test_text_of_many_charsets_without_a_word_about_them(charset: str, text: str
     assert decode(text.encode(charset))[0] == text
 
 
-def test_a_guess_from_little_is_told() -> None:
+def test_a_guess_from_few_bytes_is_reported() -> None:
     changes = decode("The naïve chef paid £9.50 for the crème brûlée.".encode("cp1252"))[1]
     assert [(c.text, c.became, c.reason) for c in changes] == [
         ("(the encoding)", "windows-1252", "the encoding was guessed")
@@ -113,7 +113,7 @@ def test_meta_charset_of_a_page() -> None:
     assert article.blocks[0].text.startswith("清晨的集市上")
 
 
-def test_a_few_bad_bytes_are_told_and_the_rest_is_read() -> None:
+def test_a_few_bad_bytes_are_reported_and_the_rest_is_read() -> None:
     text, changes = decode(b"\xef\xbb\xbfgood \xff text")
     assert text == "good \ufffd text"
     assert (changes[0].text, changes[0].reason) == ("good \ufffd", "1 place is not valid UTF-8, line 1")
@@ -171,7 +171,7 @@ OLD = b"\xd0\xcf\x11\xe0" + b"\0" * 600
         (b"a book" + b"\0" * 54 + b"BOOKMOBI" + b"\0" * 50, "a Kindle book", "convert it to EPUB"),
     ],
 )
-def test_what_else_it_is_and_what_to_do(
+def test_other_files_are_named_with_what_to_do(
     content: bytes, kind: str, advice: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "")  # nothing there converts it
@@ -226,7 +226,7 @@ LONG = SIMPLE + "\n" + SIMPLE
         (LONG.encode("utf-16-be")[1:], 1),
     ],
 )
-def test_damage_stays_where_it_is_and_is_told_with_its_place(content: bytes, line: int) -> None:
+def test_damage_stays_local_and_is_reported_with_its_place(content: bytes, line: int) -> None:
     text, changes = decode(content)
     assert sum(a != b for a, b in zip(text.split("\n"), LONG.split("\n"), strict=True)) == 1
     (told,) = changes
@@ -234,7 +234,7 @@ def test_damage_stays_where_it_is_and_is_told_with_its_place(content: bytes, lin
     assert re.fullmatch(rf"1 place is not valid \S+( 18030)?, line {line}", told.reason)
 
 
-def test_lines_of_another_charset_are_read_by_it_and_told() -> None:
+def test_lines_in_another_charset_are_decoded_and_reported() -> None:
     lines = SIMPLE.split("\n")
     mixed = lines[0].encode() + b"\n" + lines[1].encode("gbk") + b"\n" + lines[0].encode()
     text, (told,) = decode(mixed)
@@ -272,7 +272,7 @@ def test_a_single_odd_byte_in_ascii_is_no_letter() -> None:
         assert text == "The boat left at six, and \ufffd the town behind it grew small."
 
 
-def test_a_few_nuls_are_left_out_and_told() -> None:
+def test_a_few_nuls_are_left_out_and_reported() -> None:
     article = read(Source("a.txt", (SIMPLE * 4).replace("集市", "集\0市", 1).encode("gbk") + b"\0" * 4096))
     assert "".join(block.text for block in article.blocks).startswith("清晨的集市上")
     assert [change.reason for change in article.changes] == ["4097 NULs are no text"]
@@ -294,7 +294,7 @@ def test_a_few_nuls_and_codes_of_a_terminal_in_a_short_text() -> None:
         (b"so\0me\0 wo\0rds an\0d mo\0re", "5 of its"),
     ],
 )
-def test_what_is_no_text_is_refused_with_what_makes_it_so(content: bytes, what: str) -> None:
+def test_files_that_are_not_text_are_refused_with_the_reason(content: bytes, what: str) -> None:
     with pytest.raises(SourceError, match=what):
         read(Source("a.txt", content))
 

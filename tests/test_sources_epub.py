@@ -86,7 +86,7 @@ def test_whole_or_split_is_the_users_choice() -> None:
     assert parts(chapters(two)[0], Selection()) is None, "a chapter is one article"
 
 
-def test_a_chapter_changes_only_when_it_does() -> None:
+def test_a_chapter_is_made_again_only_if_it_changed() -> None:
     pages = {"a.xhtml": page(LONG), "b.xhtml": page(LONG), "c.xhtml": page(LONG)}
     before = chapters(book(pages))
     after = chapters(book({"new.xhtml": page(LONG), **pages, "b.xhtml": page(f"{LONG}<p>One more line of text.</p>")}))
@@ -253,7 +253,7 @@ def test_a_note_of_several_paragraphs_stays_together() -> None:
     assert [change.text for change in article.changes] == ["Notes"]
 
 
-def test_notes_of_a_chapter_stand_at_its_end() -> None:
+def test_notes_of_a_chapter_are_at_its_end() -> None:
     def chapter(number: int) -> str:
         return page(f'{LONG}<p>Word<a epub:type="noteref" href="n.xhtml#n{number}">{number}</a>.</p><p>The end.</p>')
 
@@ -266,7 +266,7 @@ def test_notes_of_a_chapter_stand_at_its_end() -> None:
 # --- what is left out, and what is tolerated ---------------------------------------------------------------------
 
 
-def test_pages_outside_the_order_are_told() -> None:
+def test_pages_outside_the_order_are_reported() -> None:
     article = whole(book({"a.xhtml": page(LONG), "x.xhtml": page("<p>Answers to the quiz.</p>")}, beside=["x.xhtml"]))
     assert [(c.text, c.reason) for c in article.changes] == [
         ("Answers to the quiz.", "a page outside the reading order")
@@ -298,7 +298,7 @@ BROKEN: Mapping[str, tuple[str, dict[str, str]]] = {
 
 
 @pytest.mark.parametrize(("gone", "instead"), BROKEN.values(), ids=BROKEN.keys())
-def test_broken_parts_cost_themselves(gone: str, instead: dict[str, str]) -> None:
+def test_broken_parts_affect_nothing_else(gone: str, instead: dict[str, str]) -> None:
     files = {
         "META-INF/container.xml": '<container><rootfile full-path="OPS/book.opf"/></container>',
         "OPS/book.opf": package(["a.xhtml", "b.xhtml"], items='<item id="nav" href="nav.xhtml" properties="nav"/>'),
@@ -322,7 +322,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("text", PAGES.values(), ids=PAGES.keys())
-def test_pages_that_are_no_xml(text: str) -> None:
+def test_pages_that_are_not_xml_are_read(text: str) -> None:
     assert told(whole(book({"a.xhtml": text})))[:4] == [
         "heading One",
         *(f"paragraph {line}" for line in (RIVER, FIELD, MARKET)),
@@ -358,7 +358,7 @@ PIECES = (
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 900), st.integers(0, 30), st.sampled_from(PIECES)), min_size=1, max_size=5))
-def test_damaged_pages_are_read_or_told(damage: list[tuple[int, int, str]]) -> None:
+def test_damaged_pages_are_read_or_reported(damage: list[tuple[int, int, str]]) -> None:
     text = page(f'<h1>One</h1>{LONG}<p>A word<sup><a id="r1" href="#n1">1</a></sup>.</p><p id="n1">1. Note.</p>')
     contents = nav(links({"a.xhtml": "One", "b.xhtml#x": "Two"}))
     for place, size, piece in damage:
@@ -398,7 +398,7 @@ def test_scrambled_fonts_are_no_protection() -> None:
     assert whole(book({"a.xhtml": page(LONG)}, more=more)).blocks
 
 
-def test_a_book_of_pictures_is_told() -> None:
+def test_a_book_of_pictures_is_reported() -> None:
     with pytest.raises(SourceError, match="without text"):
         whole(book({"a.xhtml": page('<img src="1.png" alt=""/>')}))
 
@@ -454,7 +454,7 @@ def test_a_book_in_a_zip_of_other_order() -> None:
     assert read(Source("x", buffer.getvalue())).title == "The Ferry"
 
 
-def test_a_page_that_the_order_lists_and_the_file_lacks_is_told() -> None:
+def test_a_missing_page_of_the_order_is_reported() -> None:
     pages = {name: page(f"<h1>{name}</h1>{LONG}") for name in ("a.xhtml", "b%20c.xhtml", "d.xhtml")}
     files = {f"OPS/{name}": text for name, text in pages.items() if name != "b%20c.xhtml"}
     listed = package([*pages], beside=["d.xhtml"]).replace("</spine>", "<itemref idref='unlisted'/></spine>")
@@ -475,7 +475,7 @@ def test_a_page_that_the_order_lists_and_the_file_lacks_is_told() -> None:
         ("b.xhtml", "application/xhtml+xml", "", "a page of the book that is empty in its file"),
     ],
 )
-def test_what_the_order_lists_is_read_or_told(name: str, media_type: str, content: str, reason: str) -> None:
+def test_every_page_of_the_order_is_read_or_reported(name: str, media_type: str, content: str, reason: str) -> None:
     listed = package(["a.xhtml", name]).replace(
         f'href="{name}" media-type="application/xhtml+xml"', f'href="{name}" media-type="{media_type}"'
     )
@@ -494,14 +494,14 @@ def test_names_with_the_separator_of_windows_are_found_in_their_order() -> None:
     assert [block.text for block in article.blocks if block.kind == "heading"] == ["First", "Last"]
 
 
-def test_a_book_of_which_nothing_would_be_left_is_read() -> None:
+def test_a_book_with_only_front_matter_is_read() -> None:
     content = book({"a.xhtml": page("<p>A law of words.</p>")}, contents=nav(links({"a.xhtml": "Copyright"})))
     article = whole(content)
     assert told(article) == ["paragraph A law of words."]
     assert not article.changes
 
 
-def test_a_mark_whose_note_is_not_on_its_page_is_told() -> None:
+def test_a_mark_without_a_note_on_its_page_is_reported() -> None:
     mark = "<p>It held<sup><a href='b.xhtml#gone'>1</a></sup>.</p>"
     article = whole(book({"a.xhtml": page(mark + LONG), "b.xhtml": page(LONG)}))
     assert told(article)[0] == "paragraph It held."

@@ -79,7 +79,7 @@ def test_sections_of_a_section_are_chapters_or_not(title: str, inner: str, names
     assert said.count(RIVER) == 2 * inner.count("<p>") + 80
 
 
-def test_a_chapter_changes_only_when_it_does() -> None:
+def test_a_chapter_is_made_again_only_if_it_changed() -> None:
     before = chapters(book(section("One", LONG), section("Two", LONG)))
     after = chapters(book(section("New", LONG), section("One", LONG), section("Two", LONG, SHORT)))
     stamps = {part.where: part.content for part in before}

@@ -204,7 +204,7 @@ def test_a_summary_without_a_page_is_all_there_is() -> None:
     assert said(article(part)) == "Nine herons…"
 
 
-def test_what_is_audio_already_is_left_out_and_told() -> None:
+def test_entries_with_recordings_are_left_out_and_reported() -> None:
     sound = '<enclosure url="https://river.example/1.mp3" type="audio/mpeg" length="9"/>'
     talk = item("A talk", "https://river.example/talk", f"<description>Short notes.</description>{sound}", "")
     read_out = item("A walk", more=sound, html=FULL + FULL)
@@ -215,7 +215,7 @@ def test_what_is_audio_already_is_left_out_and_told() -> None:
         found(rss(talk))
 
 
-def test_an_entry_without_text_or_address_is_told() -> None:
+def test_an_entry_without_text_or_address_is_reported() -> None:
     collection = found(rss(item(), "<item><title>Nothing</title></item>"))
     assert (len(collection), reasons(collection)) == (1, ["neither a text nor an address of its own"])
 
@@ -243,7 +243,7 @@ def test_a_link_that_every_entry_has_is_no_address_of_theirs() -> None:
 # --- what hangs on a text -----------------------------------------------------------------------------------
 
 
-def test_what_plugins_hang_on_is_left_out_and_told() -> None:
+def test_additions_of_plugins_are_left_out_and_reported() -> None:
     html = (
         f"<h1>A walk</h1><p>{LONG * 2}</p><p hidden>Not for you to see.</p><ul><li>One thing</li><li>Another</li></ul>"
         '<p><a href="https://www.facebook.com/sharer.php?u=x">Facebook</a> '
@@ -260,7 +260,7 @@ def test_what_plugins_hang_on_is_left_out_and_told() -> None:
     assert one.image == ""
 
 
-def test_what_only_looks_hung_on_stays() -> None:
+def test_text_that_resembles_such_additions_stays() -> None:
     html = f"<p>The post office appeared on the hill.</p>{FULL}<p>Read more books, he said, and left the mill.</p>"
     text = said(only(rss(item(html=html))))
     assert "post office" in text and "Read more books" in text
@@ -359,7 +359,7 @@ def test_latest_counts_articles_not_what_is_left_out() -> None:
 # --- what changes when ---------------------------------------------------------------------------------------
 
 
-def test_written_anew_an_entry_is_the_same_and_edited_it_is_not() -> None:
+def test_a_regenerated_entry_is_unchanged_and_an_edited_one_is_not() -> None:
     def content(feed: str) -> bytes:
         (part,) = found(feed)
         assert isinstance(part, Source)
@@ -387,7 +387,7 @@ def test_feeds_in_other_encodings() -> None:
         assert one.title in ("桥上的灯火", "橋上的燈火") and "石" in said(one), name
 
 
-def test_what_is_not_quite_xml_is_read_and_its_damage_told() -> None:
+def test_almost_valid_xml_is_read_and_its_damage_reported() -> None:
     undeclared = rss(item()).replace(' xmlns:content="http://purl.org/rss/1.0/modules/content/"', "")
     assert only(undeclared) == only(rss(item()))
     controls = rss(item("A wa\x0blk\x1b", html=FULL + "\x08&#0;&#x1F;"))
@@ -433,7 +433,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("feed", HOSTILE.values(), ids=HOSTILE)
-def test_what_is_made_to_harm_is_refused_in_time(feed: str) -> None:
+def test_malicious_feeds_are_refused_in_time(feed: str) -> None:
     with ends():
         try:
             collection = parts(Source("bad.xml", feed.encode(), "application/xml"), ALL)
@@ -496,7 +496,7 @@ def test_nothing_but_addresses_of_the_web_comes_out_of_a_feed() -> None:
         assert isinstance(part, Source) or part.startswith("https://river.example/"), link
 
 
-def test_a_guid_that_is_no_address_is_a_name() -> None:
+def test_a_guid_that_is_not_an_address_is_a_name() -> None:
     (part,) = found(rss("<item><guid>7</guid><description>Nine herons.</description></item>"))
     assert isinstance(part, Source) and part.where == "https://river.example/feed.xml#7"
 

@@ -24,7 +24,7 @@ def test_file(tmp_path: Path) -> None:
     assert (source.modified, source.url) == ("1971-01-01", "")
 
 
-def test_a_colon_in_a_name_makes_no_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_colon_in_a_name_does_not_make_it_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("re:view.txt").write_text("x")
     assert fetch("re:view.txt").content == b"x"
@@ -90,7 +90,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
         fetch("/dev/zero")
 
 
-def test_what_the_shell_opens_is_read() -> None:
+def test_files_opened_by_the_shell_are_read() -> None:
     code = "import sys; from tts.sources import fetch; print(fetch(sys.argv[1]).content.decode())"
     command = f"{sys.executable} -c '{code}' <(printf 'some words')"
     run = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)

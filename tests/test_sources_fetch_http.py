@@ -248,7 +248,7 @@ def test_redirects(server: str) -> None:
 @pytest.mark.parametrize(
     ("to", "said"), [("/nothing", "404"), ("/archive", "application/x-7z-compressed"), ("/empty", "empty page")]
 )
-def test_an_error_behind_a_redirect_names_both_addresses(server: str, to: str, said: str) -> None:
+def test_an_error_after_a_redirect_names_both_addresses(server: str, to: str, said: str) -> None:
     first = str(URL(f"{server}/lead").with_query(to=to))
     with pytest.raises(SourceError, match=said) as caught:
         fetch(first, allow_private=True)
@@ -382,7 +382,7 @@ def test_a_page_that_leads_to_itself_is_the_page(server: str) -> None:
 
 @pytest.mark.parametrize("by", ["meta", "script"])
 @pytest.mark.parametrize("target", ["file:///etc/hosts", "javascript:alert(1)", "http://10.0.0.1:1/"])
-def test_a_page_leads_nowhere_that_is_not_fetched(
+def test_a_page_redirects_only_to_allowed_addresses(
     by: str, target: str, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(http, "is_public", lambda address: str(address) == "127.0.0.1" or is_public(address))
@@ -505,13 +505,13 @@ def test_cookies_by_the_command_leave_no_trace(server: str, tmp_path: Path, monk
 
 
 @pytest.mark.parametrize("status", [401, 402, 403])
-def test_what_is_locked_names_the_way_in(status: int, server: str) -> None:
+def test_a_locked_page_says_how_to_get_in(status: int, server: str) -> None:
     with pytest.raises(SourceError, match=str(status)) as caught:
         fetch(f"{server}/subscribers?else={status}", allow_private=True)
     assert ("--cookies" in caught.value.hint) == (status != 403)
 
 
-def test_a_bot_check_is_told_as_one(server: str) -> None:
+def test_a_bot_check_is_reported_as_one(server: str) -> None:
     with pytest.raises(SourceError, match="wants to check that you are human"):
         fetch(f"{server}/challenge", allow_private=True)
 
@@ -539,7 +539,7 @@ def test_a_date_that_has_passed_is_now(server: str, monkeypatch: pytest.MonkeyPa
     assert fetch(f"{server}/busy?{query}", allow_private=True).content
 
 
-def test_a_server_that_stays_busy_is_not_asked_for_ever(server: str) -> None:
+def test_a_server_that_stays_busy_is_not_asked_forever(server: str) -> None:
     query = "status=503&after=0&times=99"
     with pytest.raises(SourceError, match="answered 503"):
         fetch(f"{server}/busy?{query}", allow_private=True)
@@ -547,7 +547,7 @@ def test_a_server_that_stays_busy_is_not_asked_for_ever(server: str) -> None:
 
 
 @pytest.mark.parametrize("after", ["3600", "99999999999999"])
-def test_who_asks_for_an_hour_is_not_waited_for(after: str, server: str) -> None:
+def test_a_server_that_asks_for_an_hour_is_not_waited_for(after: str, server: str) -> None:
     with pytest.raises(SourceError, match="answered 429") as caught:
         fetch(f"{server}/busy?status=429&times=9&after={after}", allow_private=True)
     assert "try again in" in caught.value.hint and "the site asks for that" in caught.value.hint

@@ -57,7 +57,7 @@ def test_deep_lists_lose_nothing() -> None:
         "linked letters",
     ],
 )
-def test_what_is_made_to_take_for_ever_does_not(text: str) -> None:
+def test_malicious_pages_do_not_take_forever(text: str) -> None:
     for name in ("a.md", "a.html", "a.txt"):
         with ends():
             try:
@@ -66,7 +66,7 @@ def test_what_is_made_to_take_for_ever_does_not(text: str) -> None:
                 assert error.message
 
 
-def test_what_a_page_hides_is_not_spoken() -> None:
+def test_hidden_text_is_not_spoken() -> None:
     hidden = "<p hidden>One secret sentence here.</p><div hidden><p>Another secret sentence here.</p></div>"
     shown = "<p>This paragraph of the page is for everybody to read.</p>" * 2
     last = "<p>And so is this one, at the end of it.</p>"
@@ -137,7 +137,7 @@ def test_text_that_looks_like_attributes_is_kept_where_there_are_no_tags(text: s
 
 
 @pytest.mark.parametrize("part", ["<!--", "<script ", "<title>", "<textarea a='", "<!-- <b "])
-def test_what_never_ends_is_looked_for_once(part: str) -> None:
+def test_unterminated_markup_is_searched_for_once(part: str) -> None:
     from tts.sources.html.attribute_limit import bounded
 
     assert bounded(part * 100_000) == part * 100_000

@@ -59,7 +59,7 @@ def test_a_sentence_is_said_whatever_its_element_is_called(element: str) -> None
     assert said(page(element)).count(SAID) == 1
 
 
-def test_who_is_quoted_is_said() -> None:
+def test_the_source_of_a_quotation_is_spoken() -> None:
     article = page("<blockquote><p>A ship is a promise to the water.</p><footer>Anna Lee</footer></blockquote>")
     assert [b.kind for b in article.blocks if b.text == "Anna Lee"] == ["quote"]
 
@@ -86,7 +86,7 @@ DROPPED = {
 
 @pytest.mark.parametrize("at", [0, 6, 12])
 @pytest.mark.parametrize("element", DROPPED)
-def test_what_is_no_text_is_told(element: str, at: int) -> None:
+def test_omitted_elements_are_reported(element: str, at: int) -> None:
     article = page(element, at)
     assert SAID not in said(article)
     assert [reason for text, reason in told(article).items() if SAID in text] == [DROPPED[element]]
@@ -114,12 +114,12 @@ def test_nothing_vanishes_at_the_ends(element: str, at: int) -> None:
     assert SAID in said(article) or any(SAID in text for text in told(article))
 
 
-def test_a_box_is_told_once_and_whole() -> None:
+def test_a_box_is_reported_once_and_completely() -> None:
     box = "<div class=share-bar><a href=a>One</a><a href=b>Two</a><button>Copy</button></div>"
     assert [all(word in text for word in ("One", "Two", "Copy")) for text in told(page(box))] == [True]
 
 
-def test_a_plain_page_has_nothing_to_tell() -> None:
+def test_a_plain_page_reports_nothing() -> None:
     assert page("").changes == ()
 
 
@@ -153,6 +153,6 @@ TEASER = f"<article><h2><a href=1>A B C</a></h2><p>{SHORT}</p></article>"
         "<main></main>",
     ],
 )
-def test_a_marked_nothing_is_none(body: str) -> None:
+def test_a_marked_article_without_text_is_refused(body: str) -> None:
     with pytest.raises(SourceError, match=r"no article found|asks you to log in instead of showing an article"):
         read(Source("x", f"<!doctype html><html><body>{body}</body></html>".encode()))

@@ -65,7 +65,7 @@ def test_a_formula_in_a_sentence_stays_in_it(math: str) -> None:
         f"<p>\\[ {ENERGY} \\]</p>",
     ],
 )  # fmt: skip
-def test_a_formula_that_stands_by_itself_is_a_block(math: str) -> None:
+def test_a_formula_outside_a_sentence_is_a_block(math: str) -> None:
     article = page(f"<p>This was the sum on the last wall of all:</p>{math}<p>Nobody could read it in the dark.</p>")
     assert last(article) == [
         ("paragraph", "This was the sum on the last wall of all:"),
@@ -107,7 +107,7 @@ def test_a_footnote_is_a_block_where_it_stands(notes: str) -> None:
     assert [(change.text, change.reason) for change in article.changes] == [("[1]", "marks of footnotes")]
 
 
-def test_notes_behind_the_article_are_its_notes() -> None:
+def test_notes_after_the_article_belong_to_it() -> None:
     html = (
         f"<html><body><div class=text>{STORY}<p>The end of it<a href='#n1'><sup>1</sup></a> came late.</p></div>"
         f"<div class=below><p id=n1>{NOTE}</p></div><footer>All rights reserved</footer></body></html>"

@@ -216,11 +216,11 @@ def test_authors_are_those_of_this_article(head: str, body: str, author: str) ->
     assert page(head, body).author == author
 
 
-def test_a_reporter_is_no_part_of_a_publication() -> None:
+def test_a_reporter_is_not_part_of_the_publication() -> None:
     assert page("", "<p>來源：河灣日報 本報記者 李曉河</p>").publication == "河灣日報"
 
 
-def test_a_description_is_no_title() -> None:
+def test_a_description_is_not_a_title() -> None:
     stated = '{"@type": "Article", "name": "Fog", "headline": "cloud at the ground"}'
     head = f'<title>Fog - The Cyclopedia</title><script type="application/ld+json">{stated}</script>'
     assert page(head, "<h1>Fog</h1>").title == "Fog"

@@ -94,14 +94,14 @@ def test_text_in_any_charset_is_decoded_for_it(install: Install) -> None:
         (b"<?xml version='1.0'?><rss version='2.0'><channel/></rss>", "a feed"),
     ],
 )
-def test_what_is_unmistakable_is_never_asked_for(install: Install, content: bytes, name: str) -> None:
+def test_plugins_are_not_asked_about_built_in_documents(install: Install, content: bytes, name: str) -> None:
     install(faulty())
     with pytest.raises(SourceError, match=name) as caught:
         read(Source("here", content))
     assert "minutes" not in caught.value.message
 
 
-def test_it_may_take_what_we_refuse_and_what_we_read_as_a_page(install: Install) -> None:
+def test_a_plugin_may_accept_refused_formats_and_web_pages(install: Install) -> None:
     install(faulty(reads="read=lambda source: Article((Block('paragraph', 'Mine.'),))"))
     for content in (b"{\\rtf1 text}", b"<!DOCTYPE html><html><p>x</p></html>"):
         assert read(Source("here", content)).blocks[0].text == "Mine."
@@ -123,7 +123,7 @@ def test_it_may_take_what_we_refuse_and_what_we_read_as_a_page(install: Install)
         ),
     ],
 )
-def test_what_it_does_wrong_is_told_with_its_name(install: Install, module: str, fault: str) -> None:
+def test_errors_of_a_plugin_name_its_package(install: Install, module: str, fault: str) -> None:
     install(module)
     who = "the format minutes, of the package pagecast-minutes 1.0, failed: "
     with pytest.raises(SourceError, match=who + fault) as caught:
@@ -138,13 +138,13 @@ def test_what_it_does_wrong_is_told_with_its_name(install: Install, module: str,
         ("lambda source, selection: 3", "splitting here returned int, not Parts"),
     ],
 )
-def test_a_list_of_articles_that_is_none_is_told(install: Install, split: str, fault: str) -> None:
+def test_an_invalid_list_of_articles_is_reported(install: Install, split: str, fault: str) -> None:
     install(faulty(reads=f"read=boom, split={split}"))
     with pytest.raises(SourceError, match=fault):
         parts(Source("here", b"words"), Selection())
 
 
-def test_an_article_of_several_that_fails_is_told(install: Install) -> None:
+def test_one_failing_article_of_several_is_reported(install: Install) -> None:
     split = "lambda source, selection: Parts((Source('here#1', b'', article=article), 'https://a.example/'))"
     install(faulty(reads=f"read=boom, split={split}"))
     found = parts(Source("here", b"words"), Selection())
@@ -174,13 +174,13 @@ def test_the_help_looks_nothing_up_where_there_is_nothing() -> None:
     assert printed.endswith("False\n") and "From other packages" not in printed
 
 
-def test_one_without_text_that_only_refuses(install: Install) -> None:
+def test_an_installed_format_that_returns_no_text_is_refused(install: Install) -> None:
     install(faulty(reads="read=lambda source: Article(())"))
     with pytest.raises(SourceError, match="here contains no article"):
         read(Source("here", b"words"))
 
 
-def test_one_that_only_refuses(install: Install) -> None:
+def test_an_installed_format_may_only_refuse(install: Install) -> None:
     install(faulty(reads="instead='say it aloud'"))
     with pytest.raises(SourceError, match="here is minutes, which Pagecast does not read") as caught:
         read(Source("here", b"words"))

@@ -24,7 +24,7 @@ PAGE = b"<!doctype html><title>x</title><p>The ferry leaves at six, and nobody i
         ("a.png", b"\x89PNG\r\n\x1a\n", "a PNG image", "use that"),
     ],
 )
-def test_what_is_no_list_is_called_by_its_name(name: str, content: bytes, kind: str, advice: str) -> None:
+def test_texts_that_are_not_lists_are_named(name: str, content: bytes, kind: str, advice: str) -> None:
     with pytest.raises(SourceError, match=f"{name} is {kind}.*not a list of sources") as caught:
         listed(Source(name, content))
     assert advice in caught.value.hint

@@ -36,7 +36,7 @@ def test_parts_that_nest_without_end_are_refused(depth: int) -> None:
         b"Date: yesterday\n",
     ],
 )
-def test_broken_headers_cost_no_mail(header: bytes) -> None:
+def test_mail_with_broken_headers_is_read(header: bytes) -> None:
     content = HEAD.replace(b"Subject: The bell\n", b"") + header + b"\nThe bell rings twice, at six and at noon.\n"
     try:
         assert read(Source("mail.eml", content)).blocks
@@ -44,7 +44,7 @@ def test_broken_headers_cost_no_mail(header: bytes) -> None:
         assert error.hint
 
 
-def test_a_sender_in_brackets_without_end_costs_no_mail() -> None:
+def test_mail_with_an_unclosed_sender_is_read() -> None:
     content = HEAD.replace(b"Ann", b"(a " * 5000) + b"\nThe bell rings twice, at six and at noon.\n"
     assert read(Source("mail.eml", content)).title == "The bell"
 

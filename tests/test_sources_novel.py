@@ -50,12 +50,12 @@ def _lines(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("line", _lines(HEADINGS))
-def test_what_books_call_their_chapters(line: str) -> None:
+def test_chapter_headings_are_recognized(line: str) -> None:
     assert heading_of(line)
 
 
 @pytest.mark.parametrize("line", _lines(TEXTS))
-def test_what_only_begins_like_a_chapter(line: str) -> None:
+def test_sentences_that_begin_like_a_chapter_are_not_headings(line: str) -> None:
     assert heading_of(line) is None
 
 
@@ -82,7 +82,7 @@ def test_numbers_in_every_writing() -> None:
         "新书上传，求收藏！",
     ],
 )
-def test_lines_of_the_site_are_left_out_and_told(line: str) -> None:
+def test_lines_added_by_sites_are_left_out_and_reported(line: str) -> None:
     text = f"{line}\n第一章 出发\n{CHINESE[0]}\n{line}\n{CHINESE[1]}\n第二章 归来\n{CHINESE[2]}"
     article = read(Source("a.txt", text.encode()))
     assert line not in [block.text for block in article.blocks]
@@ -137,7 +137,7 @@ def test_a_novel_is_split_by_its_chapters() -> None:
     assert read(found[1]).blocks[0].kind == "paragraph", "its heading is its title"
 
 
-def test_all_its_text_is_in_one_chapter_or_told() -> None:
+def test_all_its_text_is_in_one_chapter_or_reported() -> None:
     source = Source("novel.txt", novel(40).encode())
     found = parts(source, Selection())
     assert found
@@ -147,7 +147,7 @@ def test_all_its_text_is_in_one_chapter_or_told() -> None:
     assert sorted(in_parts + titles[1:]) == sorted(whole)
 
 
-def test_a_table_of_contents_in_front_is_left_out_and_told() -> None:
+def test_a_table_of_contents_in_front_is_left_out_and_reported() -> None:
     listed = "\n".join(f"第{number}章 河水之{number} …… {number}" for number in range(1, 41))
     text = novel(40).replace("第一卷", f"目录\n{listed}\n第一卷", 1)
     source = Source("novel.txt", text.encode())
@@ -178,7 +178,7 @@ def test_a_report_with_a_few_chapters_is_one_article_unless_it_is_to_be_split() 
     assert len(_split(text, split=True)) == 4
 
 
-def test_a_law_is_no_novel() -> None:
+def test_a_law_is_not_a_novel() -> None:
     articles = "\n".join(f"第{n}条 河道的治理由沿岸的镇负责。" for n in range(1, 6))
     text = "河道管理办法\n" + "\n".join(f"第{n}章 总则\n{articles}" for n in range(1, 20))
     assert parts(Source("law.txt", text.encode()), Selection()) is None
@@ -201,7 +201,7 @@ def test_a_novel_of_megabytes_is_split() -> None:
     assert found and len(found) == 1301
 
 
-def test_nothing_to_split_is_told(tmp_path: Path) -> None:
+def test_nothing_to_split_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "note.txt"
     path.write_text(CHINESE[0], "utf-8")
     made = commands.fine("make", str(path), "--split", "--engine", "silent", "-o", str(tmp_path / "show"))
@@ -233,7 +233,7 @@ BLURB = "一座桥和两个人的故事。"
         f"あらすじ\n{BLURB}\n\n分类：小说",
     ],
 )
-def test_what_a_file_says_of_its_book_is_the_description(lines: str) -> None:
+def test_the_synopsis_in_a_file_is_the_description(lines: str) -> None:
     text = novel(40).replace("内容简介：一座桥和两个人。", lines)
     source = Source("novel.txt", text.encode())
     article = read(source)
@@ -254,7 +254,7 @@ def test_what_a_file_says_of_its_book_is_the_description(lines: str) -> None:
         "题外话：新书下周见。",
     ],
 )
-def test_what_the_author_says_at_a_chapters_edge_is_left_out_and_told(line: str) -> None:
+def test_remarks_of_the_author_at_a_chapters_edge_are_left_out_and_reported(line: str) -> None:
     chapter = "第{}章 雨\n" + CHINESE[0] + "\n" + line + "\n"
     article = read(Source("a.txt", "".join(chapter.format(n) for n in "一二三").encode()))
     assert [block.text for block in article.blocks if block.kind != "heading"] == [CHINESE[0]] * 3

@@ -44,7 +44,7 @@ def built(name: str) -> bytes:
 
 @needs("pandoc")
 @pytest.mark.parametrize("suffix", [".odt", ".pptx", ".fodt"])
-def test_what_another_program_writes_is_read(suffix: str, tmp_path: Path) -> None:
+def test_documents_of_other_programs_are_read(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"talk{suffix}"
     kind = "opendocument" if suffix == ".fodt" else suffix[1:]
     command = ["pandoc", "-s", "--from", "markdown", "--to", kind, "-o", str(path)]
@@ -71,7 +71,7 @@ def test_every_cut_and_flaw_is_read_or_refused(name: str) -> None:
                 assert error.hint
 
 
-def test_one_behind_a_password_is_refused() -> None:
+def test_a_password_protected_document_is_refused() -> None:
     import io
     import zipfile
 

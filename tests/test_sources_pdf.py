@@ -66,7 +66,7 @@ def test_columns_are_read_one_after_the_other(count: int, style: str) -> None:
     assert article(paper).title == "A Heading Across All Columns Of The Page"
 
 
-def test_what_stands_across_columns_parts_them() -> None:
+def test_blocks_across_columns_separate_them() -> None:
     texts = [paragraph(n) for n in range(6)]
     paper = Paper()
     paper.add_page()
@@ -148,7 +148,7 @@ def book(pages: int = 5) -> Paper:
     return paper
 
 
-def test_heads_feet_and_page_numbers_are_told_once() -> None:
+def test_headers_footers_and_page_numbers_are_reported_once() -> None:
     found = article(book(6))
     changes = [(change.text, change.reason) for change in found.changes]
     assert changes == [
@@ -279,7 +279,7 @@ def test_han_that_is_written_downwards() -> None:
     assert "".join(paragraphs(paper)) == HAN
 
 
-def test_what_stands_beside_the_page_is_told() -> None:
+def test_text_outside_the_page_is_reported() -> None:
     paper = Paper()
     paper.add_page()
     paper.column(50, 60, 480, [paragraph(0)])
@@ -289,7 +289,7 @@ def test_what_stands_beside_the_page_is_told() -> None:
     assert [(change.text, change.reason) for change in found.changes] == [("ferries.indd 1", "outside the page")]
 
 
-def test_what_it_states_about_itself() -> None:
+def test_stated_metadata_are_read() -> None:
     paper = Paper(title="Slow Boats", author="Ann Lee; Bo Chen")
     paper.add_page()
     paper.column(50, 60, 480, [paragraph(0)])
@@ -305,7 +305,7 @@ def picture() -> Image.Image:
     return Image.new("L", (60, 80), 200)
 
 
-def test_a_scan_is_told() -> None:
+def test_a_scan_is_reported() -> None:
     paper = Paper()
     for _ in range(3):
         paper.add_page()
@@ -315,7 +315,7 @@ def test_a_scan_is_told() -> None:
     assert "OCR" in caught.value.hint
 
 
-def test_scanned_pages_among_others_are_told() -> None:
+def test_scanned_pages_among_others_are_reported() -> None:
     paper = Paper()
     for number in range(1, 8):
         paper.add_page()
@@ -327,7 +327,7 @@ def test_scanned_pages_among_others_are_told() -> None:
     assert ("pages 2-3, 6", "pages that are pictures: their text is not read") in changes
 
 
-def test_a_picture_with_its_text_behind_it_is_read() -> None:
+def test_a_scan_with_a_text_layer_is_read() -> None:
     paper = Paper()
     paper.add_page()
     paper.image(picture(), 0, 0, WIDTH)
@@ -356,7 +356,7 @@ def test_passwords(user: str, owner: str, refused: bool) -> None:
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"\0" * 5000, book(1).bytes()[:600]])
-def test_broken_files_are_told(content: bytes) -> None:
+def test_broken_files_are_reported(content: bytes) -> None:
     with pytest.raises(SourceError, match=r"paper\.pdf is a damaged PDF"):
         article(content)
 
@@ -389,7 +389,7 @@ def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("piece", [b"(abcdefgh) Tj " * 10_000, b" " * 1_000_000], ids=["letters", "spaces"])
-def test_a_bomb_costs_a_message(piece: bytes, tmp_path: Path) -> None:
+def test_a_bomb_is_refused_with_a_message(piece: bytes, tmp_path: Path) -> None:
     """What takes PDFium gigabytes, in a few kilobytes. It is read by a process of its own: of all children of this one
     the largest would be measured, and what other tests loaded with them."""
     packer = zlib.compressobj(9)

@@ -25,7 +25,7 @@ def kinds(found: Article) -> list[str]:
     return [block.kind for block in found.blocks]
 
 
-def test_a_formula_stands_behind_the_sentence_that_it_interrupts() -> None:
+def test_a_formula_follows_the_sentence_that_it_interrupts() -> None:
     paper = Paper()
     paper.add_page()
     y = paper.column(60, 80, 300, [paragraph(3)])
@@ -115,7 +115,7 @@ REFERENCES = [
 
 
 @pytest.mark.parametrize("heading", ["References", "REFERENCES", "7. References", "Bibliography", ""])
-def test_the_list_of_works_is_left_out_and_told(heading: str) -> None:
+def test_the_bibliography_is_left_out_and_reported(heading: str) -> None:
     paper = Paper()
     paper.add_page()
     y = paper.column(60, 80, 400, [paragraph(n) for n in range(4)])
@@ -128,7 +128,7 @@ def test_the_list_of_works_is_left_out_and_told(heading: str) -> None:
     assert any("The clocks of the hall" in change.text and "references" in change.reason for change in found.changes)
 
 
-def test_an_appendix_behind_the_works_is_read() -> None:
+def test_an_appendix_after_the_bibliography_is_read() -> None:
     paper = Paper()
     paper.add_page()
     y = paper.column(60, 80, 400, [paragraph(n) for n in range(4)])
@@ -139,7 +139,7 @@ def test_an_appendix_behind_the_works_is_read() -> None:
     assert read(paper).blocks[-1].text == paragraph(5)
 
 
-def test_numbered_paragraphs_are_no_list_of_works() -> None:
+def test_numbered_paragraphs_are_not_a_bibliography() -> None:
     paper = Paper()
     paper.add_page()
     texts = [f"[{n}] {SENTENCES[n]}" for n in range(1, 7)]
@@ -182,7 +182,7 @@ def shifted(text: str) -> str:
     return "".join(chr(ord(letter) - 29) if letter.isalpha() else letter for letter in text)
 
 
-def test_letters_that_the_font_does_not_tell_are_not_read() -> None:
+def test_letters_that_the_font_does_not_identify_are_not_read() -> None:
     paper = Paper()
     paper.add_page()
     paper.column(60, 80, 400, [shifted(paragraph(n)) for n in range(3)])
@@ -191,7 +191,7 @@ def test_letters_that_the_font_does_not_tell_are_not_read() -> None:
     assert "ocrmypdf" in caught.value.hint
 
 
-def test_a_paragraph_of_such_letters_is_told() -> None:
+def test_a_paragraph_of_such_letters_is_reported() -> None:
     paper = Paper()
     paper.add_page()
     y = paper.column(60, 80, 400, [paragraph(n) for n in range(6)])

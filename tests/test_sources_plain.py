@@ -183,14 +183,14 @@ def test_hyphens_at_the_ends_of_lines() -> None:
     assert "lamp; lighthouse and" in joined and "a well-known lamp from" in joined and "long-forgotten as" in joined
 
 
-def test_marks_of_italics_go_and_names_of_programs_stay() -> None:
+def test_marks_of_italics_are_removed_and_names_of_programs_stay() -> None:
     text = "It was _the_ lamp, _of all\nthings in the world_, and not snake_case_names or __init__."
     assert [block.text for block in read_text(text.replace("\n", " ")).blocks] == [
         "It was the lamp, of all things in the world, and not snake_case_names or __init__."
     ]
 
 
-def test_numbers_of_pages_go_and_are_told() -> None:
+def test_page_numbers_are_removed_and_reported() -> None:
     paragraphs = prose(6, "pages")
     pages = [f"{filled(one, 70)}\n\n- {number} -\n" for number, one in enumerate(paragraphs, 11)]
     article = read_text("\n".join(pages))
@@ -201,7 +201,7 @@ def test_numbers_of_pages_go_and_are_told() -> None:
     assert len(read_text("\n\n".join(["1984", *paragraphs, "2001"])).blocks) == 8
 
 
-def test_the_frame_of_project_gutenberg_goes_and_is_told() -> None:
+def test_the_frame_of_project_gutenberg_is_removed_and_reported() -> None:
     paragraphs = prose(3, "frame")
     body = "\n\n".join(filled(one, 70) for one in paragraphs)
     text = (
@@ -233,7 +233,7 @@ EXPLAINED = f"{'-' * 40}\n【テキスト中に現れる記号について】\n\
 
 
 @pytest.mark.parametrize("explained", ["", EXPLAINED], ids=["without marks", "with their explanation"])
-def test_what_aozora_bunko_puts_around_a_text_goes_and_is_told(explained: str) -> None:
+def test_the_frame_of_aozora_bunko_is_removed_and_reported(explained: str) -> None:
     article = read_text(AOZORA.format(explained=explained))
     assert (article.title, article.author, article.language) == ("港の灯", "大野春樹", "ja")
     assert [block.text for block in article.blocks] == ["船は六時に出た。町は朝の光の中で小さくなった。"]

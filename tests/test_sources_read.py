@@ -124,7 +124,7 @@ LINKS = "".join(
         ("text\0with\0nuls\0", "is not text"),
     ],
 )
-def test_what_holds_no_article(content: str, said: str) -> None:
+def test_sources_without_an_article_are_refused(content: str, said: str) -> None:
     with pytest.raises(SourceError, match=said) as caught:
         read(Source("here", content.encode()))
     assert "here" in caught.value.message
@@ -223,7 +223,7 @@ def test_an_entity_bomb_stays_small() -> None:
         read(Source("bomb", page.encode()))
 
 
-def test_front_matter_that_is_no_yaml_is_read_by_the_line() -> None:
+def test_front_matter_that_is_not_yaml_is_read_line_by_line() -> None:
     article = read(Source("a.md", b"---\ntitle: One: two\nauthor: Ann Lee\n---\n\nText.", "text/markdown"))
     assert (article.title, article.author) == ("One: two", "Ann Lee")
 
@@ -247,7 +247,7 @@ UNREADABLE = "front matter that can't be read"
         ("title: Day\nauthor: [Ann Lee, Bo Chen]\ntags:\n  - a", {"title": "Day", "author": "Ann Lee, Bo Chen"}, []),
     ],
 )
-def test_front_matter_is_used_or_told(front: str, fields: dict[str, str], lost: list[str]) -> None:
+def test_front_matter_is_used_or_reported(front: str, fields: dict[str, str], lost: list[str]) -> None:
     article = read(Source("a.md", f"---\n{front}\n---\n\nText.\n".encode(), "text/markdown"))
     assert [block.text for block in article.blocks] == ["Text."]
     assert {name: getattr(article, name) for name in ("title", "author", "date") if getattr(article, name)} == fields
@@ -255,7 +255,7 @@ def test_front_matter_is_used_or_told(front: str, fields: dict[str, str], lost: 
 
 
 @pytest.mark.parametrize("media_type", ["text/markdown", "text/plain"])
-def test_front_matter_that_never_ends_is_told(media_type: str) -> None:
+def test_unterminated_front_matter_is_reported(media_type: str) -> None:
     text = "---\ntitle: A day\nauthor: Ann Lee\n\nIt rained. {}\n"
     for rest in ("", "\n\n---\n\nThen not."):
         article = read(Source("a", text.format(rest).encode(), media_type))
@@ -271,7 +271,7 @@ def test_text_between_rules_is_text(rule: str) -> None:
     assert [block.text for block in article.blocks] == ["It rained: all day.", "Then not."]
 
 
-def test_a_page_can_not_name_files_elsewhere(tmp_path: Path) -> None:
+def test_a_page_cannot_name_files_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "secret.png").write_bytes(b"x")
     (tmp_path / "in").mkdir()
     page = tmp_path / "in" / "page.md"

@@ -26,12 +26,12 @@ def split(name: str, selection: Selection | None = None) -> Parts:
     return found
 
 
-def test_what_the_service_says_of_an_address_is_kept() -> None:
+def test_metadata_stated_by_the_service_are_kept() -> None:
     stated = split("pocket.csv").stated["https://example.org/clocks"]
     assert (stated.title, stated.date) == ("Clocks, Forty of Them", "")
 
 
-def test_a_title_that_is_the_address_is_none(tmp_path: Path) -> None:
+def test_a_title_equal_to_the_address_is_ignored(tmp_path: Path) -> None:
     path = tmp_path / "pocket.csv"
     path.write_text("title,url\nhttps://example.org/a,https://example.org/a\n", encoding="utf-8")
     found = parts(fetch(str(path)), Selection())
@@ -46,7 +46,7 @@ def test_latest_and_since_go_by_when_it_was_saved() -> None:
 @pytest.mark.parametrize(
     "name", ["pocket.csv", "pocket.html", "wallabag.json", "bookmarks.html", "list-by-another-service.json"]
 )
-def test_it_is_no_single_article(name: str) -> None:
+def test_an_export_is_not_a_single_article(name: str) -> None:
     with pytest.raises(SeveralArticles, match="several articles") as caught:
         read(fetch(str(DATA / name)))
     assert "tts script" in caught.value.hint
@@ -85,7 +85,7 @@ DEEP = '[{"url": "https://example.org/", "is_starred": "", "is_archived": ' + "[
         ("<!DOCTYPE NETSCAPE-Bookmark-file-1>", "nothing in it"),
     ],
 )  # fmt: skip
-def test_what_can_not_be_read_is_told(content: str, said: str) -> None:
+def test_unreadable_exports_are_reported(content: str, said: str) -> None:
     with pytest.raises(SourceError, match=said) as caught:
         parts(Source("saved", content.encode()), Selection())
     assert caught.value.hint
@@ -133,7 +133,7 @@ def test_thousands_are_split(made: Callable[[int], bytes]) -> None:
     assert found and len(found) == 3000
 
 
-def test_what_is_no_export_loads_no_reader() -> None:
+def test_other_files_load_no_reader() -> None:
     code = """
 import sys
 from tts.model import Selection, Source

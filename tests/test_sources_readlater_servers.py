@@ -42,7 +42,7 @@ def articles(where: str, latest: int = 0, since: str = "") -> list[Article]:
 
 
 @pytest.mark.parametrize("name", TOKENS)
-def test_what_is_unread_is_read_with_its_text(name: str, server: Saved) -> None:
+def test_unread_articles_are_read_with_their_text(name: str, server: Saved) -> None:
     found = articles(f"{name}+http://{server.address}")
     assert [article.title for article in found] == ["Cart 1", "Cart 2", "Cart 3"]
     assert [article.url for article in found] == [f"https://example.org/{n}" for n in (1, 2, 3)]
@@ -68,7 +68,7 @@ def test_the_newest_of_many_need_one_request(name: str, server: Saved) -> None:
 
 
 @pytest.mark.parametrize("name", TOKENS)
-def test_what_was_saved_since_needs_no_more_than_that(name: str, server: Saved) -> None:
+def test_since_requests_only_what_was_saved_since(name: str, server: Saved) -> None:
     server.count, server.step = 900, 86_400
     found = articles(f"{name}+http://{server.address}", since=server.day(898))
     assert [article.title for article in found] == ["Cart 898", "Cart 899"]
@@ -84,7 +84,7 @@ def test_what_was_saved_since_needs_no_more_than_that(name: str, server: Saved) 
         ("miniflux", {"total": 10**9, "entries": []}),
     ],
 )
-def test_a_server_without_end_is_left(name: str, answer: dict[str, object], server: Saved) -> None:
+def test_an_endless_server_is_left(name: str, answer: dict[str, object], server: Saved) -> None:
     server.answer = answer
     with pytest.raises(SourceError, match="has nothing unread"):
         fetch(f"{name}+http://{server.address}", allow_private=True)
@@ -122,7 +122,7 @@ def test_nothing_unread(name: str, server: Saved) -> None:
 
 
 @pytest.mark.parametrize("name", TOKENS)
-def test_a_wrong_token_is_told_and_not_shown(
+def test_a_wrong_token_is_reported_and_not_shown(
     name: str, server: Saved, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -187,7 +187,7 @@ def test_a_busy_server_is_asked_again(server: Saved) -> None:
         (web.json_response({"entries": {}}), "has nothing unread"),
     ],
 )  # fmt: skip
-def test_an_answer_that_is_none(answer: web.Response, said: str, server: Saved) -> None:
+def test_an_invalid_answer_is_an_error(answer: web.Response, said: str, server: Saved) -> None:
     server.failures.append(answer)
     with pytest.raises(SourceError, match=said):
         fetch(f"miniflux+http://{server.address}", allow_private=True)
@@ -206,7 +206,7 @@ def test_an_answer_that_is_none(answer: web.Response, said: str, server: Saved) 
         ("pocket://example.org", "neither a file nor an http or https address"),
     ],
 )
-def test_an_address_that_is_none(where: str, said: str, server: Saved) -> None:
+def test_an_invalid_address_is_an_error(where: str, said: str, server: Saved) -> None:
     with pytest.raises(SourceError, match=said) as caught:
         fetch(where, allow_private=True)
     assert "secret" not in str(caught.value)
@@ -218,7 +218,7 @@ def test_a_wallabag_token_in_parts(server: Saved, monkeypatch: pytest.MonkeyPatc
         fetch(f"wallabag+http://{server.address}", allow_private=True)
 
 
-def test_more_than_anybody_reads(server: Saved, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_articles_than_the_limit_are_refused(server: Saved, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apis, "MOST", 100)
     server.count = 400
     with pytest.raises(SourceError, match="more than 100 unread") as caught:

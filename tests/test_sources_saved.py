@@ -110,7 +110,7 @@ def test_pages_with_large_pictures_inside_are_read() -> None:
     assert read(Source("bell.html", text.encode(), "text/html")).title == "The bell"
 
 
-def test_a_page_of_several_is_named_behind_a_sign(tmp_path: Path) -> None:
+def test_one_page_of_several_is_named_after_a_hash(tmp_path: Path) -> None:
     path = tmp_path / "pages.zip"
     path.write_bytes(zipped(**{"a.html": PAGE.encode(), "b.html": PAGE.replace("The bell", "The tide").encode()}))
     found = look_into(f"{path}#b.html", Options())

@@ -61,7 +61,7 @@ def test_an_index_leads_to_its_sitemaps_and_leaves_out_those_that_are_older() ->
 
 
 @pytest.mark.parametrize("pages", ["", "<url><loc>file:///etc/passwd</loc></url>", "<url><loc>http://[</loc></url>"])
-def test_a_sitemap_without_pages_is_told(pages: str) -> None:
+def test_a_sitemap_without_pages_is_reported(pages: str) -> None:
     with pytest.raises(SourceError, match="without pages") as caught:
         found(MAP.format(pages))
     assert caught.value.hint
@@ -89,7 +89,7 @@ def test_the_feeds_of_nested_outlines_each_once() -> None:
     assert [change.text for change in feeds.changes] == ["file:///etc/passwd"]
 
 
-def test_an_opml_without_feeds_is_told() -> None:
+def test_an_opml_without_feeds_is_reported() -> None:
     with pytest.raises(SourceError, match="lists no feeds"):
         found(OPML.format('<outline text="empty"/>'))
 
@@ -110,7 +110,7 @@ def test_a_list_has_a_source_a_line(tmp_path: Path) -> None:
     assert listed(Source("-", "# 这个星期要听的文章，一行一篇\n桥.md\n".encode("gb18030"))) == ["桥.md"]
 
 
-def test_an_empty_list_is_told(tmp_path: Path) -> None:
+def test_an_empty_list_is_reported(tmp_path: Path) -> None:
     for content in (b"", b" \r\n\n", "\ufeff\n".encode(), "\ufeff \n".encode("utf-16-le")):
         with pytest.raises(SourceError, match=r"the list week\.txt is empty") as told:
             listed(Source("week.txt", content))
@@ -149,7 +149,7 @@ def bomb() -> bytes:
     ],
     ids=["bomb", "cut", "empty", "many empty", "twice"],
 )
-def test_gzip_that_does_harm_is_refused(content: Callable[[], bytes], said: str) -> None:
+def test_malicious_gzip_is_refused(content: Callable[[], bytes], said: str) -> None:
     source = Source("a.gz", content())
     for look in (read, lambda source: parts(source, Selection()) or read(source)):
         with ends(), pytest.raises(SourceError, match=said):

@@ -57,7 +57,7 @@ def test_names_are_found_however_they_are_written(name: str, asked: str) -> None
 @pytest.mark.parametrize(
     ("name", "charset"), [("第一章.xhtml", "gb18030"), ("はじめに.xhtml", "cp932"), ("第一章.xhtml", "utf-8")]
 )
-def test_names_in_a_charset_that_is_not_told(name: str, charset: str) -> None:
+def test_names_in_an_undeclared_charset_are_found(name: str, charset: str) -> None:
     raw = name.encode(charset)
     place = "x" * len(raw)
     content = zipped({place: b"text"}).replace(place.encode(), raw)
@@ -71,7 +71,7 @@ def test_an_entry_that_bursts_is_not_unpacked() -> None:
         archive.read("bomb.xhtml")
 
 
-def test_a_size_that_is_a_lie_is_not_believed() -> None:
+def test_a_false_size_is_not_believed() -> None:
     content = bytearray(zipped({"bomb.xhtml": b" " * 20_000_000}))
     directory = content.rindex(b"PK\x01\x02")
     content[directory + 24 : directory + 28] = struct.pack("<I", 10)
@@ -107,7 +107,7 @@ def test_ways_of_packing_that_no_book_uses(method: int) -> None:
         opened(zipped({"a.xhtml": b"x" * 100}, method)).read("a.xhtml")
 
 
-def test_a_locked_entry_is_told() -> None:
+def test_a_locked_entry_is_reported() -> None:
     content = bytearray(zipped({"a.xhtml": b"x" * 100}))
     directory = content.rindex(b"PK\x01\x02")
     content[directory + 8] |= 1
@@ -116,7 +116,7 @@ def test_a_locked_entry_is_told() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 18, b"PK\x03\x04" + b"x" * 500])
-def test_what_is_no_archive(content: bytes) -> None:
+def test_files_that_are_not_archives_are_refused(content: bytes) -> None:
     try:
         assert opened(content).names() == []
     except SourceError as error:

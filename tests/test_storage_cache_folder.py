@@ -73,7 +73,7 @@ def test_without_a_home_an_episode_is_made_and_published(tmp_path: Path, tempora
     assert len(list(temporary.iterdir())) == 1
 
 
-def test_a_home_that_is_not_absolute_makes_no_folder_here(tmp_path: Path, temporary: Path) -> None:
+def test_a_relative_home_creates_no_folder_here(tmp_path: Path, temporary: Path) -> None:
     environment = {"HOME": "", "XDG_CACHE_HOME": "cache", "PAGECAST_CACHE": str(tmp_path / "file" / "x")}
     (tmp_path / "file").write_text("in the way")
     run(tmp_path, "say", "Hello.", "--engine", "silent", "-o", "a.mp3", **environment)
@@ -135,7 +135,7 @@ def test_a_cache_that_fails_in_the_middle_is_left(
     assert sum(TOLD in record.getMessage() for record in caplog.records) == 1
 
 
-def test_what_stands_in_a_cache_that_is_only_read_is_used(
+def test_a_read_only_cache_is_used(
     temporary: Path, clip: Clip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A cache baked into an image: its clips are taken, and a damaged one is spoken again."""

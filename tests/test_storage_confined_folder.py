@@ -51,7 +51,7 @@ def test_no_link_is_followed(target: str, folder: Folder, tmp_path: Path) -> Non
                 way(name)
 
 
-def test_what_is_no_file_does_not_hang(folder: Folder) -> None:
+def test_special_files_do_not_hang(folder: Folder) -> None:
     os.mkfifo(folder.root / "pipe")
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(folder.root / "s"))

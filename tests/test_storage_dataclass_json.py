@@ -14,6 +14,6 @@ def test_json_is_what_asdict_gives() -> None:
     assert to_json(["1", BLOCKS, None]) == json.dumps(["1", [asdict(block) for block in BLOCKS], None])
 
 
-def test_a_field_in_the_place_of_another_keeps_the_order() -> None:
+def test_a_replaced_field_keeps_the_order() -> None:
     fields = field_values(ARTICLE) | {"picture": ""}
     assert to_json(fields) == json.dumps(asdict(ARTICLE) | {"picture": ""})

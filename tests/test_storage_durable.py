@@ -79,7 +79,7 @@ def test_an_episode_is_on_the_disk_before_its_manifest_names_it(tmp_path: Path) 
 
 @linux
 @pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
-def test_an_episode_that_the_disk_did_not_take_is_none(error: str, tmp_path: Path) -> None:
+def test_an_episode_that_could_not_be_flushed_does_not_exist(error: str, tmp_path: Path) -> None:
     """Some disks say that they are full, or broken, only when they are asked to write at last."""
     (tmp_path / "ferry.md").write_text("# The Ferry\n\nIt leaves at six.\n", encoding="utf-8")
     make = [sys.executable, "-m", "tts", "make", "ferry.md", "--engine", "silent", "-o", "show"]
@@ -95,7 +95,7 @@ def test_an_episode_that_the_disk_did_not_take_is_none(error: str, tmp_path: Pat
 @linux
 @pytest.mark.parametrize("count", [3, 300])
 @pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
-def test_of_files_that_the_disk_did_not_take_none_gets_its_name(count: int, error: str, tmp_path: Path) -> None:
+def test_files_that_could_not_be_flushed_do_not_get_their_names(count: int, error: str, tmp_path: Path) -> None:
     """Many are flushed together."""
     code = (
         "from pathlib import Path; from tts.storage.durable import write_together; "
@@ -146,7 +146,7 @@ def owned(process: int, began: int | None = None, place: str = "") -> str:
 
 
 @linux
-def test_what_killed_runs_left_goes_and_what_runs_stays(tmp_path: Path) -> None:
+def test_remains_of_killed_runs_are_removed_and_files_of_running_ones_stay(tmp_path: Path) -> None:
     host, boot, space = durable._place()
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as alive:
         dead = subprocess.Popen([sys.executable, "-c", ""])

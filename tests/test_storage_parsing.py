@@ -44,14 +44,14 @@ def tables(depth: int) -> str:
 
 @pytest.mark.parametrize("depth", DEPTHS)
 @pytest.mark.parametrize("nested", [lists, tables])
-def test_json_that_is_too_deep_is_no_json(nested: object, depth: int) -> None:
+def test_json_nested_too_deeply_is_invalid(nested: object, depth: int) -> None:
     text = nested(depth)  # type: ignore[operator]
     for given in (text, text.encode()):
         with pytest.raises(ValueError, match="nested more than 100 levels"):
             parsed_json(given)
 
 
-def test_what_is_of_use_is_read() -> None:
+def test_usual_nesting_is_read() -> None:
     assert parsed_json(lists(MOST_LEVELS)) == json.loads(lists(MOST_LEVELS))
     wide = {"chunks": [{"sentences": [{"words": [[1, 2]] * 50}] * 50}] * 50}
     assert parsed_json(json.dumps(wide)) == wide
@@ -59,7 +59,7 @@ def test_what_is_of_use_is_read() -> None:
 
 
 @pytest.mark.parametrize("depth", DEPTHS[:3])
-def test_toml_that_is_too_deep_is_no_toml(depth: int) -> None:
+def test_toml_nested_too_deeply_is_invalid(depth: int) -> None:
     for text in (f"a = {lists(depth)}", "a = " + "{a = " * depth + "1" + "}" * depth, ".".join("a" * depth) + " = 1"):
         with pytest.raises(tomllib.TOMLDecodeError, match="nested more than 100 levels"):
             parsed_toml(text)
@@ -93,7 +93,7 @@ def test_a_dotted_key_of_100_000_parts_is_refused_before_it_is_looked_up(key: st
         parsed_toml(text.format(key=key))
 
 
-def test_dots_in_a_value_are_no_key() -> None:
+def test_dots_in_a_value_are_not_a_key() -> None:
     dots = ".a" * 1_000
     assert parsed_toml(f'title = "a{dots}"') == {"title": f"a{dots}"}
 
@@ -130,7 +130,7 @@ SOURCES = {
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_what_a_source_states_hides_nothing(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_metadata_nested_too_deeply_hide_no_article(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its article is read all the same."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / name).write_text(SOURCES[name], encoding="utf-8")
@@ -145,14 +145,14 @@ def test_nor_on_a_site(name: str, tmp_path: Path) -> None:
     assert foreseen(result) and (tmp_path / name).read_text("utf-8").count("<pagecast-player") == 1, result.output
 
 
-def test_a_feed_that_is_too_deep_is_told(tmp_path: Path) -> None:
+def test_a_feed_nested_too_deeply_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "feed.json"
     path.write_text(f'{{"version": "https://jsonfeed.org/version/1.1", "items": {lists(100_000)}}}', encoding="utf-8")
     result = tts("make", path)
     assert result.exit_code == 1 and foreseen(result) and "nested" in result.stderr
 
 
-def test_what_no_reader_foresaw_is_still_told_as_what_it_is() -> None:
+def test_unexpected_nesting_is_still_reported_as_nesting() -> None:
     def endless(n: int) -> int:
         return endless(n + 1) + 1
 

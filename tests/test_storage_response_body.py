@@ -116,7 +116,7 @@ def cuts(size: int) -> list[int]:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("encoding", ENCODINGS)
-def test_what_is_encoded_is_whole_or_an_error(encoding: str, kind: str, server: Site) -> None:
+def test_an_encoded_response_is_complete_or_an_error(encoding: str, kind: str, server: Site) -> None:
     """The Content-Length is that of what came, as behind a proxy that lost the rest: only the stream tells."""
     (name, encode), (media_type, content) = ENCODINGS[encoding], KINDS[kind]
     body, header = encode(content), f"Content-Encoding: {name}"
@@ -129,7 +129,7 @@ def test_what_is_encoded_is_whole_or_an_error(encoding: str, kind: str, server: 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_sent_plain_is_whole_or_an_error(kind: str, server: Site) -> None:
+def test_a_plain_response_is_complete_or_an_error(kind: str, server: Site) -> None:
     media_type, content = KINDS[kind]
     assert got(server, kind, answer(media_type, content)) == content
     for cut in cuts(len(content)):
@@ -144,7 +144,7 @@ def test_what_is_sent_plain_is_whole_or_an_error(kind: str, server: Site) -> Non
 
 
 @pytest.mark.parametrize("name", ["dcb", "compress", "gzip, compress", "aes128gcm"])
-def test_what_was_not_asked_for_is_refused(name: str, server: Site) -> None:
+def test_encodings_that_were_not_requested_are_refused(name: str, server: Site) -> None:
     with pytest.raises(SourceError, match="encoding that was not asked for"):
         got(server, "page", answer("text/html", PAGE, f"Content-Encoding: {name}"))
 
@@ -152,12 +152,12 @@ def test_what_was_not_asked_for_is_refused(name: str, server: Site) -> None:
 @pytest.mark.parametrize(
     "damage", [PAGE, gzip.compress(PAGE) + b"rest", b"\x1f\x8bnothing"], ids=["bare", "rest", "no"]
 )
-def test_what_is_no_such_stream_is_damaged(damage: bytes, server: Site) -> None:
+def test_an_invalid_stream_is_damage(damage: bytes, server: Site) -> None:
     with pytest.raises(SourceError, match="came damaged"):
         got(server, "page", answer("text/html", damage, "Content-Encoding: gzip"))
 
 
-def test_padding_behind_the_end_is_no_damage(server: Site) -> None:
+def test_padding_after_the_end_is_not_damage(server: Site) -> None:
     padded = gzip.compress(PAGE) + bytes(512)
     assert got(server, "page", answer("text/html", padded, "Content-Encoding: gzip")) == PAGE
 
@@ -233,7 +233,7 @@ def test_pieces_of_any_size(encoding: str, size: int) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "bare deflate", "brotli", "zstd"])
-def test_every_cut_is_seen(encoding: str) -> None:
+def test_every_truncation_is_noticed(encoding: str) -> None:
     body = ENCODINGS[encoding][1](SENTENCES[:300].encode())
     for cut in range(1, len(body)):
         decoder = DECODERS[encoding]()
@@ -243,7 +243,7 @@ def test_every_cut_is_seen(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "brotli", "zstd"])
-def test_what_unfolds_is_bounded(encoding: str) -> None:
+def test_decompression_is_limited(encoding: str) -> None:
     """One piece of up to 100 kB is a hundred million zeros: no more than was allowed is ever unfolded."""
     body = ENCODINGS[encoding][1](bytes(10**8))
     for most in (1, 1000, 10**6):
@@ -270,6 +270,6 @@ def test_a_window_too_large_for_the_web_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("decoder", "name"), [(Unbrotli, "brotli"), (Unzstd, "zstd")])
-def test_what_stands_behind_the_end_is_damage(decoder: type[Decoder], name: str) -> None:
+def test_data_after_the_end_is_damage(decoder: type[Decoder], name: str) -> None:
     with pytest.raises(BodyCut, match="came damaged"):
         decoder().feed(ENCODINGS[name][1](PAGE) + b"rest of another", 10**6)

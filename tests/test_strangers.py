@@ -91,7 +91,7 @@ def test_no_folder_of_publishing_leads_elsewhere(name: str, show: Path, tmp_path
     every_command(show, tmp_path / "private")
 
 
-def test_an_episode_whose_folder_is_a_link_is_none(show: Path, tmp_path: Path) -> None:
+def test_an_episode_whose_folder_is_a_link_is_ignored(show: Path, tmp_path: Path) -> None:
     folder = episode(show).folder
     folder.rename(tmp_path / "private" / "elsewhere")
     folder.symlink_to(tmp_path / "private" / "elsewhere")
@@ -136,7 +136,7 @@ def test_settings_that_are_pipes_are_not_waited_for(name: str, show: Path, tmp_p
 @pytest.mark.parametrize(
     "name", [".tmp-..-by-4194200-x", ".tmp-elsewhere-by-4194200-x", ".tmp-linked-0123456789ab-by-4194200-x"]
 )
-def test_what_looks_left_over_goes_nowhere_else(name: str, show: Path, tmp_path: Path) -> None:
+def test_a_folder_that_looks_left_over_is_not_moved_out_of_the_show(name: str, show: Path, tmp_path: Path) -> None:
     """A folder that looks like an episode whose making was killed, and would be moved out of the show."""
     private = tmp_path / "private"
     for link in ("elsewhere", "linked-0123456789ab"):

@@ -94,7 +94,7 @@ def test_no_picture_from_outside_becomes_a_cover(address: str, private: Path, tm
 
 
 @pytest.mark.parametrize("where", METADATA)
-def test_neither_by_any_metadata(where: str, private: Path, tmp_path: Path) -> None:
+def test_no_metadata_makes_an_outside_picture_a_cover(where: str, private: Path, tmp_path: Path) -> None:
     write(tmp_path / "site", where, f"file://{private}/photo.png", f'<base href="file://{private}/">')
     assert embed(tmp_path / "site").exit_code == 0
     assert cover_kinds(tmp_path / "site") == ["drawn"]

@@ -35,7 +35,7 @@ def read(name: str, content: str) -> Article:
 
 
 @pytest.mark.parametrize("where", SOURCES)
-def test_an_address_is_no_name(where: str) -> None:
+def test_an_address_is_not_a_name(where: str) -> None:
     article = read(*SOURCES[where])
     assert not [n for n in (article.publication, article.site, article.author) if "://" in n or "www." in n]
     assert article.url == HERE
@@ -45,7 +45,7 @@ def test_a_publication_whose_name_is_its_host_keeps_it() -> None:
     assert read("a.md", f"---\npublication: Example.org\n---\n\n{BODY}").publication == "Example.org"
 
 
-def test_an_address_that_is_used_for_nothing_is_told() -> None:
+def test_an_unused_address_is_reported() -> None:
     article = read("a.md", f"---\nsource: https://other.example/\nurl: {HERE}\n---\n\n{BODY}")
     assert article.url == HERE
     assert [change.text for change in article.changes if "an address" in change.reason] == ["https://other.example/"]

@@ -43,26 +43,26 @@ def test_each_kind_is_left_out_or_announced_or_read(
 
 @pytest.mark.parametrize("how", ["skip", "announce"])
 @pytest.mark.parametrize("block", [CODE, LONG, Block("formula", r"\begin{matrix}a\end{matrix}"), NOTE])
-def test_what_is_not_read_is_told(block: Block, how: str) -> None:
+def test_omissions_are_reported(block: Block, how: str) -> None:
     made = script(block, **{block.kind: how})
     in_it = any(block.text in chunk.text for chunk in made.chunks)
     assert in_it or [change.text for change in made.changes] == [block.text]
 
 
-def test_by_itself_code_is_announced_and_a_note_left_out() -> None:
+def test_by_default_code_is_announced_and_notes_are_left_out() -> None:
     assert said(CODE, NOTE) == ["Code, two lines."]
     assert said(Block("code", "a\nb\nc"), NOTE, language="zh-Hans") == ["代码，共三行。"]
     assert said(Block("code", "a\nb\nc"), NOTE, language="zh-Hant") == ["程式碼，共三行。"]
 
 
-def test_a_language_without_words_for_it_leaves_it_out_and_tells() -> None:
+def test_a_language_without_announcements_leaves_it_out_and_reports_it() -> None:
     made = script(CODE, language="fr")
     assert len(made.chunks) == 1
     assert [change.text for change in made.changes] == [CODE.text]
 
 
 @pytest.mark.parametrize(("rules", "told"), [({"cod": "skip"}, "cod"), ({"code": "sing"}, "sing")])
-def test_a_rule_that_there_is_not_is_refused(rules: dict[str, str], told: str) -> None:
+def test_an_unknown_rule_is_refused(rules: dict[str, str], told: str) -> None:
     with pytest.raises(TtsError, match=told) as error:
         checked_rules(rules)
     assert error.value.hint
@@ -85,7 +85,7 @@ def test_an_address_is_left_out_or_its_domain_or_all_of_it_said(how: str, spoken
 
 @pytest.mark.parametrize("kind", ["paragraph", "heading", "item", "quote", "caption", "note"])
 @pytest.mark.parametrize("how", ["read", "announce"])
-def test_a_block_of_nothing_but_a_skipped_address_is_left_out_and_told(kind: Any, how: Any) -> None:
+def test_a_block_with_only_a_skipped_address_is_left_out_and_reported(kind: Any, how: Any) -> None:
     blocks = (Block(kind, "https://www.example.com/a"), Block("paragraph", "The end."))
     rules: Any = {"address": "skip", "quote": how, "caption": how, "note": how}
     script = write_script(Article(blocks, language="en"), fits=lambda _: True, rules=rules)
@@ -94,7 +94,7 @@ def test_a_block_of_nothing_but_a_skipped_address_is_left_out_and_told(kind: Any
 
 
 @pytest.mark.parametrize("kind", ["table", "code"])
-def test_what_holds_nothing_but_a_skipped_address_is_announced(kind: Any) -> None:
+def test_a_quotation_with_only_a_skipped_address_is_announced(kind: Any) -> None:
     rules: Any = {"address": "skip", kind: "read"}
     assert all(said(Block(kind, "me@mail.example.org"), **rules))
     told = script(Block(kind, "me@mail.example.org"), **rules)

@@ -21,12 +21,12 @@ def lines(kind: str) -> list[str]:
 
 
 @pytest.mark.parametrize("line", lines("chrome"))
-def test_known_wherever_it_stands(line: str) -> None:
+def test_lines_recognized_anywhere(line: str) -> None:
     assert is_chrome(line)
 
 
 @pytest.mark.parametrize("line", lines("below"))
-def test_known_below_the_last_paragraph(line: str) -> None:
+def test_lines_recognized_below_the_last_paragraph(line: str) -> None:
     assert is_chrome(line, below=True)
     assert not is_chrome(line)
 
@@ -93,7 +93,7 @@ def test_buttons_above_the_notes_of_a_page_go() -> None:
     assert [block.text for block in article.blocks] == [block.text for block in blocks if block.text != "分享到：微信"]
 
 
-def test_lines_made_to_take_for_ever_do_not() -> None:
+def test_lines_made_to_take_forever_do_not() -> None:
     hostile = [
         "1" * 79,
         "当前位置：" + ">a" * 36 + "。",

@@ -37,7 +37,7 @@ def test_the_example_gets_its_parts() -> None:
     assert article.blocks[-1].text.endswith("也許就是你。")
 
 
-def test_every_line_of_the_example_is_kept_or_told() -> None:
+def test_every_line_of_the_example_is_kept_or_reported() -> None:
     article = example()
     kept = [article.title, *(block.text for block in article.blocks)]
     told = [change.text for change in article.changes if not change.became]
@@ -87,7 +87,7 @@ def test_spam_is_a_row_of_short_items() -> None:
     assert not is_spam("他来了。| 她走了。| 他来了。| 她走了。| 他来了。| 她走了。| 他来了。| 她走了。")
 
 
-def test_share_lines_at_the_end_of_a_page_go_and_are_told() -> None:
+def test_share_lines_at_the_end_of_a_page_are_removed_and_reported() -> None:
     blocks = [
         Block("heading", "Print"),
         *(Block("paragraph", BODY) for _ in range(9)),
@@ -125,12 +125,12 @@ def test_a_byline(line: str, author: str) -> None:
     assert article.blocks[0].text == (BODY if author else line)
 
 
-def test_a_date_alone_is_no_counter() -> None:
+def test_a_date_alone_is_not_a_counter() -> None:
     article = plain("小城的书屋", "作者：张小溪", "2021-11-05", "书屋很小，可是每天都有人来，一坐就是一天。")
     assert (article.author, article.date, len(article.blocks)) == ("张小溪", "2021-11-05", 1)
 
 
-def test_a_byline_in_marked_up_text_is_told() -> None:
+def test_a_byline_in_marked_up_text_is_reported() -> None:
     blocks = (Block("caption", "A boat"), Block("paragraph", "By Ada Quill"), Block("heading", "One", 2))
     article = edit(Article((*blocks, Block("paragraph", BODY)), title="The Light"))
     assert article.author == "Ada Quill"
@@ -168,7 +168,7 @@ def test_a_text_without_a_head_keeps_every_line(lines: tuple[str, ...]) -> None:
     assert tuple(block.text for block in article.blocks) == lines
 
 
-def test_a_second_line_that_is_no_name_is_text() -> None:
+def test_a_second_line_that_is_not_a_name_is_text() -> None:
     article = plain("小城的书屋", "春天来了", "书屋很小，可是每天都有人来，一坐就是一天。")
     assert article.author == ""
     assert article.blocks[0].text == "春天来了"
@@ -216,7 +216,7 @@ LINE = st.text("一二三、。第章a1. |分享打印x×:/Chapter \n作者：�
 
 
 @given(st.lists(LINE, max_size=12), st.booleans())
-def test_every_line_is_kept_or_told(lines: list[str], is_plain: bool) -> None:
+def test_every_line_is_kept_or_reported(lines: list[str], is_plain: bool) -> None:
     article = Article((*(Block("paragraph", line) for line in lines), Block("paragraph", BODY)), plain=is_plain)
     became = edit(article)
     here = [became.title, *(block.text for block in became.blocks), *(change.text for change in became.changes)]

@@ -38,7 +38,7 @@ def test_no_block_keeps_a_control_character(kind: str) -> None:
     assert article.blocks[1].text.startswith("one\ttwo\n" if lined else "one two ")
 
 
-def test_what_is_told_shows_no_control_character() -> None:
+def test_reports_contain_no_control_characters() -> None:
     article = edit(Article((BODY,), changes=(Change("a\x1b]0;b\x07", "c\x9b", "d\u202e"),)))
     assert article.changes == (Change("a]0;b", "c", "d"),)
 
@@ -49,12 +49,12 @@ def test_a_title_is_one_line_and_keeps_its_emoji_and_marks() -> None:
     assert edit(Article((BODY,), title=title)).title == title
 
 
-def test_an_address_keeps_all_else() -> None:
+def test_an_address_keeps_all_other_characters() -> None:
     article = edit(Article((BODY,), url="https://example.org/\ue000/a\n b", image="a  b.png"))
     assert (article.url, article.image) == ("https://example.org/\ue000/a b", "a  b.png")
 
 
-def test_what_was_lost_is_told_once_and_the_text_agrees() -> None:
+def test_lost_characters_are_reported_once_and_agree_with_the_text() -> None:
     article = edit(Article((Block("paragraph", "好的，这是一句话。���这里还有一句话，后面�没有了。"),)))
     assert article.blocks[0].text == "好的，这是一句话。�这里还有一句话，后面�没有了。"
     (change,) = article.changes
@@ -64,7 +64,7 @@ def test_what_was_lost_is_told_once_and_the_text_agrees() -> None:
     assert made.chunks[0].spoken == "好的，这是一句话。这里还有一句话，后面没有了。"
 
 
-def test_what_the_reader_of_the_bytes_told_is_not_told_again() -> None:
+def test_losses_reported_by_the_decoder_are_not_reported_again() -> None:
     told = Change("���", "�", "3 places are not valid utf-8")
     (change,) = edit(Article((Block("paragraph", "A day.��� A night."),), changes=(told,))).changes
     assert change.reason == "3 places are not valid utf-8: what stood there is uncertain, and is not said"
@@ -72,7 +72,7 @@ def test_what_the_reader_of_the_bytes_told_is_not_told_again() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=40), st.sampled_from(["paragraph", "code", "table"]))
-def test_twice_is_once(text: str, kind: str) -> None:
+def test_tidying_twice_changes_nothing_more(text: str, kind: str) -> None:
     once = edit(Article((BODY, Block(kind, text), BODY), title=text))  # type: ignore[arg-type]
     twice = tidy(once)
     assert (twice.title, twice.blocks) == (once.title, once.blocks)

@@ -155,7 +155,7 @@ def test_short_text_of_others(language: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["Hello", "Title here", "A to B", "Data: a, b, c, d, e"])
-def test_text_that_tells_nothing_is_what_the_source_says(text: str) -> None:
+def test_ambiguous_text_has_the_stated_language(text: str) -> None:
     assert detect(text, hint="cs") == "cs"
 
 
@@ -163,7 +163,9 @@ def test_text_that_tells_nothing_is_what_the_source_says(text: str) -> None:
     ("stated", "asked", "changes"),
     [("yue", "", [("yue", "zh-Hant")]), ("yue", "yue", []), ("zh-HK", "", []), ("fr", "", [])],
 )
-def test_cantonese_that_is_read_as_mandarin_is_told(stated: str, asked: str, changes: list[tuple[str, str]]) -> None:
+def test_cantonese_that_is_read_as_mandarin_is_reported(
+    stated: str, asked: str, changes: list[tuple[str, str]]
+) -> None:
     article = Article((Block("paragraph", "今日我去咗街市買餸，條魚好貴呀，唔知點算好。"),), language=stated)
     edited = edit(article, language=asked)
     assert [(change.text, change.became) for change in edited.changes] == changes

@@ -52,7 +52,7 @@ def chunks(made: Made) -> list[tuple[str, str]]:
     return [(c["kind"], "".join(s["text"] for s in c["sentences"])) for c in script["chunks"]]
 
 
-def test_they_are_heard_before_the_title_and_after_the_last_paragraph(tmp_path: Path, cache: Cache) -> None:
+def test_intro_and_outro_are_heard_first_and_last(tmp_path: Path, cache: Cache) -> None:
     told = made(tmp_path, cache, toml=toml(title="茶余", intro=INTRO, outro="感谢收听{show}。"))
     said = chunks(told)
     assert said[0] == ("intro", "欢迎收听茶余。今天读的是《夜里的面包店》，作者林小满，发布于2026年4月5日。")
@@ -61,7 +61,7 @@ def test_they_are_heard_before_the_title_and_after_the_last_paragraph(tmp_path: 
     assert "欢迎收听茶余。" in (told.episode.folder / "transcript.vtt").read_text(encoding="utf-8")
 
 
-def test_they_are_no_chapters_and_stand_in_those_beside_them(tmp_path: Path, cache: Cache) -> None:
+def test_intro_and_outro_belong_to_the_chapters_next_to_them(tmp_path: Path, cache: Cache) -> None:
     manifest = made(tmp_path, cache, toml=toml(intro="开始。", outro="结束。")).episode.manifest
     assert [c.title for c in manifest.chapters] == ["夜里的面包店", "火候"]
     assert manifest.chapters[0].start == 0
@@ -108,7 +108,7 @@ def test_another_name_of_the_show_is_said_where_the_intro_says_it(tmp_path: Path
         ("一。\n\n二。", {}, "一。 二。"),
     ],
 )
-def test_what_has_no_value_is_left_out_with_what_is_around_it(words: str, values: dict[str, str], said: str) -> None:
+def test_a_field_without_a_value_is_left_out_with_its_clause(words: str, values: dict[str, str], said: str) -> None:
     assert framing.filled(words, values) == said
 
 
@@ -134,7 +134,7 @@ def test_a_date_that_nobody_stated_is_not_said(tmp_path: Path, cache: Cache) -> 
     assert chunks(told)[0] == ("intro", "发布于2026年1月31日。")
 
 
-def test_a_word_in_braces_that_there_is_not_is_told(tmp_path: Path, cache: Cache) -> None:
+def test_an_unknown_field_in_braces_is_reported(tmp_path: Path, cache: Cache) -> None:
     with pytest.raises(LibraryError, match=r"intro has the unknown placeholder \{writer\}") as e:
         made(tmp_path, cache, toml=toml(intro="{writer}"))
     assert "{author}" in e.value.hint

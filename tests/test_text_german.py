@@ -60,7 +60,7 @@ def test_a_voice_that_reads_german_numbers_gets_them_as_they_are() -> None:
     assert script(Block("paragraph", text), normalizes=True).chunks[0].spoken == text
 
 
-def test_what_is_not_read_is_announced_in_german() -> None:
+def test_omitted_blocks_are_announced_in_german() -> None:
     blocks = (
         Block("paragraph", "So."),
         Block("code", "a = 1"),
@@ -91,7 +91,7 @@ def test_a_chinese_character_makes_no_german_sentence_chinese() -> None:
         ("3/4", "drei vier", "drei Viertel"),
     ],
 )
-def test_espeak_reads_figures_otherwise_than_germans_do(
+def test_espeak_misreads_german_numbers(
     written: str,
     wrong: str,
     right: str,

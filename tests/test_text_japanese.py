@@ -77,7 +77,7 @@ def test_figures_are_said_as_a_reader_says_them(written: str, said: str) -> None
 @pytest.mark.parametrize(
     "text", ["三人の女性が十分に話した。", "一日中、家にいた。", "彼は二十歳だ。", "A社とB社の話", "〜さんへ"]
 )
-def test_what_has_no_figures_stays(text: str) -> None:
+def test_text_without_numbers_is_unchanged(text: str) -> None:
     assert to_spoken(text, "ja") == text
 
 
@@ -89,7 +89,7 @@ def test_an_english_sentence_of_a_japanese_article_has_english_numbers() -> None
     assert to_spoken("See the 3 files in this folder.", "ja") == "See the three files in this folder."
 
 
-def test_what_is_not_read_is_announced_in_japanese() -> None:
+def test_omitted_blocks_are_announced_in_japanese() -> None:
     article = script(Block("code", "a\nb\nc"), Block("quote", "静かだった。"))
     said = [chunk.spoken for chunk in article.chunks]
     assert said[0] == "コード、サンギョウ。" and said[1].startswith("静か")
@@ -152,7 +152,7 @@ def test_a_voice_without_readings_gets_kana_where_few_words_have_them() -> None:
         ("式（甲）と《題》", "式（甲）と《題》", []),
     ],
 )
-def test_a_reading_in_brackets_is_heeded_and_not_said(text: str, spoken: str, read: list[tuple[str, str]]) -> None:
+def test_a_reading_in_brackets_is_followed_and_not_spoken(text: str, spoken: str, read: list[tuple[str, str]]) -> None:
     made = script(Block("paragraph", text), phonemic=True).chunks[0].sentences[0]
     assert made.spoken == spoken and made.text == text
     assert [(made.spoken[r.start : r.end], r.said) for r in made.readings] == read

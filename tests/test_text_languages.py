@@ -42,7 +42,7 @@ def test_a_row_holds_for_both_scripts(language: Language, rule: Rule, keep_digit
     assert said.translate(SIMPLER) == rule.said.translate(SIMPLER)
 
 
-def test_what_no_rule_rewrites_keeps_its_characters() -> None:
+def test_text_that_no_rule_rewrites_keeps_its_characters() -> None:
     traditional = find("zh-TW")
     assert traditional
     written = "會議從9點開到17:30，討論了3—5個問題，後來撥打電話0912345678。"

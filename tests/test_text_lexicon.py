@@ -88,7 +88,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("content", "told"), BAD, ids=[row[1] for row in BAD])
-def test_a_bad_line_is_told_with_its_file_and_what_to_write(tmp_path: Path, content: str, told: str) -> None:
+def test_an_invalid_line_is_reported_with_its_file_and_what_to_write(tmp_path: Path, content: str, told: str) -> None:
     path = tmp_path / "lexicon.toml"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(LibraryError) as caught:
@@ -110,7 +110,7 @@ def test_hostile_files_are_refused(tmp_path: Path) -> None:
         read(path)
 
 
-def test_where_there_is_no_file_the_names_hold(tmp_path: Path) -> None:
+def test_without_a_file_the_included_names_apply(tmp_path: Path) -> None:
     assert read(tmp_path / "lexicon.toml") == ()
     assert load_lexicon(tmp_path / "lexicon.toml").entries == names()
 
@@ -127,7 +127,7 @@ def test_names_have_readings_that_their_characters_have() -> None:
     assert set(odd) == {("乐", "lao4"), ("解", "hai4"), ("鲗", "ze2"), ("身", "yuan2"), ("日", "mi4")}
 
 
-def test_adding_keeps_the_file_and_tells_what_was(path: Path) -> None:
+def test_adding_keeps_the_file_and_reports_the_previous_reading(path: Path) -> None:
     made, before = add(path, "Redis", "red iss", "en")
     assert (made.word, made.kind, before) == ("Redis", "words", "")
     assert add(path, "Redis", "/ˈrɛdɪs/", "en")[1] == "red iss"
@@ -138,7 +138,7 @@ def test_adding_keeps_the_file_and_tells_what_was(path: Path) -> None:
     assert "朝阳区" not in path.read_text(encoding="utf-8")
 
 
-def test_nothing_is_written_over_a_file_with_a_mistake(tmp_path: Path) -> None:
+def test_nothing_is_overwritten_a_file_with_a_mistake(tmp_path: Path) -> None:
     path = tmp_path / "lexicon.toml"
     path.write_text('[zh]\n"重庆" = "chong2"', encoding="utf-8")
     with pytest.raises(LibraryError, match="重庆"):
@@ -169,12 +169,12 @@ def test_words_are_found_in_either_script(path: Path) -> None:
         ("买了小米SU7。", "买了小米苏七。"),
     ],
 )
-def test_other_words_stand_in(path: Path, text: str, spoken: str) -> None:
+def test_other_words_replace_a_word(path: Path, text: str, spoken: str) -> None:
     language = "en" if text.isascii() else "zh-Hans"
     assert said(text, load_lexicon(path), language=language).strip() == spoken
 
 
-def test_a_word_in_lower_case_stands_for_any_case(path: Path) -> None:
+def test_a_word_in_lower_case_matches_any_case(path: Path) -> None:
     assert heard("A GIF, a gif, a Gif, gifts.", load_lexicon(path), language="en") == [
         ("GIF", "dʒɪf"), ("gif", "dʒɪf"), ("Gif", "dʒɪf"),
     ]  # fmt: skip
@@ -184,7 +184,7 @@ def test_ipa_of_a_word_with_signs_goes_by_way_of_letters(path: Path) -> None:
     assert heard("我写C++程序。", load_lexicon(path)) == [("see plus plus", "siː plʌs ˈplʌs")]
 
 
-def test_the_users_word_goes_before_the_names() -> None:
+def test_the_users_word_takes_precedence_over_the_names() -> None:
     own = entry("六安", "liu4 an1", "zh", "mine")
     lexicon = Lexicon((own, *names()), frozenset(names()))
     assert heard("他在六安。", lexicon) == [("六安", "liu4 an1")]
@@ -219,7 +219,7 @@ def test_homophones_have_one_reading_and_keep_what_is_sure() -> None:
     assert respelt("東西", ("dong1", "xi5")) == "东西"
 
 
-def test_what_can_be_respelt_only_about_so_is_told(path: Path) -> None:
+def test_approximate_respellings_are_reported(path: Path) -> None:
     written = script("一张gif。\n又一张gif。", load_lexicon(path), phonemic=False)
     assert [c.spoken for c in written.chunks] == ["一张jif。", "又一张jif。"]
     assert [(c.text, c.became) for c in written.changes] == [("gif", "jif")]
@@ -261,7 +261,7 @@ def test_glosses_are_hints(text: str, bare: str, said_of_it: list[tuple[str, int
 @pytest.mark.parametrize(
     "text", ["咖啡（café）", "方案(a1)", "第三章(b2)", "水(H2O)", "他(she)", "见图(1)", "函数f(x)", "好（ok）"]
 )
-def test_other_brackets_are_no_glosses(text: str) -> None:
+def test_other_brackets_are_not_glosses(text: str) -> None:
     assert without_glosses(text) == text and hints([text]) == ()
 
 

@@ -126,7 +126,7 @@ def test_text_without_anything_to_rewrite_stays(text: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from([(row[0], row[3]) for row in ROWS]))
-def test_what_is_in_words_stays(row: tuple[str, str]) -> None:
+def test_numbers_in_words_stay(row: tuple[str, str]) -> None:
     language, words = row
     again = to_spoken(words, language)
     assert to_spoken(again, language) == again

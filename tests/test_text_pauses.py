@@ -46,13 +46,13 @@ def paused(*texts: str) -> list[tuple[str, int]]:
         ("[pause 0s]", 0),
     ],
 )
-def test_a_mark_is_a_pause_in_a_paragraph_or_by_itself(mark: str, milliseconds: int) -> None:
+def test_a_mark_is_a_pause_alone_or_in_a_paragraph(mark: str, milliseconds: int) -> None:
     assert paused(f"He waited. {mark} Then he left.") == [("He waited.", milliseconds), ("Then he left.", 0)]
     assert paused("他等着。", mark, "然后走了。") == [("他等着。", milliseconds), ("然后走了。", 0)]
 
 
 @pytest.mark.parametrize("words", ["[pause]", "pause 2s", "[paused 2s]", "[停顿]", "停顿2秒。", "[2s]", "[pause 2 km]"])
-def test_what_is_no_mark_stays_text(words: str) -> None:
+def test_text_that_is_not_a_mark_is_kept(words: str) -> None:
     assert paused(words, "More.") == [(words, 0), ("More.", 0)]
 
 
@@ -62,18 +62,18 @@ def test_signs_between_scenes_are_a_pause(line: str) -> None:
 
 
 @pytest.mark.parametrize("line", ["……", "。。。", "—", "**", "?!*", "- - x", "111"])
-def test_other_signs_are_none(line: str) -> None:
+def test_other_signs_are_not_pauses(line: str) -> None:
     assert paused("One.", line)[0] == ("One.", 0)
 
 
-def test_a_pause_is_cut_at_ten_seconds_and_told() -> None:
+def test_a_pause_is_limited_to_ten_seconds_and_that_is_reported() -> None:
     cut = with_pauses(article("One. [pause 60s] Two."))
     assert cut.blocks[0].pause == 10_000
     assert [(c.text, c.became, c.reason) for c in cut.changes] == [("[pause 60s]", "[pause 10s]", CUT)]
     assert paused("One. [pause 2s] [停顿1秒]", "Two.")[0] == ("One.", 3000)
 
 
-def test_a_pause_before_everything_is_told() -> None:
+def test_a_pause_before_everything_is_reported() -> None:
     early = with_pauses(article("[pause 2s] One."))
     assert [c.reason for c in early.changes] == [NOTHING_BEFORE]
     assert early.blocks == (Block("paragraph", "One."),)
@@ -101,7 +101,7 @@ PAGE = f"<article><p>First {LINE}</p><hr><p>Second {LINE}</p><hr/><p>Third {LINE
         ("text/plain", "First one here.\n\n＊＊＊\n\nSecond one here.\n\n-----\n\nThird one here.\n\n***\n"),
     ],
 )
-def test_a_rule_is_a_pause_but_below_the_last_block(kind: str, content: str) -> None:
+def test_a_rule_is_a_pause_except_below_the_last_block(kind: str, content: str) -> None:
     read = text.edit(sources.read(Source("-", content.encode(), kind)))
     assert [(" ".join(block.text.split()[:3]).rstrip(".,"), block.pause) for block in read.blocks] == [
         ("First one here", 1500),

@@ -81,14 +81,14 @@ def test_question_marks_and_letters_in_sound_text_change_nothing() -> None:
     st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Co", "Cs", "Zl", "Zp"), max_codepoint=0x2FFF))
 )
 @example("Ã la carte")
-def test_what_has_no_damage_is_not_touched(text: str) -> None:
+def test_undamaged_text_is_not_changed(text: str) -> None:
     became, changes = repair([text])
     assert bool(changes) == (became[0] != text)
 
 
 @settings(max_examples=200)
 @given(st.text("?？;；(（)zhènaA鶎狱層基黨的一 。\ufffd", max_size=40))
-def test_nothing_breaks_it_and_twice_is_once(text: str) -> None:
+def test_any_text_can_be_repaired_and_twice_changes_nothing_more(text: str) -> None:
     once = repaired(text)
     assert repaired(once) == once
 
@@ -98,7 +98,7 @@ def test_mojibake_is_read_again_and_chinese_signs_stay_full_width() -> None:
     assert repaired("caf\u00c3\u00a9，“好”，１２％") == "café，“好”，１２％"
 
 
-def test_what_nobody_sees_goes_and_is_told() -> None:
+def test_invisible_characters_are_removed_and_reported() -> None:
     became, changes = repair(["soft\u00adly\u200b \ue000ok\x07\ufeff", "emoji 👩\u200d🚀 stay"])
     assert became == ["softly ok", "emoji 👩\u200d🚀 stay"]
     assert "U+00AD ×1" in changes[0].text

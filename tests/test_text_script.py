@@ -91,7 +91,7 @@ def test_a_heading_in_chinese_gets_a_full_stop_unless_it_has_an_end() -> None:
     assert [c.spoken for c in made.chunks] == ["二、走出去。", "为什么？"]
 
 
-def test_what_is_not_read_is_told() -> None:
+def test_omissions_are_reported() -> None:
     table = "\n".join(f"{n}\t{n * n}" for n in range(12))
     made = script(paragraph("A."), Block("code", "x = 1"), paragraph("* * *"), Block("table", table))
     assert [c.text for c in made.chunks] == ["A.", "Code, 1 line.", "A table of 12 rows."]
@@ -149,7 +149,7 @@ def test_a_word_is_cut_between_characters_and_never_inside_one() -> None:
     assert not any(unicodedata.combining(piece[0]) or piece[0] == "\u200d" for piece in pieces)
 
 
-def test_nothing_fits() -> None:
+def test_an_engine_that_accepts_nothing_is_an_error() -> None:
     with pytest.raises(TextTooLong) as caught:
         script(paragraph("Hello"), limit=0)
     assert caught.value.hint
@@ -163,7 +163,9 @@ KINDS = st.sampled_from(["paragraph", "heading", "item", "quote", "caption", "co
     st.lists(st.tuples(KINDS, TEXT), max_size=6), st.integers(8, 60), st.booleans(), st.sampled_from(["zh-Hans", "en"])
 )
 @example([("table", "a\tb\n1\t2")], 8, True, "en")
-def test_every_sentence_is_spoken_or_told(parts: list[tuple[Kind, str]], limit: int, keep: bool, language: str) -> None:
+def test_every_sentence_is_spoken_or_reported(
+    parts: list[tuple[Kind, str]], limit: int, keep: bool, language: str
+) -> None:
     made = script(*(Block(k, text) for k, text in parts), language=language, limit=limit, normalizes=keep)
     said = iter(made.chunks)
     told = [change.text for change in made.changes]

@@ -46,7 +46,7 @@ def said(words: str, *names: str, kind: str = "paragraph") -> list[tuple[str, st
         ("[voice: am_adam] Come in.", ("Q",), [("Come in.", "am_adam")]),
     ],
 )
-def test_a_label_or_a_mark_tells_who_speaks(
+def test_a_label_or_a_mark_names_the_speaker(
     words: str, names: tuple[str, ...], expected: list[tuple[str, str]]
 ) -> None:
     assert said(words, *names) == expected
@@ -64,7 +64,7 @@ def test_a_label_or_a_mark_tells_who_speaks(
         ("没有引文。", [("没有引文。", "")]),
     ],
 )
-def test_a_quotation_is_told_from_a_word_in_quotation_marks(words: str, expected: list[tuple[str, str]]) -> None:
+def test_a_quotation_is_distinguished_from_a_quoted_word(words: str, expected: list[tuple[str, str]]) -> None:
     assert said(words, QUOTATION) == expected
     assert "".join(stretch for stretch, _ in expected) == words
     assert said(words, "Q") == [(words, "")]
@@ -113,7 +113,7 @@ def test_a_turn_goes_on_to_the_next_label(texts: tuple[str, ...], expected: str)
     assert turns_of(*texts) == expected
 
 
-def test_another_language_is_not_of_the_turn() -> None:
+def test_another_language_does_not_belong_to_the_turn() -> None:
     blocks = [Block("paragraph", "Q: Why?"), Block("paragraph", "走吧。", language="zh"), Block("paragraph", "Q: So?")]
     assert [b.speaker for b in with_speakers(Article(tuple(blocks)), {"Q"}).blocks] == ["Q", "", "Q"]
 
@@ -164,7 +164,7 @@ def test_each_speaks_with_a_voice_of_their_own(tmp_path: Path, own_cache: Path) 
     assert pipeline.make(source(), plain, options, cache=cache).spoken == 2  # with their labels
 
 
-def test_an_unknown_voice_is_told_with_the_nearest(tmp_path: Path, own_cache: Path) -> None:
+def test_an_unknown_voice_is_reported_with_the_nearest(tmp_path: Path, own_cache: Path) -> None:
     show = show_with(tmp_path / "show", '"甲" = "espeak/cmm"')
     with pytest.raises(VoiceNotFound, match=r"甲.*cmm") as told:
         pipeline.make(
@@ -176,7 +176,7 @@ def test_an_unknown_voice_is_told_with_the_nearest(tmp_path: Path, own_cache: Pa
     assert "show.toml" in told.value.message
 
 
-def test_a_voice_of_another_language_leaves_it_to_the_usual_one(
+def test_a_voice_of_another_language_is_replaced_by_the_usual_one(
     tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(registry.ENGINES, "tones", tones.ENTRY)
@@ -187,6 +187,6 @@ def test_a_voice_of_another_language_leaves_it_to_the_usual_one(
 
 
 @pytest.mark.parametrize("wrong", ["Q = 3", 'Q = ""', 'labels = "sing"'])
-def test_what_is_no_table_of_speakers_is_told(wrong: str, tmp_path: Path) -> None:
+def test_an_invalid_table_of_speakers_is_reported(wrong: str, tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="speakers"):
         show_with(tmp_path / "show", wrong)

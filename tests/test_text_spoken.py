@@ -19,7 +19,7 @@ FLOORS: dict[str, float] = json.loads((DATA / "quality/spoken.json").read_text(e
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_what_is_said_is_what_was_written_by_hand(language: str) -> None:
+def test_spoken_text_matches_what_was_written_by_hand(language: str) -> None:
     pairs = [pair for pair in PAIRS if pair[0].startswith(language)]
     assert len(pairs) >= 150
     wrong = [(written, said, to_spoken(written, tag)) for tag, written, said in pairs]
@@ -32,5 +32,5 @@ def test_the_floor_is_what_was_promised(language: str) -> None:
     assert FLOORS[language] >= 0.98
 
 
-def test_no_pair_stands_twice() -> None:
+def test_no_pair_occurs_twice() -> None:
     assert len({(tag, written) for tag, written, _ in PAIRS}) == len(PAIRS)

@@ -37,7 +37,7 @@ def test_a_line_comes_out_for_each_that_goes_in(tool: list[str], written: str, s
 
 
 @pytest.mark.parametrize("tool", ["say_pinyin.py", "say_spoken.py --language en", "say_phonemes.py", "measure_code.py"])
-def test_what_nobody_reads_to_its_end_is_no_error(tool: str) -> None:
+def test_a_closed_pipe_is_not_an_error(tool: str) -> None:
     command = f"{sys.executable} {TOOLS}/{tool} | true"
     told = subprocess.run(["bash", "-c", command], input=b"One line.\n" * 9, capture_output=True, check=False)
     assert told.stderr == b""

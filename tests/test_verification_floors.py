@@ -25,7 +25,7 @@ def verification() -> ModuleType:
     return module
 
 
-def test_what_was_recorded_is_what_was_promised() -> None:
+def test_the_recorded_figures_meet_the_promises() -> None:
     recorded = json.loads((ROOT / "tests" / "data" / "verification.json").read_text("utf-8"))
     for shares in recorded.values():
         assert all(shares[fault] >= floor for fault, floor in PROMISED.items())

@@ -54,12 +54,12 @@ def test_every_row_is_of_a_voice_that_speaks_offline() -> None:
     ("naturalness", "misheard", "stars"),
     [(4.4, 2.0, (5, 5)), (4.39, 2.1, (4, 4)), (3.7, 8.0, (3, 3)), (3.19, 16.1, (1, 1)), (5.0, 0.0, (5, 5))],
 )
-def test_stars_are_as_the_page_has_them(naturalness: float, misheard: float, stars: tuple[int, int]) -> None:
+def test_stars_match_the_page(naturalness: float, misheard: float, stars: tuple[int, int]) -> None:
     row = VoiceRating(naturalness, misheard, 20)
     assert (row.natural_stars, row.understood_stars) == stars
 
 
-def test_the_page_has_the_bounds_of_the_stars() -> None:
+def test_the_page_lists_the_thresholds_of_the_stars() -> None:
     page = (ROOT / "docs" / "engines.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (★+)☆* \| (?:from|below) ([\d.]+) \| (?:up to|over) (\d+)% \|$", page, re.MULTILINE)
     assert [len(stars) for stars, *_ in rows] == [5, 4, 3, 2, 1]
@@ -68,7 +68,7 @@ def test_the_page_has_the_bounds_of_the_stars() -> None:
         assert at_bounds.natural_stars == at_bounds.understood_stars == len(stars)
 
 
-def test_a_voice_that_is_hard_to_understand_stands_behind_one_that_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unclear_voices_rank_below_clear_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     told = {
         "kokoro/clear": VoiceRating(4.2, 1.0, 20),
         "kokoro/lovely": VoiceRating(4.8, 11.0, 20),
@@ -81,7 +81,7 @@ def test_a_voice_that_is_hard_to_understand_stands_behind_one_that_is_not(monkey
     assert names == ["far", "both", "clear", "lovely", "unknown", "other"]
 
 
-def test_voices_shows_stars_of_what_was_measured_only() -> None:
+def test_voices_shows_stars_only_for_measured_voices() -> None:
     shown = CliRunner().invoke(cli, ["voices", "--lang", "en"]).stdout.splitlines()
     figures = json.loads(CliRunner().invoke(cli, ["voices", "--lang", "en", "--json"]).stdout)
     assert len(shown) == len(figures)
@@ -98,7 +98,7 @@ def test_voices_shows_stars_of_what_was_measured_only() -> None:
     assert all(voice["measured"] is None for voice in figures if voice["engine"] == "edge")
 
 
-def test_a_blend_is_no_voice_that_was_measured() -> None:
+def test_a_blend_does_not_count_as_measured() -> None:
     assert measures(Voice("zf_xiaoxiao*70+zm_yunyang*30", "kokoro", "zh-CN")) is None
 
 
@@ -112,7 +112,7 @@ def test_there_are_as_many_sentences_as_the_page_says(benchmark: ModuleType, lan
     assert [chunk.text.strip() for chunk, _ in benchmark.texts(language, engine)] == both
 
 
-def test_a_log_is_summed_up_and_what_stands_in_it_is_not_measured_again(
+def test_a_log_is_summed_up_and_its_voices_are_not_measured_again(
     benchmark: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     log, target = tmp_path / "log.jsonl", tmp_path / "voices.json"

@@ -83,7 +83,7 @@ def test_new_articles_of_a_feed_become_episodes_and_are_in_the_published_feed(sh
     assert "Cart 3" in result.stderr and "Cart 2" not in result.stderr
 
 
-def test_of_a_feed_that_is_new_the_newest_five_are_made_and_the_others_are_told(show: Path, feed: Feed) -> None:
+def test_the_newest_five_articles_of_a_new_feed_are_made_and_the_others_counted(show: Path, feed: Feed) -> None:
     says(show, f'source = "{feed.feed}"')
     feed.add(*range(1, 21))
     result = look(show)
@@ -95,7 +95,7 @@ def test_of_a_feed_that_is_new_the_newest_five_are_made_and_the_others_are_told(
     assert titles(show) == carts(*range(16, 23))
 
 
-def test_a_feed_of_ten_thousand_entries_costs_five_episodes(show: Path, feed: Feed) -> None:
+def test_a_new_feed_of_ten_thousand_entries_makes_five_episodes(show: Path, feed: Feed) -> None:
     says(show, f'source = "{feed.feed}"')
     feed.links = feed.bare = True
     feed.add(*range(1, 10_001))
@@ -112,7 +112,7 @@ def test_a_feed_with_nothing_new_is_not_sent_again(show: Path, feed: Feed) -> No
     assert feed.asked == [("/feed.xml", 200), ("/feed.xml", 304)]
 
 
-def test_a_source_that_is_not_due_is_not_asked(show: Path, feed: Feed) -> None:
+def test_a_source_that_is_not_due_is_not_checked(show: Path, feed: Feed) -> None:
     says(show, f'source = "{feed.feed}"')
     feed.add(1)
     look(show)
@@ -145,7 +145,7 @@ def test_files_that_appear_in_a_folder_become_episodes(show: Path, tmp_path: Pat
     assert titles(show) == carts(1, 2)
 
 
-def test_a_source_that_is_to_be_asked_more_often_is_from_then_on(show: Path, feed: Feed) -> None:
+def test_a_shorter_period_of_a_source_applies_at_once(show: Path, feed: Feed) -> None:
     says(show, f'source = "{feed.feed}"\nevery = "1d"')
     look(show)
     feed.add(1)
@@ -194,7 +194,7 @@ def test_a_page_that_fails_is_tried_again_and_holds_up_no_other(show: Path, feed
     assert titles(show) == carts(1, 2, 3)
 
 
-def test_a_source_that_fails_is_told_and_asked_less_often(show: Path, feed: Feed) -> None:
+def test_a_failing_source_is_reported_and_checked_less_often(show: Path, feed: Feed) -> None:
     says(show, f'source = "{feed.feed}"\nevery = "1min"')
     feed.status, feed.retry_after = 503, "7200"
     result = look(show)
@@ -259,13 +259,13 @@ def test_a_list_is_made_whole_and_what_is_added_to_it(show: Path, tmp_path: Path
         ('source = "a"\npaused = 1', "paused of the source a"),
     ],
 )
-def test_settings_that_are_wrong_are_told(show: Path, table: str, said: str) -> None:
+def test_settings_that_are_wrong_are_reported(show: Path, table: str, said: str) -> None:
     says(show, table)
     result = look(show)
     assert result.exit_code == 1 and said in result.stderr and "Traceback" not in result.stderr
 
 
-def test_episodes_are_those_that_make_makes(show: Path, feed: Feed) -> None:
+def test_episodes_are_the_same_as_those_of_make(show: Path, feed: Feed) -> None:
     says(show, f'source = "{feed.feed}"')
     feed.add(1)
     look(show)
@@ -275,7 +275,7 @@ def test_episodes_are_those_that_make_makes(show: Path, feed: Feed) -> None:
 
 
 @pytest.mark.parametrize("source", ["../secret.md", "@list.txt"], ids=["by itself", "in a list"])
-def test_what_a_stranger_s_settings_name_is_not_read_before_it_is_allowed(
+def test_files_named_by_a_strangers_settings_are_not_read_until_allowed(
     show: Path, tmp_path: Path, source: str
 ) -> None:
     (tmp_path / "secret.md").write_text("# Cart 1\n\nNobody else is to hear this.\n", encoding="utf-8")
@@ -291,7 +291,7 @@ def test_what_a_stranger_s_settings_name_is_not_read_before_it_is_allowed(
     assert titles(show) == carts(1)
 
 
-def test_what_is_removed_has_to_be_allowed_anew(show: Path, tmp_path: Path) -> None:
+def test_a_removed_source_has_to_be_allowed_again(show: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.md").write_text("# Cart 1\n\nOnly for me.\n", encoding="utf-8")
     says(show, 'source = "../mine.md"')
     fine("sources", "remove", "../mine.md", "-o", str(show))
@@ -352,7 +352,7 @@ def says_published(show: Path) -> None:
     watch_state.write(show, dataclasses.replace(watch_state.read(show), published=1.0))
 
 
-def test_a_feed_that_names_all_its_entries_anew_floods_no_show(show: Path, feed: Feed) -> None:
+def test_a_feed_with_new_identifiers_does_not_flood_the_show(show: Path, feed: Feed) -> None:
     says(show, f'source = "{feed.feed}"\nlatest = 2')
     feed.add(*range(1, 151))
     look(show)
@@ -362,7 +362,7 @@ def test_a_feed_that_names_all_its_entries_anew_floods_no_show(show: Path, feed:
     assert len(titles(show)) == 4
 
 
-def test_what_is_known_may_be_lost_and_nothing_is_made_twice(show: Path, feed: Feed) -> None:
+def test_losing_the_state_makes_nothing_twice(show: Path, feed: Feed) -> None:
     says(show, f'source = "{feed.feed}"')
     feed.add(1, 2)
     look(show)
@@ -373,7 +373,7 @@ def test_what_is_known_may_be_lost_and_nothing_is_made_twice(show: Path, feed: F
     assert len(list(show.glob("*/episode.json"))) == 3
 
 
-def test_what_was_removed_stays_removed_and_is_no_failure(show: Path, feed: Feed) -> None:
+def test_removed_articles_stay_removed_without_a_failure(show: Path, feed: Feed) -> None:
     says(show, f'source = "{feed.feed}"')
     feed.add(1, 2)
     look(show)
@@ -389,7 +389,7 @@ def test_a_show_without_sources_says_how_to_add_one(show: Path) -> None:
     assert result.exit_code == 1 and "tts sources add" in result.stderr
 
 
-def test_more_may_be_wanted_later(show: Path, feed: Feed) -> None:
+def test_latest_can_be_raised_later(show: Path, feed: Feed) -> None:
     says(show, f'source = "{feed.feed}"\nlatest = 1')
     feed.add(1, 2, 3, 4)
     look(show)
@@ -412,7 +412,7 @@ def test_a_page_is_made_again_when_it_changes(show: Path, feed: Feed) -> None:
     assert titles(show) == carts(2)
 
 
-def test_a_file_that_is_no_article_is_told_once_until_it_changes(show: Path, tmp_path: Path) -> None:
+def test_a_file_without_an_article_is_reported_once_until_it_changes(show: Path, tmp_path: Path) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
     says(show, 'source = "../articles"')
@@ -428,7 +428,7 @@ def test_a_file_that_is_no_article_is_told_once_until_it_changes(show: Path, tmp
 
 
 @pytest.mark.parametrize("rights", [0o000, 0o400])
-def test_a_folder_that_may_not_be_read_is_told_and_holds_up_no_other(show: Path, tmp_path: Path, rights: int) -> None:
+def test_an_unreadable_folder_is_reported_and_delays_no_other(show: Path, tmp_path: Path, rights: int) -> None:
     folder = tmp_path / "articles"
     (folder / "closed").mkdir(parents=True)
     (folder / "closed" / "two.md").write_text("# Cart 2\n\nA cart came over the bridge.\n", encoding="utf-8")
@@ -455,9 +455,7 @@ def without_root(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_of_a_folder_with_very_many_files_the_newest_are_looked_at(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_the_newest_files_of_a_huge_folder_are_considered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder_source, "MOST_FILES", 3)
     for number in range(5):
         path = tmp_path / f"{5 - number}.txt"
@@ -501,7 +499,7 @@ def test_entries_that_get_other_names_and_later_other_links_are_made_once(show: 
     assert titles(show) == carts(1, 2)
 
 
-def test_entries_of_one_name_are_told_apart_by_their_titles(show: Path, feed: Feed) -> None:
+def test_entries_with_the_same_name_are_distinguished_by_their_titles(show: Path, feed: Feed) -> None:
     feed.guid = "urn:carts:newest"
     says(show, f'source = "{feed.feed}"')
     feed.add(1)
@@ -512,7 +510,7 @@ def test_entries_of_one_name_are_told_apart_by_their_titles(show: Path, feed: Fe
     assert titles(show) == carts(1, 2)
 
 
-def test_a_page_without_an_article_is_told_in_our_words_alone(show: Path, feed: Feed) -> None:
+def test_a_page_without_an_article_is_reported_in_our_words_only(show: Path, feed: Feed) -> None:
     feed.home = "<html><body>not here</body></html>"
     says(show, f'source = "{feed.address}/"')
     said = without_root("watch", "--once", "-o", str(show), *OPTIONS).stderr
@@ -533,7 +531,7 @@ def test_a_show_without_settings_in_a_folder_is_passed_over(show: Path, tmp_path
 
 
 @pytest.mark.parametrize(("own", "count", "code"), [(True, 3, 0), (False, 2, 0), (False, 3, 1)])
-def test_articles_that_can_not_be_made_for_long_are_a_failure_of_the_show(
+def test_articles_that_keep_failing_are_a_failure_of_the_show(
     show: Path, feed: Feed, own: bool, count: int, code: int
 ) -> None:
     """A disk that is full is one; a page that is not there is the page's."""

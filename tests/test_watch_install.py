@@ -28,7 +28,7 @@ def unit(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("kind", ["systemd", "launchd"])
-def test_it_is_written_said_and_taken_away(show: Path, tmp_path: Path, kind: str) -> None:
+def test_the_service_file_is_written_announced_and_removed(show: Path, tmp_path: Path, kind: str) -> None:
     before = {path for path in tmp_path.rglob("*") if path.is_file()}
     said = fine("watch", "--install", kind, "-o", str(show), "--engine", "silent", "--allow-private")
     [new] = {path for path in tmp_path.rglob("*") if path.is_file()} - before
@@ -72,7 +72,7 @@ def test_no_token_is_written(show: Path, tmp_path: Path, monkeypatch: pytest.Mon
     assert "s3cret" not in unit(tmp_path).read_text(encoding="utf-8")
 
 
-def test_a_crontab_that_can_t_be_read_is_not_written_over(
+def test_a_crontab_that_can_t_be_read_is_not_overwritten(
     show: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "bin").mkdir()

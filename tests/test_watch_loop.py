@@ -108,7 +108,7 @@ def test_killed_ten_times_every_article_is_there_once(show: Path, feed: Feed, st
     assert tts("check", "-o", str(show)).exit_code == 0
 
 
-def test_a_killed_one_is_missed(show: Path, feed: Feed, start: Start) -> None:
+def test_a_killed_watch_counts_as_not_running(show: Path, feed: Feed, start: Start) -> None:
     says(show, f'source = "{feed.feed}"\nevery = "1s"')
     feed.add(1)
     process = start()
@@ -149,7 +149,7 @@ def test_a_clock_that_was_set_stops_nothing(show: Path, feed: Feed, asked: str) 
     assert titles(show) == carts(1, 2)
 
 
-def test_a_feed_without_an_end_costs_itself_alone(show: Path, feed: Feed, tmp_path: Path) -> None:
+def test_an_endless_feed_affects_no_other(show: Path, feed: Feed, tmp_path: Path) -> None:
     (tmp_path / "one.md").write_text("# Cart 1\n\nA cart came over the bridge.\n", encoding="utf-8")
     (tmp_path / "list.txt").write_text("one.md\n", encoding="utf-8")
     says(show, f'source = "{feed.feed}"', 'source = "@../list.txt"')
@@ -189,7 +189,7 @@ def set_tried(show: Path, feed: Feed, again: dict[str, watch_state.FailedArticle
         watch_state.write(show, dataclasses.replace(known, sources={feed.feed: seen}, published=1.0))
 
 
-def test_who_was_away_is_asked_soon_after_the_machine_was_asleep(show: Path, tmp_path: Path) -> None:
+def test_an_unreachable_source_is_checked_soon_after_sleep(show: Path, tmp_path: Path) -> None:
     now = time.time()
     away = watch_state.SourceRecord(asked=now, next=now + 1800, failures=4, away=True)
     failing = dataclasses.replace(away, away=False)
@@ -223,9 +223,7 @@ def watching_of(show: Path, tmp_path: Path, listener: Listener) -> Watch:
     return Watch(show, options, Cache(tmp_path / "clips"), listener)
 
 
-def test_what_was_half_made_goes_on_at_the_next_start_and_not_an_hour_later(
-    show: Path, feed: Feed, tmp_path: Path
-) -> None:
+def test_an_interrupted_article_continues_at_the_next_start(show: Path, feed: Feed, tmp_path: Path) -> None:
     says(show, f'source = "{feed.feed}"')
     feed.add(1, 2, 3)
     with pytest.raises(_Ends):
@@ -236,7 +234,7 @@ def test_what_was_half_made_goes_on_at_the_next_start_and_not_an_hour_later(
     assert len(feed.asked) == 2
 
 
-def test_a_show_that_was_moved_ends_it_and_is_not_begun_anew(show: Path, feed: Feed, start: Start) -> None:
+def test_a_moved_show_ends_watch_and_is_not_created_again(show: Path, feed: Feed, start: Start) -> None:
     says(show, f'source = "{feed.feed}"\nevery = "1s"')
     feed.add(1)
     process = start()
@@ -248,7 +246,7 @@ def test_a_show_that_was_moved_ends_it_and_is_not_begun_anew(show: Path, feed: F
     assert not (show / "feed.xml").exists() and published(moved) == carts(1)
 
 
-def test_settings_that_are_gone_or_broken_for_a_while_are_told_once_and_what_is_known_stays(
+def test_missing_or_broken_settings_are_reported_once_and_the_last_ones_apply(
     show: Path, feed: Feed, tmp_path: Path
 ) -> None:
     says(show, f'source = "{feed.feed}"\nlatest = 1\nevery = "1s"')
@@ -271,7 +269,7 @@ def test_settings_that_are_gone_or_broken_for_a_while_are_told_once_and_what_is_
     assert titles(show) == carts(2), "the older one is left alone as before"
 
 
-def test_a_target_that_can_not_be_reached_is_told_once_until_it_can(
+def test_an_unreachable_target_is_reported_once(
     show: Path, feed: Feed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "web"

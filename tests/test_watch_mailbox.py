@@ -58,7 +58,9 @@ def test_names_of_folders_in_other_scripts_are_written_as_imap_has_them(show: Pa
     assert titles(show) == carts(1)
 
 
-def test_a_wrong_password_is_told_and_not_repeated(show: Path, box: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_password_is_reported_and_not_repeated(
+    show: Path, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PAGECAST_IMAP_TOKEN", f"{USER}:another secret")
     says(show, f'source = "{address(box)}"')
     result = look(show)
@@ -66,7 +68,9 @@ def test_a_wrong_password_is_told_and_not_repeated(show: Path, box: Mailbox, mon
     assert "another secret" not in result.output + (show / ".pagecast/watch.json").read_text(encoding="utf-8")
 
 
-def test_of_more_than_is_taken_the_newest_come(show: Path, box: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_if_there_are_too_many_messages_the_newest_are_taken(
+    show: Path, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in (1, 2, 3):
         box.add(number, f"Cart {number}", TEXT)
     monkeypatch.setattr(imap, "MOST_IN_ALL", 2 * len(box.messages[1]) + 10)
@@ -80,14 +84,14 @@ def test_no_password_goes_readably_into_the_internet(show: Path, box: Mailbox) -
     assert "would send your password unencrypted to 93.184.216.34" in look(show).stderr
 
 
-def test_nothing_is_asked_before_the_show_may(show: Path, box: Mailbox) -> None:
+def test_no_mailbox_is_opened_before_it_is_allowed(show: Path, box: Mailbox) -> None:
     (show / "show.toml").write_text(f'[[sources]]\nsource = "{address(box)}"\n', encoding="utf-8")
     assert "you have not allowed" in look(show).stderr
     assert not box.said
 
 
 @pytest.mark.parametrize("place", ["imap://ida:hidden@example.org/News", "imap:///News", "imap+tls://example.org/"])
-def test_what_is_no_address_of_a_mailbox_is_told(show: Path, place: str) -> None:
+def test_an_invalid_mailbox_address_is_reported(show: Path, place: str) -> None:
     says(show, f'source = "{place}"')
     result = look(show)
     assert result.exit_code == 1 and "hidden" not in result.stderr
@@ -109,6 +113,6 @@ def test_a_mailbox_s_file_that_grows_gives_each_message_once(show: Path, tmp_pat
     assert tts("list", "-o", str(show)).stdout.count("Cart") == 2
 
 
-def test_what_an_entry_without_an_address_is_does_not_depend_on_the_folder_one_stands_in() -> None:
+def test_the_identity_of_an_entry_without_an_address_does_not_depend_on_the_current_folder() -> None:
     show = library.Show(Path("show"))
     assert library.identity("wallabag://example.org#7", show) == "wallabag://example.org#7"

@@ -84,7 +84,7 @@ def test_a_command_gets_the_event_on_its_standard_input(show: Path, feed: Feed, 
     assert "s3cret" not in json.dumps(event)
 
 
-def test_what_a_command_leaves_running_is_not_waited_for(show: Path, feed: Feed, tmp_path: Path) -> None:
+def test_processes_left_by_a_command_are_not_waited_for(show: Path, feed: Feed, tmp_path: Path) -> None:
     says(show, f'source = "{feed.feed}"')
     feed.add(1)
     tell(
@@ -98,7 +98,7 @@ def test_what_a_command_leaves_running_is_not_waited_for(show: Path, feed: Feed,
     assert result.exit_code == 0 and "was not told" not in result.stderr
 
 
-def test_a_command_that_fails_or_hangs_costs_a_line(show: Path, feed: Feed, tmp_path: Path) -> None:
+def test_a_command_that_fails_or_hangs_causes_one_line(show: Path, feed: Feed, tmp_path: Path) -> None:
     says(show, f'source = "{feed.feed}"')
     feed.add(1)
     tell(tmp_path, f'on_made = {json.dumps([sys.executable, "-c", "import time; time.sleep(600)"])}\ntimeout = "1s"')
@@ -122,7 +122,7 @@ def test_an_address_gets_a_signed_event(show: Path, feed: Feed, tmp_path: Path, 
 
 
 @pytest.mark.parametrize("status", [503, 302])
-def test_what_an_address_does_not_take_is_sent_again(
+def test_events_that_an_address_refuses_are_sent_again(
     show: Path, feed: Feed, tmp_path: Path, hook: Hook, status: int
 ) -> None:
     says(show, f'source = "{feed.feed}"')
@@ -140,7 +140,7 @@ def test_what_an_address_does_not_take_is_sent_again(
     assert not untold.exists()
 
 
-def test_a_source_is_told_of_at_its_third_failure(show: Path, feed: Feed, tmp_path: Path, hook: Hook) -> None:
+def test_a_source_is_reported_at_its_third_failure(show: Path, feed: Feed, tmp_path: Path, hook: Hook) -> None:
     says(show, f'source = "{feed.feed}?key=s3cret"')
     tell(tmp_path, f'on_failed = "{hook.address}"')
     feed.status = 404
@@ -152,7 +152,7 @@ def test_a_source_is_told_of_at_its_third_failure(show: Path, feed: Feed, tmp_pa
     assert b"s3cret" not in body
 
 
-def test_a_show_has_nobody_told(show: Path, feed: Feed, tmp_path: Path, hook: Hook) -> None:
+def test_a_show_cannot_set_up_notifications(show: Path, feed: Feed, tmp_path: Path, hook: Hook) -> None:
     says(show, f'source = "{feed.feed}"')
     text = (show / "show.toml").read_text(encoding="utf-8")
     told = f'\n[tell]\non_made = ["touch", "{tmp_path / "touched"}"]\non_failed = "{hook.address}"\n'
@@ -162,14 +162,14 @@ def test_a_show_has_nobody_told(show: Path, feed: Feed, tmp_path: Path, hook: Ho
     assert not (tmp_path / "touched").exists() and not hook.received
 
 
-def test_a_table_that_is_wrong_is_told(show: Path, feed: Feed, tmp_path: Path) -> None:
+def test_a_table_that_is_wrong_is_reported(show: Path, feed: Feed, tmp_path: Path) -> None:
     says(show, f'source = "{feed.feed}"')
     tell(tmp_path, 'on_made = "rm -rf /"')
     result = look(show)
     assert result.exit_code == 1 and "neither a list of arguments nor an address" in result.stderr
 
 
-def test_an_article_that_is_given_up_is_told(show: Path, feed: Feed, tmp_path: Path, hook: Hook) -> None:
+def test_an_article_that_is_given_up_is_reported(show: Path, feed: Feed, tmp_path: Path, hook: Hook) -> None:
     says(show, f'source = "{feed.feed}"')
     tell(tmp_path, f'on_failed = "{hook.address}"')
     feed.links, feed.broken = True, {1}
@@ -181,7 +181,7 @@ def test_an_article_that_is_given_up_is_told(show: Path, feed: Feed, tmp_path: P
     assert [json.loads(body)["article"] for _, body in hook.received] == [f"{feed.address}/1.html"]
 
 
-def test_two_processes_that_tell_of_a_show_lose_nothing_of_each_other(
+def test_two_notifying_processes_do_not_lose_each_others_events(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PAGECAST_CONFIG", str(tmp_path / "config.toml"))
@@ -207,7 +207,7 @@ def test_two_processes_that_tell_of_a_show_lose_nothing_of_each_other(
         assert not first.untold()
 
 
-def test_a_setting_that_is_none_is_told_for_else_nobody_would_be(show: Path, feed: Feed, tmp_path: Path) -> None:
+def test_an_invalid_notification_setting_is_reported(show: Path, feed: Feed, tmp_path: Path) -> None:
     says(show, f'source = "{feed.feed}"')
     feed.add(1)
     tell(tmp_path, 'on_make = ["true"]')
@@ -215,7 +215,7 @@ def test_a_setting_that_is_none_is_told_for_else_nobody_would_be(show: Path, fee
     assert result.exit_code == 1 and "did you mean on_made?" in result.stderr
 
 
-def test_an_address_that_is_away_holds_up_no_other(show: Path, feed: Feed, tmp_path: Path, hook: Hook) -> None:
+def test_an_unreachable_address_delays_no_other(show: Path, feed: Feed, tmp_path: Path, hook: Hook) -> None:
     tell(tmp_path, f'on_failed = "http://127.0.0.1:9/"\non_made = "{hook.address}"')
     says(show, f'source = "{feed.feed}"')
     feed.add(1, 2)
@@ -227,7 +227,7 @@ def test_an_address_that_is_away_holds_up_no_other(show: Path, feed: Feed, tmp_p
     assert [each.receiver for each in teller.untold()] == ["on_failed"]
 
 
-def test_a_command_that_is_not_there_is_told_so(show: Path, feed: Feed, tmp_path: Path) -> None:
+def test_a_missing_command_is_reported(show: Path, feed: Feed, tmp_path: Path) -> None:
     tell(tmp_path, 'on_made = ["no-such-command"]')
     says(show, f'source = "{feed.feed}"')
     feed.add(1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import shutil
 import threading
@@ -33,6 +35,7 @@ from tts.publish.embed.embed_report import Listener, Site
 from tts.publish.embed.site_survey import SitePage
 from tts.publish.targets import send
 from tts.show import library
+from tts.storage import durable
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -210,6 +213,32 @@ def test_a_page_that_fails_is_unchanged_and_the_others_are_done(hugo: Path) -> N
     assert result.exit_code == 1 and "posts/lamp/index.html" in result.stderr and "Traceback" not in result.output
     assert broken.read_bytes() == before
     assert b"pagecast-player" in (hugo / "posts/tides/index.html").read_bytes()
+
+
+def test_a_disk_that_is_full_is_not_tried_for_every_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After three pages no other is spoken; each is named, and those that were not tried are, too."""
+    root = tmp_path / "public"
+    root.mkdir()
+    for n in range(6):
+        text = f"Boat number {n} leaves the harbour when the fog has gone and the tide is high. " * 6
+        (root / f"{n}.html").write_text(f"<article><h1>Boat {n}</h1><p>{text}</p></article>")
+    before = pages(root)
+
+    def full(*_arguments: object, **_named: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(durable, "write_together", full)
+        result = tts_embed(root)
+    assert result.exit_code == 1 and pages(root) == before
+    common = f"{library_of(root)} can't be written: {os.strerror(errno.ENOSPC)}"
+    tried = [f"error: {n}.html: {common}" for n in range(3)]
+    assert [line for line in result.stderr.splitlines() if line.startswith("error: ") and "html" in line] == tried
+    untried = "".join(f"    {n}.html\n" for n in range(3, 6))
+    assert f"  not tried: {common}:\n{untried}" in result.stderr
+
+    assert tts_embed(root).exit_code == 0
+    assert all(b"pagecast-player" in page for page in pages(root).values())
 
 
 def test_a_show_beside_the_site_is_copied_into_it(hugo: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tts.cli.errors import as_error, complain
+from tts.cli.failed_articles import list_failures
 from tts.cli.manage import empty_bin
 from tts.cli.options import (
     jobs_option,
@@ -249,13 +250,21 @@ def _listener(site: Site, asked: dict[str, Any]) -> tuple[Listener, ExitStack]:
 
 def _tell_page(site: Site, page: PageResult, asked: dict[str, Any]) -> None:
     if page.error:
-        complain(page.error)
+        complain(_named(page.error, page.name))
     elif page.written and not asked["as_json"]:
         result(site.root / page.name)
     if asked["quiet"]:
         return
     if page.spoken or (page.what in ("new", "changed") and not asked["dry_run"]):
         say(good(), " ", bold(page.title), f": {page.what}, {page.spoken} spoken")
+
+
+def _named(error: TtsError, page: str) -> TtsError:
+    """The error with the name of its page, if its message has not got it."""
+    from tts.model import TtsError
+
+    message = error.message if page in error.message else f"{page}: {error.message}"
+    return TtsError(message, error.hint)
 
 
 # --- what is told at the end ----------------------------------------------------------------------
@@ -399,8 +408,7 @@ def _close(done: EmbedResult) -> None:
         complain(done.error)
     if len(failed) > 1:
         say(f"\n{len(failed)} pages failed and were left unchanged:")
-        for page in failed:
-            say(f"  {line(page.name)}: {page.reason}")
+        list_failures((page.name, page.reason) for page in failed)
     errors = [page.error for page in failed if page.error]
     if done.error:
         errors.append(done.error)

@@ -237,7 +237,7 @@ class _Making:
                     self._tell(finished.where, finished.made)
                 elif finished.error:
                     self._fail(finished.where, finished.error)
-                if self.failed.common:
+                if self.failed.repeated.common:
                     break
 
     def _performer(self, overview: Overview, articles: int) -> batch.Performer:
@@ -308,7 +308,7 @@ class _Making:
 
     def _add(self, episode: dict[str, Any]) -> None:
         self.made += 1
-        self.failed.succeeded()
+        self.failed.repeated.succeeded()
         if self._as_lines:
             print_json_line(episode)
         elif self.as_json:
@@ -343,7 +343,7 @@ class _Making:
 
     def close(self) -> None:
         """Print the final report, and exit with the right code."""
-        self._print_json({"stopped": True} if self.failed.common else {})
+        self._print_json({"stopped": True} if self.failed.repeated.common else {})
         if self.removed and not self.quiet:
             removed_articles.tell(self.removed, self.output, verbose=self.verbose)
         if self.repeats and not self.quiet:
@@ -378,7 +378,7 @@ class _Making:
             done = "" if self.dry_run else f"{self.made} made or unchanged, "
             say(f"\n{done}{len(self.failed)} failed:")
             self.failed.list_all()
-        if self.failed.common:
+        if self.failed.repeated.common:
             say("The same error would end every other article; those that follow were not tried.")
         sys.exit(1 if self.made else self.failed.exit_code)
 

@@ -25,6 +25,7 @@ from tts.cache import Cache
 from tts.episode import freshness
 from tts.episode.batch import Finished, PerformerError
 from tts.episode.options import Options
+from tts.episode.repeated_failure import RepeatedFailure
 from tts.model import LibraryError, SourceError, TtsError
 from tts.publish import listeners, state
 from tts.publish.catalog import Entry
@@ -159,6 +160,7 @@ class _Run:
     because readers navigate without loading pages."""
     written: dict[str, state.Sums] = field(default_factory=dict)
     """By folder: the audio of the episodes made."""
+    repeated: RepeatedFailure = field(default_factory=RepeatedFailure)
     copy_is_final: bool = False
     """The copy in the site is up to date, and nothing has to be removed from it."""
 
@@ -185,8 +187,12 @@ class _Run:
         )
         with closing(making_all) as made:
             for page in taken:
-                self.listener.begins(page)
                 before = looked_at[page.name]
+                common = self.repeated.common
+                if common and _is_to_be_made(before):
+                    done[page.name] = _untried(before, common)
+                    continue
+                self.listener.begins(page)
                 done[page.name] = self.heard(page, before, made)
         return done
 
@@ -252,9 +258,11 @@ class _Run:
     def with_episode(self, done: PageResult, finished: Finished) -> PageResult:
         """The page with its episode. Raises the error of the episode's making."""
         if finished.error:
+            self.repeated.add(self.caught(finished.error))
             raise finished.error
         made = finished.made
         assert made
+        self.repeated.succeeded()
         episode = made.episode
         self.episodes[episode.manifest.source] = episode
         what = "unchanged" if made.unchanged else done.what
@@ -401,6 +409,12 @@ class _Run:
 
 def _is_to_be_made(done: PageResult) -> bool:
     return done.what in ("new", "changed")
+
+
+def _untried(done: PageResult, common: TtsError) -> PageResult:
+    """A page whose episode was not tried, because it would fail with the error of those before."""
+    reason = f"not tried: {_first_line(common)}"
+    return replace(done, what="failed", reason=reason, error=common)
 
 
 def _first_line(error: TtsError) -> str:

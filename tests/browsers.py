@@ -93,8 +93,10 @@ class Tab:
     # --- the page -------------------------------------------------------------------------------------------
 
     def open(self, address: str) -> None:
-        """Load a page, even if only the fragment changes."""
+        """Load a page, even if only the fragment changes. Chromium's driver may return before it is parsed, on a busy
+        machine and where the address stays the same."""
         self.driver.get(address)
+        self.wait(lambda: self.value("document.readyState") == "complete", "loaded")
 
     def reload(self) -> None:
         """Reload as with the browser's button. Firefox's driver only has the reload that bypasses

@@ -1,7 +1,7 @@
 """A Dask scheduler and workers as processes on loopback, and an engine that records what it speaks.
 
-The engine waits at a text with `[wait]` in it the first time that it is spoken, until it is killed or let go: a test
-knows then what is in whose hands, on the busiest machine. A text with `[deadly]` kills whoever speaks it.
+The first time it speaks a text with `[wait]` in it, the engine waits until it is killed or released, so a test knows
+which worker has which text, even on a busy machine. A text with `[deadly]` kills the process that speaks it.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class Noting:
         return Counter(noted.read_text().splitlines() if noted.exists() else [])
 
     def waiting(self) -> dict[Path, int]:
-        """Marks of those that wait, or died waiting, with their processes."""
+        """The markers of texts that are waiting, or died waiting, with their processes."""
         return {mark: int(mark.read_text()) for mark in self.folder.glob("*.waits")}
 
     def let_go(self) -> None:

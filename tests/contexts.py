@@ -1,7 +1,7 @@
 """Chromium's contexts, reused from test to test: each test gets an empty one without waiting for a new process.
 
-A renderer that is started anew, with its fonts and its scripts to be compiled again, is half of what a page costs. With
-`--process-per-site` (conftest.py) pages of one context share the renderer of its first page, which stays open.
+A new renderer has to load its fonts and compile its scripts again, which is half of what a page costs. With
+`--process-per-site` (conftest.py) the pages of a context share the renderer of its first page, which stays open.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ _FREE: dict[Browser, dict[str, list[_Kept]]] = {}
 
 @contextmanager
 def lent(browser: Browser, *, script: Path | None = None, **options: Any) -> Iterator[BrowserContext]:
-    """A context with Playwright's `options` in which nobody was, or nothing of it is left; `script` runs in its pages
-    before theirs. Its pages are closed at the end. Who takes its network away, or listens to all of its pages, makes a
-    new one: a renderer tells only one of several pages when the network is back."""
+    """A context with Playwright's `options` that contains nothing from earlier tests; `script` runs in its pages before
+    theirs. Its pages are closed at the end. A test that switches the network off, or listens to all pages, has to
+    create its own context: a renderer tells only one of several pages when the network is back."""
     if browser not in _FREE:
         _FREE[browser] = defaultdict(list)
         browser.on("disconnected", lambda _: _FREE.pop(browser))

@@ -1,4 +1,4 @@
-"""An engine whose process is killed by a certain text, as on a system without memory."""
+"""An engine whose process is killed by a certain text, as on a system that runs out of memory."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""The process from which `tests/forked.py` forks commands: it imports, begins no thread, and does nothing else.
+"""The process from which `tests/forked.py` forks commands: it imports the package, starts no thread, and does nothing
+else.
 
-It ends with the test process, whose end of the connection closes then, whatever ended it.
+It ends with the test process, however that ends, because its connection to it is then closed.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ FOR_CLUSTERS = ("distributed", "distributed.cli.utils", "distributed.http.proxy"
 
 
 def main(end: socket.socket) -> dict[str, Any]:
-    """Returns in every forked process, with what it has to do; in this one never."""
+    """Returns only in forked processes, with their job; never in this one."""
     signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
     while True:
         size, streams, _flags, _address = socket.recv_fds(end, 8, 3)
@@ -73,7 +74,7 @@ _INTERRUPTS = (signal.SIGINT, signal.SIGQUIT)
 
 
 def _settle_in(job: dict[str, Any], streams: list[int]) -> None:
-    """As if the process had been started in that folder with that environment and those streams."""
+    """Makes this process look as if it had been started in that folder, with that environment and those streams."""
     if job["own_session"]:
         os.setsid()
     for own, given in enumerate(streams):
@@ -95,7 +96,7 @@ def _settle_in(job: dict[str, Any], streams: list[int]) -> None:
 
 
 def _open_streams() -> None:
-    """Anew: whether they can be sought in, and are read by people, is found out when they are opened."""
+    """Opens the streams again: whether they are seekable or a terminal is determined when they are opened."""
     prompt = bool(os.environ.get("PYTHONUNBUFFERED"))
     for own, (name, mode) in enumerate((("stdin", "rb"), ("stdout", "wb"), ("stderr", "wb"))):
         before = getattr(sys, name)
@@ -116,8 +117,8 @@ READ_AT_IMPORT: dict[str, str | None] = {}
 
 
 class _Noting(os._Environ):  # type: ignore[type-arg]
-    """The environment, which notes what is read and set in it by name. Who goes through all of it looks for a prefix:
-    `forked` knows those."""
+    """The environment, which records the names that are read and set. Code that iterates over all of it looks for a
+    prefix; `forked` knows these prefixes."""
 
     def __getitem__(self, name: str) -> str:
         found = None
@@ -146,7 +147,7 @@ def _environment_of_the_start() -> Iterator[None]:
 
 
 def _import_package() -> None:
-    """All of it, but for what would load a model or a decoder, and the door for programs, which silences logs."""
+    """All of it, except modules that load a model or a decoder, and the API for programs, which silences logs."""
     import tts
 
     names = {module.name for module in pkgutil.iter_modules(tts.__path__, "tts.")} - {"tts.__main__", "tts.api"}
@@ -169,7 +170,7 @@ def _import(names: Any) -> None:
 
 
 def _run(job: dict[str, Any]) -> None:
-    """As Python does with its arguments."""
+    """Runs a module or code, as Python does with its arguments."""
     kind, code, *arguments = job["arguments"]
     own = sys.modules["__main__"] = ModuleType("__main__")
     sys.argv = [kind, *arguments]
@@ -186,8 +187,8 @@ def _run(job: dict[str, Any]) -> None:
 
 
 def _end(code: int) -> None:
-    """As Python ends, but for taking every module apart, which is most of what a small command costs. Returns where
-    output can't be written: Python has a message and a code for that."""
+    """Exits like Python, but without tearing down modules, which is most of what a small command costs. Returns if
+    output can't be written: Python has its own message and exit code for that."""
     threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()
     try:

@@ -1,10 +1,10 @@
-"""Python processes that begin with the package imported: forked from one that has done nothing else.
+"""Python processes that start with the package imported: they are forked from one that has done nothing else.
 
-To start Python and import what `tts make` needs takes half a second of the processor, in every process the same. `run`
-and `Popen` are those of `subprocess`, with the same results: a process of its own, a child of this one, with its own
-streams, folder, environment and signals, that ends as Python ends. Only its start is not that of the command, and its
-hashes have the seed of its siblings. So what is started, what is imported, and what must not depend on the order of a
-set is tested with `subprocess`; every command is there, too.
+Starting Python and importing what `tts make` needs takes half a second of processor time, and is the same in every
+process. `run` and `Popen` work like those of `subprocess`, with the same results: a separate process, a child of this
+one, with its own streams, folder, environment and signals. Only the start differs, and all forked processes share one
+hash seed. So use `subprocess` to test the start, what is imported, and what must not depend on the order of a set;
+every command is also tested that way.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _READ_AT_START = ("PYTHON", "LC_", "LANG", "LD_", "MALLOC", "GLIBC", "OPENBLAS",
 
 
 class Popen(subprocess.Popen[AnyStr]):
-    """`python -m MODULE …` or `python -c CODE …`, forked where that is the same, or else started."""
+    """`python -m MODULE …` or `python -c CODE …`, forked if that makes no difference, otherwise started."""
 
     def _execute_child(  # type: ignore[no-untyped-def,override]
         self, args: Any, executable: Any, preexec_fn: Any, close_fds: Any, pass_fds: Any, *rest: Any
@@ -85,7 +85,7 @@ def run(
 
 
 def _can_be_forked(command: Any, environment: Mapping[str, str]) -> bool:
-    """Not another program, nor where Python or a module would find something else as it begins."""
+    """Whether it runs Python, and nothing would make Python or a module behave differently at its start."""
     if sys.platform != "linux" or isinstance(command, str):
         return False
     if len(command) < 3 or command[0] != sys.executable or command[1] not in ("-m", "-c"):
@@ -100,7 +100,7 @@ _PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD, sign
 
 
 def _environment() -> dict[str, str]:
-    """That of this process, with what libraries have set behind the back of `os.environ`, as readline does."""
+    """The environment of this process, with what libraries such as readline set behind the back of `os.environ`."""
     lines = ctypes.POINTER(ctypes.c_char_p).in_dll(ctypes.CDLL(None), "environ")
     named = (os.fsdecode(line).partition("=") for line in itertools.takewhile(bool, lines))
     return {name: value for name, _, value in named}
@@ -150,7 +150,7 @@ class _Server:
         return any(path.name.partition(".")[0] in self.imported for path in Path(folder).iterdir())
 
     def fork(self, job: Mapping[str, Any], streams: list[int]) -> int:
-        """The process that does the job. Its parent ends at once; then it is given to us."""
+        """Forks the process that does the job. Its parent ends at once, so that it becomes our child."""
         prctl = ctypes.CDLL(None).prctl
         message = json.dumps(job).encode()
         with self.one_at_a_time:

@@ -1,6 +1,6 @@
-"""The process from which `tests/kills.py` forks commands: small, with their imports, and without what tests collect.
+"""The process from which `tests/kills.py` forks commands: small, with their imports, but without what tests collect.
 
-Reads requests from its input, a line of JSON each, and answers each with one; ends with its input.
+Reads requests from its input, one line of JSON each, and answers each with one line; ends when its input ends.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def stayed(arguments: list[str], _kill_at: int) -> tuple[int, int]:
 
 
 def forked(arguments: list[str], kill_at: int) -> tuple[int, int]:
-    """The wait status of a command in a process of its own, and its number of steps."""
+    """The wait status of a command in a separate process, and its number of steps."""
     reader, writer = os.pipe()
     child = os.fork()
     if not child:

@@ -1,7 +1,7 @@
-"""A show that is published and sent, for commands that are killed at every rename, removal and new folder that they do:
-nothing is lost, and the same command again ends with the same bytes.
+"""A show that is published and sent, for commands that are killed at every rename, removal and new folder: nothing is
+lost, and the same command again ends with the same bytes.
 
-Here some steps of each command are tried; `make torture` tries them all.
+Only some steps of each command are tried here; `make torture` tries them all.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def write_articles(folder: Path) -> None:
 
 
 def published_in(folder: Path, drawn: Path) -> None:
-    """A published show of two episodes, sent to a folder, and its articles. `drawn`: a folder to draw its cover in."""
+    """A published show of two episodes, sent to a folder, and its articles. `drawn` is a folder in which its cover is
+    drawn."""
     write_articles(folder)
     assert run(folder, ["make", "ferry.md", "nets.md", *SILENT]) == 0
     assert run(folder, [*SEND, "--base-url", BASE]) == 0
@@ -50,14 +51,15 @@ def published_in(folder: Path, drawn: Path) -> None:
 
 
 def draw_cover_ahead(folder: Path, copy: Path, command: list[str]) -> None:
-    """Every run after a kill would draw the show's cover again; that is most of what it takes."""
+    """Draw the show's cover in advance: every run after a kill would draw it again, which takes most of its time."""
     shutil.copytree(folder, copy)
     assert run(copy, command) == 0
     shutil.copytree(copy / "cache" / "covers", folder / "cache" / "covers", dirs_exist_ok=True)
 
 
 def goes_on(command: list[str], begun: Path, tmp_path: Path, *, least: int = 2) -> None:
-    """Killed at any step, the command goes on from there; `least`: how many episodes are always in the feed."""
+    """Kill the command at several steps; it has to continue from there. `least` is the minimum number of episodes in
+    the feed."""
 
     def start(folder: str) -> Path:
         return Path(shutil.copytree(begun, tmp_path / folder))

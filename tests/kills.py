@@ -1,9 +1,10 @@
 """Commands killed at a step, each in a process forked from one that has imported what they need (tests/kill_server.py).
 
-The same command again is forked, too; others run in that process itself, but for those of `make torture`.
+The command is then run again in another forked process; other commands run in that server process itself, except in
+`make torture`.
 
-A step is a rename, a removal or a new folder. What is synced makes no difference to a killed
-process, only to a machine without power (tests/test_storage_durable.py), so that nothing is synced here.
+A step is a rename, a removal or a new folder. Whether files are synced makes no difference to a killed process, only to
+a machine that loses power (tests/test_storage_durable.py), so nothing is synced here.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def run(folder: Path, arguments: list[str], kill_at: int = 0) -> int:
 
 
 def run_again(folder: Path, command: list[str]) -> int:
-    """Run a command that was killed, as users do: in a process that remembers nothing of that."""
+    """Run a killed command again, as users do: in a process that knows nothing of the first."""
     return _asked(folder, command, apart=True)[0]
 
 
@@ -148,10 +149,8 @@ def differences(one: dict[str, bytes], two: dict[str, bytes]) -> list[str]:
 
 
 def killed(folders: Callable[[str], Path], command: list[str], count: int) -> Iterator[tuple[int, Path]]:
-    """The command killed at steps spread over all; each step, and the folder as it was left.
-
-    Threads may take a step or two fewer than they took when these were counted: then it has ended.
-    """
+    """Kill the command at several steps; yields each step, and the folder as it was left. Threads may take one or two
+    steps fewer than when they were counted: then the command has ended."""
     for step in spread(count):
         folder = folders(f"killed-{step}")
         ended = run(folder, command, kill_at=step)

@@ -1,7 +1,7 @@
 """Checks that everything in a published folder leads somewhere: links, audio, covers, feeds, and the stated sizes.
 
-`broken` follows what a visitor or an app can come to, and holds at every moment, also when a command was killed.
-`broken_anywhere` reads every file that was published, and holds when a command has ended.
+`broken` follows what a visitor or an app can reach, and must always be empty, even after a command was killed.
+`broken_anywhere` reads every published file, and must be empty after a command has ended.
 """
 
 from __future__ import annotations

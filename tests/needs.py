@@ -20,8 +20,7 @@ def _is_there(tool: str) -> bool:
 
 
 def needs(*tools: str, npm: str = "") -> pytest.MarkDecorator:
-    """Marks tests that use `tools` and read with a package from npm. CI has them, or its run
-    fails."""
+    """Marks tests that use these tools or a package from npm. CI has them all, or its run fails."""
     missing = [tool for tool in tools if not _is_there(tool)]
     if npm and not (NPM / npm).is_dir():
         missing.append(f"tests/npm/node_modules/{npm}")

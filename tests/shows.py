@@ -70,8 +70,7 @@ def make(folder: Path, articles: Mapping[str, str] = MappingProxyType(THREE), se
 
 
 def add(folder: Path, name: str, text: str) -> library.Episode:
-    """All are added at the same moment; the user's cache is not touched, whatever the scope of the
-    fixture."""
+    """All episodes are added at the same moment; the user's cache is not touched, whatever the scope of the fixture."""
     (folder / name).write_text(text, encoding="utf-8")
     options = Options(engine="silent", offline=True)
     show = library.open_show(folder / "show")

@@ -116,7 +116,7 @@ tts.mkae("a.md")
 
 
 def test_a_program_is_held_to_the_types(folder: Path) -> None:
-    """The page's examples as one program, which is right; and one of which every statement is wrong."""
+    """The examples of the page as one program, which is correct, and a program in which every statement is wrong."""
     from mypy import api as mypy
 
     every = "from tts import " + ", ".join(sorted(tts.__all__))
@@ -147,7 +147,7 @@ def test_a_program_is_held_to_the_types(folder: Path) -> None:
 
 
 def test_an_article_that_was_read_is_spoken_as_its_file_is(folder: Path) -> None:
-    """Also when it went through twice what repairs it."""
+    """Even if it has been repaired twice."""
     for example in (ROOT / "examples").iterdir():
         if example.suffix == ".png":
             continue
@@ -357,7 +357,7 @@ def test_an_exception_from_on_progress_ends_the_work_and_keeps_what_was_spoken(f
 
 
 def test_threads_can_make_episodes_of_one_show_at_once(folder: Path) -> None:
-    """Each is made once, numbers have no holes, and who comes second takes what was made."""
+    """Each is made once, numbers have no gaps, and the second thread takes the result of the first."""
     names = [f"ferry-{n}.md" for n in range(4)]
     for name in names:
         (folder / name).write_text(STORY.replace("The Ferry", name), encoding="utf-8")

@@ -87,7 +87,7 @@ def decoded(path: Path) -> NDArray[np.float32]:
 
 
 def test_it_is_as_long_as_the_mp3(file: Path, episode: Path) -> None:
-    """Within a frame of AAC; a decoder that pads the last one is allowed for."""
+    """To within a frame of AAC; some decoders pad the last one."""
     samples = sum(map(len, pcm.stream(episode)))
     frame = 1024
     assert 0 <= len(decoded(file)) - samples <= frame
@@ -96,8 +96,8 @@ def test_it_is_as_long_as_the_mp3(file: Path, episode: Path) -> None:
 
 
 def test_every_sound_is_where_it_was(file: Path, episode: Path) -> None:
-    """Priming and pre-skip are told right: the two signals lie on each other. Opus filters speech, which turns low
-    tones by part of a millisecond."""
+    """Priming and pre-skip are declared correctly: the two signals coincide. Opus filters speech, which shifts low
+    tones by a fraction of a millisecond."""
     before = np.concatenate(list(pcm.stream(episode)))
     after = decoded(file)[: len(before)]
     for at in (RATE, len(before) - 4 * RATE):  # at the beginning, and at the end: nothing drifts
@@ -137,7 +137,7 @@ def test_an_opus_says_what_it_is(episode: Path) -> None:
 
 
 def test_the_index_of_an_m4b_comes_before_its_audio(episode: Path) -> None:
-    """A player in a browser begins before it has loaded the book."""
+    """A browser can start playing before it has loaded the whole book."""
     content = made("m4b", episode, about(episode)).read_bytes()
     names, at = [], 0
     while at < len(content):
@@ -149,7 +149,7 @@ def test_the_index_of_an_m4b_comes_before_its_audio(episode: Path) -> None:
 
 
 def test_decoding_says_nothing(episode: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """libmpg123 writes to stderr by itself when it has to go on from within a frame."""
+    """libmpg123 writes to stderr when it has to continue inside a frame."""
     assert sum(map(len, pcm.stream(episode))) % mp3.FRAME_SAMPLES == 0
     assert capfd.readouterr().err == ""
 
@@ -161,7 +161,7 @@ def test_again_it_is_the_same_bytes(file: Path, episode: Path) -> None:
 
 @pytest.mark.parametrize("name", ["m4b", "opus"])
 def test_other_tags_leave_the_audio_as_it_is(name: str, episode: Path) -> None:
-    """Also where they take another number of pages or bytes; and back it is the same file."""
+    """Even if they take a different number of pages or bytes; changed back, it is the same file."""
     old = made(name, episode, about(episode))
     other = about(episode, title="A longer title", cover=jpeg("crimson") * 9, chapters=2)
     kind, again, back = convert.FORMATS[name], episode.parent / f"o{name}.x", episode.parent / f"b{name}.x"
@@ -246,7 +246,7 @@ def test_without_pyav_the_command_says_what_to_install(monkeypatch: pytest.Monke
 
 
 def test_memory_does_not_grow_with_the_book(episode: Path, tmp_path: Path) -> None:
-    """Two minutes and twelve, each in a process of its own."""
+    """With two minutes and with twelve, each in a separate process."""
     with episode.open("rb") as f:
         f.seek(mp3.first_frame(f))
         frames = f.read()

@@ -23,7 +23,7 @@ def noted(value: float, unit: str = "", *, more: bool = False, **facts: Any) -> 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """A copy of the benchmarks, so that what is recorded is this test's own."""
+    """A copy of the benchmarks, so that the test has its own record."""
     for name in ("compare.py", "common.py"):
         (tmp_path / name).write_bytes((ROOT / "benchmarks" / name).read_bytes())
     return tmp_path
@@ -96,7 +96,7 @@ def test_the_work_that_measures_the_machine_is_timed(place: Path) -> None:
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
 @pytest.mark.parametrize("name", [name for name, facts in RECORDED.items() if "readme" in facts])
 def test_the_readme_prints_what_is_recorded(page: str, name: str) -> None:
-    """In Chinese the number alone, between other words."""
+    """In the Chinese one only the number, between other words."""
     printed = RECORDED[name]["readme"].format(RECORDED[name]["value"])
     table = "\n".join(line for line in (ROOT / page).read_text(encoding="utf-8").splitlines() if line.startswith("|"))
     number = re.escape(re.findall(r"[\d.,]+", printed)[0])

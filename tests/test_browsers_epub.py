@@ -81,7 +81,7 @@ def starts(made: Episode) -> list[int]:
 
 
 def heard(chromium: Tab, made: Episode) -> list[tuple[float, list[str]]]:
-    """What was lit when, in milliseconds into the episode, after the reader has read all of it."""
+    """What was highlighted at which milliseconds of the episode, after the reader has read all of it."""
     begins = starts(made)
     chromium.until("window.ready")
     chromium.click("button")
@@ -90,7 +90,8 @@ def heard(chromium: Tab, made: Episode) -> list[tuple[float, list[str]]]:
 
 
 def follows(seen: list[tuple[float, list[str]]], made: Episode) -> None:
-    """At each moment the sentence is lit that is heard, or was just before; and each is lit some time."""
+    """At each moment the highlighted sentence is the one being heard, or was a moment ago; and each is highlighted
+    once."""
     said = sentences(made)
     for at, lit in seen:
         begun = [one for one in said if one["start"] <= at]
@@ -111,7 +112,7 @@ def test_foliate_highlights_what_is_heard(chromium: Tab, site: str, made: Episod
 
 @needs("chromium", npm="epubjs")
 def test_epubjs_shows_the_text_and_its_ids_can_be_highlighted(chromium: Tab, site: str, made: Episode) -> None:
-    """It has no overlays: the page drives it by the SMIL."""
+    """It does not support overlays: the page drives it by the SMIL."""
     chromium.open(f"{site}epubjs.html")
     follows(heard(chromium, made), made)
     shown = "".join(chromium.value("texts"))

@@ -1,5 +1,5 @@
-"""A show's page as a listener has it, in Chromium, Firefox and WebKit: the list that plays, the queue, one sound from
-page to page, marks, the search, and episodes that are saved for where there is no network."""
+"""The index page of a show in Chromium, Firefox and WebKit: playing from the list, the queue, continuous playback from
+page to page, marks, the search, and episodes saved for offline use."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> library.Show:
 
 @pytest.fixture(scope="module")
 def site(show: library.Show) -> Iterator[Site]:
-    """The show stands at /show/. What is beside it is none of its worker's business."""
+    """The show is at /show/. Its service worker must not affect anything next to it."""
     with served(show.folder.parent) as it:
         it.watched, it.policy = True, ""  # the pages bring their own
         it.write("nothing.html", "<!doctype html><html lang=en><head><title>Nothing</title></head></html>")
@@ -51,7 +51,7 @@ FORGET = """return (async () => {
 
 @pytest.fixture
 def index(site: Site, tab: Tab) -> Iterator[Tab]:
-    """At the list, as somebody sees it who was never here."""
+    """The index page, as a first-time visitor sees it."""
     tab.open(f"{site.url}/show/index.html")
     tab.until("navigator.serviceWorker.controller !== null")  # WebKit warns where a page is left before its worker came
     yield tab
@@ -69,14 +69,14 @@ def row(title: str) -> str:
 
 
 def press(tab: Tab, expression: str) -> None:
-    """A click on the element that the expression gives, once it is there."""
+    """Click on the element that the expression returns, once it is there."""
     tab.until(expression)
     tab.run(f"({expression}).scrollIntoView({{ block: 'center', behavior: 'instant' }})")
     tab.run(f"return {expression}").click()
 
 
 def play(tab: Tab, title: str) -> None:
-    """From the list; `sound` is from now on what plays, wherever it stands."""
+    """Play from the list; from now on `sound` is the audio element that plays, wherever it is."""
     press(tab, f"{row(title)}.querySelector('.play')")
     tab.until(f"{SOUND}?.currentTime > 0.3 && {NAME} === args[0]", title)
     tab.run(f"window.sound = {SOUND}")
@@ -218,7 +218,7 @@ def test_a_saved_episode_plays_without_a_network(site: Site, show: library.Show,
 
 
 def test_from_a_disk_nothing_is_offered_and_nothing_missed(show: library.Show, tab: Tab, tmp_path: Path) -> None:
-    """Where there can be no worker, the pages are as they are without."""
+    """Without a service worker, the pages work as usual."""
     shutil.copytree(show.folder, tmp_path / "show")
     (tmp_path / "show" / "watch.js").write_text(browsers.WATCHING, encoding="utf-8")
     entry = next(each for each in catalog.read(show).entries if each.title == "Old keys")

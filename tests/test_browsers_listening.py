@@ -28,7 +28,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def ferry(site: Site) -> Spoken:
-    """A page as it is, one whose clock a test turns, and one that has no highlights; all know the times of words."""
+    """An unchanged page, one whose clock a test controls, and one without highlights; all know the times of words."""
     made = spoken(site.folder, "ferry", FERRY)
     script = json.loads(json.dumps(made.script))
     sentence = script["chunks"][1]["sentences"][0]
@@ -64,7 +64,7 @@ def move(tab: Tab, seconds: float) -> None:
 
 
 def pause_at(tab: Tab, seconds: float) -> None:
-    """The player has begun, and stands there."""
+    """Start the player, and pause it there."""
     press_play(tab)
     tab.value("a.pause()")
     move(tab, seconds)
@@ -171,7 +171,7 @@ def test_the_word_is_highlighted_within_its_sentence(ferry: Spoken, own: Tab, af
 
 
 def word_stands_out(tab: Tab) -> bool:
-    """Whether the ground of the word is painted in another colour than that of its sentence's last word."""
+    """Whether the background of the word has another colour than that of the last word of its sentence."""
     box = tab.value("""(() => {
       const [word] = CSS.highlights.get("pagecast-word"), last = new Range();
       const text = document.querySelector("[data-pc-words]").firstChild;
@@ -186,7 +186,7 @@ def word_stands_out(tab: Tab) -> bool:
 
 
 def most(pixels: object) -> object:
-    """The colour that most of them have: the ground."""
+    """The most common colour: the background."""
     counted = list(pixels)  # type: ignore[call-overload]
     return max(set(counted), key=counted.count)
 

@@ -43,8 +43,8 @@ def entry(show: library.Show, article: str) -> Entry:
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_pages_fit_every_screen(site: Site, show: library.Show, tab: Tab, dark: bool) -> None:
-    """From a phone to a desk, nothing is wider than the window, and nothing complains; what is dark is WebKit's own
-    business when it starts."""
+    """From phone to desktop, nothing is wider than the window, and there are no errors; WebKit decides itself at its
+    start whether it is dark."""
     if tab.engine != "webkit":
         tab.prefer(dark=dark)
     paths = [entry(show, name).path("index.html") for name in ("watchmaker", "postman", "hostile", "arabic")]
@@ -73,7 +73,8 @@ def test_an_episodes_page_plays(site: Site, show: library.Show, tab: Tab) -> Non
 
 
 def test_digits_in_chinese_text_do_not_overlap(site: Site, show: library.Show, tab: Tab) -> None:
-    """WebKit paints them over one another where it spaces them by itself: there they are painted as without that."""
+    """WebKit paints them on top of one another where it adds spacing by itself: so they must look as they do without
+    that."""
     tab.open(f"{site.url}/{entry(show, 'watchmaker').page}")
     tab.until("a.readyState > 0")
     tab.value("document.querySelector('.text').scrollIntoView({ behavior: 'instant' })")

@@ -28,7 +28,7 @@ def ferry(site: Site) -> Spoken:
 
 @pytest.fixture
 def own(site: Site, ferry: Spoken, tab: Tab) -> Tab:
-    """A tab at a page of our own, with the audio there."""
+    """A tab with a page of our own, after its audio has loaded."""
     tab.open("about:blank")  # so that a place behind # does not stay
     tab.open(f"{site.url}/ferry/page.html")
     tab.until("a.readyState > 0")
@@ -44,19 +44,19 @@ def press_play(tab: Tab) -> None:
 
 
 def move(tab: Tab, seconds: float) -> None:
-    """The audio is moved, and what is seen of it drawn."""
+    """Seek in the audio, and wait until the page shows it."""
     tab.value(f"{MOVED}(a, args[0])", seconds)
 
 
 def lit_at(tab: Tab, seconds: float) -> str:
-    """What is lit there. The audio is paused: however late one looks, it is that."""
+    """What is highlighted there. The audio is paused, so the time of looking does not matter."""
     tab.value("a.pause()")
     move(tab, seconds)
     return str(tab.value(LIT))
 
 
 def yellow(tab: Tab, text: str) -> float:
-    """How much of a text's first line has the highlight's colour, of 0 to 1, as it is painted."""
+    """The share of a text's first line that is painted in the highlight's colour, from 0 to 1."""
     box = tab.run(
         "const e = [...document.querySelectorAll('[data-pc]')].find((e) => e.textContent === arguments[0]);"
         "const { x, y, width, height } = e.getClientRects()[0]; return [x, y, x + width, y + height]",
@@ -84,7 +84,7 @@ def test_it_plays_and_highlights_what_is_heard(ferry: Spoken, own: Tab) -> None:
 
 
 def test_one_sentence_is_painted_at_a_time(ferry: Spoken, own: Tab) -> None:
-    """What was heard before is not left in the highlight's colour."""
+    """The previous sentence does not keep the highlight's colour."""
     press_play(own)
     own.keys("k")
     own.until("a.paused")

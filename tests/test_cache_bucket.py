@@ -1,5 +1,5 @@
-"""A bucket as the cache: of machines that speak the same clip the first one's is everybody's, what is damaged is made
-again, and a bucket that is away stops nobody who can do without it."""
+"""A bucket as the cache: if several machines speak the same clip, all use the first; damaged clips are made again; and
+an unreachable bucket stops nobody who can do without it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def bucket(server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iter
 
 @pytest.fixture
 def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
-    """Have what follows be done on another machine: its own disk comes before the bucket."""
+    """Continue as another machine: its own disk comes before the bucket."""
 
     def on(name: str) -> None:
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / name))
@@ -168,7 +168,7 @@ def started(environment: dict[str, str], where: str, *sources: str) -> subproces
 def test_workers_that_see_no_folder_of_each_other_share_a_bucket(
     machine: Any, noting: Noting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where it is lost on the way: the run ends and says so, and the same command goes on."""
+    """Even if it becomes unreachable: the run ends and says so, and the same command continues."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PAGECAST_CACHE", WHERE)
     for name, text in (("a", "The text of a."), ("b", "The text [wait] of b."), ("c", "The text of c.")):

@@ -59,7 +59,7 @@ def cache(own_cache: Path) -> Cache:
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> library.Episode:
-    """Made once; each test has a copy, to spoil."""
+    """Made once; each test gets a copy to damage."""
     folder = tmp_path_factory.mktemp("made")
     (folder / "clocks.md").write_text(ARTICLE, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patched:
@@ -103,7 +103,7 @@ def test_intended_silence_is_not_a_fault(tmp_path: Path, cache: Cache) -> None:
 
 
 def test_an_arrow_in_a_text_is_not_a_fault(tmp_path: Path, cache: Cache) -> None:
-    """SubRip has it otherwise, and means it."""
+    """SubRip uses it between times."""
     (tmp_path / "a.md").write_text("# Arrows\n\nThe comment ends with --> and the text goes on.\n", encoding="utf-8")
     options = Options(engine="silent", offline=True)
     episode = pipeline.make(str(tmp_path / "a.md"), library.open_show(tmp_path / "show"), options, cache=cache).episode
@@ -147,7 +147,7 @@ def cut_short(episode: library.Episode) -> None:
 
 
 def silenced(episode: library.Episode) -> None:
-    """The sound of the third chunk is gone, as when a clip is lost."""
+    """Silence the third chunk, as if its clip had been lost."""
     script = script_of(episode)
     first = script["chunks"][1]["sentences"][0]
     with episode.audio.open("r+b") as file:
@@ -238,8 +238,8 @@ def test_chunks_are_cut_where_they_are_heard(made: library.Episode) -> None:
 
 
 class FarEar(whisper.Ear):
-    """Mishears a voice at its own speed, and understands it when it speaks slower: it has nothing of Whisper but the
-    interface."""
+    """Mishears a voice at normal speed, and understands it when it speaks slower. It has only the interface of
+    Whisper."""
 
     def __init__(self, lines: list[str], usual: list[int]) -> None:
         self.lines, self.usual, self.loaded = lines, usual, 0
@@ -328,7 +328,7 @@ SAID = "走吧，天快黑了，路还很长。"
 
 
 class PlainEar(whisper.Ear):
-    """Hears what is said, never the name of who says it: it has nothing of Whisper but the interface."""
+    """Hears what is said, but never the name of the speaker. It has only the interface of Whisper."""
 
     def __init__(self) -> None:
         pass

@@ -86,7 +86,7 @@ def test_stdin(here: Path) -> None:
 
 
 def test_an_article_without_a_date_is_of_the_day_of_its_run(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two runs make the same files, also on both sides of midnight, if their moment is given."""
+    """Two runs make the same files, even before and after midnight, if the time is given."""
     days = []
     for moment in ("1700000000", "1774000000"):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)

@@ -1,4 +1,4 @@
-"""What `tts make` says of articles that fail: each under its name, a shared error once, and when no other is tried."""
+"""What `tts make` prints about articles that fail: each by name, a shared error once, and when it stops trying."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def test_other_failures_are_reported_as_usual() -> None:
 
 
 def test_a_truncated_file_is_not_taken_for_an_interrupt() -> None:
-    """click takes an EOFError for one: with exit code 130, nobody would look for the fault."""
+    """click treats an EOFError as an interrupt: with exit code 130, nobody would look for the fault."""
     code = (
         "from tts.cli.main import cli\n"
         "def fail(*_, **__):\n"

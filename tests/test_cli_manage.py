@@ -62,7 +62,7 @@ def test_every_setting_has_exactly_its_comment() -> None:
 
 
 def test_each_setting_is_set_by_removing_its_comment_sign(tmp_path: Path) -> None:
-    """Below its comment stands a line that is TOML, with the default."""
+    """Below its comment is a line of TOML with the default."""
     text = settings_file.text()
     (tmp_path / "show.toml").write_text(
         "\n".join(line.removeprefix("#") if line[:1] == "#" and line[1:2] != " " else line for line in text.split("\n"))

@@ -1,5 +1,4 @@
-"""Text from strangers can be printed without controlling the terminal: titles, file names, addresses, in every
-command."""
+"""Text from strangers (titles, file names, addresses) is printed without control characters, in every command."""
 
 from __future__ import annotations
 
@@ -34,19 +33,19 @@ TEXT = "The ferry leaves at six, and nobody has ever seen it leave late; those w
 
 
 def tts(*args: str | Path, stdin: bytes | None = None) -> Result:
-    """`color`: click leaves every sequence in, as it does on a terminal."""
+    """With `color`, click keeps all escape sequences, as on a terminal."""
     return CliRunner().invoke(cli, [*map(str, args)], input=stdin, color=True)
 
 
 def harmless(printed: str) -> bool:
-    """Nothing steers but the colours that our own commands set."""
+    """Assert that the only escape sequences are the colours of our own commands."""
     plain = re.sub(r"\x1b\[(?:[0-4]|1;?3?1?|2|3[0-7]|38;5;16;48;5;231)?m", "", printed)
     return not STEERS.search(plain) and "\nerror: forged" not in printed
 
 
 @pytest.fixture
 def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A show that somebody else made: hostile in its settings, its lexicon, its manifest and its script."""
+    """A show from a stranger, with hostile settings, lexicon, manifest and script."""
     monkeypatch.chdir(tmp_path)
     article = tmp_path / f"{EVIL_NAME}.md"
     article.write_text(f"# The ferry\n\n{TEXT}\n", encoding="utf-8")
@@ -63,7 +62,7 @@ def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A built site, hostile in the titles and the names of its pages."""
+    """A built site with hostile titles and names of pages."""
     page = f"<html><head><title>{EVIL}</title><meta property=og:type content=article></head><body><article>"
     page += f"<h1>{EVIL}</h1>" + f"<p>{TEXT}</p>" * 4 + "</article></body></html>"
     root = tmp_path / "public"
@@ -77,7 +76,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_only_one_file_prints() -> None:
-    """But for `start`, which prints texts of ours, and what a process of ours tells its parent."""
+    """Except `start`, which prints our own texts, and messages from our own processes to their parent."""
     for path in ROOT.rglob("*.py"):
         if path.relative_to(ROOT).as_posix() in ("cli/output.py", "cli/start.py", "sources/pdf/article.py"):
             continue
@@ -215,7 +214,7 @@ def test_serve_prints_no_control_characters(show: Path, tmp_path: Path) -> None:
 
 
 def on_terminal(*args: str | Path) -> str:
-    """What a command writes to a terminal of its own, stdout and stderr."""
+    """What a command writes to its own terminal, on stdout and stderr."""
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
     command = [sys.executable, "-m", "tts", *map(str, args)]

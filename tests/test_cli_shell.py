@@ -13,13 +13,13 @@ BIN = Path(sys.executable).parent
 
 
 def run(*args: str) -> tuple[int, str, str]:
-    """Exit code, what is on stdout, and on stderr, of the command as a process of its own."""
+    """Exit code, stdout and stderr of the command as a separate process."""
     ended = subprocess.run([str(BIN / "tts"), *args], capture_output=True, text=True, check=False)
     return ended.returncode, ended.stdout, ended.stderr
 
 
 def fine(*args: str) -> str:
-    """What a command that has to succeed puts on stdout."""
+    """The stdout of a command that has to succeed."""
     code, out, err = run(*args)
     assert code == 0, err
     return out
@@ -53,7 +53,7 @@ def test_version_has_a_short_name() -> None:
     ],
 )
 def test_bash_completes(typed: tuple[str, ...], offered: str) -> None:
-    """Asked as bash asks: by the function that it was given."""
+    """As bash does: through the function that the script defines."""
     asked = " ".join(typed)
     script = (
         'eval "$(tts completion bash)"\n'

@@ -1,5 +1,5 @@
-"""Articles made by a real scheduler and real workers on loopback, some of which are killed: the show is that of one
-machine, to the byte, and nothing is spoken twice but what died in a hand."""
+"""Articles made by a real scheduler and real workers on loopback, some of which are killed: the show has the same bytes
+as that of one machine, and nothing is spoken twice except what a killed worker was speaking."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def environment(noting: Noting) -> dict[str, str]:
 
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Ten short articles, named from the folder in which they are."""
+    """Ten short articles, named relative to their folder."""
     monkeypatch.chdir(tmp_path)
     return [article(f"{name}.md", f"The {name} is on the table. Nobody knows who put it there.") for name in THINGS]
 
@@ -76,14 +76,14 @@ def make(
 
 
 def started(show: str, sources: list[str], environment: Mapping[str, str], where: str) -> subprocess.Popen[str]:
-    """The same, while it goes on."""
+    """The same command, while it is running."""
     command = [*TTS, "make", *sources, "-o", show, "--engine", "noting", "--cluster", where]
     pipe = subprocess.PIPE
     return forked.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
 
 
 def finished(command: subprocess.Popen[str]) -> tuple[str, str]:
-    """What it still writes until it has ended; fails, with that, where it never ends."""
+    """The rest of its output until it ends; fails with that if it does not end."""
     try:
         return command.communicate(timeout=PATIENCE)
     except subprocess.TimeoutExpired:
@@ -93,7 +93,7 @@ def finished(command: subprocess.Popen[str]) -> tuple[str, str]:
 
 
 def said(command: subprocess.Popen[str], words: str) -> str:
-    """What it writes to stderr until those words come; fails where it ends or waits without them."""
+    """What it writes to stderr until those words appear; fails if it ends or hangs without them."""
     assert command.stderr
     overdue = threading.Timer(PATIENCE, os.killpg, (command.pid, signal.SIGKILL))
     overdue.start()
@@ -110,7 +110,7 @@ def said(command: subprocess.Popen[str], words: str) -> str:
 
 
 def at_home(sources: list[str], environment: Mapping[str, str]) -> dict[str, bytes]:
-    """What one machine makes of them, with a cache of its own. The engine kills and waits for nobody."""
+    """The show that one machine makes of them, with its own cache. The engine neither kills nor waits there."""
     Path("noted-at-home").mkdir()
     Path("noted-at-home", "go").touch()
     own = {"PAGECAST_CACHE": str(Path.cwd() / "home-cache"), "NOTED_BY_ENGINE": str(Path.cwd() / "noted-at-home")}
@@ -177,7 +177,7 @@ def test_workers_of_this_machine_need_no_cluster_and_are_interrupted_with_the_co
 def test_a_command_that_is_terminated_leaves_neither_processes_nor_files(
     tmp_path: Path, environment: dict[str, str], noting: Noting, ending: signal.Signals
 ) -> None:
-    """More workers than cores are told of in a line, and nothing else is said of how Dask starts them."""
+    """More workers than cores cause one line of output, and Dask's own messages about starting them are hidden."""
     held = article(str(tmp_path / "kettle.md"), "The kettle [wait] is on the stove.")
     (tmp_path / "scratch").mkdir()
     own = {**environment, "TMPDIR": str(tmp_path / "scratch"), "PAGECAST_CORES": "1"}
@@ -205,7 +205,7 @@ def test_a_command_that_is_terminated_leaves_neither_processes_nor_files(
 
 
 def is_dead(process: int) -> bool:
-    """Whether a process has ended, and only its parent has not looked yet."""
+    """Whether a process has ended, even if its parent has not noticed yet."""
     try:
         state = Path(f"/proc/{process}/stat").read_text()
     except OSError:
@@ -341,7 +341,7 @@ def test_a_lost_scheduler_ends_the_command_and_the_same_command_continues(
 
 @pytest.mark.usefixtures("archive")
 def test_all_workers_together_ask_the_service_as_one_process_would(tmp_path: Path, environment: dict[str, str]) -> None:
-    """Also when one of them dies with requests under way; and what is refused later lowers the number for all."""
+    """Even if one of them dies with requests under way; and later refusals lower the limit for all."""
     paragraphs = [f"Paragraph {n} of the long story is about the weather on day {n}." for n in range(30)]
     sources = [article(f"{name}.md", "\n\n".join(f"{name}: {text}" for text in paragraphs)) for name in THINGS[:6]]
     with EdgeServer(latency=0.2, faults=lambda number: "429" if 90 <= number < 102 else "ok") as server:
@@ -480,7 +480,7 @@ def test_a_missing_class_is_reported(archive: list[str], environment: dict[str, 
 
 
 def test_a_scheduler_with_tls_needs_keys(archive: list[str], environment: dict[str, str]) -> None:
-    """Dask's own client starts without, and is not to be stopped for a while."""
+    """Dask's own client starts without keys, and then can't be stopped for a while."""
     made = make("away", archive, environment, "--cluster", "tls://127.0.0.1:8786")
     assert made.returncode == 1
     assert "no keys for tls://127.0.0.1:8786" in made.stderr and "distributed.comm.tls" in made.stderr
@@ -501,7 +501,7 @@ def test_without_dask_the_command_to_install_it_is_printed(
 
 
 def test_the_local_cluster_is_for_nobody_else(environment: dict[str, str], archive: list[str], noting: Noting) -> None:
-    """It listens on loopback alone, and answers no browser."""
+    """It listens only on loopback, and does not answer browsers."""
     held = article("kettle.md", "The kettle [wait] is on the stove.")
     command = started("away", [held], environment, "local:1")
     try:

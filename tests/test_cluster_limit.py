@@ -47,7 +47,7 @@ def state(client: Client) -> tuple[float, int]:
 
 
 def enter(count: int) -> int:
-    """In a worker: so many take their turn, as far as there is room; how many could, without the last."""
+    """In a worker: take so many turns, as far as there is room; returns how many were possible, without the last."""
     import threading
 
     from tts.cluster.service_permits import share_limit
@@ -99,7 +99,7 @@ def test_permits_of_a_dead_worker_are_released(client: Client, processes: Proces
 
 
 def looks() -> int:
-    """In a worker: how often somebody looks at what its threads do, while it has an article in hand."""
+    """In a worker: how often its threads are profiled while it makes an article."""
     import sys
     import time
 
@@ -119,7 +119,7 @@ def looks() -> int:
 
 
 def test_the_threads_of_a_worker_are_not_profiled(client: Client) -> None:
-    """A look can hold it up for ever, garbage being collected meanwhile (Python before 3.11.9)."""
+    """Profiling can block a worker forever if garbage is collected meanwhile (Python before 3.11.9)."""
     one, other = client.nthreads()
     assert run(client, one, looks) > 0, "what Dask does by itself"
     client.register_plugin(Unprofiled())

@@ -9,7 +9,7 @@ from tools import measure_code
 
 @pytest.fixture(scope="module")
 def measured() -> dict[str, measure_code.Measures]:
-    """Not when tests are collected: each process would measure all, and one needs it."""
+    """Measured on demand rather than at collection: each process would measure everything, and only one needs it."""
     return measure_code.modules()
 
 

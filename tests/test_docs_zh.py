@@ -41,7 +41,7 @@ def prose(text: str) -> str:
 
 
 def commands(text: str) -> list[str]:
-    """The lines of all fenced blocks, each block behind the name of its language, without comments."""
+    """The lines of all fenced blocks, each block after the name of its language, without comments."""
     lines: list[str] = []
     for language, body in FENCE.findall(text):
         lines.append(f"```{language}")
@@ -50,7 +50,7 @@ def commands(text: str) -> list[str]:
 
 
 def says_the_same(chinese: str, english: str) -> bool:
-    """Whether two lines are the same but for words in Chinese, such as the title of a show."""
+    """Whether two lines are the same except for words in Chinese, such as the title of a show."""
     pattern = ".*".join(re.escape(piece) for piece in CHINESE.split(chinese))
     return re.fullmatch(pattern, english) is not None
 
@@ -90,7 +90,7 @@ def test_links_stay_in_chinese_where_a_page_is_there(page: Path) -> None:
 
 
 def anchors_of(page: Path) -> set[str]:
-    """What links may name behind `#`: the headings of a page, as GitHub makes anchors of them."""
+    """What links may name after `#`: the headings of a page, in the form of GitHub's anchors."""
     text = prose(page.read_text(encoding="utf-8"))
     titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}

@@ -59,7 +59,7 @@ def made(*args: str, **kw: Any) -> dict[str, Any]:
 
 
 def check(episode: dict[str, Any]) -> None:
-    """What must hold for every episode that can be heard, whoever spoke it."""
+    """What must be true of every episode with sound, whatever spoke it."""
     file, folder = Path(episode["path"]), Path(episode["folder"])
     command = ["ffmpeg", "-v", "warning", "-i", str(file), "-f", "s16le", "-"]
     decoded = subprocess.run(command, capture_output=True, check=True)
@@ -141,7 +141,7 @@ def test_a_japanese_article_offline(tmp_path: Path) -> None:
 
 
 def test_online_through_every_fault(tmp_path: Path) -> None:
-    """The scraped example, while the service fails in another way at every other request."""
+    """The scraped example, while the service fails in a different way at every other request."""
     faults = [
         "reset",
         "ok",
@@ -226,7 +226,7 @@ def test_a_full_disk_is_reported_and_nothing_is_lost(tmp_path: Path, limit: int)
 
 
 def test_a_long_paragraph_without_spaces_is_spoken_whole(tmp_path: Path) -> None:
-    """More than a request of the service takes: cut, and every character arrives once and in order."""
+    """Longer than a request may be: it is split, and every character arrives once and in order."""
     text = "河水往东流山往西走路上的人不说话" * 200
     (tmp_path / "river.txt").write_text(f"河\n\n{text}。\n", encoding="utf-8")
     with EdgeServer() as server:

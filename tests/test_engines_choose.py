@@ -26,7 +26,7 @@ from tts.model import (
 
 
 class Embedded:
-    """An engine with a few voices, in the place of one that needs its model."""
+    """An engine with a few voices, in place of one that needs its model."""
 
     version, workers, normalizes, audible = "1", 1, False, True
 
@@ -321,7 +321,7 @@ def test_a_blend_that_could_be_spoken_says_what_to_install(unplugged: None) -> N
 
 @pytest.mark.parametrize("fallback", [True, False])
 def test_a_misspelt_voice_does_not_count_as_withdrawn(online: EdgeServer, fallback: bool) -> None:
-    """The service answers and lists no such voice: nobody else speaks for it unasked."""
+    """The service answers and does not list that voice: no other voice replaces it without being asked."""
     for wanted in ("zh-CN-YunynagNeural", "edge/zh-CN-YunynagNeural"):
         with pytest.raises(VoiceNotFound, match="did you mean zh-CN-YunyangNeural") as caught:
             choose("zh-Hans", voice=wanted, fallback=fallback, open_engine=at_hand)

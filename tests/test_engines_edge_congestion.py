@@ -74,7 +74,7 @@ def test_a_service_that_says_too_many_is_believed_sooner(clock: Clock) -> None:
 
 
 def test_faults_of_all_kinds_in_every_third_answer_are_accidents(clock: Clock) -> None:
-    """Halving for them cost an article four times its time."""
+    """Halving the limit for these made an article take four times as long."""
     line = RequestQueue(16, clock)
     for pushed in (1, 1, 0, 0, 2, 1, 1, 1, 0) * 20:  # as of `edge_server.MIXED`
         answered(line, 2)

@@ -39,8 +39,8 @@ Serve = Callable[..., EdgeServer]
 
 @pytest.fixture
 def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
-    """Starts servers; an engine opened after it talks to the last one, and is soon out of patience, unless it is to be
-    patient: a busy machine can hold up a service that is well for a second."""
+    """Starts servers; an engine opened afterwards talks to the latest one. It soon loses patience, unless it is told to
+    be patient: on a busy machine even a healthy service may be slow for a second."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     with ExitStack() as stack:
 
@@ -149,7 +149,7 @@ GONE = "zh-CN-YunyangNeural"
 
 
 def test_a_withdrawn_voice_is_reported_with_the_nearest(serve: Serve, tmp_path: Path) -> None:
-    """The list at hand still has it; the service sends no audio, and lists it no more."""
+    """The saved list still has it; the service sends no audio, and no longer lists it."""
     server = serve(withdrawn=[GONE])
     with pytest.raises(VoiceWithdrawn) as caught:
         made(tmp_path, PARAGRAPHS[:3], replace(OPTIONS, voice=GONE))

@@ -70,7 +70,7 @@ def test_fallback_takes_the_nearest_and_the_episode_is_whole(server: EdgeServer,
 def test_a_handshake_refused_with_400_is_reported_with_its_status(
     fallback: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """So a relay answers for some voices: four tries, then the list, the voice once more, and the nearest."""
+    """A relay does this for some voices: four attempts, then the list, the voice once more, and the nearest one."""
     (tmp_path / "a.md").write_text(STORY, encoding="utf-8")
     show = library.open_show(tmp_path / "show")
     asked = Options(engine="edge", voice=ILL, fallback=fallback, jobs=1)
@@ -109,7 +109,7 @@ def test_other_voices_continue_while_one_is_ill(server: EdgeServer) -> None:
 
 
 def test_a_text_that_gives_no_sound_is_no_fault_of_the_voice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same voice says another text: the text is told, not the voice."""
+    """The same voice speaks another text: the text is reported, not the voice."""
     with EdgeServer(faults=lambda number: "ok") as server:
         monkeypatch.setenv("PAGECAST_EDGE_URL", server.url)
         engine = Edge(audio)
@@ -152,7 +152,8 @@ def test_after_ten_minutes_it_is_asked_again() -> None:
 
 
 def test_an_ill_voice_is_diagnosed_once_by_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing answers, as in an outage of silences: a vain look is remembered, and nobody waits for another's."""
+    """Nothing answers, as in an outage without responses: a failed check is remembered, and no thread waits for
+    another's."""
     with EdgeServer(faults=lambda number: "stall") as server:
         monkeypatch.setenv("PAGECAST_EDGE_URL", server.url)
         engine = Edge(audio)

@@ -87,7 +87,7 @@ def test_sentences_and_words_have_their_times(engine: Espeak) -> None:
 
 
 def test_a_word_is_heard_where_its_mark_is(engine: Espeak) -> None:
-    """Silence is nowhere under a word, and is where a comma stands between two."""
+    """There is no silence inside a word, and there is at a comma between two."""
     clip = engine.speak(chunk("yksi, kaksi, kolme."), voice(engine, "fi"))
     samples = audio.pcm.decode(clip.audio)
     level = float(np.sqrt(np.square(samples).mean()))
@@ -178,7 +178,7 @@ def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyP
 
 
 def test_a_speech_without_a_word_reported_has_none() -> None:
-    """Seen of short texts now and then: the sentence is marked all the same."""
+    """This happens with short texts now and then: the sentence is marked all the same."""
     import numpy as np
 
     from tts.engines.espeak import bindings

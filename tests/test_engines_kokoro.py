@@ -176,7 +176,7 @@ def test_wrong_parts_are_not_taken(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nor any temporary one; tests/test_storage_cache_folder.py has what happens where there is one."""
+    """If no temporary folder can be written either; tests/test_storage_cache_folder.py tests the case that one can."""
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "file"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))

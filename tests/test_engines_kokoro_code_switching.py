@@ -35,7 +35,7 @@ MAN = next(voice for voice in VOICES if voice.id == "zm_yunyang")
 
 
 class Recalling(Kokoro):
-    """Has the model say the same phonemes once: they come out the same, and take seconds."""
+    """Lets the model speak the same phonemes only once: the result is the same, and takes seconds."""
 
     def __init__(self) -> None:
         super().__init__(audio)
@@ -84,7 +84,7 @@ def test_english_comes_in_its_place_in_order_and_at_the_level_of_the_rest(
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_no_joint_clicks(engine: Kokoro, text: str) -> None:
-    """The greatest step from one sample to the next within 10 ms of a joint is none that speech around it lacks."""
+    """Within 10 ms of a joint, no step from sample to sample is larger than in the speech around it."""
     phonemes, spoken = with_words(text)
     (found,) = runs([phonemes], spoken)
     base = engine.run(phonemes, WOMAN.id)

@@ -248,7 +248,7 @@ WALKED = chunk("We walked home in the dark, along the river.", language="en")
 
 @pytest.fixture(scope="module")
 def plain(engine: Kokoro) -> int:
-    """Milliseconds that it takes at the voice's own pace."""
+    """The duration in milliseconds at the voice's own rate."""
     return engine.speak(WALKED, named("af_heart")).info.duration
 
 

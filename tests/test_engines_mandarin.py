@@ -161,7 +161,8 @@ def test_english_in_mandarin_is_english(text: str, said: str) -> None:
 
 
 def test_readings_take_part_in_the_sentence() -> None:
-    """單 is shan4 because somebody said so; what is traditional, in digits or IPA around it stays in its place."""
+    """單 is read shan4 because of a given reading; traditional characters, numbers and IPA around it are not
+    affected."""
     text = "共2,048個單老師用Nginx。"
     readings = [Reading(7, 8, "pinyin", "shan4"), Reading(11, 16, "ipa", "ˈɛndʒɪn ˈɛks")]
     words = list(spelled(text, readings))

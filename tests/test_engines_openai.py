@@ -351,7 +351,7 @@ def test_invalid_addresses_are_refused(url: str) -> None:
 
 
 def test_the_proxy_that_is_named_is_asked(server: SpeechServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By option or environment, as by edge."""
+    """Set by option or environment, as for edge."""
     monkeypatch.setattr(ServerConfig, "local", False)
     with ProxyServer() as proxy:
         monkeypatch.setenv("PAGECAST_PROXY", proxy.url)

@@ -142,7 +142,7 @@ def test_a_sentence_said_otherwise_ends_where_its_words_end() -> None:
 
 
 class Flaky:
-    """An engine that fails as told, then speaks."""
+    """An engine that fails as configured, then speaks."""
 
     name, version, workers, normalizes, audible = "flaky", "1", 1, True, True
 

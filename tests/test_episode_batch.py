@@ -48,7 +48,7 @@ CHAPTERS = {
 
 
 def write(folder: Path, count: int, paragraphs: int = 3) -> list[str]:
-    """Articles in two languages, their names in the order in which they are to be made."""
+    """Articles in two languages, with names in the order in which they are to be made."""
     names = []
     for number in range(count):
         said = f"第{number}天，渡船按时离开了码头。" if number % 3 == 1 else f"On day {number} the ferry left in time."
@@ -104,7 +104,7 @@ def test_several_at_once_have_the_numbers_and_bytes_of_one_after_the_other(
 def test_processes_make_the_episodes_that_threads_make(
     here: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Chapters, whose readers can't be sent to another process, and articles that fail among them."""
+    """Some are chapters, whose readers can't be pickled, and some articles fail."""
     names = write(here, 18)
     (here / "empty.md").write_text("")
     (here / "book.epub").write_bytes(books.book(CHAPTERS))
@@ -124,7 +124,7 @@ def test_processes_make_the_episodes_that_threads_make(
 def test_a_process_that_is_killed_ends_the_run_in_words(
     here: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, handled: bool
 ) -> None:
-    """A pool that lost a process ends the others by the signal, and waits for them."""
+    """A pool that has lost a process ends the others with a signal, and waits for them."""
     if handled:
         before = signal.signal(signal.SIGTERM, lambda *_: None)
         request.addfinalizer(lambda: signal.signal(signal.SIGTERM, before))
@@ -144,7 +144,7 @@ def test_a_process_that_is_killed_ends_the_run_in_words(
 
 
 def test_short_articles_are_spoken_together(here: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each has two chunks, and the engine answers none of them before six are asked for."""
+    """Each has two chunks, and the engine answers only when six have been requested."""
     monkeypatch.setitem(registry.ENGINES, "meeting", meeting.ENTRY)
     names = write(here, 6, paragraphs=1)
     finished = list(made_together(found(names), "show", own_cache / "c", 6, Options(engine="meeting")))
@@ -352,7 +352,7 @@ def test_what_could_not_begin_holds_no_lock_when_it_is_made_again(here: Path, ow
 
 
 def test_the_next_article_begins_before_the_next_episode_is_written(here: Path, own_cache: Path) -> None:
-    """Or other processes would have nothing to do while this one writes what they have finished."""
+    """Otherwise other processes would be idle while this one writes what they have finished."""
     events: list[str] = []
 
     class Together:

@@ -51,7 +51,7 @@ def test_all_characters_of_titles_are_in_the_font() -> None:
 
 
 def test_a_script_the_font_has_not_is_drawn_with_a_font_of_the_system() -> None:
-    """A stand-in for a system that has such a font is one that has not: nothing fails, and the ground is drawn."""
+    """Tested on a system without such a font: nothing fails, and the background is drawn."""
     assert lettering.font_for("Ночной рынок") in (lettering.FONT, *lettering.system_fonts())
     assert lettering.font_for("夜市 Night market") == lettering.FONT
     assert opened(cover.drawn("ตลาดกลางคืน")).size == (1400, 1400)
@@ -95,7 +95,7 @@ def test_a_picture_that_would_fill_the_memory_is_refused() -> None:
 
 
 def test_broken_pictures_are_reported() -> None:
-    """Every kind that is taken, damaged in many places: a cover or an error of ours, nothing else."""
+    """Every supported kind, damaged in many places: it gives a cover or an error of ours, nothing else."""
     picture = Image.effect_noise((64, 64), 50).convert("RGB")
     for kind in ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP"):
         out = io.BytesIO()
@@ -114,7 +114,7 @@ def test_files_that_are_not_pictures_are_refused(content: bytes) -> None:
 
 
 def test_a_book_cover_is_not_cropped() -> None:
-    """Its title stands at the top, its author at the bottom: cut square, both would be gone."""
+    """Its title is at the top, its author at the bottom: cropped to a square, it would lose both."""
     tall = Image.new("RGB", (600, 900), "navy")
     tall.paste("red", (0, 0, 600, 60))
     tall.paste("yellow", (0, 840, 600, 900))
@@ -159,7 +159,7 @@ def test_title_and_sign_do_not_touch(title: str) -> None:
 
 @pytest.mark.parametrize("size", [40, 77, 182])
 def test_lines_are_measured_with_the_kerning_of_their_font(size: int) -> None:
-    """Also where letters of a pair stand closer together, as in many fonts of a system."""
+    """Even with kerning, as in many system fonts."""
     texts = ("", "AVATAR To Ty. wAve", "《讀書》：慢, 10:30", "Ünïcode — «ok»", "Ночной рынок", "x" * 90, "ตลาด 🎧")
     for path in (lettering.FONT, *lettering.system_fonts()[:6]):
         with contextlib.suppress(OSError):  # a file that is no font
@@ -169,7 +169,8 @@ def test_lines_are_measured_with_the_kerning_of_their_font(size: int) -> None:
 
 @pytest.mark.parametrize("number", range(8))
 def test_the_sign_has_both_colours_and_smooth_edges(number: int) -> None:
-    """Every pixel of it is ground, a line's colour, or both mixed by quarters; one line in six is lit."""
+    """Every pixel is the background, the colour of a line, or a mixture of both in quarters; one line in six is
+    highlighted."""
     palette = cover.PALETTES[number]
     seed = next(str(n) for n in range(1000) if cover.poster("", seed=str(n), size=40).getpixel((39, 0))
                 == ImageColor.getrgb(palette.ground))  # fmt: skip

@@ -171,7 +171,7 @@ def test_the_highlighted_text_is_the_one_being_heard(episode: Episode) -> None:
 
 
 def _shown(text: str, now: list[Lit]) -> str:
-    """A row of a table is lit without the names of its columns; code as a whole while it is announced."""
+    """A row of a table is highlighted without the names of its columns; code as a whole while it is announced."""
     (lit,) = now
     if "if a < b" in lit.text:
         assert "代码" in text or "code" in text
@@ -329,7 +329,7 @@ def test_opus_inside_lasts_as_long(by_words: Episode, tmp_path: Path) -> None:
 
 
 def test_an_episode_has_one_epub(tmp_path: Path) -> None:
-    """The one that was asked for last; what it has is kept, and made again when the text changes."""
+    """The one requested last; the kind is kept, and made again when the text changes."""
     first = made(tmp_path, "ferry", FERRY)
     other = made(tmp_path, "ferry", FERRY, formats=("epub-opus",))
     assert [each.format for each in other.manifest.alternates] == ["epub-opus"]
@@ -378,7 +378,7 @@ def test_a_damaged_book_is_made_again_when_it_is_renamed(tmp_path: Path) -> None
 
 
 def test_a_script_that_says_anything_gives_a_valid_book(tmp_path: Path) -> None:
-    """Whoever passed a show on may have written anything into its script."""
+    """The script of a show from somebody else may contain anything."""
     episode = made(tmp_path, "ferry", FERRY, formats=())
     saved = script(episode)
     saved["title"] = 'a\x00b"<&>'
@@ -408,7 +408,7 @@ def test_an_invalid_script_is_reported(tmp_path: Path) -> None:
 
 
 def test_a_paragraph_in_several_voices_stays_one(tmp_path: Path) -> None:
-    """And so does one that is too long for a request: its chunks are one block of the book."""
+    """The same goes for one that is too long for a request: its chunks are one block of the book."""
     settings = '[speakers]\nquotation = "silent/silent"\n'
     episode = made(tmp_path, "ferry", FERRY, settings)
     chunks = script(episode)["chunks"]
@@ -418,7 +418,7 @@ def test_a_paragraph_in_several_voices_stays_one(tmp_path: Path) -> None:
 
 
 def test_pages_of_a_long_book_are_cut_where_clips_begin(tmp_path: Path) -> None:
-    """At headings of the first rank; each page has audio of its own, and no frame leans on one that is not there."""
+    """At top-level headings; each page has its own audio, and no frame depends on one that is missing."""
     chapters = "\n\n".join(f"# Chapter {n}\n\nThe ferry leaves at {n}. Nobody sees it." for n in range(1, 8))
     episode = made(tmp_path, "book", f"---\ntitle: Ferries\nauthor: A Writer\n---\n\n{chapters}\n")
     book = Epub(path_of(episode))

@@ -41,7 +41,7 @@ def archive(folder: Path, count: int) -> str:
 
 
 def totals(*args: str) -> dict[str, Any]:
-    """What the last line of JSON says of all."""
+    """The totals in the last line of JSON."""
     last = fine("make", *args, "--dry-run", "--json", "-q", "--engine", "silent").stdout.splitlines()[-1]
     found: dict[str, Any] = json.loads(last)["reckoning"]
     return found

@@ -55,7 +55,7 @@ def rss(*items: str) -> str:
 
 
 def gathered(*wheres: str, options: Options = OPTIONS, stdin: bytes = b"") -> list[str]:
-    """Where each article is from; what failed as `!place`."""
+    """The origin of each article; failures as `!place`."""
     found = gather(wheres, options, stdin=io.BytesIO(stdin))
     return [f"!{one.where}" if isinstance(one, Failed) else one.where for one in found if not isinstance(one, Opened)]
 

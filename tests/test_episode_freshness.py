@@ -17,7 +17,7 @@ ARTICLE = "# The Ferry\n\nIt leaves at eight.\n"
 
 @dataclass(frozen=True, slots=True)
 class LaterOptions(Options):
-    """The options of a Pagecast to come, which knows one more."""
+    """The options of a later version of Pagecast, with an additional one."""
 
     whisper: bool = False
     accent: str = ""
@@ -68,7 +68,7 @@ def test_what_changes_no_audio_does_not_count(name: str, show: library.Show) -> 
 
 
 def test_every_option_is_classified_as_counting_or_not() -> None:
-    """Who adds an option says here what it is: one that counts, or one that changes no episode."""
+    """When adding an option, classify it here: it counts, or it changes no episode."""
     counted = {*freshness.COUNTED}
     quiet = {*QUIET, "lexicon", "selection"}  # a lexicon counts by its content
     assert {each.name for each in fields(Options)} == counted | quiet

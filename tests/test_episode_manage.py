@@ -156,7 +156,7 @@ def test_the_show_s_words_reach_its_episodes(show: Show, cache: Cache) -> None:
 
 
 def test_a_changed_show_needs_no_speaking_and_no_cache(show: Show, cache: Cache) -> None:
-    """`make` tags anew by itself, also when the clips are gone."""
+    """`make` retags it by itself, even if the clips are gone."""
     sound = frames(ferry(show).audio)
     settings(show, 'title = "Boats weekly"\n')
     for clip in cache.folder.rglob("*.clip"):
@@ -324,7 +324,7 @@ def test_a_manifest_whose_file_has_no_name_is_listed_as_broken(name: str, show: 
 
 
 class Renaming(Listener):
-    """Somebody renames the episode while it is being made."""
+    """Renames the episode while it is being made."""
 
     def __init__(self, show: Show) -> None:
         self.show = show

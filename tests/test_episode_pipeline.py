@@ -62,7 +62,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def files_in(*folders: Path) -> int:
-    """How many there are, in all subfolders; folders come and go meanwhile."""
+    """The number of files in all subfolders; folders may come and go meanwhile."""
     return sum(len(names) for folder in folders for _, _, names in os.walk(folder))
 
 
@@ -101,7 +101,7 @@ def test_one_paragraph_edited_is_one_chunk_spoken(article: Path, cache: Cache) -
 
 
 def test_a_touched_file_is_not_written_again(article: Path, cache: Cache) -> None:
-    """The bytes of the source differ, what is said does not."""
+    """The bytes of the source differ, but not what is spoken."""
     first = made(article, cache)
     article.write_text(STORY + "\n\n\n", encoding="utf-8")
     again = made(article, cache)
@@ -246,7 +246,7 @@ def test_killed_and_started_again_speaks_only_what_was_missing(article: Path, ca
 
 
 def test_killed_at_any_moment_leaves_a_show_that_can_go_on(article: Path, cache: Cache, own_cache: Path) -> None:
-    """Killed after several numbers of files, then made: the same bytes every time, nothing left over."""
+    """Killed after various numbers of files, then made again: the same bytes every time, and nothing left over."""
     made(article, cache, show="whole")
     expected = contents(article.parent / "whole")
     command = [sys.executable, "-m", "tts", "make", str(article), "--engine", "silent", "-q", "-o"]
@@ -266,7 +266,7 @@ def test_killed_at_any_moment_leaves_a_show_that_can_go_on(article: Path, cache:
 def test_chunks_that_fail_are_named_and_the_others_kept(
     article: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A real engine that refuses one sentence: the online client against nobody."""
+    """A real engine that fails: the online client without a server."""
     monkeypatch.setenv("PAGECAST_EDGE_URL", "ws://127.0.0.1:9")
     monkeypatch.setattr("tts.engines.verify.WAIT", lambda _: 0)
     monkeypatch.setattr("tts.engines.edge.congestion._GONE_AFTER", 1.0)

@@ -73,7 +73,7 @@ def frames(path: Path) -> bytes:
 
 
 def level_taken_out(audio: bytes) -> bytes:
-    """Frames without what a gain changes."""
+    """Frames without the bits that gain changes."""
     plain = mp3.as_frames(audio).copy()
     plain[:, 7] &= 0xFC
     plain[:, 8] &= 0x03
@@ -241,7 +241,7 @@ def test_players_by_name_and_by_command() -> None:
 
 @pytest.mark.parametrize("name", ["mpg123", "ffplay"])
 def test_real_players_take_the_stream(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both decode to nowhere, in the time that the sound takes."""
+    """Both decode without output, in real time."""
     monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
     line = command(name)
     player = Program([line[0], "-t", *line[1:]] if name == "mpg123" else line)

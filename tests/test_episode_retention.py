@@ -43,7 +43,7 @@ def here(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def keep(table: str) -> None:
-    """Let show.toml say that."""
+    """Write that into show.toml."""
     path = Path("show/show.toml")
     text = re.sub(r"\[keep\][^\[]*", "", path.read_text(encoding="utf-8"))
     path.write_text(f"{text}\n[keep]\n{table}\n", encoding="utf-8")
@@ -237,7 +237,7 @@ def test_broken_episodes_are_not_removed(here: Path) -> None:
 
 
 def test_invalid_positions_are_skipped(here: Path) -> None:
-    """A column of numbers takes texts and bytes as well."""
+    """SQLite accepts texts and bytes in a column of numbers."""
     Positions(Path("show")).add_actions([])
     with closing(sqlite3.connect(Path("show", positions.NAME))) as base, base:
         for row in (("show:a/a.mp3", "x", "y", "z"), (b"5", b"1", 1, 1), ("show:b/b.mp3", 99, 100, 7)):
@@ -418,7 +418,7 @@ def _watch(monkeypatch: pytest.MonkeyPatch, kind: Any, name: str, look: Any) -> 
 
 
 def _missing(bucket: Any) -> list[str]:
-    """What the feed leads to and is not there."""
+    """Files that the feed links to and that are missing."""
     keys = {each.key for each in bucket.objects.all()}
     feed = bucket.Object("listen/feed.xml").get()["Body"].read().decode()
     names = {unquote(name) for name in re.findall(rf'"{BASE}([^"#?]+)"', feed)}

@@ -51,7 +51,7 @@ SILENT = Options(engine="silent")
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[ProcessPoolExecutor]:
-    """Other processes, begun afresh: nothing of this one is in them."""
+    """Other processes, started from scratch: they share nothing with this one."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         yield pool
 

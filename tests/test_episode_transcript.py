@@ -130,7 +130,7 @@ def test_a_reader_of_vtt_has_the_text_and_the_times() -> None:
 
 @needs("node", npm="webvtt-parser")
 def test_the_standards_parser_finds_no_error_in_vtt() -> None:
-    """By the W3C's own parser, which browsers' tests are made with."""
+    """With the W3C's own parser, on which browsers' tests are based."""
     for cues in (READ, READ[:1], []):
         said = transcript.vtt(cues, "zh-Hans")
         done = subprocess.run(["node", VTT_PARSER], input=said.encode(), capture_output=True, check=True)

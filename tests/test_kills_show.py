@@ -52,7 +52,7 @@ def prepare(folder: Path, name: str) -> None:
 
 
 def ear_for(show: Path) -> dict[str, Any]:
-    """Of the longest paragraph of the episode that is repaired."""
+    """The ear that mishears the longest paragraph of the episode to be repaired."""
     episode = next(e for e in library.episodes(library.Show(show)) if e.manifest.title == "Keeper")
     script = script_of(episode)
     spans = [span for span in intelligibility._spans(script) if span]

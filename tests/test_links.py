@@ -147,7 +147,7 @@ def test_without_what_the_last_publishing_noted_links_hold_too(show: Path) -> No
 
 
 def test_while_a_killed_publishing_waits_to_be_finished_all_audio_stays(show: Path) -> None:
-    """Its feed may lead to what is new already, its pages to what was before."""
+    """Its feed may already link to new files, and its pages still to old ones."""
     (show / ".pagecast" / "coming.json").write_text("[]")
     for title in ("One", "Two"):
         tts("rename", "2", title, "-o", str(show))
@@ -177,8 +177,8 @@ def lamp_and_window(site: Path) -> None:
 
 @pytest.mark.parametrize("place", ["site/listen", "site-listen"])
 def test_a_site_keeps_playing_a_renamed_episode_when_another_is_removed(place: str, tmp_path: Path) -> None:
-    """Until `embed` writes its pages anew they lead to the audio of before: in the show where that
-    lies in the site, in its copy where it lies beside."""
+    """Until `embed` updates its pages, they link to the previous audio: in the show if that is in the site, otherwise
+    in the copy."""
     site, listen = tmp_path / "site", str(tmp_path / place)
     lamp_and_window(site)
     embed = ("embed", str(site), "--engine", "silent", "--base-url", "https://site.example/")

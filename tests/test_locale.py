@@ -105,7 +105,7 @@ def test_every_surface_has_the_version_of_its_tag(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", SHOWN)
 def test_likely_scripts_are_those_of_cldr(tag: str) -> None:
-    """Beyond `zh` with regions that no Chinese show is from, see `tts.locale.language_tags`."""
+    """Except `zh` with regions where no Chinese show is from, see `tts.locale.language_tags`."""
     likely = core.get_global("likely_subtags")
     found = language_tags.parsed(tag)
     if language_tags.is_chinese(tag) and not found.script:
@@ -115,7 +115,7 @@ def test_likely_scripts_are_those_of_cldr(tag: str) -> None:
 
 @needs("node")
 def test_the_player_decides_as_the_pages_do() -> None:
-    """And has all sentences, each by its name, for tags as pages write them."""
+    """It also has all sentences, by the same names, for the tags that pages use."""
     source = (PACKAGE / "publish" / "player" / "source" / "words.js").read_text(encoding="utf-8")
     asked = sorted({language_tags.html_of(language_tags.normal(tag)) for tag in (*SHOWN, *CANONICAL)})
     written = sorted({*asked, "", *(tag for tag in SHOWN if tag.startswith(("zh", "cmn", "yue")))})
@@ -132,7 +132,7 @@ def test_the_player_decides_as_the_pages_do() -> None:
 
 @pytest.mark.parametrize("surface", [PAGES, FEED, LANDING, PLAYER, EPISODE], ids=lambda s: type(s.english).__name__)
 def test_a_surface_says_the_same_in_all_versions(surface: Translations[Any]) -> None:
-    """Nothing is empty, and what is filled in is the same."""
+    """Nothing is empty, and the placeholders are the same."""
     versions = [astuple(sentences) for sentences in surface.by_language().values()]
     for same in zip(*versions, strict=True):
         assert all(same)
@@ -160,7 +160,7 @@ SENTENCE = re.compile(r"""(["'`])([A-Z][a-z']+(?: [\w'.,]{2,})+[.!?]?|[A-Z][a-z]
 
 
 def literals(path: Path) -> Iterator[str]:
-    """The strings of a module that are no docstrings and no notes below a name."""
+    """The strings of a module, except docstrings, also below names."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     notes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
@@ -196,7 +196,7 @@ def test_no_template_and_no_script_has_a_chinese_sentence(path: Path) -> None:
 
 @pytest.mark.parametrize("path", files(".html"), ids=named)
 def test_a_template_has_placeholders_where_people_read(path: Path) -> None:
-    """Neither its text nor an attribute that is read out says anything by itself."""
+    """It has no text of its own, nor in attributes that are read out."""
     template = PLACEHOLDER.sub("", path.read_text(encoding="utf-8"))
     read_out = re.findall(r'\b(?:alt|title|label|placeholder|aria-label)="([^"]*)"', template)
     text = re.sub(r"<[^>]*>", " ", template)

@@ -71,7 +71,7 @@ def test_runs_on_a_show_that_does_not_exist_yet_exclude_each_other(tmp_path: Pat
 
 @pytest.mark.parametrize("folder", [".", "new/show"])
 def test_nobody_gets_another_lock_where_its_folders_come_and_go_all_the_time(folder: str, tmp_path: Path) -> None:
-    """A folder that is taken away between two steps of making it is no folder that can't be made."""
+    """A folder that is removed between two steps of creating it does not count as one that can't be created."""
     counted = tmp_path / "counted"
     counted.write_text("0")
     (tmp_path / "place").mkdir()
@@ -89,7 +89,7 @@ def test_a_folder_that_was_made_for_the_lock_goes_again(tmp_path: Path) -> None:
 
 
 def test_two_makes_of_one_show_with_other_caches_number_without_holes(tmp_path: Path) -> None:
-    """Whole commands, each with an article of its own: both are there, as 1 and 2."""
+    """Whole commands, each with its own article: both episodes are there, as 1 and 2."""
     root, show = Path(__file__).parents[1], str(tmp_path / "show")
     at_home = {**HOMELESS, "HOME": str(tmp_path)}
     elsewhere = {**HOMELESS, "PAGECAST_CACHE": str(tmp_path / "cache")}
@@ -150,7 +150,7 @@ def test_locks_in_a_strangers_show_lead_nowhere_else(name: str, kind: str, tmp_p
 
 @contextmanager
 def not_as_root() -> Iterator[None]:
-    """As nobody, where the tests run as root: root may write anywhere."""
+    """As the user nobody if the tests run as root, because root may write anywhere."""
     if os.geteuid() != 0:
         yield
         return

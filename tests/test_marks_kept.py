@@ -24,13 +24,13 @@ SPEECH = tone(1.2)
 
 
 def quiet(seconds: float, level: float = 0.0) -> np.ndarray:
-    """Silence, or a hiss of that level below which nobody hears it beside `SPEECH`."""
+    """Silence, or hiss at that level, which can't be heard next to `SPEECH`."""
     noise = np.random.default_rng(1).uniform(-1, 1, round(seconds * RATE))
     return (level * noise).astype(np.float32)
 
 
 def whole(samples: np.ndarray, chunk: Chunk = ONE) -> Clip:
-    """A clip whose one mark covers all that the engine gave."""
+    """A clip with one mark that covers everything that the engine returned."""
     return audio.from_pcm(samples, [Mark(0, round(len(samples) / RATE * 1000), 0, len(chunk.text))])
 
 

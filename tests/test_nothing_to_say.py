@@ -84,7 +84,7 @@ def test_the_suggested_reading_names_the_sign_as_written(words: str) -> None:
 
 
 class Mute:
-    """An engine that has no sound for anything with a figure in it."""
+    """An engine that has no sound for any text with a digit."""
 
     name, version, workers, normalizes, phonemic, audible, deterministic = "mute", "1", 1, True, False, True, True
 

@@ -89,7 +89,7 @@ def test_a_local_file_spoken_by_a_local_voice_needs_no_offline(place: Path) -> N
 
 
 def test_the_watcher_sees_a_look_up_of_native_code(place: Path) -> None:
-    """The test of the test: a name asked for by the C library, whose sockets Python does not see."""
+    """Tests the test: a name lookup by the C library, whose sockets Python does not see."""
     code = "import ctypes; ctypes.CDLL(None).getaddrinfo(b'example.org', b'443', None, ctypes.create_string_buffer(8))"
     environment = {"HOME": str(place / "home")}
     run = traced("-c", code, cwd=place, log=place / "trace.log", environment=environment)
@@ -106,7 +106,7 @@ def test_whatever_the_environment_says_nothing_reports() -> None:
 
 
 def test_what_reports_is_imported_at_one_place_only() -> None:
-    """By us: `telemetry`; faster-whisper by `heard`, which asks `telemetry` before."""
+    """We import it in `telemetry`; faster-whisper imports it after `telemetry` was called."""
     found = set()
     for file in (ROOT / "tts").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

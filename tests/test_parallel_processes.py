@@ -86,7 +86,7 @@ def test_threads_that_start_processes_at_once_inherit_no_ends_of_pipes() -> None
 
 
 def kill_beside_another() -> None:
-    """Each other's: that of a process that is killed would stay open."""
+    """Each other's ends: that of a killed process would stay open."""
     together = threading.Barrier(2)
 
     def started(_: int) -> WorkerProcesses:

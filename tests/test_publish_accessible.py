@@ -37,7 +37,7 @@ LOOKS = ("light", "dark", "forced")
 
 @dataclass(frozen=True)
 class Pages:
-    """A show, published where a server sends it, and sent by `tts serve`, too."""
+    """A show, published and also served by `tts serve`."""
 
     folder: Path
     sent: str
@@ -68,7 +68,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
 
 @contextmanager
 def opened(browser: Browser) -> Iterator[Page]:
-    """The policy of the pages is set aside, for axe to come in."""
+    """Opens a page without its Content-Security-Policy, so that axe can be injected."""
     with lent(browser, script=NPM / "axe-core" / "axe.min.js", bypass_csp=True) as context:
         yield context.new_page()
 
@@ -82,7 +82,7 @@ def tab(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def stranger(browser: Browser) -> Iterator[Page]:
-    """Of somebody who was never here: nothing is queued or heard, and nothing plays."""
+    """A context of a first-time visitor: nothing is queued, heard or playing."""
     with opened(browser) as page:
         yield page
 
@@ -139,7 +139,7 @@ RIM = 6
 
 
 def contrast(colors: NDArray[np.uint8]) -> float:
-    """Of the lightest and the darkest of these, as WCAG has it."""
+    """The contrast of the lightest to the darkest of these colours, as defined by WCAG."""
     parts = colors.reshape(-1, 3) / 255
     linear = np.where(parts <= 0.04, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
     light = linear @ np.array([0.2126, 0.7152, 0.0722]) + 0.05
@@ -152,7 +152,7 @@ def painted(tab: Page) -> NDArray[np.uint8]:
 
 
 def unseen(tab: Page) -> Iterator[str]:
-    """Buttons whose signs are hard to see: as painted, since scripts are not told of forced colours."""
+    """Buttons whose icons are hard to see, measured in a screenshot, because scripts don't know forced colours."""
     picture = painted(tab)
     for name, box in tab.evaluate(SIGNS):
         left, top, right, bottom = map(round, box)
@@ -209,7 +209,7 @@ def test_parts_of_the_player_are_accessible(made: Pages, tab: Page, opens: str) 
 
 
 def play_first(tab: Page) -> None:
-    """From the list: the bar is there, and plays."""
+    """Play from the list, so that the bar is visible."""
     tab.locator(".episodes .play").first.click()
     waiting.until(lambda: tab.evaluate("document.querySelector('.deck audio')?.currentTime > 0.3"), "playing")
 
@@ -230,7 +230,7 @@ def open_menu(tab: Page) -> None:
 
 
 def search(tab: Page) -> None:
-    """Something that is found, with its hits marked."""
+    """Search for something, so that matches are marked."""
     tab.get_by_role("searchbox").fill("tide")
     tab.locator(".episodes mark").first.wait_for()
 
@@ -239,7 +239,7 @@ def search(tab: Page) -> None:
 @pytest.mark.parametrize("state", [play_first, open_queue, open_menu, search], ids=lambda state: state.__name__)
 @pytest.mark.parametrize("how", LOOKS)
 def test_parts_of_the_list_are_accessible(made: Pages, stranger: Page, state: Callable[[Page], None], how: str) -> None:
-    """The list while its bar plays, with the queue or a menu open, and with what was found."""
+    """The list while its bar plays, with the queue or a menu open, and with search results."""
     stranger.goto(made.address("index.html"))
     state(stranger)
     found = {width: told for width in (390, 1440) if (told := faults(stranger, width, how))}
@@ -249,7 +249,7 @@ def test_parts_of_the_list_are_accessible(made: Pages, stranger: Page, state: Ca
 @needs("chromium")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_progress_is_visible_in_the_readers_own_colours(made: Pages, tab: Page, dark: bool) -> None:
-    """The track as painted: what was heard of it unlike what is to come, and both unlike the ground."""
+    """In a screenshot of the track, the played part differs from the rest, and both from the background."""
     look(tab, 1440, "forced")
     tab.emulate_media(color_scheme="dark" if dark else "light")
     tab.goto(made.address("landing") + made.path("watchmaker", "index.html"))

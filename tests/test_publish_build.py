@@ -49,7 +49,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def published(made: Path, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same, published once."""
+    """The same show, published once."""
     folder = tmp_path_factory.mktemp("published") / "show"
     shutil.copytree(made, folder)
     with pytest.MonkeyPatch.context() as patched:
@@ -145,7 +145,7 @@ def test_an_unchanged_manifest_is_not_read_again(fresh: Path) -> None:
 
 
 def test_another_manifest_of_the_same_size_and_time_is_read(fresh: Path) -> None:
-    """A clock that stands still, a disk that counts whole seconds, a file that was put back."""
+    """For example with a clock that stands still, a disk with a resolution of seconds, or a restored file."""
     publish(fresh, base_url=BASE)
     path = folder_of(fresh, "The Ferry") / "episode.json"
     stands = path.stat()

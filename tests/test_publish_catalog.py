@@ -92,7 +92,8 @@ def test_a_date_that_was_not_stated_is_not_shown(show: library.Show, by: str) ->
 
 
 def test_what_the_reader_sees_is_in_order(show: library.Show) -> None:
-    """Added at one moment, the articles' own dates stand below that day; by their own, there is no other."""
+    """Added at one moment, the articles' own dates are shown below that day; ordered by their own dates, there is no
+    other."""
     entries = catalog.read(show, now=NOW).entries
     assert dict(site.show_pages(show, entries))["index.html"].decode().count("加入") == 1
     by_own = dates(show, "article")

@@ -35,7 +35,7 @@ def tts(*words: str | Path) -> str:
 
 @dataclass(frozen=True)
 class Web:
-    """The blog, and the server with the audio: two of them, as they are."""
+    """The blog and the server with the audio, on two hosts."""
 
     blog: StaticHost
     audio: StaticHost

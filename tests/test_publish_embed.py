@@ -1,4 +1,4 @@
-"""`tts embed` on small sites as built by their generators: really run, then viewed in Chromium."""
+"""`tts embed` on small sites in the form of their generators' output: really run, then viewed in Chromium."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def tts_embed(*args: str | Path) -> Result:
 
 
 def told(*args: str | Path) -> dict[str, Any]:
-    """What `--json` says, by page."""
+    """The output of `--json`, by page."""
     result = tts_embed(*args, "--json", "-q")
     assert result.exit_code == 0, result.stderr
     found: dict[str, Any] = json.loads(result.stdout)
@@ -55,7 +55,7 @@ def told(*args: str | Path) -> dict[str, Any]:
 
 
 def library_of(root: Path) -> Path:
-    """The show's folder beside a site, where none is named."""
+    """The show's folder next to a site, if none is named."""
     return root.with_name(f"{root.name}-listen")
 
 
@@ -242,7 +242,7 @@ def test_a_disk_that_is_full_is_not_tried_for_every_page(tmp_path: Path, monkeyp
 
 
 def test_a_show_beside_the_site_is_copied_into_it(hugo: Path, tmp_path: Path) -> None:
-    """For generators that empty their folder: what was spoken outlives it, and settings stay at home."""
+    """For generators that empty their folder: the audio survives, and settings are not copied."""
     done = told(hugo, "-o", tmp_path / "audio")
     html = (hugo / "posts/lamp/index.html").read_text("utf-8")
     source = re.search(r'<audio[^>]* src="([^"]+)"', html)
@@ -588,7 +588,7 @@ def test_additions_are_valid_html(hugo: Path) -> None:
 
 
 class Served:
-    """Folders over HTTP as a plain web server has them: ranges, index pages, no charset but the page's own."""
+    """Folders over HTTP as served by a plain web server: ranges, index pages, no charset but the page's own."""
 
     def __init__(self, root: Path) -> None:
         import uvicorn
@@ -696,7 +696,7 @@ def _letters(text: str) -> str:
 
 @needs("chromium")
 def test_the_rest_of_the_page_stays_where_it_was(served: tuple[Path, str], tab: Page) -> None:
-    """But for what moves down by the player's height."""
+    """Except what moves down by the player's height."""
     _, url = served
     places = "[...document.querySelectorAll('body *')].filter((e) => !e.closest('pagecast-player') && e.offsetWidth)"
     ask = f"{places}.map((e) => [e.tagName, e.offsetLeft, e.offsetWidth, e.textContent.trim().length])"

@@ -1,4 +1,4 @@
-"""The texts that a page is looked through for first: no pattern finds a framework where none of its texts is."""
+"""The texts that are searched for first: no pattern matches a page that contains none of its texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PATTERNS |= {"marks": (hydration._MARKS, hydration._MARKED.pattern), "data": (("
 
 
 def alternatives(pattern: str) -> list[str]:
-    """Those outside of all brackets, without the backslashes before signs."""
+    """The alternatives outside all brackets, without backslashes before signs."""
     found, depth = [""], 0
     for part in re.findall(r"\\.|\[(?:\\.|[^]])+\]|.", pattern):
         depth += (part == "(") - (part == ")")

@@ -23,7 +23,7 @@ CHINESE = "河边的钟", "渡口的墙上挂着八口钟，每一口都说自�
 
 
 def article(path: Path) -> tuple[str, str]:
-    """The title that was read of it, and its first words."""
+    """The title of its article, and its first words."""
     return CHINESE if path.name == "stack.html" else ENGLISH
 
 

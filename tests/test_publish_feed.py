@@ -295,7 +295,7 @@ def tags_in(element: etree._Element) -> set[str]:
 
 
 def test_the_page_lists_all_tags(show: library.Show, entries: tuple[Entry, ...]) -> None:
-    """With all that a show and an episode can have: the condition of a new tag is to be met here."""
+    """With everything that a show and an episode can have; a new tag's condition has to be met here."""
     alternates = (AlternateFile("audio/ogg", "a-1.opus", 1234, bitrate=24_000),)
     full = told(show, private=True, medium="audiobook", funding=FUNDING)
     xml = written(full, (*entries, changed(entries[0], alternates=alternates)))
@@ -322,7 +322,7 @@ def test_other_formats_are_offered(show: library.Show, entries: tuple[Entry, ...
 
 
 def test_an_epub_is_no_other_audio(show: library.Show, entries: tuple[Entry, ...]) -> None:
-    """Podcast apps play what stands here: a book for reading apps is offered by the page alone."""
+    """Podcast apps would play it: a book for reading apps is only offered on the page."""
     book = AlternateFile("application/epub+zip", "a-1.epub", 2345, bitrate=48_000)
     assert written(show, (changed(entries[0], alternates=(book,)),)) == written(show, entries[:1])
 

@@ -1,4 +1,4 @@
-"""Processes that render pages end with the work, whatever the process that began them does about signals."""
+"""Processes that render pages end with the work, even if their parent ignores signals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The show's page as a listener has it: what is seen of an episode, playing from the list, the queue, one sound from
+"""The index page of a show: what is shown of an episode, playing from the list, the queue, continuous playback from
 page to page, and the search. In a real browser, with real audio."""
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def address(show: library.Show) -> Iterator[str]:
 
 @contextmanager
 def tab(browser: Browser, **kw: Any) -> Iterator[Page]:
-    """A page; that nothing was complained of is asserted at the end."""
+    """A page; asserts at the end that its console had no errors."""
     with lent_page(browser, 1200, 900, **kw) as page:
         complaints = complaints_of(page)
         yield page
@@ -83,7 +83,7 @@ def tab(browser: Browser, **kw: Any) -> Iterator[Page]:
 
 
 def until(page: Page, what: str) -> Any:
-    """What the expression gives, once that is something."""
+    """The value of the expression, once it is truthy."""
     end = monotonic() + LIMIT
     while not (found := page.evaluate(what)):
         assert monotonic() < end, f"{what} is {found!r}"
@@ -196,7 +196,8 @@ def test_one_sound_goes_from_page_to_page(browser: Browser, address: str) -> Non
 def test_the_picture_of_the_sound_is_its_own_when_the_address_changes_before_the_page(
     browser: Browser, address: str
 ) -> None:
-    """The system's controls show it. Back, the address is the new page's while the old one's player still plays."""
+    """It is shown by the system's controls. After going back, the address is already the new page's while the old
+    page's player still plays."""
     noted = "window.pictures = []; const Known = MediaMetadata; window.MediaMetadata = class extends Known { "
     noted += "constructor(shown) { super(shown); pictures.push(...shown.artwork.map((each) => each.src)); } };"
     with tab(browser) as page:
@@ -377,7 +378,7 @@ def test_a_search_can_be_passed_on(browser: Browser, address: str) -> None:
 
 
 def many(show: library.Show, count: int) -> tuple[catalog.Entry, ...]:
-    """The show's episodes again and again, under names of their own."""
+    """The show's episodes, repeated under different names."""
     entries = catalog.read(show).entries
     of: Callable[[int], catalog.Entry] = lambda n: entries[n % len(entries)]  # noqa: E731
     return tuple(

@@ -140,7 +140,7 @@ LINES = """(selector) => [...document.querySelectorAll(selector)].map((element) 
 
 
 def steps(line: list[dict[str, float]]) -> Iterator[tuple[str, float]]:
-    """How far each Chinese character or sign is from the next, in em: one, where nothing tears the line."""
+    """The distance of each Chinese character or sign from the next, in em: one if the line has no gaps."""
     for one, following in pairwise(line):
         if str(one["text"]) >= "\u2e80" and str(following["text"]) >= "\u2e80":
             yield str(one["text"]), following["left"] - one["left"]

@@ -36,7 +36,7 @@ FLOATING = make_player.FLOATING.read_text(encoding="utf-8")
 
 
 def test_it_is_built_of_its_sources_as_they_are() -> None:
-    """Where it fails: `make player`."""
+    """If this fails, run `make player`."""
     assert BUILT.startswith(make_player.listen_head())
     assert PLACING.startswith(make_player.placing_head())
     assert FLOATING.startswith(make_player.floating_head())
@@ -222,7 +222,7 @@ def test_a_page_without_an_episode_stays_as_it_is(blog: Blog, tab: Page) -> None
 
 @needs("chromium")
 def test_another_article_under_a_known_address_gets_no_player(blog: Blog, tab: Page) -> None:
-    """A framework changes the address before the text."""
+    """A framework may change the address before the text."""
     wrong = TIDES.replace("posts/tides/", "posts/lamp/")
     tab.goto(blog.write("wrong.html", wrong, TAG))
     tab.wait_for_timeout(1500)
@@ -244,7 +244,7 @@ def test_a_page_says_where_the_player_goes(blog: Blog, tab: Page) -> None:
 @needs("chromium")
 @pytest.mark.parametrize("feed", ["{url}/feed.xml", "{url}/feed.xml?new=1#top", "{url}/", "{url}"])
 def test_the_script_may_lie_elsewhere_than_the_feed(feed: str, blog: Blog, tab: Page) -> None:
-    """A site keeps its own copy of the script, as it does of others."""
+    """A site may keep its own copy of the script."""
     (blog.blog.root / "vendor").mkdir(exist_ok=True)
     shutil.copy(blog.audio.root / "listen.js", blog.blog.root / "vendor" / "listen.js")
     source = feed.format(url=blog.audio.url)
@@ -275,7 +275,7 @@ def test_a_relative_canonical_is_read_as_the_browser_reads_links(stated: str, bl
 
 @needs("chromium")
 def test_a_canonical_that_a_framework_left_behind_does_not_count(blog: Blog, tab: Page) -> None:
-    """Its router changes the address, and the head later or never; the text of the article may stand there, too."""
+    """Its router changes the address, and the head later or never; the article's text may be there, too."""
     tab.goto(blog.write("lamp/index.html", LAMP, TAG))
     behind_title(tab)
     tab.evaluate("history.pushState(null, '', '/about/')")
@@ -299,7 +299,7 @@ def test_a_canonical_that_all_pages_share_puts_nothing_on_another_article(blog: 
 
 @needs("chromium")
 def test_what_plays_goes_on_where_the_whole_body_is_replaced(blog: Blog, tab: Page) -> None:
-    """As Turbo, pjax and their like go from page to page."""
+    """As done by Turbo, pjax and the like."""
     tab.goto(blog.write("lamp/index.html", LAMP, TAG))
     behind_title(tab)
     tab.evaluate("""() => {

@@ -32,7 +32,7 @@ GONE = ("feed.xml", "shows.opml", "sitemap.xml", "listen.js", "pagecast/pages-0.
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A show for everybody."""
+    """A public show."""
     folder = shows.make(tmp_path_factory.mktemp("listeners")).folder
     publish(folder, base_url=BASE)
     return folder
@@ -52,7 +52,7 @@ def tts(*args: str) -> Result:
 
 
 def feed(address: str) -> str:
-    """The path of a feed that its listener was told of."""
+    """The path of the feed whose address its listener got."""
     return address.strip().removeprefix(BASE)
 
 
@@ -63,13 +63,13 @@ def added(show: Path, name: str) -> str:
 
 
 def visible(folder: Path) -> dict[str, bytes]:
-    """What a web server of that folder gives out."""
+    """The files that a web server would serve from that folder."""
     found = shows.contents(folder)
     return {name: found[name] for name in found if not any(part.startswith(".") for part in name.split("/"))}
 
 
 def led_to(folder: Path, *doors: str) -> set[str]:
-    """All files that one comes to from there, by every link and address in them."""
+    """All files that can be reached from there, by every link and address in them."""
     waiting, seen = [door for door in doors if (folder / door).is_file()], set[str]()
     while waiting:
         path = waiting.pop()
@@ -318,7 +318,7 @@ def test_a_bucket_has_no_list_either(show: Path, bucket: Any) -> None:
 
 
 def test_killed_at_any_moment_every_link_works(show: Path, tmp_path: Path) -> None:
-    """On the way to the first listener, and from the first to the second."""
+    """While adding the first listener, and the second."""
     ana = added(show, "Ana")
     whole = Path(shutil.copytree(show, tmp_path / "whole"))
     publish(whole)

@@ -59,7 +59,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def watched(context: BrowserContext) -> tuple[Page, list[str]]:
-    """A tab, and what is complained about in it: script errors, broken policies."""
+    """A tab, and the errors in it: of scripts and of policies."""
     made = context.new_page()
     told = complaints_of(made)
     made.add_init_script(
@@ -70,7 +70,7 @@ def watched(context: BrowserContext) -> tuple[Page, list[str]]:
 
 @pytest.fixture
 def tab(context: BrowserContext) -> Iterator[Page]:
-    """A tab in which nothing may be complained about."""
+    """A tab in which no errors may occur."""
     made, told = watched(context)
     yield made
     assert [t for t in told if "status of 404" not in t] == []
@@ -90,7 +90,7 @@ def paused(tab: Page) -> bool:
 
 
 def until(tab: Page, what: str) -> None:
-    """Waits for something to be true. `a` is the audio, `p` the player's shadow tree."""
+    """Waits for an expression to be true. `a` is the audio, `p` the player's shadow tree."""
     ask = "(() => { const p = document.querySelector('pagecast-player').shadowRoot; " + (
         f"const a = document.querySelector('audio'); return {what}; }})()"
     )
@@ -98,7 +98,7 @@ def until(tab: Page, what: str) -> None:
 
 
 def clocks(tab: Page) -> tuple[str | None, ...]:
-    """How much was heard, and how much is left."""
+    """The elapsed and the remaining time that are shown."""
     return tuple(tab.locator(f"{CARD} .{name}").text_content() for name in ("now", "left"))
 
 
@@ -110,12 +110,12 @@ def lit(tab: Page) -> str:
 
 
 def move(tab: Page, seconds: float) -> None:
-    """The audio is moved, whether it plays or not, and what is seen of it drawn."""
+    """Seek in the audio, whether it plays or not, and wait until the page shows it."""
     tab.evaluate(f"(seconds) => {MOVED}(document.querySelector('audio'), seconds)", seconds)
 
 
 def lit_at(tab: Page, seconds: float) -> str:
-    """What is highlighted once the audio was moved there. It is paused: however late one looks, it is that."""
+    """What is highlighted after seeking there. The audio is paused, so the time of looking does not matter."""
     tab.evaluate("document.querySelector('audio').pause()")
     move(tab, seconds)
     return lit(tab)
@@ -133,7 +133,7 @@ def test_it_is_one_file_below_14_kb() -> None:
 
 
 def test_it_is_built_of_its_sources_as_they_are() -> None:
-    """Known without Node, too. Where it fails: `make player`."""
+    """Checked even without Node. If this fails, run `make player`."""
     assert markup.asset()[1].decode().startswith(make_player.head())
 
 
@@ -246,7 +246,7 @@ STORED = (
 
 
 def test_what_was_heard_is_kept_with_its_length(site: Site, ferry: Spoken, tab: Page) -> None:
-    """As store.js says: a show's pages mark by it what is half heard, heard and new."""
+    """As store.js describes: pages of a show use it to mark episodes as half heard, heard and new."""
     tab.goto(f"{site.url}/ferry/page.html")
     slow = "document.querySelector('audio').playbackRate = 0.1"  # a busy machine may take seconds until it pauses
     press_play(tab)
@@ -645,7 +645,7 @@ def long_page(it: Spoken) -> str:
 
 
 def still(tab: Page) -> int:
-    """Where the page is, once it has come to rest."""
+    """The scroll position, once the page has stopped scrolling."""
     places = [-1]
 
     def rests() -> bool:
@@ -711,7 +711,7 @@ def test_a_page_may_move_the_player(site: Site, ferry: Spoken, tab: Page) -> Non
 
 @pytest.mark.parametrize("popovers", [True, False])
 def test_the_page_below_the_bar_is_the_readers(site: Site, ferry: Spoken, tab: Page, popovers: bool) -> None:
-    """Also in browsers that have no popovers, as Safari 16."""
+    """Even in browsers without popovers, such as Safari 16."""
     if not popovers:
         tab.add_init_script("delete HTMLElement.prototype.popover; delete HTMLElement.prototype.showPopover")
     tab.goto(site.write("ferry/below.html", long_page(ferry).replace("<main", '<a href="#x" id="below">x</a><main')))
@@ -788,7 +788,7 @@ def test_a_sites_own_text_is_found_and_left_as_it_is(site: Site, ferry: Spoken, 
 
 
 def test_a_long_article_is_found(site: Site, ferry: Spoken, tab: Page) -> None:
-    """Two thousand sentences, of which every seventh stands in the page in other words."""
+    """Two thousand sentences; every seventh has different words on the page."""
     texts = [f"The lamp of house {n} is lit at {n % 24} and put out by {n * 7 % 61} people." for n in range(2000)]
     chunks = [
         {"kind": "paragraph", "sentences": [{"start": n * 10, "end": n * 10 + 9, "text": texts[n]} for n in run]}

@@ -23,7 +23,7 @@ pytestmark = needs("chromium")
 
 @pytest.fixture(scope="module")
 def framed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, str]]:
-    """Another site, and what `tts embed --snippet` gives it for the episode of this one."""
+    """Another site, and the output of `tts embed --snippet` for the episode of this one."""
     with served(tmp_path_factory.mktemp("audio")) as audio, served(tmp_path_factory.mktemp("other")) as other:
         it = spoken(audio.folder, "ferry", FERRY)
         show = library.open_show(audio.folder / "ferry")

@@ -61,7 +61,7 @@ def tab(browser: Browser) -> Iterator[Page]:
 
 
 def wait(tab: Page, what: str) -> None:
-    """The site's policy forbids Playwright's own way of waiting."""
+    """Waits without Playwright's own function, which the site's policy forbids."""
     for _ in range(600):
         if tab.evaluate(what):
             return
@@ -71,7 +71,7 @@ def wait(tab: Page, what: str) -> None:
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_a_link_to_a_far_sentence_goes_there(site: Site, long: Spoken, tab: Page, motion: str) -> None:
-    """Also in a window that was opened before: the sentence is in sight, lit, and is where the audio begins."""
+    """Even in a window that is already open: the sentence is in view, highlighted, and is where the audio starts."""
     tab.emulate_media(reduced_motion="reduce" if motion == "reduce" else "no-preference")
     for chunk in (FAR, FAR - 40):
         tab.goto(f"{site.url}/long/page.html#s{chunk}-1")

@@ -33,7 +33,7 @@ MOST = {
 
 @pytest.mark.parametrize("name", make_pages.NAMES)
 def test_a_script_is_packed_of_its_sources_as_they_are(name: str) -> None:
-    """Where it fails: `make player`."""
+    """If this fails, run `make player`."""
     assert scripts.asset(name)[1].decode().startswith(make_pages.head(name))
 
 
@@ -45,7 +45,7 @@ def test_a_script_is_what_esbuild_and_terser_make(name: str) -> None:
 
 @pytest.mark.parametrize("name", scripts.STYLES)
 def test_a_style_sheet_is_packed_of_its_source_as_it_is(name: str) -> None:
-    """Where it fails: `make player`."""
+    """If this fails, run `make player`."""
     assert frame.asset(f"{name}.css")[1].decode().startswith(make_pages.style_head(name))
 
 
@@ -94,7 +94,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
 def test_nothing_moves_when_the_scripts_of_an_episode_begin(
     browser: Browser, pages: dict[str, str], language: str, width: int, touch: bool
 ) -> None:
-    """What Lighthouse calls layout shift, the player's own lines aside."""
+    """There is no layout shift as defined by Lighthouse, except for the player's own lines."""
     with lent_page(browser, width, 823, has_touch=touch, is_mobile=touch) as page:
         page.add_init_script(SHIFTS)
         page.goto(pages[language])

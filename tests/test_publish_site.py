@@ -59,7 +59,7 @@ NOT_HTML = re.compile("violates Content Security Policy|attribute is never allow
 
 @dataclass(frozen=True)
 class Site:
-    """A show with an episode of each article, and its pages beside them."""
+    """A show with an episode of each article, and its pages."""
 
     show: Show
     entries: tuple[Entry, ...]
@@ -81,13 +81,13 @@ class Site:
 
 
 def beside(show: Show, entries: Iterable[Entry]) -> dict[str, bytes]:
-    """What a list of these loads."""
+    """The files that a list of these loads."""
     pictures = dict(each for entry in entries for each in thumbnails.files(show.folder, entry))
     return {**pictures, **site.assets(show), **covers.show_covers(show)}
 
 
 def rendered(show: Show, base_url: str = BASE, feed: str = FEED) -> dict[str, bytes]:
-    """All that is published of a show, but for its episodes' own files."""
+    """Everything that is published of a show, except the files of its episodes."""
     entries = catalog.read(show).entries
     files = {**site.assets(show), **covers.show_covers(show), **dict([markup.asset()])}
     for n, entry in enumerate(entries):
@@ -126,7 +126,8 @@ LEFT = "net::ERR_ABORTED"
 def window(
     browser: Browser, width: int = 1440, scheme: Literal["light", "dark"] = "light", **kw: Any
 ) -> Iterator[Page]:
-    """A page to open addresses in; that nothing was blocked, missing or complained of is asserted at the end."""
+    """A page to open addresses in; asserts at the end that nothing was blocked or missing and that there were no
+    errors."""
     with lent_page(browser, width, 800, scheme, **kw) as page:
         complaints = complaints_of(page)
         page.on("requestfailed", lambda r: complaints.append(f"{r.failure} ({r.url})") if r.failure != LEFT else None)
@@ -263,7 +264,7 @@ def reported(page: Page) -> str:
 
 @needs("chromium")
 def test_a_misreading_is_reported_with_the_sentence(browser: Browser, made: Site) -> None:
-    """The selected one; else the one that is heard, with its moment."""
+    """The selected sentence, otherwise the one being heard, with its time."""
     page_address = BASE + made.entry("tide").page
     with opened(browser, made.address("tide")) as page:
         assert reported(page).endswith(f"\n\n{page_address}")
@@ -281,7 +282,7 @@ def test_a_misreading_is_reported_with_the_sentence(browser: Browser, made: Site
 
 @needs("chromium")
 def test_marks_are_in_the_order_of_the_script(browser: Browser, made: Site) -> None:
-    """Every sentence once, in the order it is heard, in the chunk it belongs to."""
+    """Every sentence once, in the order of playback, in its chunk."""
     script = json.loads((made.folder / made.entry("watchmaker").path("script.json")).read_text(encoding="utf-8"))
     wanted = [[f"{s['start']}-{s['end']}", str(n)] for n, c in enumerate(script["chunks"]) for s in c["sentences"]]
     with opened(browser, made.address("watchmaker")) as page:
@@ -430,7 +431,7 @@ def test_every_kind_of_page_is_valid(made: Site, tmp_path: Path) -> None:
 
 
 def test_all_links_lead_somewhere(made: Site) -> None:
-    """Over file:// and over HTTP alike: every relative address is a file of the show."""
+    """On file:// as over HTTP: every relative address is a file of the show."""
     seen = 0
     for path, content in made.pages.items():
         if not path.endswith(".html"):
@@ -448,7 +449,7 @@ def test_all_links_lead_somewhere(made: Site) -> None:
 
 @pytest.fixture(scope="module")
 def served(made: Site) -> Iterator[str]:
-    """The folder by a plain server, below a secret path."""
+    """The folder on a plain server, under a secret path."""
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, *args: object) -> None:
@@ -617,7 +618,7 @@ def test_the_transcript_has_every_sentence_with_its_time(made: Site) -> None:
 
 
 def test_intro_and_outro_are_set_apart(made: Site) -> None:
-    """An intro is heard first, and stands in the text with its time; the title stays on top."""
+    """The intro is heard first, and is in the text with its time; the title stays at the top."""
     kinds = {"intro": "Welcome.", "title": "A Title", "paragraph": "A paragraph.", "outro": "Goodbye."}
     chunks = [
         {
@@ -638,7 +639,7 @@ def test_intro_and_outro_are_set_apart(made: Site) -> None:
 
 
 def test_a_renamed_episode_has_its_new_name_on_the_page(made: Site) -> None:
-    """What was spoken stays; the title is still lit up while it is heard."""
+    """The audio is unchanged; the title is still highlighted while it is heard."""
     old = made.entry("tide")
     entry = Entry(old.folder, replace(old.manifest, title="A <New> Name"), old.published)
     script = json.loads((made.folder / entry.path("script.json")).read_text(encoding="utf-8"))
@@ -660,7 +661,7 @@ def test_other_formats_are_offered(made: Site) -> None:
 
 
 def test_a_page_is_small(made: Site) -> None:
-    """HTML and style together, without the text, before anything compresses them."""
+    """HTML and styles together, without the text, uncompressed."""
     page = made.text("watchmaker")
     text = parser.fromstring(page).xpath("//div[@class='text']")[0].text_content()
     css = next(content for name, content in made.pages.items() if name.endswith(".css"))
@@ -672,7 +673,7 @@ def test_a_page_is_small(made: Site) -> None:
 
 @pytest.mark.parametrize("version", range(1, 11))
 def test_codes_are_those_of_segno(version: int) -> None:
-    """Where a text fills its version; what is written into the rest is free, and segno does it in another way."""
+    """If the text fills its version; the padding is free, and segno's differs."""
     import segno
 
     text = ("https://example.org/" + "a1-b2/" * 40)[: qr._room(version)]

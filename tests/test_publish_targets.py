@@ -123,7 +123,7 @@ def test_an_episode_that_is_a_link_is_not_published(show: Path, tmp_path: Path) 
 
 
 def test_all_that_pages_and_feed_lead_to_is_published(show: Path) -> None:
-    """Every address of ours in any file that is published is that of a file that is published."""
+    """Every address of ours in any published file is that of a published file."""
     import re
 
     names = {item.name for item in public_files.items(show)}
@@ -281,7 +281,7 @@ def test_a_bucket_gets_everything_with_types_and_cache_headers(show: Path, bucke
     assert len(done.added) == len(found) - 1
 
     def headers(name: str) -> tuple[str, str]:
-        """As listeners get them: over HTTP, without keys."""
+        """The headers that listeners get: over HTTP, without keys."""
         bucket.Object(f"shows/mine/{name}").Acl().put(ACL="public-read")
         with urllib.request.urlopen(f"{os.environ['AWS_ENDPOINT_URL']}/listen/shows/mine/{name}") as answer:
             return answer.headers["Content-Type"], answer.headers["Cache-Control"]
@@ -336,7 +336,7 @@ send.upload(Path(sys.argv[1]), sys.argv[2], listener=Killer())
 
 @pytest.mark.parametrize("after", [1, 4, 14, 30])
 def test_killed_at_any_point_the_next_run_goes_on(show: Path, bucket: Any, after: int) -> None:
-    """What stands there never leads to what does not, and nothing is left over in the end."""
+    """No file at the target links to a missing one, and nothing is left over in the end."""
     send.upload(show, "s3://listen")
     retagging.rename(manage.episode_of(first(show)), library.open_show(show), "Boats")
     library.open_show(show)
@@ -437,7 +437,7 @@ def test_a_provider_without_bulk_deletion_is_served_too(
 
 
 def test_a_long_episode_goes_in_pieces_and_once(show: Path, bucket: Any) -> None:
-    """Larger than one piece: its ETag is no MD5, and it is known again all the same."""
+    """It is larger than one part, so its ETag is not an MD5; it is recognized all the same."""
     from mutagen.mp3 import MP3
 
     lines = "\n\n".join(f"Paragraph {n} is about the ferry, the lamps and the tide of that day." for n in range(450))

@@ -41,7 +41,7 @@ SHIFTED = """() => new Promise((done) => {
 
 
 def made(root: Path, text: str = LANTERN, **told: str) -> Path:
-    """The page of an episode whose show says this."""
+    """The page of an episode whose show has this setting."""
     (root / "lantern.md").write_text(text, encoding="utf-8")
     (root / "show").mkdir()
     lines = [f'{name} = "{value}"' for name, value in told.items()]

@@ -48,7 +48,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def show(made: Path, tmp_path: Path) -> Path:
-    """At /listen/ of a site that has pages of its own."""
+    """A show at /listen/ of a site with other pages."""
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "index.html").write_text("<!doctype html><title>Home</title><p>A site.", encoding="utf-8")
     return Path(shutil.copytree(made, tmp_path / "site" / "listen"))
@@ -135,7 +135,7 @@ def test_switched_off_a_worker_is_left_that_removes_itself(show: Path) -> None:
 
 @dataclass
 class Site:
-    """A folder over HTTP with ranges, and what was asked of it."""
+    """A folder over HTTP with ranges, and a record of requests."""
 
     folder: Path
     asked: list[tuple[str, str]] = field(default_factory=list)
@@ -218,7 +218,7 @@ def site(show: Path) -> Iterator[Site]:
 
 @contextmanager
 def phone(browser: Browser, **kw: Any) -> Iterator[tuple[BrowserContext, Page, list[str]]]:
-    """A window; what its pages complain of, but for a network that is away."""
+    """A window, and the errors of its pages, except those of a missing network."""
     context = browser.new_context(viewport={"width": 390, "height": 800}, **kw)
     context.set_default_timeout(60_000)
     page = context.new_page()
@@ -230,12 +230,12 @@ def phone(browser: Browser, **kw: Any) -> Iterator[tuple[BrowserContext, Page, l
 
 
 def ready(page: Page) -> None:
-    """The worker answers for this page."""
+    """Wait until the service worker controls this page."""
     until(page, "navigator.serviceWorker.controller !== null")
 
 
 def until(page: Page, condition: str, seconds: int = 60) -> None:
-    """Waits; not as Playwright does, which the pages' policy forbids."""
+    """Waits without Playwright's own function, which the pages' policy forbids."""
     from playwright.sync_api import Error
 
     for _ in range(10 * seconds):
@@ -290,7 +290,7 @@ def saved_files(page: Page) -> list[str]:
 
 @needs("chromium")
 def test_chromium_finds_nothing_against_installing_it(browser: Browser, site: Site, tmp_path: Path) -> None:
-    """The whole browser: its headless shell installs nothing, and has nothing against anything."""
+    """Needs the whole browser: its headless shell can't install apps, and never objects."""
     chromium = browser.browser_type.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
     with closing(chromium), phone(chromium) as (context, page, complaints):
         page.goto(site.listen + "index.html")
@@ -411,7 +411,7 @@ ASK = """async ([address, range]) => {
 
 
 def answer(content: bytes, wanted: str) -> tuple[int, str | None, bytes]:
-    """What RFC 9110 says of one range; what is none is answered with the whole."""
+    """The response for one range by RFC 9110; an invalid range gets the whole file."""
     found, size = re.fullmatch(r"bytes=(\d*)-(\d*)", wanted), len(content)
     if not found or (found[1] and found[2] and int(found[2]) < int(found[1])):
         return 200, None, content
@@ -527,7 +527,7 @@ def test_a_new_publishing_replaces_what_was_kept(browser: Browser, site: Site, s
 
 @needs("chromium")
 def test_a_page_cached_by_the_browser_is_requested_again(browser: Browser, site: Site, show: Path) -> None:
-    """By its age it would stand for days in the browser's own cache, while the files that it names are gone."""
+    """Judging by its age, the browser would cache it for days, while the files that it names are gone."""
     os.utime(show / "index.html", (0, 0))
     with phone(browser) as (_, page, _complaints):
         page.goto(site.listen + "index.html")
@@ -576,7 +576,7 @@ def test_an_episode_that_was_made_again_is_announced_and_replaced(browser: Brows
 
 
 def remake(root: Path, show: Path) -> library.Episode:
-    """The episode, of a text that changed, published in the place of the former show."""
+    """Publish the episode again, with a changed text."""
     (show / "tide.md").unlink(missing_ok=True)
     for each in library.episodes(library.open_show(show)):
         if each.manifest.title == "What the Tide Table Leaves Out":

@@ -131,7 +131,7 @@ def test_types_and_who_may_read(lan: Served, show: Path, name: str, kind: str, s
 
 
 def test_a_page_of_a_site_finds_its_player(home: Served, show: Path) -> None:
-    """What listen.js asks for, one after the other: itself, the index of addresses, the episode's player."""
+    """The requests of listen.js in order: itself, the index of addresses, the episode's player."""
     folder = ferry(show).folder.name
     script, index = home.ask("listen.js"), home.ask("pagecast/pages-0.js")
     assert [each.status for each in (script, index)] == [200, 200]
@@ -261,7 +261,7 @@ def test_a_download_goes_on_where_it_stopped_unless_the_audio_changed(home: Serv
 
 
 def test_an_episode_that_was_made_again_is_not_spliced(tmp_path: Path, kept: Path) -> None:
-    """An app that stopped in the middle asks for the old name, and gets the new audio from its beginning."""
+    """An app that stopped in the middle requests the old name, and gets the new audio from its beginning."""
     old = make(tmp_path, "ferry", FERRY, cache=kept)
     with served(tmp_path / "show") as server:
         path = f"{old.folder.name}/{old.audio.name}"
@@ -315,7 +315,7 @@ def test_episodes_appear_and_go_while_it_runs(tmp_path: Path, kept: Path) -> Non
 
 
 def test_an_episode_does_not_vanish_while_it_is_made_again(tmp_path: Path, kept: Path) -> None:
-    """Files move one by one: for a moment they do not fit the manifest."""
+    """Files are moved one by one: for a moment they do not match the manifest."""
     episode = make(tmp_path, "ferry", FERRY, cache=kept)
     with served(tmp_path / "show") as server:
         assert titles(server) == ["The Ferry"]
@@ -383,7 +383,7 @@ def test_the_token_and_the_port_stay(tmp_path: Path, show: Path) -> None:
 
 
 def test_without_lan_nobody_else_can_connect(home: Served, lan: Served) -> None:
-    """127.0.0.2 is an address of this computer that is not the one for itself: it stands for that of a network."""
+    """127.0.0.2 is another address of this computer: it stands for its address in a network."""
     assert urlsplit(lan.told["address"]).hostname not in ("localhost", "127.0.0.1", None)
     with socket.create_connection(("127.0.0.2", lan.port), timeout=60):
         pass

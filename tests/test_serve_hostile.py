@@ -102,7 +102,8 @@ def test_what_is_logged_moves_no_cursor(show: Path) -> None:
      "a..local", "<script>.local", "&.local", "a_b.local"],
 )  # fmt: skip
 def test_a_foreign_host_name_is_refused(home: Served, host: str) -> None:
-    """A page of somebody else's whose name leads here would read the show in its visitor's browser."""
+    """Otherwise a page of another site whose name resolves to this computer could read the show through a visitor's
+    browser."""
     got = home.ask("feed.xml", host=host)
     assert got.status == 421 and b"rss" not in got.body and b"--host" in got.body
 
@@ -126,14 +127,14 @@ def test_old_clients_without_a_host_are_answered(home: Served) -> None:
 
 
 def with_link(folder: Path) -> library.Episode:
-    """The episode whose cover is made a link that leads out of the show."""
+    """Replace the cover of an episode by a link that leads out of the show."""
     others = (e for e in library.episodes(library.Show(folder)) if e.manifest.title != "The Ferry")
     return next(others)
 
 
 @pytest.fixture(scope="module")
 def trapped(show: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Path]]:
-    """A show with everything in it that must stay inside."""
+    """A show with everything that must not be served."""
     folder = tmp_path_factory.mktemp("trapped") / "show"
     shutil.copytree(show, folder)
     (folder.parent / "outside.txt").write_text(SECRET, encoding="utf-8")
@@ -312,7 +313,7 @@ def test_a_client_that_does_not_read_is_let_go(tmp_path: Path, show: Path) -> No
 
 
 def test_silent_connections_keep_nobody_out(show: Path) -> None:
-    """A crowd that says nothing: the one that has been silent longest makes room."""
+    """If many connections are silent, the one silent longest is closed."""
     before = "import tts.serve.client_connection as c; c.ASKING = 3600.0; "
     before += "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (220, 220))"
     with served(show, before=before) as server:
@@ -326,7 +327,8 @@ def test_silent_connections_keep_nobody_out(show: Path) -> None:
 
 
 def test_two_hundred_clients_at_once(tmp_path: Path, show: Path) -> None:
-    """All connected at the same time, each takes ranges of its own in its own order: every byte right, none refused."""
+    """All are connected at the same time, each fetches ranges in its own order: every byte is right, none is
+    refused."""
     shutil.copytree(show, tmp_path / "show")
     grow(tmp_path / "show", 3_000_000)
     path, content = audio(tmp_path / "show")

@@ -59,7 +59,7 @@ def test_only_on_this_computer_the_page_explains_how_to_reach_phones(home: Serve
 @needs("chromium")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_browser_shows_and_plays_it_without_a_complaint(lan: Served, browser: Browser, scheme: Any) -> None:
-    """The policy forbids nothing that the pages need, and the address is given to nobody."""
+    """The policy blocks nothing that the pages need, and no other site learns the address."""
     page = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme=scheme, locale="zh-TW")
     complaints = complaints_of(page)
     outside: list[str] = []
@@ -103,5 +103,5 @@ def test_the_landing_page_is_valid(home: Served, lan: Served, tmp_path: Path) ->
 
 
 def plays_beyond(page: Page, second: float) -> None:
-    """Asked again and again: the page's policy lets Playwright wait for no expression."""
+    """Polls, because the page's policy does not let Playwright wait for an expression."""
     waiting.until(lambda: page.evaluate("document.querySelector('audio').currentTime") > second, f"{second} s")

@@ -150,7 +150,7 @@ def test_an_article_is_added_by_the_form_and_followed(server: Served, browser: B
 
 @needs("chromium")
 def test_a_bookmark_asks_before_it_adds(server: Served, browser: Browser) -> None:
-    """Pressed on a page that looks on: it learns no token, and adds nothing."""
+    """Clicked on a malicious page: that learns no token, and adds nothing."""
     context = browser.new_context(locale="en-US")
     page = context.new_page()
     page.goto(address(server, ""))
@@ -227,7 +227,7 @@ def test_what_failed_is_said_in_chinese_before_the_english_error() -> None:
     [("en", "Remove from this list"), ("zh-Hans", "从列表中移除"), ("zh-Hant", "從清單中移除")],
 )
 def test_what_was_made_is_taken_off_the_list_and_stays_an_episode(language: str, said: str) -> None:
-    """The button says so: nobody is to fear for the episode, or take it for gone."""
+    """The button says so: nobody should think that the episode is deleted."""
     made = Item("a", "text", "", title="Ferry", state="made", episodes=("ferry-1",))
     failed = Item("b", "text", "", title="Lamp", state="failed")
     page = queue_pages.queue(queue_pages.Visit(language), [made, failed]).decode()

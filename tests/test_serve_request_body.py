@@ -17,7 +17,7 @@ BOUNDARY = "x.boundary"
 
 
 def read(body: bytes, kind: str, piece: int = 7, **kw: Any) -> Form:
-    """As it comes over the network: a few bytes at a time."""
+    """Read a body a few bytes at a time, as over the network."""
     pieces = [body[n : n + piece] for n in range(0, len(body), piece)] or [b""]
 
     async def receive() -> Any:

@@ -32,7 +32,7 @@ def loudness(clip: Clip) -> float:
 
 @cache
 def opened(name: str) -> Engine:
-    """One for all of its voices."""
+    """One engine for all of its voices."""
     return open_engine(name, audio)
 
 

@@ -31,7 +31,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def here(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """In it, the show is `show`."""
+    """The working folder, in which the show is `show`."""
     return shows.work_in_copy(made, tmp_path / "here", monkeypatch)
 
 
@@ -90,7 +90,7 @@ def test_a_part_that_several_have_or_that_was_not_asked_for_removes_nothing(here
 
 
 def test_a_part_that_only_one_has_by_now_may_have_been_another_s(here: Path) -> None:
-    """`--title Story` of the last one left: the four in the bin are called so, too."""
+    """For example `--title Story` for the last one left: the four in the bin have that title, too."""
     fine("remove", "1", "2", "3", "4", "--yes", "-o", "show")
     refused = tts("remove", "--title", "Story", "-o", "show")
     assert refused.exit_code == 1 and "removed 20" in refused.stderr
@@ -151,7 +151,7 @@ cli.cli(sys.argv[1:])
 
 
 def killed(after: int, *args: str) -> bool:
-    """Give a command in a process that dies before one of its changes; whether it came that far."""
+    """Run a command in a process that dies before one of its changes; returns whether it got that far."""
     done = forked.run([sys.executable, "-c", _KILLED, str(after), *args], capture_output=True, check=False)
     assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()
     return done.returncode != 0
@@ -237,7 +237,7 @@ def test_what_a_user_put_in_its_place_stays(here: Path) -> None:
 
 
 def aged(days: int) -> None:
-    """What is in the bin was removed so many days ago."""
+    """Make the episodes in the bin look as if removed so many days ago."""
     for folder in list(bin.folders(Path("show"))):
         moment = bin.moment_of(folder) - timedelta(days=days)
         folder.parent.rename(folder.parent.with_name(moment.strftime("%Y-%m-%dT%H-%M-%S.%fZ")))
@@ -266,7 +266,7 @@ def test_after_30_days_the_next_command_that_writes_empties_the_bin_and_says_so(
 
 
 def test_the_bin_holds_only_what_is_its_own(here: Path) -> None:
-    """Whoever passed a show on may have put links there, and a user anything."""
+    """The show's previous owner may have put links there, and the user anything."""
     outside = here / "outside"
     shutil.copytree(folder_of(2), outside / "story")
     before = shows.contents(outside)

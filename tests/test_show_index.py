@@ -80,7 +80,7 @@ def show(one: library.Episode, tmp_path: Path) -> library.Show:
 
 
 def a_foreign_one(path: Path) -> None:
-    """What is in it would run with what is written to it."""
+    """Triggers in it would run on every write."""
     path.unlink()
     with closing(sqlite3.connect(path)) as base:
         base.execute("CREATE TABLE episodes (folder TEXT)")
@@ -105,7 +105,7 @@ def with_a_damaged_page(path: Path) -> None:
 
 
 def with_the_journal_of_another(path: Path) -> None:
-    """What a killed run left, of a file that is there no more."""
+    """A journal left by a killed run, of a file that no longer exists."""
     path.with_name(path.name + "-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\0" * 600)
 
 

@@ -127,7 +127,7 @@ save(Show(Path(sys.argv[1])), "../a.md", "Second title", b"longer sound")
 @pytest.mark.parametrize("at", range(1, 7))
 @pytest.mark.parametrize("new", [True, False])
 def test_killed_at_any_move_the_episode_is_the_old_one_or_the_new_one(show: Show, at: int, new: bool) -> None:
-    """Killed at the n-th rename, whichever it is: the next look finds an episode that is whole, and nothing else."""
+    """Killed at any rename: the next command finds a complete episode, and nothing else."""
     before = None if new else save(show, "../a.md", "First title", b"sound")
     show.folder.mkdir(exist_ok=True)
     forked.run([sys.executable, "-c", CUT, str(show.folder), str(at)], cwd=ROOT, check=False, timeout=240)
@@ -171,7 +171,7 @@ def test_a_failed_move_is_reported_and_finished_by_the_next_command(show: Show) 
 
 @forks
 def test_recovery_that_fails_is_taken_up_again(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Killed between two moves, and the disk does not take the rest at the next look: nothing is thrown away."""
+    """Killed between two moves, and the disk rejects the rest at the next command: nothing is lost."""
     save(show, "../a.md", "First title", b"sound")
     move = Path.replace
     child = os.fork()

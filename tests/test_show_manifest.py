@@ -44,7 +44,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> library.Show:
 
 @pytest.fixture(params=WRITTEN, ids=lambda path: path.stem)
 def old(request: pytest.FixtureRequest, kept: library.Show, tmp_path: Path) -> library.Episode:
-    """An episode whose manifest is of that age."""
+    """An episode whose manifest has that format."""
     shutil.copytree(kept.folder, tmp_path / "show")
     (episode,) = library.episodes(library.open_show(tmp_path / "show"))
     path = episode.folder / library.MANIFEST
@@ -132,7 +132,7 @@ WRONG = (None, 1, -1, 1.5, 10**13, "text", [], {}, [1], True, float("nan"))
 
 
 def test_a_value_of_another_kind_makes_it_damaged_or_nothing() -> None:
-    """Whatever stands in a place, what is read has the types that the fields promise."""
+    """Whatever a field contains, what is read has the declared types."""
     data = json.loads(WRITTEN[-1].read_bytes())
     for name in data:
         for value in WRONG:

@@ -1,4 +1,4 @@
-"""Removed articles stay removed, whatever brings them again: a list, a feed, their name, a site's page, a program."""
+"""Removed articles stay removed, whatever names them again: a list, a feed, a command, a site's page, a program."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def titles() -> list[str]:
 
 
 def deleted_for_good() -> None:
-    """As it is after 30 days."""
+    """The state after 30 days."""
     for folder in list(bin.folders(Path("show"))):
         moment = bin.moment_of(folder) - timedelta(days=31)
         folder.parent.rename(folder.parent.with_name(moment.strftime("%Y-%m-%dT%H-%M-%S.%fZ")))

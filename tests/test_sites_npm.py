@@ -1,7 +1,7 @@
 """`tts embed` on sites with hydration, built by their real generators and viewed in Chromium.
 
-A site with players is held to the same site without: as it is loaded, once its framework has taken it over, after
-following a link and after going back.
+A site with players is compared with the same site without: when loaded, after hydration, after following a link and
+after going back.
 """
 
 from __future__ import annotations
@@ -100,12 +100,12 @@ _ARTICLE = """selector => {
 
 
 def article(tab: Page, built: Built) -> Any:
-    """How many blocks an article has, and its text."""
+    """The number of blocks of an article, and its text."""
     return tab.evaluate(_ARTICLE, built.generator.article)
 
 
 def player_of(tab: Page, title: str) -> None:
-    """The player of that article is there, alone, and works."""
+    """Assert that the player of that article is the only one, and works."""
     tab.wait_for_function(
         """title => {
             const [player, ...others] = document.querySelectorAll("pagecast-player:not([data-afloat])");
@@ -120,7 +120,7 @@ LAMP, TIDES = "The lamp on the breakwater", "What a tide table promises"
 
 
 def walked(tab: Page, host: StaticHost, built: Built, *, players: bool) -> list[Any]:
-    """The articles that a reader sees on the way: loaded, taken over, by a link, and back."""
+    """The articles that a reader sees: when loaded, after hydration, after a link, and after going back."""
     seen = []
 
     def look(title: str) -> None:
@@ -158,7 +158,7 @@ def test_the_sentence_is_highlighted_after_loading_and_after_a_link(built: Built
 
 
 def test_what_plays_goes_on_in_the_bar_on_other_pages(built: Built, tab: Page, heard: list[str]) -> None:
-    """Without a break, by one audio element, and with a link back."""
+    """Without interruption, in one audio element, and with a link back."""
     play = """() => {
         window.first = document.querySelector("pagecast-player audio");
         window.pauses = 0;

@@ -195,7 +195,7 @@ FLOOR = 0.99
 
 
 def test_texts_in_any_charset_whole_or_damaged() -> None:
-    """`benchmarks/bench_encodings.py` tries more, and longer ones."""
+    """`benchmarks/bench_encodings.py` tests more, and longer ones."""
     tried = list(cases((10, 50), rounds=1, seed="test"))
     wrong = [case for case in tried if not case.is_read_by(decode(case.content)[0])]
     assert len(tried) > 250

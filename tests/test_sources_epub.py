@@ -422,7 +422,7 @@ def test_pages_nested_without_end_are_read() -> None:
 
 
 def test_a_large_book_is_read_in_bounded_memory(tmp_path: Path) -> None:
-    """A novel of 500,000 characters, in a file each chapter; the whole process with its parsers."""
+    """A novel of 500,000 characters, with a file for each chapter; measured is the whole process with its parsers."""
     pages = {f"c{n}.xhtml": page(f"<h1>{n}</h1>" + f"<p>{RIVER} {FIELD} {MARKET}</p>" * 30) for n in range(50)}
     path = tmp_path / "large.epub"
     path.write_bytes(book(pages))

@@ -89,7 +89,7 @@ def answer(status: int, kind: str, body: bytes = b"x") -> Callable[[web.Request]
 
 
 async def cut(request: web.Request) -> web.StreamResponse:
-    """Announces more than it sends."""
+    """Declares a larger size than it sends."""
     response = web.StreamResponse(headers={"Content-Type": "text/html", "Content-Length": "9000"})
     await response.prepare(request)
     await response.write(b"<p>Half a sentence")
@@ -99,13 +99,13 @@ async def cut(request: web.Request) -> web.StreamResponse:
 
 
 async def moved(request: web.Request) -> web.Response:
-    """A page that only leads to /page, in the way that is asked for."""
+    """A page that only redirects to /page, in the requested way."""
     stub = STUBS[request.query["by"]].replace("TO", request.query.get("to", "/page"))
     return web.Response(body=stub.encode(), content_type="text/html")
 
 
 async def gate(request: web.Request) -> web.Response:
-    """Sets a cookie and leads to itself; who brings it gets the page."""
+    """Sets a cookie and redirects to itself; with the cookie it serves the page."""
     if request.cookies.get("seen") == "1":
         return await page(request)
     headers = {"Set-Cookie": "seen=1; Path=/", "Content-Type": "text/html"}
@@ -182,7 +182,7 @@ ROUTES = {
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """A server in a thread of its own; yields its address."""
+    """A server in a separate thread; yields its address."""
     loop = asyncio.new_event_loop()
     started: list[str] = []
     ready = threading.Event()
@@ -263,7 +263,7 @@ def test_redirects_to_what_is_not_fetched(server: str, target: str) -> None:
 
 
 def test_a_redirect_into_the_private_network(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server stands for a public one, the address it leads to does not."""
+    """The server stands for a public one; the address that it redirects to is private."""
     monkeypatch.setattr(http, "is_public", lambda address: str(address) == "127.0.0.1" or is_public(address))
     assert fetch(f"{server}/page").content
     for target in ("http://127.0.0.2/", "http://[::1]/", "http://169.254.169.254/latest/", "http://2130706434/"):

@@ -1,8 +1,8 @@
 """Golden pairs for every format: a file with one difficulty, and the article read from it.
 
-`tests/data/<format>/<what>.<ext>` is the input, a file as it comes or a spec that builds one
-(`tests/documents.py`); the same name with `.out` is what a listener gets, first written by
-`tools/make_golden.py`. A bug arrives as two such files.
+`tests/data/<format>/<what>.<ext>` is the input, a real file or a spec from which one is built (`tests/documents.py`);
+the same name with `.out` is what a listener gets, first written by `tools/make_golden.py`. A bug arrives as two such
+files.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CONVERTERS = {".adoc": needs("asciidoctor")}
 
 
 def pairs() -> list[Any]:
-    """A parameter each, marked with the program that it needs."""
+    """One parameter for each pair, marked with the program that it needs."""
     found = []
     for name in FORMATS:
         for path in inputs_of(name):

@@ -109,7 +109,7 @@ def test_a_tag_with_too_many_attributes_keeps_its_text_and_its_first_ones() -> N
 
 @pytest.mark.parametrize("part", ["<a", '<a "', "<a =", "<a/", '<a x="', "<a x='\"", "<a x=y", "< ", "='"])
 def test_looking_for_attributes_reads_each_place_once(part: str) -> None:
-    """Text that is made to be read again and again comes through as it is."""
+    """Text designed to be scanned repeatedly is unchanged."""
     from tts.sources.html.attribute_limit import bounded
 
     assert bounded(part * 200_000) == part * 200_000

@@ -39,7 +39,7 @@ def code(language: str) -> str:
 
 
 def forget() -> None:
-    """What was found installed, so that it is looked for again."""
+    """Forget which formats are installed, so that they are looked up again."""
     installed_formats._guards.cache_clear()
     registry.formats.cache_clear()
     registry._splitting.cache_clear()

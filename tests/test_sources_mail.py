@@ -13,7 +13,7 @@ HEAD = b"From: Ann <ann@example.org>\nSubject: The bell\nDate: Sun, 1 Feb 2026 0
 
 
 def nested(depth: int) -> bytes:
-    """Parts in parts, each with a boundary of its own."""
+    """Nested parts, each with its own boundary."""
     opened = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(depth))
     return HEAD + opened + b"Content-Type: text/plain\n\nThe bell rings twice.\n"
 

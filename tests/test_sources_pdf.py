@@ -390,8 +390,8 @@ def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("piece", [b"(abcdefgh) Tj " * 10_000, b" " * 1_000_000], ids=["letters", "spaces"])
 def test_a_bomb_is_refused_with_a_message(piece: bytes, tmp_path: Path) -> None:
-    """What takes PDFium gigabytes, in a few kilobytes. It is read by a process of its own: of all children of this one
-    the largest would be measured, and what other tests loaded with them."""
+    """A few kilobytes for which PDFium needs gigabytes. It is read in a separate process: otherwise the largest child
+    of the test process would be measured, including what other tests loaded."""
     packer = zlib.compressobj(9)
     packed = packer.compress(b"BT /F1 12 Tf 50 700 Td ") + b"".join(packer.compress(piece) for _ in range(300))
     packed += packer.compress(b" ET") + packer.flush()
@@ -420,7 +420,7 @@ def test_the_content_decides_and_not_the_name() -> None:
 
 
 def test_a_book_is_read_page_by_page(tmp_path: Path) -> None:
-    """40 pages with 130,000 letters, in a process of its own: others' threads and tables are not counted."""
+    """40 pages with 130,000 letters, in a separate process, so that threads and tables of other tests do not count."""
     paper = Paper()
     for number in range(40):
         paper.add_page()

@@ -151,7 +151,7 @@ BODY = Type(10.0, 0, bold=False, mono=False, symbols=False)
 
 
 def drawn(text: str) -> list[Glyph]:
-    """Signs side by side; an accent stands over what comes behind it."""
+    """Signs next to each other; an accent is above the one after it."""
     signs: list[Glyph] = []
     x, spaced = 0.0, False
     for letter in text:
@@ -178,7 +178,7 @@ def test_an_accent_goes_with_the_letter_below_it(written: str, said: str) -> Non
 
 
 def shifted(text: str) -> str:
-    """As the numbers of a font's drawings come out where it has no table: 29 places off."""
+    """The text of a font without a table, in which glyph numbers appear as characters: 29 places off."""
     return "".join(chr(ord(letter) - 29) if letter.isalpha() else letter for letter in text)
 
 

@@ -21,7 +21,8 @@ NEVER_FIRST = "，。、；：！？”）》"
 
 
 def wrapped(paragraph: str, width: int, *, moves: bool) -> list[str]:
-    """A paragraph in lines of so many columns. No sign that closes begins a line: it hangs, or takes another along."""
+    """A paragraph in lines of that many columns. No closing sign begins a line: it hangs, or takes another sign
+    along."""
     rows, row = [], ""
     for char in paragraph:
         if columns(row + char) > width and not (char in NEVER_FIRST and not moves):

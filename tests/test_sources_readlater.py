@@ -53,7 +53,7 @@ def test_an_export_is_not_a_single_article(name: str) -> None:
 
 
 def test_a_saved_article_is_made_and_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a network: its text is in the export. What was saved beside it changes nothing."""
+    """Without a network, because its text is in the export. What was saved next to it changes nothing."""
     monkeypatch.chdir(tmp_path)
     export = json.loads((DATA / "wallabag.json").read_text("utf-8"))
     Path("saved.json").write_text(json.dumps(export[:1]), encoding="utf-8")

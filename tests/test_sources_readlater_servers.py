@@ -108,7 +108,7 @@ def test_those_with_a_tag(name: str, asked: str, server: Saved) -> None:
 
 @pytest.mark.parametrize("name", TOKENS)
 def test_a_server_in_a_folder(name: str, server: Saved) -> None:
-    """The path of the address stands before that of the API."""
+    """The path of the address comes before that of the API."""
     with pytest.raises(SourceError, match="404"):
         fetch(f"{name}+http://{server.address}/reader/", allow_private=True)
     assert all(path.startswith("/reader/") for path in server.asked)
@@ -143,7 +143,7 @@ def test_without_a_token(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_token_from_the_keyring(server: Saved, tmp_path: Path) -> None:
-    """In a process of its own, with a keyring that the user might have chosen."""
+    """In a separate process, with a keyring that the user might have chosen."""
     (tmp_path / "own_keyring.py").write_text(
         "from keyring.backend import KeyringBackend\n"
         "class Own(KeyringBackend):\n"

@@ -171,7 +171,7 @@ ODD_NAMES = ["\0x", "/", "//", "/etc/passwd", "../../up", "C:\\x", "\\\\host\\x"
 
 
 def with_entry(content: bytes, name: str, **header: int) -> bytes:
-    """The archive with one more entry; `header` are fields of its ZipInfo that the list of entries then tells."""
+    """The archive with one more entry; `header` are fields of its ZipInfo that the directory then states."""
     buffer = io.BytesIO(content)
     with zipfile.ZipFile(buffer, "a") as archive:
         entry = zipfile.ZipInfo("odd")
@@ -194,7 +194,7 @@ def book_and_document() -> dict[str, bytes]:
 
 
 def read_or_refused(name: str, content: bytes) -> str:
-    """What is said, or the message; anything but SourceError is a fault of ours."""
+    """The spoken text, or the message; any exception but SourceError is our fault."""
     source = Source(name, content)
     try:
         found = parts(source, Selection())
@@ -230,7 +230,8 @@ def test_an_odd_name_takes_nothing_away(odd: str, kind: str) -> None:
     ids=str,
 )
 def test_an_odd_header_is_a_message_at_most(header: dict[str, int], kind: str) -> None:
-    """Of an entry that is no part of the text, and of the text itself, twice there then."""
+    """The header of an entry that is not part of the text, and of the text itself, which is then in the archive
+    twice."""
     content = book_and_document()[kind]
     text = "word/document.xml" if kind == "letter.docx" else "OPS/a.xhtml"
     for name in ("odd", text):

@@ -26,7 +26,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes of 
 
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The folder for temporary ones, also for commands; what was chosen before is forgotten."""
+    """The folder for temporary caches, also for commands; earlier choices are forgotten."""
     folder = tmp_path / "temp"
     folder.mkdir()
     monkeypatch.setenv("TMPDIR", str(folder))
@@ -43,7 +43,7 @@ def clip() -> Clip:
 
 
 def run(place: Path, *command: str, without: str = "PAGECAST_CACHE", **environment: str) -> tuple[str, str]:
-    """`tts COMMAND` there; it must succeed. What it prints on stdout and stderr."""
+    """Run `tts COMMAND` there; it must succeed. Returns stdout and stderr."""
     kept = {name: value for name, value in os.environ.items() if name not in without.split()}
     result = subprocess.run(
         [sys.executable, "-m", "tts", *command],
@@ -59,7 +59,7 @@ def run(place: Path, *command: str, without: str = "PAGECAST_CACHE", **environme
 
 
 def test_without_a_home_an_episode_is_made_and_published(tmp_path: Path, temporary: Path) -> None:
-    """Two runs share one place, each says so once; the home that is not there is not made."""
+    """Two runs share one folder, and each reports it once; the missing home is not created."""
     (tmp_path / "a.md").write_text("# A page\n\nIt has one line.\n")
     nowhere = {"HOME": str(tmp_path / "nobody"), "without": "PAGECAST_CACHE XDG_CACHE_HOME"}
     make = ("make", "a.md", "--engine", "silent", "-o", "show", "--force")
@@ -119,7 +119,7 @@ def test_the_place_is_the_users_alone(temporary: Path, monkeypatch: pytest.Monke
 def test_a_cache_that_fails_in_the_middle_is_left(
     temporary: Path, clip: Clip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """As when a disk is full: what it has is still read, what is new goes to another, for clips and locks."""
+    """As with a full disk: existing clips are still read, new clips and locks go to another folder."""
     monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "cache"))
     cache = Cache(cache_folder.cache_folder() / "clips")
     cache.put(KEY, clip)
@@ -138,7 +138,7 @@ def test_a_cache_that_fails_in_the_middle_is_left(
 def test_a_read_only_cache_is_used(
     temporary: Path, clip: Clip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A cache baked into an image: its clips are taken, and a damaged one is spoken again."""
+    """A cache that is part of an image: its clips are used, and a damaged one is spoken again."""
     Cache(tmp_path / "cache" / "clips").put(KEY, clip)
     monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(cache_folder, "_taken", {str(tmp_path / "cache"): temporary})

@@ -26,7 +26,7 @@ CALLS = re.compile(
 
 
 def calls(code: str, cwd: Path) -> list[str]:
-    """What a piece of Python asks the disk for, in the order in which it answers: `sync NAME` and `rename NAME`."""
+    """The disk operations of a piece of Python, in order: `sync NAME` and `rename NAME`."""
     log = cwd.parent / "calls.log"
     trace = ["strace", "-f", "-y", "-s", "4096", "-e", "trace=fsync,rename,renameat,renameat2", "-o", str(log)]
     subprocess.run(
@@ -80,7 +80,7 @@ def test_an_episode_is_on_the_disk_before_its_manifest_names_it(tmp_path: Path) 
 @linux
 @pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
 def test_an_episode_that_could_not_be_flushed_does_not_exist(error: str, tmp_path: Path) -> None:
-    """Some disks say that they are full, or broken, only when they are asked to write at last."""
+    """Some disks report that they are full or broken only when they are flushed."""
     (tmp_path / "ferry.md").write_text("# The Ferry\n\nIt leaves at six.\n", encoding="utf-8")
     make = [sys.executable, "-m", "tts", "make", "ferry.md", "--engine", "silent", "-o", "show"]
     failing = ["strace", "-f", "-qq", "-e", f"inject=fsync:error={error}", "-o", os.devnull]
@@ -96,7 +96,7 @@ def test_an_episode_that_could_not_be_flushed_does_not_exist(error: str, tmp_pat
 @pytest.mark.parametrize("count", [3, 300])
 @pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
 def test_files_that_could_not_be_flushed_do_not_get_their_names(count: int, error: str, tmp_path: Path) -> None:
-    """Many are flushed together."""
+    """Many files are flushed together."""
     code = (
         "from pathlib import Path; from tts.storage.durable import write_together; "
         f"write_together({{Path(f'{{n}}.html'): b'page' for n in range({count})}})"
@@ -125,7 +125,7 @@ def test_many_files_are_written_where_the_system_cannot_flush_one_disk_alone(tmp
 
 
 def test_a_clip_of_the_cache_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its checksum catches what a loss of power leaves."""
+    """Its checksum detects damage by a power failure."""
     synced: list[int] = []
     monkeypatch.setattr(os, "fsync", synced.append)
     paths.write_cached(tmp_path / "clip", lambda f: f.write(b"x"))
@@ -140,7 +140,7 @@ def left(folder: Path, name: str, age: float) -> Path:
 
 
 def owned(process: int, began: int | None = None, place: str = "") -> str:
-    """A temporary name of that process, or of one that had its number."""
+    """A temporary name of that process, or of an earlier one with the same number."""
     moment = durable._began(process) if began is None else began
     return f".tmp-by-{process}.{moment}.{place or ''.join(durable._place())}-abc"
 

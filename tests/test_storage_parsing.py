@@ -28,7 +28,7 @@ def tts(*args: str | Path) -> Result:
 
 
 def foreseen(result: Result) -> bool:
-    """A message with what to do next, or success; never a fault of ours."""
+    """Assert success, or a message with what to do next; never an internal error."""
     said = result.stderr
     fault = "failed unexpectedly" in said or "Traceback" in said or not isinstance(result.exception, SystemExit | None)
     return not fault and (result.exit_code == 0 or "→" in said or "✗" in result.stdout or "note" in said)
@@ -66,7 +66,7 @@ def test_toml_nested_too_deeply_is_invalid(depth: int) -> None:
 
 
 def test_all_json_and_toml_goes_through_one_file() -> None:
-    """But for the line that a process of ours begins with, which reads what we wrote."""
+    """Except for the first line of our own processes, which reads what we wrote."""
     for path in ROOT.rglob("*.py"):
         if path.name == "parsing.py":
             continue
@@ -131,7 +131,7 @@ SOURCES = {
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_metadata_nested_too_deeply_hide_no_article(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its article is read all the same."""
+    """The article is read all the same."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / name).write_text(SOURCES[name], encoding="utf-8")
     result = tts("script", name)

@@ -59,7 +59,7 @@ def bare_deflate(content: bytes) -> bytes:
 
 
 def members(content: bytes) -> bytes:
-    """gzip as some servers write it: one member behind the other."""
+    """gzip as some servers write it: one member after the other."""
     part = len(content) * 3 // 4
     return gzip.compress(content[:part]) + gzip.compress(content[part:])
 
@@ -89,7 +89,7 @@ def server() -> Iterator[Site]:
 
 
 def answer(media_type: str, body: bytes, *headers: str, length: int | None = None) -> bytes:
-    """HTTP as it goes over the wire; its Content-Length is that of what is sent, if not another is named."""
+    """HTTP as sent over the network; Content-Length is that of what is sent, unless another is given."""
     size = len(body) if length is None else length
     head = ["HTTP/1.1 200 OK", f"Content-Type: {media_type}", f"Content-Length: {size}", *headers]
     return "\r\n".join([*head, "", ""]).encode() + body
@@ -110,14 +110,14 @@ def got(server: Site, kind: str, sent: bytes) -> bytes:
 
 
 def cuts(size: int) -> list[int]:
-    """In the head, in the middle, in the trailer."""
+    """Positions to truncate: in the header, in the middle, in the trailer."""
     return [1, 5, size // 3, size // 2, size - 9, size - 8, size - 4, size - 1]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_an_encoded_response_is_complete_or_an_error(encoding: str, kind: str, server: Site) -> None:
-    """The Content-Length is that of what came, as behind a proxy that lost the rest: only the stream tells."""
+    """Content-Length is that of what arrived, as behind a proxy that lost the rest: only the stream shows it."""
     (name, encode), (media_type, content) = ENCODINGS[encoding], KINDS[kind]
     body, header = encode(content), f"Content-Encoding: {name}"
     assert got(server, kind, answer(media_type, body, header)) == content
@@ -184,7 +184,7 @@ def test_a_page_that_is_cut_makes_no_episode(server: Site, tmp_path: Path, monke
 
 @pytest.mark.parametrize("asked", ["speech", "listing"])
 def test_a_speech_server_s_answer_is_whole_or_an_error(asked: str, server: Site) -> None:
-    """Sound or a list of voices; `translated` is what stands around every request of the engine."""
+    """Audio or a list of voices; `translated` surrounds every request of the engine."""
     place = ServerConfig(f"{server.address}/v1")
 
     async def ask() -> object:
@@ -244,7 +244,7 @@ def test_every_truncation_is_noticed(encoding: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["gzip", "brotli", "zstd"])
 def test_decompression_is_limited(encoding: str) -> None:
-    """One piece of up to 100 kB is a hundred million zeros: no more than was allowed is ever unfolded."""
+    """One piece of up to 100 kB expands to a hundred million zeros: never is more decompressed than allowed."""
     body = ENCODINGS[encoding][1](bytes(10**8))
     for most in (1, 1000, 10**6):
         tracemalloc.start()
@@ -261,7 +261,7 @@ def test_many_empty_members_are_nothing() -> None:
 
 
 def test_a_window_too_large_for_the_web_is_refused() -> None:
-    """27 bits are 128 MB of memory for whoever reads."""
+    """27 bits need 128 MB of memory to read."""
     options = {zstd.CompressionParameter.window_log: 27}
     packer = zstd.ZstdCompressor(options=options)
     body = packer.compress(bytes(10**7)) + packer.flush()

@@ -24,7 +24,7 @@ def run(*words: str) -> Result:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with somebody's photo, and beside it a published show."""
+    """A folder with somebody's photo, next to a published show."""
     home = tmp_path_factory.mktemp("home")
     (home / "private").mkdir()
     Image.effect_noise((1400, 1400), 90).convert("RGB").save(home / "private" / "photo.png")
@@ -48,7 +48,7 @@ def tree(folder: Path) -> Tree:
 
 
 def every_command(show: Path, home: Path) -> list[Result]:
-    """Commands that go through a show, with the outside looked at after each."""
+    """Run commands that read a whole show, and check the outside after each."""
     before = tree(home)
     done = []
     for words in (
@@ -137,7 +137,7 @@ def test_settings_that_are_pipes_are_not_waited_for(name: str, show: Path, tmp_p
     "name", [".tmp-..-by-4194200-x", ".tmp-elsewhere-by-4194200-x", ".tmp-linked-0123456789ab-by-4194200-x"]
 )
 def test_a_folder_that_looks_left_over_is_not_moved_out_of_the_show(name: str, show: Path, tmp_path: Path) -> None:
-    """A folder that looks like an episode whose making was killed, and would be moved out of the show."""
+    """A folder that looks like an interrupted episode, which would be moved out of the show."""
     private = tmp_path / "private"
     for link in ("elsewhere", "linked-0123456789ab"):
         (show / link).symlink_to(private)

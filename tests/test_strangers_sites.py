@@ -64,7 +64,7 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def private(photo: Path, tmp_path: Path) -> Path:
-    """The user's folder beside the site, with links into it from there."""
+    """The user's folder next to the site, with links into it from there."""
     folder = tmp_path / "private"
     folder.mkdir()
     shutil.copy(photo, folder)
@@ -137,7 +137,7 @@ def test_nothing_is_written_through_a_link_in_the_site(name: str, kind: str, pri
 
 @pytest.mark.parametrize("name", ["listen/pagecast", "listen/{}", "listen/{}/index.html", "listen/feed.xml"])
 def test_a_copy_in_the_site_is_not_written_through_a_link(name: str, private: Path, tmp_path: Path) -> None:
-    """Also where its record says that what stands there is ours."""
+    """Even if its record says that the files there are ours."""
     site, far = tmp_path / "site", tmp_path / "far"
     write(site, "Open Graph", "none.png")
     assert embed(site, "-o", str(far)).exit_code == 0

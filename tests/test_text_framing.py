@@ -122,7 +122,7 @@ def test_a_field_without_a_value_is_left_out_with_its_clause(words: str, values:
     ],
 )
 def test_a_date_is_said_as_the_words_around_it_are(language: str, words: str, said: str, by: str) -> None:
-    """And by a voice of their language, where it is another than the article's."""
+    """And by a voice of their language, if it differs from the article's."""
     article = Article((Block("paragraph", "x"),), title="T", date="2026-04-05", language=language)
     assert framing.framed(article, words, "", "Show").blocks[0] == Block("intro", said, language=by)
 

@@ -96,7 +96,7 @@ def test_espeak_misreads_german_numbers(
     wrong: str,
     right: str,
 ) -> None:
-    """Why its numbers are put into words: as it stands it says the one, in words the other."""
+    """The reason why numbers are put into words: as written it says one thing, in words the other."""
     assert to_spoken(written, "de") in (right, f"Am {right}")
     assert sounds(right) not in sounds(written)
     assert sounds(right) in sounds(to_spoken(written, "de"))

@@ -103,7 +103,7 @@ def test_an_address_in_a_sentence_is_its_domain_without_spaces() -> None:
 
 
 def furigana_of(text: str, *words: tuple[str, str]) -> Block:
-    """A block in which the first of each word has furigana."""
+    """A block in which the first occurrence of each word has furigana."""
     given = tuple(Furigana(text.index(base), base, said) for base, said in words)
     return Block("paragraph", text, furigana=given)
 

@@ -26,7 +26,7 @@ def test_the_example_of_a_rule_is_said_by_it(
     rule: Rule,
     keep_digits: bool,
 ) -> None:
-    """No row is carried along whose own example others read before it."""
+    """No row is useless because earlier rows already rewrite its example."""
     assert language.say(rule.example, keep_digits=keep_digits) == rule.said
     used = [step.rule for step in language.steps(rule.example, keep_digits=keep_digits)]
     assert any(one is rule for one in used)
@@ -34,7 +34,7 @@ def test_the_example_of_a_rule_is_said_by_it(
 
 @pytest.mark.parametrize(("language", "rule", "keep_digits"), CHINESE)
 def test_a_row_holds_for_both_scripts(language: Language, rule: Rule, keep_digits: bool) -> None:
-    """It is written once, in simplified characters, and says the same of the traditional ones."""
+    """It is written once, in simplified characters, and applies to traditional ones, too."""
     assert not set(rule.pattern) & set(map(chr, SIMPLER))
     traditional = find("zh-Hant")
     assert traditional

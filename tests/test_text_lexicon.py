@@ -52,7 +52,7 @@ def said(text: str, lexicon: Lexicon, **kw: object) -> str:
 
 
 def heard(text: str, lexicon: Lexicon, **kw: object) -> list[tuple[str, str]]:
-    """What readings stand over which stretches."""
+    """Which readings apply to which passages."""
     sentences = [s for chunk in script(text, lexicon, **kw).chunks for s in chunk.sentences]  # type: ignore[arg-type]
     return [(s.spoken[r.start : r.end], r.said) for s in sentences for r in s.readings]
 
@@ -116,7 +116,7 @@ def test_without_a_file_the_included_names_apply(tmp_path: Path) -> None:
 
 
 def test_names_have_readings_that_their_characters_have() -> None:
-    """But for a few that only names have, and that the general dictionary leaves out."""
+    """Except a few that occur only in names, and are missing from the general dictionary."""
     assert len(names()) > 200
     odd = [
         (char, syllable)

@@ -81,7 +81,7 @@ and the grammar, which takes four times as long, is asked only where something h
 
 
 def test_numbers_are_what_the_grammar_makes_of_them() -> None:
-    """wetext's, where it is right: it takes some whole numbers for telephone numbers, and 1e12 for 一千亿零."""
+    """wetext's, where it is right: it reads some whole numbers as telephone numbers, and 1e12 as 一千亿零."""
     import wetext
 
     chance = random.Random(7)

@@ -23,7 +23,7 @@ SILENT = Options(engine="silent", offline=True)
 
 
 def said(words: str, *names: str, kind: str = "paragraph") -> list[tuple[str, str]]:
-    """Stretches of a paragraph, each with who says it; what is not said of a label is cut off."""
+    """Passages of a paragraph, each with its speaker; unspoken labels are cut off."""
     article = with_speakers(Article((Block(kind, words),)), names)  # type: ignore[arg-type]
     return [(block.text[block.label :], block.speaker) for block in article.blocks]
 
@@ -81,7 +81,7 @@ def test_a_mark_on_its_own_line_is_for_the_next_paragraph() -> None:
 
 
 def turns_of(*texts: str, names: tuple[str, ...] = ("Q", "A", "问", "答")) -> str:
-    """Who says each paragraph, `-` for the usual voice; `# ` begins a heading, `***` is a rule."""
+    """The speaker of each paragraph, `-` for the usual voice; `# ` begins a heading, `***` is a rule."""
     blocks = []
     for each in texts:
         kind = "heading" if each.startswith("# ") else "paragraph"

@@ -1,6 +1,6 @@
-"""The floor for converting written to spoken text, over pairs written by hand.
+"""The floor for converting written to spoken text, measured on pairs written by hand.
 
-No rule of ours made the right column, so that a rule that is wrong can't agree with itself.
+The right column was not made by our rules, so that a wrong rule can't agree with itself.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def feed() -> Iterator[Feed]:
 
 @pytest.fixture
 def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder, and settings of the user's own beside it."""
+    """An empty folder, and the user's own settings next to it."""
     folder = tmp_path / "show"
     folder.mkdir()
     (tmp_path / "config.toml").touch()
@@ -41,7 +41,7 @@ def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def says(show: Path, *tables: str) -> None:
-    """The show's settings: an address, and a table for each source."""
+    """Write the show's settings: an address, and a table for each source."""
     head = 'title = "Carts"\nbase_url = "https://example.org/listen/"\n'
     (show / "show.toml").write_text(head + "".join(f"\n[[sources]]\n{table}\n" for table in tables), encoding="utf-8")
     tts("sources", "allow", "--yes", "-o", str(show))
@@ -52,7 +52,7 @@ def look(show: Path, *more: str) -> Result:
 
 
 def due(show: Path, **values: object) -> None:
-    """Every source was asked an hour and more ago."""
+    """Make every source look as if checked more than an hour ago."""
     known = watch_state.read(show)
     sources = {
         where: dataclasses.replace(seen, **{"asked": 1.0, "next": 1.0, **values})  # type: ignore[arg-type]
@@ -161,7 +161,7 @@ def test_a_shorter_period_of_a_source_applies_at_once(show: Path, feed: Feed) ->
 
 
 def test_many_files_that_appear_at_once_are_all_new() -> None:
-    """A feed would have renamed its entries; a file is what it is."""
+    """A feed might have renamed its entries; files are always different articles."""
     files = [Item(f"{n}", f"/articles/{n}.md", mark="100-1") for n in range(choosing.FLOOD + 5)]
     known = watch_state.SourceRecord(latest=5, known={"before": "100-1"})
     assert choosing.new_items(files, known, 5, 0.0).items == tuple(files)
@@ -348,7 +348,7 @@ def test_a_target_is_sent_to_once_it_is_allowed(show: Path, feed: Feed, tmp_path
 
 
 def says_published(show: Path) -> None:
-    """The last publishing was long ago."""
+    """As `says`, with a last publishing long ago."""
     watch_state.write(show, dataclasses.replace(watch_state.read(show), published=1.0))
 
 
@@ -448,7 +448,7 @@ def test_an_unreadable_folder_is_reported_and_delays_no_other(show: Path, tmp_pa
 
 
 def without_root(*words: str) -> subprocess.CompletedProcess[str]:
-    """The command with no right to pass over the rights of files, as anybody but root has it."""
+    """Run the command without root's privilege to ignore file permissions."""
     rights = "-dac_override,-dac_read_search"
     dropped = ["setpriv", f"--bounding-set={rights}", f"--inh-caps={rights}"] if os.getuid() == 0 else []
     command = [*dropped, sys.executable, "-m", "tts", *words]
@@ -473,7 +473,7 @@ def test_only_the_newest_files_of_a_huge_folder_are_considered(tmp_path: Path, m
     ],
 )
 def test_a_site_that_moves_has_no_article_made_again(show: Path, feed: Feed, base: str, guid: str) -> None:
-    """Its links change and the names of its entries stay, or its address is the same by https."""
+    """Its links change but the identifiers of its entries stay, or its address is the same over https."""
     feed.base = "http://carts.example"
     says(show, f'source = "{feed.feed}"\nlatest = 2')
     feed.add(1, 2, 3)
@@ -534,7 +534,7 @@ def test_a_show_without_settings_in_a_folder_is_passed_over(show: Path, tmp_path
 def test_articles_that_keep_failing_are_a_failure_of_the_show(
     show: Path, feed: Feed, own: bool, count: int, code: int
 ) -> None:
-    """A disk that is full is one; a page that is not there is the page's."""
+    """A full disk is such a failure; a missing page is only the page's."""
     says(show, f'source = "{feed.feed}"')
     feed.add(1)
     look(show)

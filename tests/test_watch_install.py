@@ -15,7 +15,7 @@ from tests.commands import fine, tts
 
 @pytest.fixture
 def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """In a folder whose name has all that is special anywhere."""
+    """A show in a folder whose name has every special character."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ".config"))
     folder = tmp_path / 'my "100%" $how 節目'
@@ -91,7 +91,7 @@ def test_a_crontab_that_can_t_be_read_is_not_overwritten(
 def test_a_line_of_the_crontab_leaves_the_others_alone(
     show: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A crontab that is a file, as cron's own command has it."""
+    """The crontab is a file, as with cron's own command."""
     own = "# mine\n30 5 * * * /home/me/update\n"
     (tmp_path / "table").write_text(own, encoding="utf-8")
     (tmp_path / "bin").mkdir()

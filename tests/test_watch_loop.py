@@ -33,7 +33,7 @@ Start = Callable[..., subprocess.Popen[str]]
 
 @pytest.fixture
 def start(show: Path) -> Iterator[Start]:
-    """The command as a process of its own; whatever still runs at the end is killed."""
+    """The command as a separate process; processes that still run at the end are killed."""
     started: list[subprocess.Popen[str]] = []
 
     def begin(*more: str, way: Any = forked) -> subprocess.Popen[str]:
@@ -135,7 +135,7 @@ def test_a_source_that_was_away_comes_back(show: Path, feed: Feed, start: Start)
 
 @pytest.mark.parametrize("asked", ["ahead", "behind"])
 def test_a_clock_that_was_set_stops_nothing(show: Path, feed: Feed, asked: str) -> None:
-    """It showed a year too much when the source was asked, or a year too little."""
+    """The clock was a year ahead when the source was checked, or a year behind."""
     says(show, f'source = "{feed.feed}"')
     feed.add(1)
     look(show)
@@ -202,7 +202,7 @@ def test_an_unreachable_source_is_checked_soon_after_sleep(show: Path, tmp_path:
 
 
 class _Ends(Exception):
-    """What ends it in the middle of its work."""
+    """An exception that ends it in the middle of its work."""
 
 
 class _EndsAfterOne(Listener):

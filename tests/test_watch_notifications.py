@@ -192,7 +192,7 @@ def test_two_notifying_processes_do_not_lose_each_others_events(
         came = False
 
         def slowly(one: notifications.PendingNotification) -> str:
-            """Another process has something to tell while this one waits for an answer."""
+            """Another process reports an event while this one waits for an answer."""
             nonlocal came
             if not came:
                 came = True

@@ -33,7 +33,7 @@ LETTERS = "茶館馆龙龍重庆一不了aZé'’-éЖβ가か𠮷1２⅖.,，�
 
 
 class Kept:
-    """Makes clips as ever, and keeps the PCM and the marks of the last."""
+    """Makes clips as usual, and keeps the PCM and the marks of the last one."""
 
     samples: np.ndarray
     marks: Sequence[Mark]
@@ -78,7 +78,7 @@ WHOLE_WORDS = {
 
 @pytest.mark.parametrize("language", TALES)
 def test_every_word_of_a_text_has_its_time(language: str, engines: dict[str, Kokoro | hibari.Hibari]) -> None:
-    """In Chinese, too, words are marked and not characters, in either script."""
+    """In Chinese, too, words are marked rather than characters, in either script."""
     clip = said(engines[language], language, TALES[language])
     text = "".join(TALES[language])
     marked = [text[m.text_start : m.text_end] for m in words(clip.info.marks)]
@@ -95,7 +95,7 @@ def test_every_word_of_a_text_has_its_time(language: str, engines: dict[str, Kok
 def test_a_word_is_heard_where_it_is_marked(
     language: str, rate: float, times: int, kept: Kept, engines: dict[str, Kokoro | hibari.Hibari]
 ) -> None:
-    """After a pause the signal tells where a word begins, at the end as truly as at the beginning."""
+    """After a pause the signal shows where a word begins, as accurately at the end as at the beginning."""
     clip = said(engines[language], language, TALES[language] * times, rate)
     step = RATE // 100
     level = np.abs(kept.samples[: len(kept.samples) // step * step].reshape(-1, step)).max(axis=1)
@@ -159,7 +159,7 @@ def test_a_name_too_long_for_one_more_output_is_refused() -> None:
 
 @given(st.text(LETTERS, min_size=1, max_size=40))
 def test_words_have_the_sounds_of_their_sentence(text: str) -> None:
-    """In whatever is written, so that no sentence goes without times."""
+    """In any text, so that no sentence lacks times."""
 
     def sounds(phonemes: str) -> str:
         return "".join(symbol for symbol in phonemes if symbol not in NO_SOUNDS)

@@ -52,12 +52,12 @@ def with_heading(article: Article) -> str:
 
 
 def heading_alone(article: Article) -> str:
-    """For those that would show front matter, or read other things in it."""
+    """For generators that would show front matter, or interpret it differently."""
     return f"# {article.title}\n\n{article.text}"
 
 
 def with_metadata(article: Article) -> str:
-    """Python-Markdown's lines before the text, as Pelican reads them."""
+    """Metadata in lines before the text, as Pelican reads them."""
     facts = article.facts
     names = {"Title": article.title, "Date": article.date, "Slug": article.slug}
     names |= {"Lang": facts["language"], "Tags": ", ".join(facts["tags"])}
@@ -67,7 +67,7 @@ def with_metadata(article: Article) -> str:
 
 
 def as_json(article: Article) -> str:
-    """For sites whose pages are made of data."""
+    """For sites whose pages are built from data."""
     made = {"slug": article.slug, **article.facts, "date": article.date, "text": article.text}
     return json.dumps(made, ensure_ascii=False, indent=1)
 

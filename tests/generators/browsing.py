@@ -1,4 +1,4 @@
-"""What a reader sees of a page in Chromium: its texts, its player, and the console's messages."""
+"""What a reader sees of a page in Chromium: its text, its player, and the messages in the console."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ PLACE = """(title) => {
 
 @dataclass
 class Tab:
-    """A page in a window of its own, and all that its console has said."""
+    """A page in its own window, and all messages in its console."""
 
     page: Page
     address: str
@@ -60,7 +60,7 @@ class Tab:
         self.settle()
 
     def settle(self) -> None:
-        """Until nothing has changed in the page for half a second: frameworks have taken it over."""
+        """Wait until nothing has changed in the page for half a second: frameworks have then taken it over."""
         self.page.wait_for_load_state("networkidle")
         self.page.evaluate(SETTLE)
 
@@ -109,7 +109,7 @@ def tab(
 
 
 def _own(route: Any, address: str) -> None:
-    """Nothing is asked of others: fonts and counters of the themes are not what is looked at."""
+    """Block requests to other hosts: the fonts and counters of themes are not tested."""
     if route.request.url.startswith((address, "data:", "blob:")):
         route.continue_()
     else:

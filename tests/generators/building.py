@@ -1,4 +1,4 @@
-"""Builds a site in this folder with its generator, in a cache where dependencies are installed."""
+"""Builds the sites in this folder with their generators, in a cache where dependencies are installed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ QUIET = {
 
 
 def built(generator: Generator) -> Path:
-    """The site's pages, built anew if anything of it has changed."""
+    """The site's pages, built again if anything in it has changed."""
     output = CACHE / "built" / generator.name
     mark = output.with_suffix(".made")
     wanted = _fingerprint(generator)
@@ -40,7 +40,7 @@ def built(generator: Generator) -> Path:
 
 
 def _fingerprint(generator: Generator) -> str:
-    """Of everything that the pages depend on: another one, another site."""
+    """A hash of everything that the pages depend on."""
     folders = (HERE / generator.site, HERE / "articles", IMAGES)
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     files += [HERE / "requirements.txt", HERE / "articles.py", *_locked(generator)]
@@ -51,14 +51,14 @@ def _fingerprint(generator: Generator) -> str:
 
 
 def _locked(generator: Generator) -> list[Path]:
-    """What npm installs it by; nothing where it does not come from npm."""
+    """The file from which npm installs it; none if it does not come from npm."""
     names = ("package.json", "package-lock.json", ".npmrc")
     paths = [HERE / generator.locked / name for name in names]
     return [path for path in paths if path.is_file()]
 
 
 def _installed(generator: Generator) -> Path:
-    """The copy of the site's folder, with all that its generator needs."""
+    """A copy of the site's folder, with everything that its generator needs."""
     work = CACHE / generator.site
     work.mkdir(parents=True, exist_ok=True)
     for path in work.iterdir():
@@ -79,7 +79,7 @@ def _installed(generator: Generator) -> Path:
 
 
 def _python_packages(generator: Generator) -> None:
-    """Of PyPI, in an environment of their own; what is Debian's is only looked for."""
+    """Install packages from PyPI in a separate environment; those from Debian are only looked up."""
     if generator.tool:
         hint = f"{generator.name} needs {generator.tool}: apt-get install {generator.tool}"
         assert shutil.which(generator.build[0]), hint
@@ -93,7 +93,7 @@ def _python_packages(generator: Generator) -> None:
 
 
 def _fill(generator: Generator, work: Path) -> None:
-    """The articles and their pictures, where the generator looks for them."""
+    """Copy the articles and their pictures to where the generator looks for them."""
     for article in all_articles():
         name = generator.content.format(slug=article.slug, date=article.date)
         path = work / name

@@ -30,7 +30,7 @@ PICTURES = os.environ.get("PAGECAST_PICTURES", "")
 
 @dataclass(frozen=True)
 class Site:
-    """A built site, and the same one with its players."""
+    """A built site, and the same site with players."""
 
     generator: Generator
     plain: Path
@@ -134,7 +134,7 @@ def test_it_is_there_after_navigating_and_going_back(site: Site, browser: Browse
 
 
 def _follow(seen: Tab, site: Site, article: Article | None) -> None:
-    """By a link of the page, as a reader does; to the home page where no article is named."""
+    """Follow a link on the page, as a reader does; to the home page if no article is named."""
     path = site.page(article).removesuffix(".html").rstrip("/") if article else ""
     seen.page.wait_for_function(CLICK, arg=f"/{path}".rstrip("/"), timeout=60_000)
     if article:

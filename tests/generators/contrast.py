@@ -59,7 +59,7 @@ def _luminance(colour: Colour) -> float:
 
 
 def faint(page: Page) -> list[str]:
-    """What of the player is harder to see than it may be, each with its ratio."""
+    """The parts of the player with too little contrast, each with its ratio."""
     shown: list[dict[str, Any]] = page.evaluate(SHOWN)
     assert any(one["kind"] == "text" for one in shown), "the player shows no text"
     colours = page.evaluate(AS_RGBA, [one["color"] for one in shown])
@@ -82,7 +82,7 @@ def _ground(part: Image.Image) -> tuple[Colour, Counter[Colour]]:
 
 
 def _text(part: Image.Image, colour: list[int]) -> float:
-    """Of the colour it has by its style, over what most of its box is."""
+    """The contrast of its text, in the colour set by its style, to the colour of most of its box."""
     ground, _ = _ground(part)
     share = colour[3] / 255
     red, green, blue = (round(c * share + g * (1 - share)) for c, g in zip(colour, ground, strict=False))
@@ -90,6 +90,6 @@ def _text(part: Image.Image, colour: list[int]) -> float:
 
 
 def _graphic(part: Image.Image) -> float:
-    """Of its strongest pixel over what most of its box is: signs are thin, and their edges mixed."""
+    """The contrast of its strongest pixel to the colour of most of its box: icons are thin, and their edges mixed."""
     ground, counted = _ground(part)
     return max(ratio(colour, ground) for colour in counted)

@@ -74,7 +74,7 @@ def _sphinx(theme: str) -> Generator:
 
 
 def _of_data(name: str, build: tuple[str, ...], output: str, page: str, images: str) -> Generator:
-    """A framework whose pages are made of `content/SLUG.json`, and taken over in the browser."""
+    """A framework whose pages are built from `content/SLUG.json`, and hydrated in the browser."""
     content = "content/{slug}.json"
     return Generator(name, build, output, page, content, articles.as_json, images, hydrates=True, routed=True)
 

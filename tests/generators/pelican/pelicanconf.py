@@ -1,4 +1,4 @@
-"""Pelican with the theme that it brings."""
+"""Pelican with its default theme."""
 
 AUTHOR = "The Harbour"
 SITENAME = "Harbour Notes"

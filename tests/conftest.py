@@ -64,11 +64,13 @@ def pytest_configure() -> None:
 
 
 LONGEST = (
-    "cluster", "kills_show", "kills_make", "kills_sites", "publish_player", "sites_npm", "end_to_end",
-    "browsers_index", "publish_accessible", "browsers_epub", "publish_site", "cli", "word_times", "publish_webapp",
-    "engines_kokoro", "browsers_pages", "browsers_player", "browsers_listening", "publish_build", "watch_loop",
-    "offline", "engines_kokoro_voices", "publish_index", "publish_embed", "episode_alternate_formats",
-    "episode_pipeline",
+    "cluster", "browsers_index", "end_to_end", "publish_player", "publish_accessible", "kills_show", "engines_kokoro",
+    "publish_webapp", "browsers_pages", "publish_site", "cli", "browsers_player", "kills_make", "word_times", "offline",
+    "sources_pdf", "sites_npm", "browsers_epub", "kills_sites", "engines_kokoro_voices", "browsers_listening", "watch",
+    "engines_edge_voice_health", "sources_docx", "watch_loop", "publish_embed", "publish_index", "publish_targets",
+    "sources_golden", "engines_openai", "episode_epub", "publish_cms", "engines_edge_outage", "short_clips",
+    "publish_line_breaks", "marks_kept", "sources_zip_archive", "episode_alternate_formats", "audio_containers",
+    "engines_edge_faults",
 )  # fmt: skip
 """Files of the slowest tests, the slowest first."""
 

@@ -178,7 +178,7 @@ def test_speech_is_the_same_as_bytes_and_as_a_file(folder: Path) -> None:
     assert in_memory.cues == in_file.cues
 
 
-def test_a_show_speaks_as_it_would_without_what_frames_its_episodes(folder: Path) -> None:
+def test_speak_uses_the_settings_of_a_show_without_intro_and_outro(folder: Path) -> None:
     (folder / "show").mkdir()
     settings = 'intro = "Welcome."\n\n[rules]\ncode = "skip"\n'
     (folder / "show" / "show.toml").write_text(settings, encoding="utf-8")

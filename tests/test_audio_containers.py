@@ -117,7 +117,7 @@ def test_chapters_are_at_their_times_with_their_names(file: Path, episode: Path)
     assert float(chapters[-1]["end_time"]) * 1000 == pytest.approx(wanted.duration, abs=8)
 
 
-def test_an_m4b_says_what_it_is(episode: Path) -> None:
+def test_an_m4b_has_its_metadata(episode: Path) -> None:
     tags = MP4(made("m4b", episode, about(episode)))
     assert {k: tags[k] for k in ("\xa9nam", "\xa9ART", "\xa9alb", "\xa9day", "desc", "\xa9nrt", "stik")} == {
         "\xa9nam": [TITLE], "\xa9ART": ["林小满"], "\xa9alb": [TITLE], "\xa9day": ["2026-04-18"],
@@ -128,7 +128,7 @@ def test_an_m4b_says_what_it_is(episode: Path) -> None:
     assert [(round(c.start, 3), c.title) for c in tags.chapters or []][1][1] == "第2章"
 
 
-def test_an_opus_says_what_it_is(episode: Path) -> None:
+def test_an_opus_file_has_its_metadata(episode: Path) -> None:
     tags = File(made("opus", episode, about(episode))).tags
     assert (tags["title"], tags["artist"], tags["album"]) == ([TITLE], ["林小满"], ["茶余"])
     assert (tags["tracknumber"], tags["date"], tags["comment"]) == (["7"], ["2026-04-18"], ["本集由合成语音朗读。"])
@@ -160,7 +160,7 @@ def test_again_it_is_the_same_bytes(file: Path, episode: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["m4b", "opus"])
-def test_other_tags_leave_the_audio_as_it_is(name: str, episode: Path) -> None:
+def test_other_tags_do_not_change_the_audio(name: str, episode: Path) -> None:
     """Even if they take a different number of pages or bytes; changed back, it is the same file."""
     old = made(name, episode, about(episode))
     other = about(episode, title="A longer title", cover=jpeg("crimson") * 9, chapters=2)
@@ -209,7 +209,7 @@ def test_a_single_chapter_is_not_written(file: Path, episode: Path) -> None:
     assert probed(made(name, episode, about(episode, chapters=0), "none"))["chapters"] == []
 
 
-def test_what_is_too_long_for_an_m4b_is_reported(episode: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_audio_too_long_for_an_m4b_is_reported(episode: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tts.model import AudioError
 
     monkeypatch.setattr(m4b, "LARGEST", 10_000)

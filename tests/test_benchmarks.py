@@ -40,7 +40,7 @@ def run(place: Path, recorded: dict[str, Any], measured: dict[str, Any], *option
     return done.returncode, done.stdout
 
 
-def test_what_got_worse_is_named_and_ends_with_1(place: Path) -> None:
+def test_worse_figures_are_named_and_end_with_1(place: Path) -> None:
     before = {"size": noted(100, "MB"), "ratio": noted(8, more=True), "noisy": noted(2, slack=2.0)}
     now = {"size": noted(130, "MB"), "ratio": noted(5, more=True), "noisy": noted(5)}
     code, told = run(place, before, now)
@@ -48,7 +48,7 @@ def test_what_got_worse_is_named_and_ends_with_1(place: Path) -> None:
     assert "size: 100 before, 130 MB now" in told and "ratio: 8 before, 5  now" in told
 
 
-def test_what_is_a_little_worse_or_better_is_no_fault(place: Path) -> None:
+def test_slightly_worse_or_better_figures_pass(place: Path) -> None:
     code, told = run(place, {"size": noted(100, "MB"), "gone": noted(1)}, {"size": noted(120, "MB"), "new": noted(3)})
     assert code == 0 and "0 of 1 figures got worse" in told
     assert "20% worse" in told and "not measured in this run" in told and "new" in told

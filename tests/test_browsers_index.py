@@ -178,7 +178,7 @@ FOUND = [("ada clocks", "Eight clocks"), ("台湾", "橋上的燈"), ("臺灣", 
 
 
 @pytest.mark.parametrize(("typed", "found"), FOUND)
-def test_what_is_found_plays(index: Tab, typed: str, found: str) -> None:
+def test_search_results_can_be_played(index: Tab, typed: str, found: str) -> None:
     index.find("input[type=search]").send_keys(typed)
     index.until("document.querySelector('.found').textContent === '1 found'")
     assert shown(index) == [found] and index.value("new URL(location).searchParams.get('q')") == typed

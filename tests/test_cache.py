@@ -37,7 +37,7 @@ def test_a_clip_comes_back_as_it_was(cache: Cache, clip: Clip) -> None:
 
 @pytest.mark.parametrize("at", [0, 30, 200, -1])
 @pytest.mark.parametrize("wanted", [Cache.get, Cache.audio])
-def test_a_damaged_clip_counts_as_absent_and_goes_away(
+def test_a_damaged_clip_counts_as_missing_and_is_removed(
     cache: Cache, clip: Clip, wanted: Callable[[Cache, str], object], at: int
 ) -> None:
     cache.put(KEY, clip)
@@ -50,14 +50,14 @@ def test_a_damaged_clip_counts_as_absent_and_goes_away(
 
 
 @pytest.mark.parametrize("length", [0, 10, 150, 2000])
-def test_a_clip_cut_short_counts_as_absent(cache: Cache, clip: Clip, length: int) -> None:
+def test_a_truncated_clip_counts_as_missing(cache: Cache, clip: Clip, length: int) -> None:
     cache.put(KEY, clip)
     file = cache.folder / "ab" / f"{KEY}.clip"
     file.write_bytes(file.read_bytes()[:length])
     assert cache.get(KEY) is None
 
 
-def test_many_writers_of_one_clip_do_no_harm(cache: Cache, clip: Clip) -> None:
+def test_many_writers_of_one_clip_do_not_interfere(cache: Cache, clip: Clip) -> None:
     writers = [threading.Thread(target=cache.put, args=(KEY, clip)) for _ in range(12)]
     for writer in writers:
         writer.start()

@@ -63,7 +63,7 @@ def objects(bucket: Any) -> dict[str, bytes]:
     return {each.key: each.get()["Body"].read() for each in clips}
 
 
-def test_what_one_machine_has_spoken_is_read_by_the_next(bucket: Any, machine: Any) -> None:
+def test_clips_of_one_machine_are_read_by_the_next(bucket: Any, machine: Any) -> None:
     assert "3 chunks spoken" in made("one")
     assert len(objects(bucket)) == 3 and all(key.startswith("of/all/") for key in objects(bucket))
     machine("second")
@@ -82,7 +82,7 @@ def test_a_damaged_object_is_spoken_again_and_mended(bucket: Any, machine: Any) 
     assert contents(Path("two")) == contents(Path("one"))
 
 
-def test_push_mends_what_is_damaged_where_it_is_asked_to(
+def test_push_with_repair_replaces_damaged_clips(
     bucket: Any, machine: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "own"))

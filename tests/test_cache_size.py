@@ -58,7 +58,7 @@ def test_the_contents_of_the_cache_are_listed(here: Path) -> None:
     assert "5 clips" in told and str(here / "cache") in told and "PAGECAST_CACHE_SIZE" in fine("cache").stderr
 
 
-def test_what_was_used_least_recently_goes_first(here: Path) -> None:
+def test_the_least_recently_used_clips_are_removed_first(here: Path) -> None:
     used(30)
     rehearsed = unspoken("story-1.md", "story-2.md")  # which has a look at them all
     assert rehearsed == 0

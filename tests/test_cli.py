@@ -154,7 +154,7 @@ def test_a_feed_becomes_an_episode_an_article_the_oldest_first(feed: Path) -> No
     assert spoken("feed.xml", "-q").stderr == ""
 
 
-def test_what_was_left_out_of_a_feeds_entry_is_seen_in_the_feed(here: Path) -> None:
+def test_omissions_from_an_entry_are_shown_for_the_feed(here: Path) -> None:
     entry = "<link>https://notes.example/o</link><content:encoded>&lt;pre&gt;&lt;code&gt;x = 1&lt;/code&gt;&lt;/pre&gt;"
     (here / "code.xml").write_text(
         FEED.replace("<content:encoded>Eight herons.", entry + "Eight herons stood in the reeds. " * 20)
@@ -203,7 +203,7 @@ def test_an_invalid_selection_is_reported(feed: Path, asked: list[str]) -> None:
 @pytest.mark.parametrize(
     "option", [["--title", "X"], ["--author", "X"], ["--date", "2026-01-01"], ["--cover", "c.png"]]
 )
-def test_what_names_one_article_is_refused_for_several(feed: Path, option: list[str]) -> None:
+def test_options_for_one_article_are_refused_for_several(feed: Path, option: list[str]) -> None:
     result = spoken("feed.xml", *option)
     assert result.exit_code == 2
     assert f"{option[0]} would go to each of them" in result.stderr and "--latest 1" in result.stderr

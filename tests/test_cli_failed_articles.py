@@ -92,6 +92,6 @@ def test_a_disk_that_is_full_is_not_tried_for_all(
     assert not list(Path("show").glob(".tmp-*"))
 
 
-def test_a_dry_run_does_not_speak_of_what_was_made(names: list[str]) -> None:
+def test_a_dry_run_does_not_mention_made_episodes(names: list[str]) -> None:
     said = make("away.md", *names, "--engine", "silent", "--dry-run")
     assert "\n1 failed:\n  there is no file away.md\n" in said.stderr and "made or unchanged" not in said.stderr

@@ -23,7 +23,7 @@ def tts(*args: str) -> Result:
     return CliRunner().invoke(cli, list(args))
 
 
-def test_a_word_is_added_listed_and_taken_out(here: Path) -> None:
+def test_a_word_is_added_listed_and_removed(here: Path) -> None:
     added = tts("lexicon", "add", "朝阳区", "cháo yáng qū")
     assert added.exit_code == 0 and added.stdout == "朝阳区 [zh] = cháo yáng qū\n"
     assert "output/lexicon.toml" in added.stderr and "tts lexicon test '朝阳区'" in added.stderr
@@ -82,7 +82,7 @@ def test_script_and_say_go_by_the_lexicon(here: Path) -> None:
     assert refused.exit_code == 1 and "mine.toml" in refused.stderr and "朝阳区" in refused.stderr
 
 
-def test_a_changed_lexicon_speaks_only_what_has_the_word_in_it(here: Path) -> None:
+def test_a_changed_lexicon_speaks_only_chunks_with_the_word(here: Path) -> None:
     (here / "a.txt").write_text("我们用Nginx。\n\n天气很好。\n\n下雨了。", encoding="utf-8")
 
     def spoken() -> tuple[int, bool]:

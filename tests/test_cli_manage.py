@@ -291,7 +291,7 @@ def test_retagging_skips_broken_episodes(here: Path) -> None:
     assert refused.exit_code == 1 and "cover.jpg is missing" in refused.stderr
 
 
-def test_what_a_name_may_mean_is_a_line_each(here: Path) -> None:
+def test_ambiguous_names_are_listed_one_per_line(here: Path) -> None:
     for number in ("1", "2"):
         fine("rename", "-o", "output", number, "Same")
     told = tts("remove", "Same", "-o", "output").stderr

@@ -49,7 +49,7 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return "s3://clips/of/all"
 
 
-def test_what_one_machine_has_spoken_no_other_speaks(
+def test_clips_of_one_machine_are_not_spoken_by_others(
     caches: tuple[Path, Path], where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = caches

@@ -115,7 +115,7 @@ def test_retry_after_is_kept(serve: Serve) -> None:
     assert asked - refused >= 1, "the next one waits, of whatever episode it is"
 
 
-def test_a_service_that_wants_to_be_left_alone_for_long_is_not_asked_again(serve: Serve) -> None:
+def test_a_service_that_asks_for_a_long_pause_is_not_asked_again(serve: Serve) -> None:
     server = serve(faults=["503"], retry_after="1800")
     with pytest.raises(EngineError, match="a break of 30 minutes") as caught:
         speak(Edge(audio), spoken(1), VOICE, wait=wait_none())
@@ -171,7 +171,7 @@ def test_fallback_speaks_with_the_nearest(serve: Serve, tmp_path: Path) -> None:
     assert len(server.texts) == before + 1
 
 
-def test_a_show_whose_voice_is_gone_goes_on_with_the_nearest(serve: Serve, tmp_path: Path) -> None:
+def test_a_show_whose_voice_was_withdrawn_continues_with_the_nearest(serve: Serve, tmp_path: Path) -> None:
     serve()
     made(tmp_path, PARAGRAPHS[:1], replace(OPTIONS, voice=GONE))
     serve(withdrawn=[GONE])
@@ -220,7 +220,7 @@ def test_the_nearest_is_of_the_language_then_the_gender_then_the_locale(
     assert (found.id if found else None) == near
 
 
-def test_cantonese_is_a_language_of_its_own() -> None:
+def test_cantonese_is_a_separate_language() -> None:
     listed = [v for v in edge_voices.KNOWN if v.id != "zh-HK-WanLungNeural"]
     found = edge_voices.nearest(Voice("zh-HK-WanLungNeural", "edge", "zh-HK", gender="male"), listed)
     assert found and found.language == "zh-HK"
@@ -240,7 +240,7 @@ def test_an_empty_list_of_voices_is_ignored(serve: Serve) -> None:
     assert "zh-CN-XiaoxiaoNeural" in {v.id for v in engine.voices()}
 
 
-def test_a_list_keeps_what_is_known_of_voices_that_are_gone(serve: Serve) -> None:
+def test_a_list_keeps_the_data_of_withdrawn_voices(serve: Serve) -> None:
     serve()
     engine = Edge(audio)
     engine.refresh_voices()
@@ -283,7 +283,7 @@ def test_options_that_an_engine_does_not_support_are_reported(tmp_path: Path) ->
     assert made(tmp_path, PARAGRAPHS[:1], Options(engine="silent", rate=1.5)).unchanged
 
 
-def test_a_service_that_goes_away_is_not_asked_by_every_chunk(
+def test_an_unreachable_service_does_not_get_a_request_per_chunk(
     serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(speak.__kwdefaults__, "wait", wait_none())

@@ -177,7 +177,7 @@ def test_without_the_package_it_says_what_to_install(monkeypatch: pytest.MonkeyP
     assert "pagecast[espeak]" in caught.value.hint
 
 
-def test_a_speech_without_a_word_reported_has_none() -> None:
+def test_speech_without_reported_words_has_no_word_times() -> None:
     """This happens with short texts now and then: the sentence is marked all the same."""
     import numpy as np
 

@@ -52,7 +52,7 @@ def test_words_are_those_of_the_sentence_and_have_its_sounds() -> None:
     assert "".join(word.phonemes for word in words) == phonemes.replace(" ", "").rstrip(".")
 
 
-def test_what_no_dictionary_has_is_for_the_english_voice() -> None:
+def test_words_in_no_dictionary_go_to_the_english_voice() -> None:
     words = with_words("Kubernetesとdeep diveをアプリで。")[1]
     assert [word.text for word in words if word.foreign] == ["Kubernetes", "deep", "dive"]
 
@@ -77,7 +77,7 @@ def test_a_given_reading_is_said(text: str, readings: list[tuple[int, int, str]]
     assert with_words(text, given)[0] == heard
 
 
-def test_a_reading_in_ipa_is_said_as_it_stands() -> None:
+def test_a_reading_in_ipa_is_spoken_unchanged() -> None:
     assert "nˈɑɹɑ" in with_words("奈良へ", [Reading(0, 2, "ipa", "ˈnɑra")])[0]
 
 

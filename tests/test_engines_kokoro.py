@@ -166,7 +166,7 @@ def test_two_can_make_the_model_at_once(cache: Path, engine: Kokoro) -> None:
     assert beside == [model_file().name], "nothing half made is left"
 
 
-def test_wrong_parts_are_not_taken(tmp_path: Path) -> None:
+def test_parts_with_a_wrong_checksum_are_refused(tmp_path: Path) -> None:
     part = tmp_path / "part.bin"
     part.write_bytes(b"not the model")
     with pytest.raises(EngineError, match="checksum") as caught:

@@ -90,7 +90,7 @@ def test_numbers_and_words_of_any_script_are_read(language: str) -> None:
         assert len(european_phonemes(f"a {word} a", language)) > len(european_phonemes("a a", language)) + 1
 
 
-def test_a_reading_is_said_as_it_stands() -> None:
+def test_a_reading_is_spoken_unchanged() -> None:
     assert "mɑnɔ" in european_phonemes("Le Mano dort.", "fr", [Reading(3, 7, "ipa", "mɑnɔ")])
 
 
@@ -156,7 +156,7 @@ def test_no_sign_is_lost_whatever_it_contains(said: str) -> None:
     assert all(len(part) <= LIMIT for part in found)
 
 
-def test_a_part_never_begins_with_what_belongs_to_the_sound_before() -> None:
+def test_a_part_never_begins_with_a_modifier_of_the_previous_sound() -> None:
     found = split_phonemes("tʰa→" * 400)
     assert len(found) > 3
     assert all(part[0] in "ta" for part in found)

@@ -36,7 +36,7 @@ def pinyin(text: str) -> str:
 
 
 @pytest.mark.parametrize(("text", "said"), GOLDEN, ids=[row[0] for row in GOLDEN])
-def test_mandarin_is_read_as_it_is_said(text: str, said: str) -> None:
+def test_mandarin_readings_match_the_golden_table(text: str, said: str) -> None:
     assert pinyin(text) == said
 
 
@@ -176,7 +176,7 @@ def test_a_reading_has_sandhi_like_any_other() -> None:
     assert phonemes("一样", [Reading(0, 1, "pinyin", "yi1")]).startswith("i↗")
 
 
-def test_what_a_lexicon_may_hold_can_be_said() -> None:
+def test_every_valid_reading_of_a_lexicon_can_be_spoken() -> None:
     """The two tables of IPA, of the text and of the engines, have the same sounds."""
     from tts.engines.ipa_phonemes import PHONEMES, from_ipa
     from tts.text.ipa import SOUNDS

@@ -92,7 +92,7 @@ def syllable_of(text: str, char: str) -> str:
 
 
 @pytest.mark.parametrize(("text", "traditional", "char", "said"), READ, ids=[row[0] for row in READ])
-def test_a_character_is_read_as_it_is_meant(text: str, traditional: str, char: str, said: str) -> None:
+def test_a_character_is_read_by_its_context(text: str, traditional: str, char: str, said: str) -> None:
     assert syllable_of(text, char) == said
     assert syllable_of(traditional, char) == said
 
@@ -134,7 +134,7 @@ def test_a_dictionary_has_full_tones() -> None:
     assert words[0].syllables == ("yi1", "fu2")
 
 
-def test_what_the_model_may_say_are_syllables() -> None:
+def test_the_model_returns_only_syllables() -> None:
     model = polyphone_model()
     assert len(model.context) > 600
     for char, readings in model.context.items():

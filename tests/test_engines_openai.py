@@ -79,7 +79,7 @@ def opened() -> OpenAI:
 # --- speaking -----------------------------------------------------------------------------------------------
 
 
-def test_a_chunk_is_asked_for_sentence_by_sentence_and_marked_to_the_millisecond(server: SpeechServer) -> None:
+def test_a_chunk_is_requested_by_sentence_and_marked_to_the_millisecond(server: SpeechServer) -> None:
     engine = opened()
     clip = speak(engine, ENGLISH, engine.voices()[0])
     assert server.texts == [SAMPLE[""], *(s.spoken.strip() for s in ENGLISH.sentences)]
@@ -131,7 +131,7 @@ def test_a_server_without_wav_is_asked_for_another_format_once(server: SpeechSer
 
 
 @pytest.mark.parametrize("level", [0.03, 0.3])
-def test_voices_are_brought_to_one_level_whatever_is_said_first(server: SpeechServer, level: float) -> None:
+def test_voices_have_one_level_whatever_is_spoken_first(server: SpeechServer, level: float) -> None:
     server.level = level
     heading = Chunk("heading", (Sentence("Night", "Night"),), "en")
     engine = opened()
@@ -242,7 +242,9 @@ def test_permanent_failures_are_not_retried(server: SpeechServer, status: int, t
     assert len(server.asked) == 1
 
 
-def test_a_server_that_refuses_everything_is_not_asked_forevery_chunk(server: SpeechServer, tmp_path: Path) -> None:
+def test_a_server_that_refuses_everything_does_not_get_a_request_per_chunk(
+    server: SpeechServer, tmp_path: Path
+) -> None:
     server.refusal = (402, {"error": {"message": "No credit is left"}})
     (tmp_path / "a.md").write_text("\n\n".join(f"Paragraph {n} of them." for n in range(40)))
     with pytest.raises(EpisodeFailed, match="more were not tried"):
@@ -350,7 +352,7 @@ def test_invalid_addresses_are_refused(url: str) -> None:
     assert "secret" not in str(caught.value) and caught.value.hint
 
 
-def test_the_proxy_that_is_named_is_asked(server: SpeechServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_configured_proxy_is_used(server: SpeechServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Set by option or environment, as for edge."""
     monkeypatch.setattr(ServerConfig, "local", False)
     with ProxyServer() as proxy:

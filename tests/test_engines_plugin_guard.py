@@ -238,7 +238,7 @@ def test_pitch_and_volume_reach_an_engine_that_tunes(site: Path) -> None:
     assert cast.notes == ("hum can't change the volume of its voices: --volume is ignored",)
 
 
-def test_an_engine_of_ours_is_not_replaced(site: Path) -> None:
+def test_a_built_in_engine_is_not_replaced(site: Path) -> None:
     install(site, HUM, name="silent")
     assert names().count("silent") == 1
     assert not isinstance(open_engine("silent", audio), plugin_guard.Guarded)

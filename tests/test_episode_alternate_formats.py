@@ -169,7 +169,7 @@ def test_without_pyav_an_episode_that_has_a_format_is_not_made_without_it(
     assert now == first.episode and now.whole
 
 
-def test_an_interrupted_encoding_leaves_the_mp3_and_goes_on(article: Path, cache: Cache) -> None:
+def test_an_interrupted_encoding_leaves_the_mp3_and_can_continue(article: Path, cache: Cache) -> None:
     class Impatient(Listener):
         def encoded(self, name: str, done: int, total: int) -> None:
             raise KeyboardInterrupt
@@ -236,7 +236,7 @@ def test_a_whole_book_is_one_m4b_with_its_chapters(tmp_path: Path) -> None:
     assert MP4(m4b["path"]).info.length == pytest.approx(episode["duration"] / 1000, abs=0.05)
 
 
-def test_the_command_tells_where_they_are(article: Path) -> None:
+def test_the_command_prints_their_paths(article: Path) -> None:
     command = ["make", str(article), "--format", "m4b", "--format", "opus", "--engine", "silent"]
     result = CliRunner().invoke(cli, [*command, "-o", str(article.parent / "show")])
     assert result.exit_code == 0, result.output

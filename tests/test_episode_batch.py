@@ -326,7 +326,7 @@ def test_nothing_is_cut_at_sixty_columns_for_one_article_either() -> None:
     assert "1100/1200 chunks · 3:20:00 of audio · " in shown and "left" in shown and "…" not in shown
 
 
-def test_what_could_not_begin_holds_no_lock_when_it_is_made_again(here: Path, own_cache: Path) -> None:
+def test_a_task_that_could_not_begin_releases_its_lock(here: Path, own_cache: Path) -> None:
     class Elsewhere:
         """Can't take any article."""
 
@@ -419,7 +419,7 @@ def test_with_an_option_more_the_episodes_stay_and_the_next_run_knows(here: Path
     assert sum(one != other for one, other in zip(second, stamps("show"), strict=True)) == 1
 
 
-def test_what_another_run_made_meanwhile_keeps_its_stamp(here: Path, own_cache: Path) -> None:
+def test_an_episode_made_meanwhile_by_another_run_keeps_its_stamp(here: Path, own_cache: Path) -> None:
     (source,) = found(write(here, 1))
     assert isinstance(source, Source)
     show = library.open_show(Path("show"))

@@ -156,7 +156,7 @@ def test_a_speed_is_learnt_from_what_is_spoken_here(here: Path) -> None:
     assert "measured here" in fine("make", archive(here, 2), "--dry-run", "--engine", "hibari").stdout
 
 
-def test_what_was_learnt_follows_a_machine_that_becomes_faster(here: Path) -> None:
+def test_the_learned_speed_follows_a_machine_that_becomes_faster(here: Path) -> None:
     for _ in range(3):
         learn("hibari", 3 * 3600, 3600)
     for _ in range(6):

@@ -221,7 +221,7 @@ def made(show: library.Show, cache: Cache, *wheres: str) -> list[Made]:
     ]
 
 
-def test_tomorrow_only_what_is_new_or_edited_is_spoken(site: Site, tmp_path: Path, own_cache: Path) -> None:
+def test_later_only_new_and_edited_articles_are_spoken(site: Site, tmp_path: Path, own_cache: Path) -> None:
     show, cache = library.open_show(tmp_path / "show"), Cache(own_cache / "clips")
     site.put("/page", page("Teased"))
     entries = [item("Teased", "/page", 2, ""), item("Old", "", 1)]
@@ -253,7 +253,7 @@ BOOK = books.book({name: books.page(f"<h1>{name}</h1>{TEXT}") for name in ("a.xh
         ("@list.txt", b"a.md\nb.md\n", "name a single article"),
     ],
 )
-def test_a_title_for_several_is_refused_with_what_would_make_them_one(
+def test_a_title_for_several_articles_is_refused_with_a_way_to_make_one(
     here: Path, name: str, content: bytes, advice: str
 ) -> None:
     (here / name.removeprefix("@")).write_bytes(content)

@@ -33,7 +33,7 @@ def test_an_option_added_later_restamps_no_show(show: library.Show) -> None:
     assert freshness.stamp(content, LaterOptions(), show) == freshness.stamp(content, Options(), show)
 
 
-def test_an_option_added_later_leaves_an_episode_as_it_is(tmp_path: Path, show: library.Show) -> None:
+def test_an_option_added_later_does_not_change_an_episode(tmp_path: Path, show: library.Show) -> None:
     file = tmp_path / "ferry.md"
     file.write_text(ARTICLE, encoding="utf-8")
     cache = Cache(tmp_path / "clips")
@@ -62,7 +62,7 @@ QUIET = {
 
 
 @pytest.mark.parametrize("name", QUIET)
-def test_what_changes_no_audio_does_not_count(name: str, show: library.Show) -> None:
+def test_options_that_change_no_audio_do_not_count(name: str, show: library.Show) -> None:
     changed = replace(Options(), **{name: QUIET[name]})
     assert freshness.stamp(b"", changed, show) == freshness.stamp(b"", Options(), show)
 

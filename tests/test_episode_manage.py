@@ -204,13 +204,13 @@ def test_a_cover_of_its_own_stays(show: Show, cache: Cache) -> None:
 @pytest.mark.parametrize(
     "asked", ["1", "#1", "01", "the ferry", "../ferry.md", "{folder}", "{show}/{folder}/", "{source}"]
 )
-def test_an_episode_is_found_by_what_it_is_called(show: Show, asked: str) -> None:
+def test_an_episode_is_found_by_its_names(show: Show, asked: str) -> None:
     names = {"folder": ferry(show).folder.name, "show": show.folder, "source": show.folder.parent / "ferry.md"}
     assert manage.pick(show, asked.format(**names)).title == "The Ferry"
 
 
 @pytest.mark.parametrize("asked", ["FERR", "The Ferry"])
-def test_an_episode_is_found_by_a_part_of_its_title_where_that_is_asked_for(show: Show, asked: str) -> None:
+def test_an_episode_is_found_by_part_of_its_title_on_request(show: Show, asked: str) -> None:
     assert manage.pick(show, asked, by_title=True).title == "The Ferry"
 
 

@@ -80,7 +80,7 @@ def level_taken_out(audio: bytes) -> bytes:
     return plain.tobytes()
 
 
-def test_what_is_heard_is_the_episode_to_the_byte(here: Path) -> None:
+def test_the_player_gets_the_bytes_of_the_episode(here: Path) -> None:
     result = play(here)
     assert result.exit_code == 0, result.stderr
     episode = Path(result.stdout.strip())
@@ -98,7 +98,7 @@ def test_a_voice_is_heard_with_the_episodes_frames_at_one_level(here: Path, serv
     assert (here / "heard").read_bytes() == frames(Path(again.stdout.strip())), "all clips at hand: the level, too"
 
 
-def test_what_was_made_before_is_played_from_its_file(here: Path) -> None:
+def test_an_existing_episode_is_played_from_its_file(here: Path) -> None:
     made = CliRunner().invoke(cli, ["make", "ferry.md", "--engine", "silent"])
     result = play(here)
     assert result.stdout == made.stdout
@@ -142,7 +142,7 @@ def test_a_player_that_fails_does_not_stop_the_work(here: Path) -> None:
     assert Path(result.stdout.strip()).is_file()
 
 
-def test_a_player_that_is_closed_ends_what_was_for_it_alone(here: Path, server: SpeechServer) -> None:
+def test_closing_the_player_ends_work_that_is_not_saved(here: Path, server: SpeechServer) -> None:
     (here / "ferry.md").write_text("\n\n".join(f"This is ferry number {n}." for n in range(60)))
     server.latency = 0.1
     closed = f'{sys.executable} -c "import os; os.read(0, 9)"'

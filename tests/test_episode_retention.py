@@ -144,7 +144,7 @@ def test_restoring_an_expired_episode_says_how_to_keep_it(here: Path) -> None:
     assert "to stay" not in fine("restore", "2", "-o", "show").stderr
 
 
-def test_the_list_shows_what_is_marked_and_what_was_heard(here: Path) -> None:
+def test_the_list_shows_marked_and_heard_episodes(here: Path) -> None:
     fine("keep", "2", "-o", "show")
     heard(2, 4)
     rows = fine("list", "-o", "show").stdout.splitlines()
@@ -154,7 +154,7 @@ def test_the_list_shows_what_is_marked_and_what_was_heard(here: Path) -> None:
     assert [(one["kept"], one["heard"]) for one in listed][1:4] == [(True, True), (False, False), (False, True)]
 
 
-def test_programs_publish_what_is_kept(here: Path) -> None:
+def test_publishing_from_a_program_applies_keep(here: Path) -> None:
     keep("number = 3")
     dry = pagecast.publish("show", dry_run=True)
     assert dry.removed == ("Story 1", "Story 2") and numbers() == [1, 2, 3, 4, 5]
@@ -201,7 +201,7 @@ def test_a_clock_that_went_back_removes_nothing(here: Path) -> None:
 
 
 @pytest.mark.parametrize("damaged", ["[", "{}", ""])
-def test_where_marks_are_damaged_nothing_goes_and_the_show_is_published(here: Path, damaged: str) -> None:
+def test_with_damaged_marks_nothing_is_removed_and_the_show_is_published(here: Path, damaged: str) -> None:
     keep("number = 1")
     fine("keep", "1", "-o", "show")
     marks = Path("show/.pagecast/kept.json")
@@ -216,7 +216,9 @@ def test_where_marks_are_damaged_nothing_goes_and_the_show_is_published(here: Pa
     assert numbers() == [1, 2, 3, 4, 5, 6] and marks.read_text("utf-8") == damaged
 
 
-def test_watch_publishes_what_is_new_where_marks_are_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_watch_publishes_new_episodes_even_if_marks_are_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     Path("show/.pagecast").mkdir(parents=True)
     Path("show/.pagecast/kept.json").write_text("[", encoding="utf-8")

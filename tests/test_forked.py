@@ -40,7 +40,9 @@ def was_forked(process: subprocess.Popen[Any]) -> bool:
 
 
 @pytest.mark.parametrize("more", [{}, {"start_new_session": True}, {"umask": 0o27}])
-def test_it_finds_what_it_would_find(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: dict[str, Any]) -> None:
+def test_a_forked_command_sees_the_same_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: dict[str, Any]
+) -> None:
     monkeypatch.setenv("OWN", "1")
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     command = [sys.executable, "-c", LOOK, "one", "--two"]
@@ -69,7 +71,7 @@ ENDS = {
 
 
 @pytest.mark.parametrize("code", ENDS)
-def test_it_ends_as_it_would_end(code: str) -> None:
+def test_a_forked_command_ends_in_the_same_way(code: str) -> None:
     command = [sys.executable, "-c", code]
     started, ran = (way.run(command, capture_output=True, text=True) for way in (subprocess, forked))
     assert ran.returncode == started.returncode == ENDS[code]
@@ -101,7 +103,7 @@ def test_where_modules_would_read_something_else_as_they_are_imported_it_is_star
     assert process.returncode == 0
 
 
-def test_what_python_s_path_hides_is_hidden(tmp_path: Path) -> None:
+def test_modules_hidden_by_the_path_stay_hidden(tmp_path: Path) -> None:
     (tmp_path / "lxml.py").write_text("name = 'another'")
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     ran = forked.run(
@@ -111,7 +113,7 @@ def test_what_python_s_path_hides_is_hidden(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM])
-def test_what_forks_ends_with_the_test_process(ending: signal.Signals) -> None:
+def test_the_fork_server_ends_with_the_test_process(ending: signal.Signals) -> None:
     code = """
         import subprocess, sys
         from tests import forked

@@ -76,7 +76,7 @@ def built(site: Path, folder: Path, name: str) -> Path:
 
 
 @pytest.mark.parametrize("name", ON_SITES)
-def test_a_site_whose_embedding_is_killed_is_whole_and_comes_to_the_same(name: str, site: Path, tmp_path: Path) -> None:
+def test_a_site_whose_embedding_is_killed_stays_intact_and_ends_the_same(name: str, site: Path, tmp_path: Path) -> None:
     """At every step each page is the one before or the one after, and what it leads to is there."""
     command = ON_SITES[name]
     begun = built(site, tmp_path / "begun", name)

@@ -140,7 +140,7 @@ def test_a_show_that_is_not_published_keeps_no_old_audio(show: Path) -> None:
     assert len(audio(show)) == 1
 
 
-def test_without_what_the_last_publishing_noted_links_hold_too(show: Path) -> None:
+def test_links_work_even_without_the_record_of_the_last_publishing(show: Path) -> None:
     shutil.rmtree(show / ".pagecast")
     tts("rename", "2", "The Last Ferry", "-o", str(show))
     assert links.broken(show) == links.broken_anywhere(show) == []

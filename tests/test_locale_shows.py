@@ -175,7 +175,7 @@ def test_the_files_tag_agrees(published: Published) -> None:
     assert published.words["disclosure"] in str(comments[0])
 
 
-def test_what_is_announced_agrees(published: Published) -> None:
+def test_announcements_agree(published: Published) -> None:
     said = (published.episode.folder / "transcript.srt").read_text(encoding="utf-8")
     assert ANNOUNCED.get(published.version, "") in said
     others = {text for version, text in ANNOUNCED.items() if version != published.version}

@@ -96,7 +96,7 @@ def test_the_watcher_sees_a_look_up_of_native_code(place: Path) -> None:
     assert any("AF_INET" in call for call in run.network)
 
 
-def test_whatever_the_environment_says_nothing_reports() -> None:
+def test_nothing_reports_home_whatever_the_environment() -> None:
     code = "import os, tts.engines; print(*(os.environ[name] for name in tts.engines.telemetry.SWITCHES))"
     against = dict.fromkeys(telemetry.SWITCHES, "0")
     result = subprocess.run(
@@ -105,7 +105,7 @@ def test_whatever_the_environment_says_nothing_reports() -> None:
     assert result.stdout.split() == list(telemetry.SWITCHES.values())
 
 
-def test_what_reports_is_imported_at_one_place_only() -> None:
+def test_packages_with_telemetry_are_imported_in_one_place_only() -> None:
     """We import it in `telemetry`; faster-whisper imports it after `telemetry` was called."""
     found = set()
     for file in (ROOT / "tts").rglob("*.py"):

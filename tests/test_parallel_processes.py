@@ -137,7 +137,7 @@ def test_calls_are_answered_by_results_and_errors() -> None:
     pool.close()
 
 
-def test_what_has_not_begun_is_cancelled_at_the_end() -> None:
+def test_calls_that_have_not_begun_are_cancelled_at_the_end() -> None:
     pool = WorkerProcesses(1)
     asked = [pool.submit(half, n) for n in range(0, 2000, 2)]
     assert asked[0].result() == 0

@@ -194,7 +194,7 @@ def test_an_invalid_state_is_rebuilt(case: str, show: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["index.html", "feed.xml", "*/index.html", "pagecast/player-*.js", "pagecast/cover-*"])
-def test_what_was_deleted_or_damaged_comes_back(path: str, show: Path) -> None:
+def test_deleted_and_damaged_files_are_restored(path: str, show: Path) -> None:
     before = without_state(show)
     next(show.glob(path)).unlink()
     assert len(publish(show).written) == 1
@@ -256,7 +256,7 @@ def test_an_unreadable_script_affects_only_its_episode(fresh: Path) -> None:
     assert publish(fresh).written == ()
 
 
-def test_only_files_of_its_own_are_removed(show: Path) -> None:
+def test_only_its_own_files_are_removed(show: Path) -> None:
     (show / "notes.html").write_text("mine", encoding="utf-8")
     (show / "pagecast" / "mine.css").write_text("mine", encoding="utf-8")
     settings = show / "show.toml"

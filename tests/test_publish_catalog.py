@@ -91,7 +91,7 @@ def test_a_date_that_was_not_stated_is_not_shown(show: library.Show, by: str) ->
     assert added[by] in pages["index.html"].decode()
 
 
-def test_what_the_reader_sees_is_in_order(show: library.Show) -> None:
+def test_the_displayed_dates_are_in_order(show: library.Show) -> None:
     """Added at one moment, the articles' own dates are shown below that day; ordered by their own dates, there is no
     other."""
     entries = catalog.read(show, now=NOW).entries
@@ -151,7 +151,7 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("case", DAMAGES)
-def test_what_does_not_match_its_manifest_is_not_published(case: str, show: library.Show) -> None:
+def test_episodes_that_do_not_match_their_manifest_are_not_published(case: str, show: library.Show) -> None:
     damage, reason = DAMAGES[case]
     folder = folder_of(show, "The Ferry")
     damage(folder)

@@ -44,7 +44,7 @@ def test_a_cover_is_drawn_as_directories_want_it(tmp_path: Path, title: str) -> 
         assert (image.format, image.mode, image.size) == ("JPEG", "RGB", (side, side))
 
 
-def test_it_is_the_same_to_the_byte_also_without_what_was_kept(tmp_path: Path) -> None:
+def test_it_has_the_same_bytes_even_with_a_damaged_cache(tmp_path: Path) -> None:
     one = show(tmp_path, title="守燈", author="林知遠")
     first = covers.show_covers(one)
     again = covers.show_covers(one)

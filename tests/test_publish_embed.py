@@ -292,7 +292,7 @@ def sources_in(root: Path) -> set[str]:
     return {p.name for p in root.rglob("*") if p.name in SOURCES}
 
 
-def test_nothing_of_the_show_but_what_is_public_lies_in_the_site(hugo: Path) -> None:
+def test_only_the_public_part_of_the_show_is_in_the_site(hugo: Path) -> None:
     told(hugo)
     assert (hugo / "listen/feed.xml").is_file() and sources_in(hugo) == set()
     assert sources_in(library_of(hugo)) >= {"show.toml", "episode.json", "script.json"}
@@ -428,7 +428,7 @@ def test_an_article_with_a_name_in_json_ld_gets_the_audio_under_that_name(tmp_pa
     assert added["audio"]["contentUrl"].startswith("https://harbour.example.org/listen/tides-")
 
 
-def test_without_an_address_only_what_needs_none_is_put_in(tmp_path: Path) -> None:
+def test_without_an_address_only_additions_that_need_none_are_made(tmp_path: Path) -> None:
     root = sites.mkdocs(tmp_path)
     done = told(root)
     html = (root / "tides/index.html").read_text("utf-8")
@@ -515,7 +515,7 @@ def test_a_snippet_for_sites_that_cannot_run_it(hugo: Path) -> None:
     assert missing.exit_code == 1 and "has no episode" in missing.stderr
 
 
-def test_interrupted_what_is_done_stays_and_the_same_command_goes_on(hugo: Path, own_cache: Path) -> None:
+def test_after_an_interruption_finished_pages_stay_and_the_same_command_continues(hugo: Path, own_cache: Path) -> None:
     class Stops(Listener):
         def begins(self, page: SitePage) -> None:
             if page.name == "posts/tides/index.html":

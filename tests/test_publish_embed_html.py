@@ -178,7 +178,7 @@ def test_relative_addresses_lead_to_the_show(name: str, metadata: PageMetadata, 
     assert prefix(HERE, name, metadata) == lead
 
 
-def test_the_sites_address_is_what_its_pages_say_and_not_where_it_was_written() -> None:
+def test_the_sites_address_is_the_one_stated_by_its_pages() -> None:
     told = [("a/index.html", "http://localhost:1313/a/"), ("b.html", "https://x.example.org/s/b.html")]
     assert site_of(told) == "https://x.example.org/s/"
 

@@ -449,7 +449,7 @@ def test_a_new_episode_changes_the_first_page_only(
     assert [name for name in after if after[name] != paged.get(name)] == ["feed.xml"]
 
 
-def test_what_is_known_of_sizes_changes_nothing(show: library.Show, entries: tuple[Entry, ...]) -> None:
+def test_known_sizes_of_entries_change_nothing(show: library.Show, entries: tuple[Entry, ...]) -> None:
     episodes, sizes = many(entries, 20), {}  # type: ignore[var-annotated]
     first = feed.outline(show, episodes, BASE, cover=COVER, sizes=sizes)
     again = feed.outline(show, episodes, BASE, cover=COVER, sizes=sizes)

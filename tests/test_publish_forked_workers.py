@@ -81,7 +81,7 @@ print("ended")
 """
 
 
-def test_threads_have_processes_of_their_own() -> None:
+def test_each_thread_has_its_own_processes() -> None:
     assert printed(SHARED) == "ended\n"
 
 

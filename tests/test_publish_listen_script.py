@@ -210,7 +210,7 @@ def test_one_line_puts_the_player_on_the_page_of_its_article(tags: tuple[str, ..
 
 
 @needs("chromium")
-def test_a_page_without_an_episode_stays_as_it_is(blog: Blog, tab: Page) -> None:
+def test_a_page_without_an_episode_is_not_changed(blog: Blog, tab: Page) -> None:
     asked: list[str] = []
     tab.on("requestfinished", lambda request: asked.append(request.url))
     tab.goto(blog.write("tides.html", TIDES, TAG))
@@ -298,7 +298,7 @@ def test_a_canonical_that_all_pages_share_puts_nothing_on_another_article(blog: 
 
 
 @needs("chromium")
-def test_what_plays_goes_on_where_the_whole_body_is_replaced(blog: Blog, tab: Page) -> None:
+def test_playback_continues_when_the_whole_body_is_replaced(blog: Blog, tab: Page) -> None:
     """As done by Turbo, pjax and the like."""
     tab.goto(blog.write("lamp/index.html", LAMP, TAG))
     behind_title(tab)

@@ -245,7 +245,7 @@ STORED = (
 )
 
 
-def test_what_was_heard_is_kept_with_its_length(site: Site, ferry: Spoken, tab: Page) -> None:
+def test_the_heard_part_is_stored_with_the_duration(site: Site, ferry: Spoken, tab: Page) -> None:
     """As store.js describes: pages of a show use it to mark episodes as half heard, heard and new."""
     tab.goto(f"{site.url}/ferry/page.html")
     slow = "document.querySelector('audio').playbackRate = 0.1"  # a busy machine may take seconds until it pauses
@@ -548,7 +548,7 @@ def test_the_keyboard_alone_does_everything(site: Site, ferry: Spoken, tab: Page
     until(tab, f"!a.paused && a.currentTime >= {ferry.entry.manifest.chapters[1].start / 1000}")
 
 
-def test_what_opens_says_whether_it_is_open(site: Site, ferry: Spoken, tab: Page) -> None:
+def test_panels_expose_whether_they_are_open(site: Site, ferry: Spoken, tab: Page) -> None:
     tab.goto(f"{site.url}/ferry/page.html")
     assert tab.get_by_role("button", name="More", expanded=False).count() == 1
     tab.get_by_role("button", name="More").click()
@@ -762,7 +762,7 @@ def wild_page(it: Spoken, body: str = WILD, **options: Any) -> str:
 
 
 @pytest.mark.parametrize("root", ["", ".post", ".gone"])
-def test_a_sites_own_text_is_found_and_left_as_it_is(site: Site, ferry: Spoken, tab: Page, root: str) -> None:
+def test_a_sites_own_text_is_found_and_not_changed(site: Site, ferry: Spoken, tab: Page, root: str) -> None:
     tab.goto(site.write("wild.html", wild_page(ferry, root=root)))
     before = tab.evaluate("document.querySelector('main').innerHTML")
     press_play(tab)
@@ -907,7 +907,7 @@ def test_where_nothing_can_be_stored_it_plays_all_the_same(site: Site, ferry: Sp
 
 
 @pytest.mark.parametrize("stored", ["null", "[1", '{"places": 5, "speed": "x"}'])
-def test_what_is_stored_may_be_anything(site: Site, ferry: Spoken, tab: Page, stored: str) -> None:
+def test_invalid_stored_data_do_no_harm(site: Site, ferry: Spoken, tab: Page, stored: str) -> None:
     tab.goto(f"{site.url}/ferry/page.html")
     tab.evaluate("(stored) => { localStorage.pagecast = stored }", stored)
     tab.reload()
@@ -1007,7 +1007,7 @@ def test_it_takes_up_the_colour_of_a_site(site: Site, ferry: Spoken, tab: Page, 
                         ".querySelector('.card .play')).backgroundColor") == color  # fmt: skip
 
 
-def test_what_the_site_states_goes_first(site: Site, ferry: Spoken, tab: Page) -> None:
+def test_colours_set_by_the_site_take_precedence(site: Site, ferry: Spoken, tab: Page) -> None:
     css = "pagecast-player { --pagecast-accent: #800; --pagecast-background: #efe; --pagecast-color: #020 }"
     tab.goto(in_theme(site, ferry, css))
     until(tab, "p.querySelector('.card .play')")

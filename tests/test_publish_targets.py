@@ -161,7 +161,7 @@ def test_an_episode_that_broke_since_is_left_out(show: Path) -> None:
 # --- a folder -----------------------------------------------------------------------------------------------
 
 
-def test_a_folder_gets_everything_once_and_then_what_changed(show: Path, tmp_path: Path) -> None:
+def test_a_folder_gets_everything_once_and_then_only_changes(show: Path, tmp_path: Path) -> None:
     www = tmp_path / "www"
     done = send.upload(show, www.as_uri())
     assert without_record(files(www)) == {item.name: item.path.read_bytes() for item in public_files.items(show)}
@@ -303,7 +303,7 @@ def test_a_bucket_gets_everything_with_types_and_cache_headers(show: Path, bucke
     assert headers(script) == ("text/javascript; charset=utf-8", year)
 
 
-def test_only_what_changed_is_sent_also_without_any_note(show: Path, bucket: Any) -> None:
+def test_only_changes_are_sent_even_without_a_record(show: Path, bucket: Any) -> None:
     send.upload(show, "s3://listen")
     heard = Heard()
     idle = send.upload(show, "s3://listen", listener=heard)

@@ -115,7 +115,7 @@ def test_a_foreign_service_worker_is_not_taken_for_ours(name: str, content: byte
     assert not is_ours(name, content)
 
 
-def test_what_the_worker_keeps_from_the_beginning_is_there(made: Path) -> None:
+def test_the_files_cached_at_install_exist(made: Path) -> None:
     told = json.loads((made / "sw.js").read_text(encoding="utf-8").split("const TOLD = ")[1].split(";\n")[0])
     assert told["open"] and all((made / path).is_file() for path in told["shell"])
     assert json.loads((made / "sw.js").read_text(encoding="utf-8").split("const TOLD = ")[1].split(";\n")[0]) == told
@@ -360,7 +360,7 @@ def test_missing_pages_lead_to_saved_episodes(browser: Browser, site: Site, show
 
 
 @needs("chromium")
-def test_what_is_saved_is_listed_with_its_room_and_removed(browser: Browser, site: Site, show: Path) -> None:
+def test_saved_episodes_are_listed_with_their_size_and_can_be_removed(browser: Browser, site: Site, show: Path) -> None:
     it = episode(show)
     with phone(browser) as (_, page, _complaints):
         page.goto(f"{site.listen}{it.folder.name}/index.html")
@@ -439,7 +439,7 @@ def test_ranges_of_saved_audio_are_exact(browser: Browser, site: Site, show: Pat
 
 
 @needs("chromium")
-def test_what_was_only_heard_is_not_kept(browser: Browser, site: Site, show: Path) -> None:
+def test_episodes_that_were_only_played_are_not_saved(browser: Browser, site: Site, show: Path) -> None:
     it = episode(show)
     with phone(browser) as (_, page, _complaints):
         page.goto(f"{site.listen}{it.folder.name}/index.html")
@@ -451,7 +451,7 @@ def test_what_was_only_heard_is_not_kept(browser: Browser, site: Site, show: Pat
 
 
 @needs("chromium")
-def test_an_interrupted_download_leaves_nothing_half_and_goes_on(browser: Browser, site: Site, show: Path) -> None:
+def test_an_interrupted_download_leaves_nothing_partial_and_continues(browser: Browser, site: Site, show: Path) -> None:
     it = episode(show)
     name = it.manifest.audio.file
     with phone(browser) as (_, page, _complaints):
@@ -506,7 +506,7 @@ def test_two_shows_of_one_site_do_not_see_each_other(browser: Browser, site: Sit
 
 
 @needs("chromium")
-def test_a_new_publishing_replaces_what_was_kept(browser: Browser, site: Site, show: Path) -> None:
+def test_a_new_publishing_replaces_the_cached_files(browser: Browser, site: Site, show: Path) -> None:
     with phone(browser) as (_, page, complaints):
         page.goto(site.listen + "index.html")
         ready(page)
@@ -628,7 +628,7 @@ def test_only_saved_episodes_of_a_private_show_are_kept(browser: Browser, site: 
 
 
 @needs("chromium")
-def test_from_a_disk_and_on_plain_http_nothing_is_offered_and_nothing_complained_of(
+def test_from_disk_and_on_plain_http_nothing_is_offered_and_no_errors_occur(
     browser: Browser, site: Site, show: Path
 ) -> None:
     lan = browser.browser_type.launch(

@@ -118,7 +118,7 @@ def test_all_that_the_feed_and_the_pages_link_to_is_there(lan: Served) -> None:
         ("{audio}", "audio/mpeg", False),
     ],
 )
-def test_types_and_who_may_read(lan: Served, show: Path, name: str, kind: str, shared: bool) -> None:
+def test_files_have_their_types_and_cors_headers(lan: Served, show: Path, name: str, kind: str, shared: bool) -> None:
     episode = ferry(show)
     got = lan.ask(f"{episode.folder.name}/{name.format(audio=episode.audio.name)}", "HEAD")
     assert (got.status, got.body) == (200, b"")
@@ -249,7 +249,7 @@ def test_covers_have_ranges_too(home: Served, show: Path) -> None:
     assert picture and home.ask(picture[1], headers={"Range": "bytes=0-1"}).body == b"\xff\xd8"
 
 
-def test_a_download_goes_on_where_it_stopped_unless_the_audio_changed(home: Served, show: Path) -> None:
+def test_a_download_resumes_unless_the_audio_changed(home: Served, show: Path) -> None:
     path, content = audio(show)
     tag = home.ask(path, "HEAD").headers["etag"]
     assert tag.startswith(f'"{hashlib.sha256(content).hexdigest()[:32]}')
@@ -429,7 +429,7 @@ def test_it_ends_at_once_while_clients_are_reading(tmp_path: Path, show: Path, n
             s.close()
 
 
-def test_what_a_person_at_the_terminal_sees(show: Path) -> None:
+def test_the_output_on_a_terminal(show: Path) -> None:
     command = [sys.executable, "-m", "tts", "serve", "-o", str(show), "--lan", "--qr"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout and process.stderr

@@ -171,7 +171,7 @@ def test_the_bytes_that_wait_are_bounded(tmp_path: Path, monkeypatch: pytest.Mon
     assert len(list((tmp_path / "show/.pagecast/queue").glob("*.body"))) == 2
 
 
-def test_adding_is_off_unless_it_is_asked_for(server: Served, tmp_path: Path) -> None:
+def test_adding_is_off_by_default(server: Served, tmp_path: Path) -> None:
     from tests.serving import served
 
     with served(begin(tmp_path / "show")) as off:
@@ -246,7 +246,7 @@ def test_two_servers_of_a_show_share_its_queue(tmp_path: Path, monkeypatch: pyte
             until(lambda: b"By the second" in server.ask("feed.xml").body, "it is served")  # noqa: B023
 
 
-def test_what_one_server_does_with_the_queue_the_other_sees(tmp_path: Path) -> None:
+def test_changes_of_the_queue_by_one_server_are_seen_by_the_other(tmp_path: Path) -> None:
     first, other = Store(tmp_path), Store(tmp_path)
     name = first.add(Addition("address", "https://example.org/ferry")).name
 
@@ -263,7 +263,7 @@ def test_what_one_server_does_with_the_queue_the_other_sees(tmp_path: Path) -> N
     assert seen(first) == seen(other) == []
 
 
-def test_what_was_removed_is_made_again_when_it_is_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_removed_article_is_made_again_when_it_is_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAGECAST_CACHE", str(tmp_path / "cache"))
     show = begin(tmp_path / "show")
     with adding(show) as server:

@@ -84,7 +84,7 @@ def test_the_token_is_in_no_log(show: Path) -> None:
     assert TOKEN[:-1] not in said and "Traceback" not in said
 
 
-def test_what_is_logged_moves_no_cursor(show: Path) -> None:
+def test_the_log_contains_no_control_characters(show: Path) -> None:
     with served(show, "--verbose") as server:
         server.ask("/%1b%5b2J%0afake")
         server.ask("/%E2%80%AE")
@@ -163,7 +163,7 @@ def trapped(show: Path, kept: Path, tmp_path_factory: pytest.TempPathFactory) ->
         yield server, folder
 
 
-def test_no_path_leads_to_what_is_not_published(trapped: tuple[Served, Path]) -> None:
+def test_no_path_leads_to_unpublished_files(trapped: tuple[Served, Path]) -> None:
     server, folder = trapped
     episode = ferry(folder)
     name, linked = episode.folder.name, with_link(folder).folder.name

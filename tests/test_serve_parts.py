@@ -164,5 +164,5 @@ def test_no_code_is_drawn_where_it_would_break() -> None:
      ("fr;q=1.0,zh-TW;q=0.9,zh;q=0.8", "zh-Hant"), ("*", "en"), ("zh;q=0,en;q=0.1", "en"),
      (";;;,q=,,", "en"), ("zh" * 5000, "en")],
 )  # fmt: skip
-def test_the_language_that_was_asked_for(accepted: str, language: str) -> None:
+def test_the_requested_language_is_chosen(accepted: str, language: str) -> None:
     assert preferred(accepted) == language

@@ -77,7 +77,7 @@ def test_failed_articles_can_be_retried_or_removed(server: Served) -> None:
     assert form(server, "queue-remove", {"id": "../show"}).status == 404
 
 
-def test_a_form_that_is_refused_comes_back_with_what_was_written(server: Served) -> None:
+def test_a_refused_form_keeps_its_input(server: Served) -> None:
     got = form(server, "add", {"url": "ftp://example.org/a", "title": 'A "title"'}, HTML)
     text = got.body.decode()
     assert got.status == 400 and 'value="ftp://example.org/a"' in text and 'role="alert"' in text
@@ -212,7 +212,7 @@ def test_json_is_answered_to_programs(server: Served) -> None:
     assert got.status == 400 and json.loads(got.body)["hint"] and got.headers["content-type"] == "application/json"
 
 
-def test_what_failed_is_said_in_chinese_before_the_english_error() -> None:
+def test_a_failure_is_described_in_chinese_before_the_english_error() -> None:
     for cause, said in (("voice", "这篇文章没能朗读出来。"), ("process", "制作过程意外中断了。"), ("odd", "")):
         item = Item("b", "text", "", title="Lamp", state="failed", error="it did not answer", cause=cause)
         chinese = queue_pages.queue(queue_pages.Visit("zh-Hans"), [item]).decode()
@@ -226,7 +226,7 @@ def test_what_failed_is_said_in_chinese_before_the_english_error() -> None:
     ("language", "said"),
     [("en", "Remove from this list"), ("zh-Hans", "从列表中移除"), ("zh-Hant", "從清單中移除")],
 )
-def test_what_was_made_is_taken_off_the_list_and_stays_an_episode(language: str, said: str) -> None:
+def test_finished_articles_can_be_taken_off_the_list_and_stay_episodes(language: str, said: str) -> None:
     """The button says so: nobody should think that the episode is deleted."""
     made = Item("a", "text", "", title="Ferry", state="made", episodes=("ferry-1",))
     failed = Item("b", "text", "", title="Lamp", state="failed")

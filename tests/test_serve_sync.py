@@ -221,7 +221,7 @@ def test_lists_come_and_go_as_json_text_and_opml(lan: Served, form: str) -> None
     assert {*ask(lan, "GET", "/subscriptions/me.json").json} == {*urls}
 
 
-def test_a_device_that_knows_the_show_by_another_name_shares_what_was_heard(lan: Served, show: Path) -> None:
+def test_devices_that_know_the_show_by_different_names_share_positions(lan: Served, show: Path) -> None:
     one = played(feed(lan, "localhost"), file(lan, show, "localhost"), 100)
     ask(lan, "POST", "/api/2/episodes/me.json", [one])
     known = {each["episode"] for each in ask(lan, "GET", "/api/2/episodes/me.json").json["actions"]}
@@ -348,7 +348,7 @@ def test_pages_that_are_served_load_the_script_and_published_ones_do_not(lan: Se
     assert b"positions.js" not in lan.ask(f"{folder}/embed.html").body
 
 
-def test_the_player_has_what_an_app_heard_and_the_app_what_the_player_did(lan: Served, show: Path) -> None:
+def test_the_player_and_the_apps_share_positions(lan: Served, show: Path) -> None:
     from tests.serving_show import ferry
 
     guid = ferry(show).manifest.guid
@@ -363,7 +363,7 @@ def test_the_player_has_what_an_app_heard_and_the_app_what_the_player_did(lan: S
     assert len(positions.heard(show)) == 1
 
 
-def test_a_page_in_a_browser_takes_and_sends_positions_by_itself(lan: Served, show: Path) -> None:
+def test_a_page_in_a_browser_synchronizes_positions(lan: Served, show: Path) -> None:
     from tests.serving_show import ferry
 
     guid, folder = ferry(show).manifest.guid, audio(show)[0].partition("/")[0]

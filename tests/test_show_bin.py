@@ -83,7 +83,7 @@ def test_a_title_that_is_gone_reaches_no_longer_one(here: Path) -> None:
 
 
 @pytest.mark.parametrize("names", [["Story"], ["--title", "Story"], ["--title", ""], ["tory 3"], ["9"], ["3", "9"]])
-def test_a_part_that_several_have_or_that_was_not_asked_for_removes_nothing(here: Path, names: list[str]) -> None:
+def test_an_ambiguous_or_unrequested_part_of_a_title_removes_nothing(here: Path, names: list[str]) -> None:
     refused = tts("remove", *names, "-o", "show", "--yes")
     assert refused.exit_code == 1 and refused.stdout == ""
     assert len(titles()) == 5 and in_bin() == []
@@ -158,7 +158,7 @@ def killed(after: int, *args: str) -> bool:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
-def test_killed_anywhere_and_given_again_it_removes_what_was_asked_for(published: Path, tmp_path: Path) -> None:
+def test_a_killed_removal_run_again_removes_what_was_requested(published: Path, tmp_path: Path) -> None:
     for after in (2, 8, 14, 18, 20, 22, 24, 26, 28):
         place = tmp_path / f"killed-{after}"
         shutil.copytree(published, place)
@@ -177,7 +177,7 @@ def test_killed_anywhere_and_given_again_it_removes_what_was_asked_for(published
 # --- numbers ------------------------------------------------------------------------------------------------
 
 
-def test_the_number_of_what_is_in_the_bin_is_not_given_again(here: Path) -> None:
+def test_numbers_of_episodes_in_the_bin_are_not_reused(here: Path) -> None:
     fine("remove", "5", "-o", "show")
     fine("make", "story-5.md", "--engine", "silent", "-o", "show", "--force")
     assert [one.number for one in manage.episode_folders(library.open_show(Path("show")))] == [1, 2, 3, 4, 6]
@@ -212,7 +212,7 @@ def test_the_bin_is_listed_with_the_day_on_which_each_goes(here: Path) -> None:
     assert "2 removed" in fine("list", "-o", "show").stderr
 
 
-def test_where_it_was_made_again_it_is_said_what_to_do(here: Path) -> None:
+def test_restoring_an_episode_that_was_made_again_says_what_to_do(here: Path) -> None:
     fine("remove", "3", "-o", "show")
     fine("make", "story-3.md", "--engine", "silent", "-o", "show", "--force")
     refused = tts("restore", "3", "-o", "show")
@@ -223,7 +223,7 @@ def test_where_it_was_made_again_it_is_said_what_to_do(here: Path) -> None:
     assert titles() == [f"Story {n}" for n in range(1, 6)] and in_bin() == ["Story 3"]
 
 
-def test_what_a_user_put_in_its_place_stays(here: Path) -> None:
+def test_files_of_the_user_in_its_place_stay(here: Path) -> None:
     folder = folder_of(3)
     fine("remove", "3", "-o", "show")
     folder.mkdir()
@@ -265,7 +265,7 @@ def test_after_30_days_the_next_command_that_writes_empties_the_bin_and_says_so(
     assert "Story 3" not in in_bin() and "Story 3" not in titles()
 
 
-def test_the_bin_holds_only_what_is_its_own(here: Path) -> None:
+def test_foreign_files_in_the_bin_are_left_alone(here: Path) -> None:
     """The show's previous owner may have put links there, and the user anything."""
     outside = here / "outside"
     shutil.copytree(folder_of(2), outside / "story")
@@ -317,7 +317,7 @@ def test_removing_does_not_publish_an_unpublished_show(published: Path) -> None:
     assert "A draft" in Path("show/feed.xml").read_text(encoding="utf-8")
 
 
-def test_without_what_the_last_publishing_noted_it_is_right_too(published: Path) -> None:
+def test_pages_and_feed_are_right_without_the_record_of_the_last_publishing(published: Path) -> None:
     shutil.rmtree("show/.pagecast")
     fine("remove", "3", "-o", "show")
     assert links.broken(Path("show")) == [] and "Story 3" not in Path("show/feed.xml").read_text(encoding="utf-8")

@@ -157,7 +157,7 @@ def test_where_it_is_a_link_nothing_is_written_through_it(show: library.Show, tm
     assert (tmp_path / "victim").read_bytes() == victim
 
 
-def test_what_it_says_of_folders_that_are_gone_is_forgotten(show: library.Show) -> None:
+def test_rows_of_missing_folders_are_removed(show: library.Show) -> None:
     gone = next(show.folder.glob("story-*"))
     shutil.rmtree(gone)
     assert len(publish(show).removed) == 1

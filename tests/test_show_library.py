@@ -170,7 +170,7 @@ def test_a_failed_move_is_reported_and_finished_by_the_next_command(show: Show) 
 
 
 @forks
-def test_recovery_that_fails_is_taken_up_again(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_recovery_is_tried_again(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed between two moves, and the disk rejects the rest at the next command: nothing is lost."""
     save(show, "../a.md", "First title", b"sound")
     move = Path.replace
@@ -284,7 +284,7 @@ def numbered(show: Show, number: int) -> Path:
         return draft.finish(made).folder
 
 
-def test_what_number_an_episode_has_is_read_once(show: Show) -> None:
+def test_the_number_of_an_episode_is_read_once(show: Show) -> None:
     for number in range(1, 41):
         numbered(show, number)
     first = calls(lambda: library.next_number(show))
@@ -292,7 +292,7 @@ def test_what_number_an_episode_has_is_read_once(show: Show) -> None:
     assert library.next_number(show) == 41
 
 
-def test_numbers_follow_what_others_do(show: Show) -> None:
+def test_numbers_take_episodes_of_other_processes_into_account(show: Show) -> None:
     folders = [numbered(show, number) for number in (1, 2, 3)]
     assert library.next_number(show) == 4
     shutil.rmtree(folders[2])

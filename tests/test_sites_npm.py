@@ -157,7 +157,7 @@ def test_the_sentence_is_highlighted_after_loading_and_after_a_link(built: Built
     assert heard == []
 
 
-def test_what_plays_goes_on_in_the_bar_on_other_pages(built: Built, tab: Page, heard: list[str]) -> None:
+def test_playback_continues_in_the_bar_on_other_pages(built: Built, tab: Page, heard: list[str]) -> None:
     """Without interruption, in one audio element, and with a link back."""
     play = """() => {
         window.first = document.querySelector("pagecast-player audio");
@@ -188,7 +188,7 @@ def test_what_plays_goes_on_in_the_bar_on_other_pages(built: Built, tab: Page, h
     assert tab.evaluate("first.paused") and heard == []
 
 
-def test_closing_the_bar_ends_what_plays_elsewhere_and_keeps_its_place(built: Built, tab: Page) -> None:
+def test_closing_the_bar_ends_playback_and_keeps_the_position(built: Built, tab: Page) -> None:
     tab.goto(f"{built.site.url}/posts/lamp")
     player_of(tab, LAMP)
     tab.evaluate("Object.assign(document.querySelector('audio'), { muted: true, currentTime: 4 }).play()")

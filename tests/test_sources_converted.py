@@ -108,7 +108,7 @@ def test_messages_of_a_program_are_reported(code: str, said: str, bin_folder: Pa
     assert caught.value.hint
 
 
-def test_one_that_does_not_end_is_killed_with_what_it_started(
+def test_a_program_that_does_not_end_is_killed_with_its_children(
     bin_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bounded_process, "MOST_SECONDS", 4.0)
@@ -138,7 +138,7 @@ def is_gone(number: int) -> bool:
     return False
 
 
-def test_one_that_writes_without_end_is_killed(bin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_writes_endlessly_is_killed(bin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounded_process, "MOST_OUTPUT", 1_000_000)
     stand_in(bin_folder, "ebook-convert", "with open('x', 'wb') as file:\n    while True: file.write(b'x' * 65536)")
     with pytest.raises(SourceError, match="it wrote more than 1 MB"):

@@ -65,7 +65,7 @@ def run(text: str, about: str = "") -> str:
     return f'<w:r><w:rPr>{about}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
-def test_styles_are_what_they_say() -> None:
+def test_styles_determine_the_blocks() -> None:
     document = docx.Document()
     document.add_paragraph("All About Ferries", style="Title")
     document.add_paragraph("A report", style="Subtitle")

@@ -43,7 +43,7 @@ def opened(part: Source) -> Article:
     return part.article()
 
 
-def test_chapters_are_episodes_of_their_own() -> None:
+def test_each_chapter_is_an_episode() -> None:
     content = book(
         {"ded.xhtml": page("<p>For my mother.</p>"), "a.xhtml": page(LONG), "b.xhtml": page(f"<h1>Two</h1>{LONG}")},
         contents=nav(links({"a.xhtml": "One", "b.xhtml": "Two"})),

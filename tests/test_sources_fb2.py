@@ -45,7 +45,7 @@ def opened(part: Source) -> Article:
     return part.article()
 
 
-def test_chapters_are_episodes_of_their_own() -> None:
+def test_each_chapter_is_an_episode() -> None:
     first, second = chapters(book(section("One", LONG), section("Two", LONG)))
     assert (first.where, second.where) == ("ferry.fb2#One", "ferry.fb2#Two")
     assert first.modified == "2026-01-02"

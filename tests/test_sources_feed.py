@@ -82,7 +82,7 @@ def test_a_long_description_is_the_article_in_every_rss(head: str) -> None:
     assert said(one) == (LONG * 8).strip()
 
 
-def test_what_an_rss_entry_states() -> None:
+def test_metadata_of_an_rss_entry_are_read() -> None:
     more = (
         "<dc:creator>Bo Chen</dc:creator><pubDate>Tue, 24 Nov 2026 00:30:00 +0800</pubDate>"
         "<description>How the mill came to stand there.</description>"
@@ -350,7 +350,7 @@ def test_the_newest_are_chosen_and_the_oldest_comes_first(
     assert [article(part).title for part in found(days(*dates), selection)] == titles
 
 
-def test_latest_counts_articles_not_what_is_left_out() -> None:
+def test_latest_does_not_count_omitted_entries() -> None:
     sound = '<enclosure url="https://river.example/1.mp3" type="audio/mpeg" length="9"/>'
     talks = [item(f"Talk {n}", f"https://river.example/t{n}", sound, "") for n in range(3)]
     assert [article(part).title for part in found(rss(*talks, item()), Selection(latest=1))] == ["A walk"]

@@ -257,7 +257,7 @@ def test_an_error_after_a_redirect_names_both_addresses(server: str, to: str, sa
 
 
 @pytest.mark.parametrize("target", ["file:///etc/hosts", "ftp://example.org/", "http://u:p@example.org/", "http://"])
-def test_redirects_to_what_is_not_fetched(server: str, target: str) -> None:
+def test_redirects_to_forbidden_addresses_are_refused(server: str, target: str) -> None:
     with pytest.raises(SourceError):
         fetch(str(URL(f"{server}/lead").with_query(to=target)), allow_private=True)
 

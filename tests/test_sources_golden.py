@@ -63,6 +63,6 @@ def test_an_output_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize("name", ["plain/no-such.txt", "no-such.txt", "html/lighthouse.html.out"])
-def test_no_output_is_written_for_what_is_no_input(name: str) -> None:
+def test_golden_output_is_written_only_for_inputs(name: str) -> None:
     with pytest.raises(SystemExit, match=name):
         make_golden.main([name], HERE / "data")

@@ -74,12 +74,12 @@ def test_a_formula_outside_a_sentence_is_a_block(math: str) -> None:
     ]
 
 
-def test_math_without_a_source_is_what_it_shows() -> None:
+def test_math_without_a_source_is_read_as_shown() -> None:
     article = page("<p>He wrote <math><mi>a</mi><mo>+</mo><mi>b</mi></math> on the wall of the mill.</p>")
     assert last(article) == [("paragraph", "He wrote a+b on the wall of the mill.")]
 
 
-def test_a_drawing_alone_is_what_it_shows() -> None:
+def test_a_formula_as_a_drawing_is_read_by_its_text() -> None:
     drawn = (
         '<span class="katex"><span class="katex-html" aria-hidden="true"><span>a</span>+<span>b</span></span></span>'
     )

@@ -89,7 +89,7 @@ def test_the_beginning_of_an_article_is_refused_with_the_ways_out(text: str) -> 
 
 
 @pytest.mark.parametrize("text", TEASERS.values(), ids=TEASERS)
-def test_a_teaser_that_is_wanted_says_what_it_is(text: str) -> None:
+def test_a_requested_teaser_says_that_it_is_one(text: str) -> None:
     article = read(text, teaser=True)
     assert [block.text for block in article.blocks] == [FIRST, CUT]
     assert any("this is a teaser" in change.reason for change in article.changes)

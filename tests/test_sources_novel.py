@@ -170,7 +170,7 @@ def _split(text: str, split: bool | None = None) -> Parts:
     return found
 
 
-def test_a_report_with_a_few_chapters_is_one_article_unless_it_is_to_be_split() -> None:
+def test_a_report_with_a_few_chapters_is_split_only_on_request() -> None:
     text = "河道的报告\n\n" + "\n".join(f"第{n}章 河水\n{CHINESE[0]}\n{CHINESE[1]}" for n in "一二三四")
     source = Source("report.txt", text.encode())
     assert parts(source, Selection()) is None

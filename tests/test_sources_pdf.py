@@ -86,7 +86,7 @@ def test_the_order_of_drawing_does_not_matter() -> None:
     assert paragraphs(paper) == [paragraph(0, 6)]
 
 
-def test_paragraphs_go_on_over_pages_and_columns() -> None:
+def test_paragraphs_continue_across_pages_and_columns() -> None:
     text = paragraph(0, 20)
     paper = Paper()
     lines = paper.lines(text, 240, 10, indent=12, font="times", breaks=" ")
@@ -361,7 +361,7 @@ def test_broken_files_are_reported(content: bytes) -> None:
         article(content)
 
 
-def test_damage_anywhere_is_an_error_of_ours_or_none() -> None:
+def test_damage_anywhere_causes_no_foreign_error() -> None:
     sound = book(2).bytes()
     for place in range(0, len(sound), max(1, len(sound) // 25)):
         try:

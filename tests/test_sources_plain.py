@@ -138,7 +138,7 @@ def test_a_chinese_line_that_is_longer_does_not_end_the_joining(width: int) -> N
     assert [block.text.replace(" ", "") for block in read_text(text).blocks] == [*paragraphs, "".join(CHINESE)]
 
 
-def test_letters_and_quotations_of_a_width_of_their_own() -> None:
+def test_letters_and_quotations_with_their_own_width_are_joined() -> None:
     paragraphs = prose(12, "letters")
     narrow = [place % 3 == 1 for place in range(12)]
     text = "\n\n".join(

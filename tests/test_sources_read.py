@@ -26,7 +26,7 @@ def kind_of(text: str, declared: str) -> str:
     return recognised(sample, formats()).media_types[0]
 
 
-def test_plain_text_stays_as_it_stands() -> None:
+def test_plain_text_is_not_changed() -> None:
     article = read(fetch(str(EXAMPLES / "library.txt")))
     lines = [line.strip() for line in (EXAMPLES / "library.txt").read_text("utf-8").splitlines() if line.strip()]
     assert article.plain

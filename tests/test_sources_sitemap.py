@@ -125,7 +125,7 @@ def test_an_empty_list_is_reported(tmp_path: Path) -> None:
 # --- gzip ---------------------------------------------------------------------------------------------------
 
 
-def test_gzip_is_taken_off_anything() -> None:
+def test_any_source_may_be_gzipped() -> None:
     packed = gzip.compress(MAP.format(url("/a")).encode())
     assert [*found(packed, name="map.xml.gz")] == ["https://river.example/a"]
     story = gzip.compress(b"# The mill\n\nIt hums.\n") + gzip.compress(b"\nIt stops.\n")

@@ -128,7 +128,7 @@ SOUND = zipped({"a.xhtml": b"<p>text</p>" * 50, "b/c.xhtml": b"other text"})
 
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(SOUND) - 1), st.integers(0, 255)), min_size=1, max_size=6))
-def test_damage_anywhere_is_an_error_of_ours_or_none(damage: list[tuple[int, int]]) -> None:
+def test_damage_anywhere_causes_no_foreign_error(damage: list[tuple[int, int]]) -> None:
     content = bytearray(SOUND)
     for place, byte in damage:
         content[place] = byte

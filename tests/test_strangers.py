@@ -179,7 +179,7 @@ def test_a_page_of_a_site_that_is_a_pipe_is_passed_over(tmp_path: Path) -> None:
     assert run("embed", str(site), "--remove").exit_code == 0
 
 
-def test_a_token_that_came_with_the_folder_is_not_taken(tmp_path: Path) -> None:
+def test_a_token_that_came_with_the_folder_is_not_used(tmp_path: Path) -> None:
     (tmp_path / ".pagecast").mkdir()
     (tmp_path / ".pagecast" / "serve.json").write_text('{"token": "known-to-others", "port": 8043}', encoding="utf-8")
     assert owner_token.read(tmp_path) == owner_token.OwnerToken()

@@ -80,7 +80,7 @@ def test_an_english_page_is_its_paragraphs() -> None:
     assert [block.text for block in article.blocks] == [body, f"{body} Nobody waved."]
 
 
-def test_what_may_be_text_stays_above_the_last_paragraph() -> None:
+def test_ambiguous_lines_stay_above_the_last_paragraph() -> None:
     rows = (BODY, "来源：老人的记忆", "标签：一个箱子上的字", "推荐阅读", "Next: the winter", BODY)
     article = edit(Article(tuple(Block("paragraph", row) for row in rows), title="x", plain=True))
     assert [block.text for block in article.blocks] == list(rows)

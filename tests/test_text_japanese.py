@@ -127,7 +127,7 @@ def test_a_word_is_read_so_when_it_comes_again_but_not_another_word_in_its_place
     assert read_so(block, again) == [[name, other], [name], [name]]
 
 
-def test_furigana_of_a_word_whose_number_is_said_otherwise_is_left_to_the_number() -> None:
+def test_furigana_do_not_override_the_reading_of_a_number() -> None:
     assert read_so(furigana_of("3人が来た。", ("人", "にん"))) == [[]]
 
 
@@ -181,7 +181,7 @@ def test_a_lexicon_has_kana_for_japanese_and_leaves_chinese_alone() -> None:
 
 @given(st.integers(0, 10**20 - 1))
 @settings(max_examples=200, deadline=None)
-def test_every_number_has_a_name_of_its_own(number: int) -> None:
+def test_every_number_has_a_unique_name(number: int) -> None:
     said = cardinal(str(number))
     assert said != cardinal(str((number + 1) % 10**20)) and "ゼロ" not in said[1:]
 

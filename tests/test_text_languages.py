@@ -105,5 +105,5 @@ def test_in_hong_kong_a_bare_dollar_is_its_own(
             assert language.say(text, keep_digits=keep_digits) == expected
 
 
-def test_a_language_without_a_row_is_left_as_it_is() -> None:
+def test_text_of_a_language_without_rules_is_unchanged() -> None:
     assert find("fr") is None

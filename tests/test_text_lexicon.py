@@ -210,7 +210,7 @@ def test_names_are_respelt_by_characters_that_sound_the_same(text: str, spoken: 
     assert said(text, Lexicon(names(), frozenset(names())), phonemic=False) == spoken
 
 
-def test_homophones_have_one_reading_and_keep_what_is_sure() -> None:
+def test_homophones_have_one_reading_and_keep_unambiguous_characters() -> None:
     common = [s + t for s in syllables() for t in "1234" if homophone(s + t)]
     assert len(common) > 1000
     for syllable in common:
@@ -228,7 +228,7 @@ def test_approximate_respellings_are_reported(path: Path) -> None:
     assert change.text.startswith("哦") and "its own way" in change.reason
 
 
-def test_the_transcript_keeps_what_is_written(path: Path) -> None:
+def test_the_transcript_keeps_the_text_as_written(path: Path) -> None:
     text = "朝阳区用Nginx。重(chóng)庆也是。"
     for phonemic in (True, False):
         (chunk,) = script(text, load_lexicon(path), phonemic=phonemic).chunks

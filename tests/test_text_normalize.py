@@ -32,7 +32,7 @@ def test_written_to_spoken(language: str, written: str, kept: str, words: str) -
     st.sampled_from(["zh-Hans", "zh-Hant", "en", "fr", "ja"]),
     st.booleans(),
 )
-def test_what_can_be_said_is_said(text: str, language: str, keep_digits: bool) -> None:
+def test_text_that_can_be_spoken_is_spoken(text: str, language: str, keep_digits: bool) -> None:
     spoken = to_spoken(text, language, keep_digits=keep_digits)
     assert speakable(spoken) == speakable(text)
     assert "\n" not in spoken
@@ -80,7 +80,7 @@ AGREED = {"0.1.8": "1dc5433ccaceb24da55827649412b67cf921a53f8d4a69e7ea00d6226c06
 and the grammar, which takes four times as long, is asked only where something has changed."""
 
 
-def test_numbers_are_what_the_grammar_makes_of_them() -> None:
+def test_numbers_agree_with_the_grammar() -> None:
     """wetext's, where it is right: it reads some whole numbers as telephone numbers, and 1e12 as 一千亿零."""
     import wetext
 

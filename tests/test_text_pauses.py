@@ -79,7 +79,7 @@ def test_a_pause_before_everything_is_reported() -> None:
     assert early.blocks == (Block("paragraph", "One."),)
 
 
-def test_a_heading_stays_whole_and_code_as_it_is() -> None:
+def test_headings_stay_whole_and_code_is_unchanged() -> None:
     blocks = (Block("heading", "One [pause 2s] two", 2), Block("code", "[pause 2s]"), Block("paragraph", "A."))
     assert with_pauses(Article(blocks, title="Up [pause 1s] hill")) == Article(
         (Block("heading", "One two", 2, pause=2000), *blocks[1:]), title="Up hill"

@@ -70,7 +70,7 @@ def test_a_quotation_is_distinguished_from_a_quoted_word(words: str, expected: l
     assert said(words, "Q") == [(words, "")]
 
 
-def test_a_block_quotation_is_one_and_a_heading_none() -> None:
+def test_a_block_quotation_counts_as_a_quotation_and_a_heading_does_not() -> None:
     assert said("走吧。", QUOTATION, kind="quote") == [("走吧。", QUOTATION)]
     assert said("甲：走吧。", "甲", kind="heading") == [("甲：走吧。", "")]
 
@@ -109,7 +109,7 @@ def turns_of(*texts: str, names: tuple[str, ...] = ("Q", "A", "问", "答")) -> 
         (("Q: Why?", *["It is long."] * 13, "Q: So?"), "Q" + " -" * 13 + " Q"),
     ],
 )
-def test_a_turn_goes_on_to_the_next_label(texts: tuple[str, ...], expected: str) -> None:
+def test_a_turn_lasts_until_the_next_label(texts: tuple[str, ...], expected: str) -> None:
     assert turns_of(*texts) == expected
 
 
@@ -124,7 +124,7 @@ def test_no_speakers_change_nothing() -> None:
 
 
 @pytest.mark.parametrize(("labels", "spoken"), [("skip", "Why not?"), ("read", "Q: Why not?")])
-def test_a_label_is_written_and_said_if_asked_for(labels: str, spoken: str) -> None:
+def test_a_label_is_written_and_spoken_on_request(labels: str, spoken: str) -> None:
     article = Article((Block("paragraph", "Q: Why not? It rains."),), language="en")
     found = text.with_speakers(article, {"Q": "af_heart", "labels": labels})
     chunk = text.write_script(found, fits=lambda _: True).chunks[0]
@@ -147,7 +147,7 @@ def source(words: str = INTERVIEW) -> Source:
     return Source("talk.md", words.encode(), "text/markdown")
 
 
-def test_each_speaks_with_a_voice_of_their_own(tmp_path: Path, own_cache: Path) -> None:
+def test_each_speaker_has_their_own_voice(tmp_path: Path, own_cache: Path) -> None:
     cache = Cache(own_cache / "clips")
     show = show_with(tmp_path / "show", '"甲" = "zh=espeak/cmn+m3"\n"乙" = "espeak/cmn+f2"')
     options = Options(engine="auto", voice="zh=espeak/cmn,en=espeak/en-US", offline=True, title="海边", language="zh")

@@ -235,7 +235,7 @@ def test_each_source_has_its_own_voice_rate_and_author(show: Path, tmp_path: Pat
     assert (made["Cart 2"][0], made["Cart 2"][2], made["Cart 2"][3]) == ("silent", 1.0, "")
 
 
-def test_a_list_is_made_whole_and_what_is_added_to_it(show: Path, tmp_path: Path) -> None:
+def test_a_list_is_made_completely_with_later_additions(show: Path, tmp_path: Path) -> None:
     for n in range(1, 8):
         (tmp_path / f"{n}.md").write_text(f"# Cart {n}\n\nA cart came over the bridge.\n", encoding="utf-8")
     (tmp_path / "list.txt").write_text("".join(f"{n}.md\n" for n in range(1, 7)), encoding="utf-8")
@@ -300,7 +300,7 @@ def test_a_removed_source_has_to_be_allowed_again(show: Path, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("broken", [b"{", b"[]", b"\xff\xfe", b""])
-def test_a_broken_list_of_what_is_allowed_allows_nothing_and_is_not_overwritten(
+def test_a_broken_list_of_permissions_allows_nothing_and_is_not_overwritten(
     broken: bytes, show: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "mine.md").write_text("# Cart 1\n\nOnly for me.\n", encoding="utf-8")

@@ -54,7 +54,7 @@ def published(show: Path) -> list[str]:
     return titles(show) if (show / "feed.xml").exists() else []
 
 
-def test_it_goes_on_and_ends_cleanly(show: Path, feed: Feed, start: Start) -> None:
+def test_it_keeps_running_and_ends_cleanly(show: Path, feed: Feed, start: Start) -> None:
     says(show, f'source = "{feed.feed}"\nevery = "1s"')
     feed.add(1)
     process = start()

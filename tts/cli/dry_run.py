@@ -28,8 +28,8 @@ _UNITS = ((2 * _DAY, _DAY, "days"), (2 * _HOUR, _HOUR, "h"), (2 * _MINUTE, _MINU
 
 
 class Rehearsing:
-    """A rehearsal. Engines stay open, and a voice chosen once is used for later articles, as when
-    they are made."""
+    """Rehearses articles one after the other. Engines stay open, and a voice chosen once is used
+    for later articles, as when they are made."""
 
     def __init__(self, options: Options, cache: Cache, *, quiet: bool, as_json: bool) -> None:
         from tts import audio
@@ -145,9 +145,9 @@ def _show(estimated: Estimate, taken: list[EngineTime]) -> None:
     articles = plural(estimated.articles, "article")
     failed = f", {estimated.failed:,} can't be read" if estimated.failed else ""
     result(f"\n{about}{articles}{failed}")
-    chunks = plural(estimated.chunks, "chunk")
+    counted = plural(estimated.chunks, "chunk")
     unspoken = f"{estimated.missing:,}" if estimated.missing else "none"
-    result(f"  {chunks}, {unspoken} to speak")
+    result(f"  {counted}, {unspoken} to speak")
     audio = span(estimated.audio / 1000)
     mp3 = size(estimated.mp3_bytes)
     clips = size(estimated.cache_bytes)

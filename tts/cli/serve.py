@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tts.serve.app import App
     from tts.serve.host_header import Hosts
     from tts.serve.network import Interface
+    from tts.serve.owner_token import OwnerToken
     from tts.serve.queue.queue_item import Item
     from tts.serve.queue.worker import Worker
     from tts.serve.routes import Route
@@ -269,7 +270,7 @@ def _app(
 
 
 def _place(output: Path, asked: dict[str, Any]) -> tuple[ServedAt, list[Any]]:
-    """The sockets, and the address that leads to them."""
+    """The address of the server, and its sockets; saves its token and port."""
     from tts.serve import network
     from tts.serve import owner_token as secret
 
@@ -289,14 +290,9 @@ def _place(output: Path, asked: dict[str, Any]) -> tuple[ServedAt, list[Any]]:
             "can't reach it"
         )
     if (lan or adds) and not asked["token"]:
-        keep = secret.OwnerToken(
-            token or kept.token, port if asked["port"] or not kept.port else kept.port
-        )
-        if keep != kept and not secret.keep(output, keep):
-            notes.append(
-                "the token can't be saved anywhere: the next start makes another one unless you "
-                "set it with --token"
-            )
+        is_port_kept = kept.port and not asked["port"]
+        keep = secret.OwnerToken(token or kept.token, kept.port if is_port_kept else port)
+        notes += _saved(output, kept, keep)
     behind = f"{token}/" if token else ""
     scheme = "https" if asked["cert"] else "http"
     return ServedAt(
@@ -308,6 +304,16 @@ def _place(output: Path, asked: dict[str, Any]) -> tuple[ServedAt, list[Any]]:
         lan=lan,
         adds=adds,
     ), sockets
+
+
+def _saved(output: Path, kept: OwnerToken, keep: OwnerToken) -> list[str]:
+    """Save the token and the port for the next start; returns a note if that is impossible."""
+    from tts.serve import owner_token as secret
+
+    if keep == kept or secret.keep(output, keep):
+        return []
+    note = "the token can't be saved anywhere: the next start makes another one"
+    return [f"{note} unless you set it with --token"]
 
 
 def _token(kept: str, *, wanted: bool, asked: dict[str, Any]) -> str:

@@ -42,7 +42,7 @@ def _headline(found: Health, now: float) -> str:
     who = f"process {found.watched.process} is watching" if found.is_watched else "not running now"
     looked = _ago(found.watched.looked, now)
     published = _ago(found.watched.published, now)
-    return f"{found.state}: {who}; last look {looked}, published {published}"
+    return f"{found.state}: {who}; last check {looked}, published {published}"
 
 
 def tell_source(health: SourceHealth, now: float) -> None:

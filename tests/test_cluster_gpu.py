@@ -55,8 +55,8 @@ def test_articles_wait_for_a_worker_with_a_card_where_the_last_one_is_gone() -> 
 
 
 def test_a_requested_card_that_is_missing_is_reported_before_any_work() -> None:
-    greeting = WorkerInfo("a (process 1)", tts.__version__, {"kokoro": "1"}, True, "", "", "PAGECAST_ONNX=cuda: no")
-    assert faults(greeting, {"kokoro": "1"}, "kokoro") == ["a (process 1): PAGECAST_ONNX=cuda: no"]
+    info = WorkerInfo("a (process 1)", tts.__version__, {"kokoro": "1"}, True, "", "", "PAGECAST_ONNX=cuda: no")
+    assert faults(info, {"kokoro": "1"}, "kokoro") == ["a (process 1): PAGECAST_ONNX=cuda: no"]
 
 
 def test_the_silence_of_a_worker_is_measured_by_our_own_clock() -> None:

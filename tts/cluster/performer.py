@@ -163,14 +163,14 @@ class Cluster:
         self._connection = connection
         if crowded := cluster_name.crowding(self._where):
             self._remark(crowded)
-        greetings = self._greetings(connection)
+        infos = self._worker_infos(connection)
         self._look(connection)
         threading.Thread(target=self._watch, args=(connection,), daemon=True).start()
         self._engines = self._here.versions()
         faults = [
             fault
-            for greeting in greetings.values()
-            for fault in workers.faults(greeting, self._engines, task.options.engine)
+            for info in infos.values()
+            for fault in workers.faults(info, self._engines, task.options.engine)
         ]
         if faults:
             raise PerformerError(
@@ -179,14 +179,14 @@ class Cluster:
             )
         self._prepare(connection)
         if self._is_accelerated(task):
-            self._tell_devices(greetings)
+            self._tell_devices(infos)
 
-    def _tell_devices(self, greetings: Mapping[str, WorkerInfo]) -> None:
+    def _tell_devices(self, infos: Mapping[str, WorkerInfo]) -> None:
         """Report workers that were started with a graphics card but do not use it."""
-        for at in sorted(self._roster.gpus & greetings.keys()):
-            greeting = greetings[at]
-            computes = greeting.device or "its engine's choice"
-            self._remark(f"{greeting.name} was started with {GPU}, but computes on {computes}")
+        for at in sorted(self._roster.gpus & infos.keys()):
+            info = infos[at]
+            computes = info.device or "its engine's choice"
+            self._remark(f"{info.name} was started with {GPU}, but computes on {computes}")
 
     def _prepare(self, connection: Connection) -> None:
         """Make the scheduler keep the limit that all workers share for the online service, and set
@@ -204,7 +204,7 @@ class Cluster:
                 "them again",
             ) from error
 
-    def _greetings(self, connection: Connection) -> dict[str, WorkerInfo]:
+    def _worker_infos(self, connection: Connection) -> dict[str, WorkerInfo]:
         """The answers of the available workers, once there is at least one."""
         while True:
             answers: dict[str, Any] = self._call(

@@ -177,22 +177,22 @@ def _own_worker() -> Worker:
     return get_worker()
 
 
-def faults(greeting: WorkerInfo, engines: dict[str, str], named: str) -> list[str]:
+def faults(info: WorkerInfo, engines: dict[str, str], named: str) -> list[str]:
     """Why a worker does not fit, as sentences. `engines` are those of the process that sends
     articles; `named` is the one named by the user, or `auto`."""
-    if greeting.pagecast != tts.__version__:
-        return [f"{greeting.name} has Pagecast {greeting.pagecast}, this is {tts.__version__}"]
+    if info.pagecast != tts.__version__:
+        return [f"{info.name} has Pagecast {info.pagecast}, this is {tts.__version__}"]
     found = []
     for name, version in engines.items():
-        other = greeting.engines.get(name)
+        other = info.engines.get(name)
         if other is None and named in (name, "auto"):
-            found.append(f"{greeting.name} has no {name}")
+            found.append(f"{info.name} has no {name}")
         elif other not in (None, version):
-            found.append(f"{greeting.name} has {name} {other}, this machine has {version}")
-    if greeting.device_fault:
-        found.append(f"{greeting.name}: {greeting.device_fault}")
-    if not greeting.sees_cache:
-        found.append(_unseen(greeting.name, greeting.fault))
+            found.append(f"{info.name} has {name} {other}, this machine has {version}")
+    if info.device_fault:
+        found.append(f"{info.name}: {info.device_fault}")
+    if not info.sees_cache:
+        found.append(_unseen(info.name, info.fault))
     return found
 
 

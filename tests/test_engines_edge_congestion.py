@@ -62,7 +62,7 @@ def test_a_refusal_now_and_then_is_an_accident(clock: Clock) -> None:
         answered(line, 2)
         refused(line, 1)
     assert (line.limit, line.halved) == (16, 0)
-    assert line.passing
+    assert line.is_answering
 
 
 def test_a_service_that_says_too_many_is_believed_sooner(clock: Clock) -> None:
@@ -91,7 +91,7 @@ def test_failures_caused_by_the_text_do_not_halve_the_limit(clock: Clock) -> Non
     for _ in range(20):
         line.failed(line.enter(), pushed=0)
     assert line.limit == 16
-    assert not line.passing
+    assert not line.is_answering
 
 
 def test_a_requested_pause_is_respected_by_all(clock: Clock) -> None:

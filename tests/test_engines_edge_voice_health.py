@@ -85,7 +85,7 @@ def test_a_handshake_refused_with_400_is_reported_with_its_status(
                 pipeline.make(str(tmp_path / "a.md"), show, asked, cache=Cache(tmp_path / "clips"))
             assert "HTTP 400" in caught.value.message
             assert "zh-CN-liaoning-XiaobeiNeural" in caught.value.hint and "--fallback" in caught.value.hint
-        assert not queue_for(server.url).out
+        assert not queue_for(server.url).is_out
 
 
 def test_other_voices_continue_while_one_is_ill(server: EdgeServer) -> None:
@@ -105,7 +105,7 @@ def test_other_voices_continue_while_one_is_ill(server: EdgeServer) -> None:
     engine.close()
     assert outcomes[::2] == ["spoken"] * 8
     assert set(outcomes[1::2]) == {"VoiceIll"}
-    assert not queue_for(server.url).out
+    assert not queue_for(server.url).is_out
 
 
 def test_a_text_that_gives_no_sound_is_no_fault_of_the_voice(monkeypatch: pytest.MonkeyPatch) -> None:

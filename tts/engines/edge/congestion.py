@@ -184,7 +184,7 @@ class RequestQueue:
             self._turn.notify_all()
 
     @property
-    def out(self) -> bool:
+    def is_out(self) -> bool:
         """Whether the service currently refuses everything."""
         return self._outage is not None
 
@@ -214,7 +214,7 @@ class RequestQueue:
 
     def _all_refused(self) -> bool:
         """Four in a row; or, if none of the last few was answered, as many as are under way."""
-        most = _REFUSED_IN_A_ROW if self.passing else min(_REFUSED_IN_A_ROW, self._open)
+        most = _REFUSED_IN_A_ROW if self.is_answering else min(_REFUSED_IN_A_ROW, self._open)
         return self._refused >= most
 
     def wake(self) -> None:
@@ -276,7 +276,7 @@ class RequestQueue:
         self._over(ticket, RequestOutcome(pushed=pushed, rest=rest))
 
     @property
-    def passing(self) -> bool:
+    def is_answering(self) -> bool:
         """Whether the service answered any of the last few requests, so that failures among them
         are chance."""
         return any(self._got)

@@ -183,7 +183,7 @@ class Edge:
             except ServiceError as error:
                 if may_be_the_voice(error):
                     self._check_health(voice, error.message)
-                if not self.limits.wait or not self.line.out or self._ended > ended:
+                if not self.limits.wait or not self.line.is_out or self._ended > ended:
                     raise
 
     def _once(self, text: str, voice: Voice, seconds: float) -> Answer:
@@ -323,6 +323,6 @@ def _judge(error: ServiceError, queue: RequestQueue, rest: float, wait: float) -
     if not wait and (seconds := queue.gone_for):
         message = f"the online service has not answered for {seconds:.0f} s: {error.message}"
         raise EngineError(message, hint=error.hint) from error
-    error.passing = queue.passing and not isinstance(error, NoAudio)
+    error.passing = queue.is_answering and not isinstance(error, NoAudio)
     if rest or error.passing:
         error.after = random.uniform(*_SOON)  # the line itself keeps the rest that was asked for

@@ -259,10 +259,39 @@ def test_a_piped_feed(feed: Path) -> None:
     assert "unchanged" in spoken("-", stdin=FEED.encode()).stderr
 
 
+def from_the_shell(before: str, content: str) -> Result:
+    """Makes what bash passes for `<(...)`: the path of a pipe that only this run has."""
+    reading, writing = os.pipe()
+    os.write(writing, content.encode())
+    os.close(writing)
+    try:
+        return spoken(f"{before}/dev/fd/{reading}")
+    finally:
+        os.close(reading)
+
+
+def test_a_list_from_the_shells_pipe_is_relative_to_this_folder(here: Path) -> None:
+    result = from_the_shell("@", "ferry.md\n")
+    assert result.exit_code == 0 and result.stdout.count(".mp3") == 1, result.stderr
+
+
+def test_an_article_from_the_shells_pipe_is_one_episode_every_time(here: Path) -> None:
+    first = from_the_shell("", "# Herons\n\nEight herons stand in the river.\n")
+    with Path("ferry.md").open() as _another_number:
+        again = from_the_shell("", "# Herons\n\nEight herons stand in the river.\n")
+    assert "unchanged" in again.stderr and again.stdout == first.stdout
+    assert again.stdout == spoken("-", stdin=b"# Herons\n\nEight herons stand in the river.\n").stdout
+    other = from_the_shell("", "# Owls\n\nTwo owls sit in the barn.\n")
+    assert other.exit_code == 0 and other.stdout != first.stdout
+    (manifest,) = Path("output").glob("herons-*/episode.json")
+    assert "pipe:" not in manifest.read_text()
+
+
 NO_TRACEBACK = [
     # what is given, exit code, words of the message
     (["empty.txt"], 1, "empty"),
     (["."], 1, "folder|directory"),
+    ([""], 1, "no file is named"),
     (["missing.md"], 1, "no such|not there|does not exist|no file"),
     (["binary.bin"], 1, "not text|binary"),
     (["marks.txt"], 1, "nothing"),

@@ -85,7 +85,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     with pytest.raises(SourceError, match="is a pipe") as caught:
         fetch(str(pipe))
-    assert "tts make -" in caught.value.hint
+    assert "tts make -," in caught.value.hint and "for a list: ... | tts make @-" in caught.value.hint
     with pytest.raises(SourceError, match="is a device"):
         fetch("/dev/zero")
 

@@ -53,7 +53,7 @@ def list_failures(failures: Iterable[tuple[str, str]]) -> None:
         groups.setdefault(line(message), []).append(where)
     for message, sources in groups.items():
         if len(sources) == 1:
-            say(f"  {line(with_source(message, sources[0]))}")
+            say(f"  {with_source(message, line(sources[0]))}")
             continue
         say(f"  {message}:")
         for where in sources:

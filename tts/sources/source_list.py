@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tts.model import Source, SourceError
-from tts.sources.fetch.fetch import SCHEME
+from tts.sources.fetch.fetch import OPENED, SCHEME
 from tts.sources.registry import text_of
 
 MOST_SOURCES = 1_000_000
@@ -33,7 +33,8 @@ def listed(source: Source) -> list[str]:
         raise SourceError(f"{name} lists more than {MOST_SOURCES:,} sources", "split it")
     if not lines:
         raise SourceError(f"{name} lists no sources: it has only comments", _NEEDS)
-    folder = Path() if source.where == "-" else Path(source.where).parent
+    is_piped = source.where == "-" or OPENED.fullmatch(source.where)
+    folder = Path() if is_piped else Path(source.where).parent
     return list(dict.fromkeys(_placed(line, folder) for line in lines))
 
 

@@ -15,7 +15,8 @@ from tts.model import Selection, Source, SourceError
 from tts.sources.fetch.media_types import MEDIA_TYPES, MOST_BYTES
 
 OPENED = re.compile(r"/dev/stdin|/dev/fd/\d+|/proc/self/fd/\d+")
-"""Paths of pipes that the shell opened for the command."""
+"""Paths of pipes that the shell opened for the command. Another run has other ones, so the article
+in one is found again by its words, like that of standard input."""
 
 SERVERS = ("wallabag", "readeck", "karakeep", "miniflux", "freshrss")
 """Schemes of read-later servers."""
@@ -103,6 +104,9 @@ def _from_stdin(stdin: BinaryIO) -> Source:
 
 def _from_file(where: str) -> Source:
     path, name = Path(where), printable(where)
+    if not where:
+        hint = "name a file or an address; a variable that is not set is empty"
+        raise SourceError("a source is empty: no file is named", hint)
     try:
         path = _text_in(path)
         _check_kind(path, name)
@@ -110,6 +114,8 @@ def _from_file(where: str) -> Source:
     except (OSError, ValueError) as error:
         raise _path_error(name, error) from error
     _check_size(name, content)
+    if OPENED.fullmatch(where) and not path.is_file():
+        return Source("-", content)
     return Source(name, content, MEDIA_TYPES.get(path.suffix.lower(), ""), modified=modified)
 
 
@@ -141,7 +147,10 @@ def _check_kind(path: Path, name: str) -> None:
     if OPENED.fullmatch(str(path)) or stat.S_ISREG(mode) or stat.S_ISDIR(mode):
         return
     kind = "pipe" if stat.S_ISFIFO(mode) else "socket" if stat.S_ISSOCK(mode) else "device"
-    raise SourceError(f"{name} is a {kind}, not a file", "write: ... | tts make -")
+    raise SourceError(
+        f"{name} is a {kind}, not a file",
+        "write: ... | tts make -, or for a list: ... | tts make @-",
+    )
 
 
 def _contents(path: Path) -> tuple[bytes, str]:

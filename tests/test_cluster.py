@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any, cast
 
 import pytest
 
@@ -25,6 +27,7 @@ from tests.edge_server import EdgeServer
 from tests.shows import contents
 from tests.waiting import until
 from tts.cluster import attempts, workers
+from tts.cluster.connection import Connection
 from tts.cluster.run_markers import open_markers
 from tts.engines.edge.congestion import MOST
 from tts.model import EpisodeFailed
@@ -202,6 +205,27 @@ def test_a_command_that_is_terminated_leaves_neither_processes_nor_files(
     assert command.returncode == 130
     assert "interrupted; what was spoken is kept" in shown and "Traceback" not in shown and "error" not in shown
     assert not list((tmp_path / "scratch").iterdir())
+
+
+def test_an_interrupt_as_the_cluster_is_closed_leaves_nothing_of_it(tmp_path: Path) -> None:
+    """All articles were made, and Ctrl-C meets the end: the workers' folder stayed."""
+    closed = []
+
+    class Started:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def close(self, timeout: float) -> None:
+            assert scratch.is_dir() and timeout
+            closed.append(self.name)
+            if self.name == "client":
+                raise KeyboardInterrupt
+
+    folder = TemporaryDirectory(dir=tmp_path)
+    scratch = Path(folder.name)
+    with pytest.raises(KeyboardInterrupt):
+        Connection(cast(Any, Started("client")), Started("cluster"), scratch=folder).close()
+    assert closed == ["client", "cluster"] and not scratch.exists()
 
 
 def is_dead(process: int) -> bool:

@@ -46,12 +46,13 @@ class Connection:
     """The folder of the workers of this machine."""
 
     def close(self) -> None:
-        """Disconnect, and stop what was started for this run."""
-        _stop(self.client)
-        if self.cluster is not None:
-            _stop(self.cluster)
-        if self.scratch is not None:
-            self.scratch.cleanup()
+        """Disconnect, and stop what was started for this run, also if it is interrupted here."""
+        with ExitStack() as ending:  # the last is first
+            if self.scratch is not None:
+                ending.callback(self.scratch.cleanup)
+            if self.cluster is not None:
+                ending.callback(_stop, self.cluster)
+            ending.callback(_stop, self.client)
 
 
 def _stop(started: Any) -> None:

@@ -79,10 +79,21 @@ def docx(spec: Mapping[str, Any]) -> bytes:
     document.core_properties.comments = ""
     for name, value in spec.get("properties", {}).items():
         setattr(document.core_properties, name, value)
+    drop_table_styles(document)
     buffer = io.BytesIO()
     document.save(buffer)
     note = spec.get("footnote")
     return _with_footnote(buffer.getvalue(), note) if note else buffer.getvalue()
+
+
+def drop_table_styles(document: Any) -> None:
+    """Remove the hundred styles of tables in the template, which are most of what would be read, and not used."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    styles = document.styles
+    default = styles.default(WD_STYLE_TYPE.TABLE)
+    for style in [each for each in styles if each.type == WD_STYLE_TYPE.TABLE and each != default]:
+        style.delete()
 
 
 def _add_table(document: Any, rows: list[list[str]]) -> None:

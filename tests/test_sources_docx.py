@@ -16,6 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from PIL import Image
 
+from tests.documents import drop_table_styles
 from tts.model import Article, Source, SourceError
 from tts.sources import read
 from tts.text import edit
@@ -28,10 +29,7 @@ FOOTNOTES = """<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordproce
 
 
 def content(document: Document) -> bytes:
-    """Without the template's hundred styles of tables, which nothing here uses, and which took most of the reading."""
-    styles = document.styles
-    for style in [each for each in styles if each.type == WD_STYLE_TYPE.TABLE and each != styles.default(each.type)]:
-        style.delete()
+    drop_table_styles(document)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()

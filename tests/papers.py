@@ -20,9 +20,14 @@ class Paper(FPDF):
     def __init__(self, **facts: str) -> None:
         super().__init__(unit="pt", format="A4")
         self.set_auto_page_break(False)
-        self.add_font("han", fname=FONT)
         for name, value in facts.items():
             getattr(self, f"set_{name}")(value)
+
+    def set_font(self, family: str | None = None, style: str = "", size: float = 0) -> None:  # type: ignore[override]
+        """Read the Chinese font once it is wanted: that takes a tenth of a second."""
+        if family == "han" and "han" not in self.fonts:
+            self.add_font("han", fname=FONT)
+        super().set_font(family, style, size)
 
     def at(self, x: float, y: float, text: str, size: float = 10, *, style: str = "", font: str = "times") -> None:
         """A line: `x` from the left, `y` from the top."""

@@ -303,6 +303,7 @@ def firefox(*, dark: bool = False) -> Firefox:
     options.add_argument("-remote-allow-system-access")  # for `Tab.prefer` and `Tab.resize`
     options.set_preference("media.default_volume", "0.0")  # a machine without a sound card is an error to it, else
     options.set_preference("layout.css.prefers-color-scheme.content-override", 0 if dark else 1)
+    options.set_preference("dom.ipc.processPrelaunch.enabled", False)  # no spare process for a tab nobody opens
     return webdriver.Firefox(options, FirefoxService(geckodriver(), popen_kw=GROUP))
 
 

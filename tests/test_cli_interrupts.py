@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -36,9 +37,9 @@ del held
 """
 
 
-def python(code: str, begin: str = BEGIN) -> subprocess.Popen[str]:
+def python(code: str, begin: str = BEGIN, cwd: Path = Path()) -> subprocess.Popen[str]:
     pipe = subprocess.PIPE
-    return subprocess.Popen([sys.executable, "-c", begin + code], stdout=pipe, stderr=pipe, text=True)
+    return subprocess.Popen([sys.executable, "-c", begin + code], stdout=pipe, stderr=pipe, text=True, cwd=cwd)
 
 
 @pytest.mark.parametrize("code", [COLLECTING, FINALIZING], ids=["collecting", "finalizing"])
@@ -72,6 +73,53 @@ start.main()
     assert process.returncode == 130 and "interrupted; what was spoken is kept" in told and "Traceback" not in told
 
 
+WATCHING = """
+import asyncio, sys
+from tts.cli import start
+from tts.watch import watch_loop
+def work(*_, **__):
+    {work}
+    while True:
+        time.sleep(60)
+watch_loop.watch = work
+sys.argv[1:] = ["watch"]
+start.main()
+"""
+IN_A_TASK = """
+    async def fetch():
+        pause()
+    loop = asyncio.new_event_loop()
+    loop.call_soon(loop.stop)
+    task = loop.create_task(fetch())
+    loop.run_forever()
+"""
+IN_A_CALLBACK = """
+    loop = asyncio.new_event_loop()
+    loop.call_soon(pause)
+    loop.call_soon(loop.stop)
+    loop.run_forever()
+"""
+IN_A_FINALIZER = """
+    class Held:
+        __del__ = pause
+    held = Held()
+    del held
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+@pytest.mark.parametrize("work", [IN_A_TASK, IN_A_CALLBACK, IN_A_FINALIZER], ids=["task", "callback", "finalizer"])
+def test_a_watch_ends_whatever_it_does(tmp_path: Path, work: str, number: int, code: int) -> None:
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output" / "show.toml").write_text("", "utf-8")
+    begin = BEGIN.replace("keep_interrupts()\n", "")
+    process = python(WATCHING.replace("{work}", work), begin=begin, cwd=tmp_path)
+    assert process.stdout and process.stdout.readline() == "paused\n"
+    process.send_signal(number)
+    _, told = process.communicate(timeout=120)
+    assert process.returncode == code and "stopped; what was spoken is kept" in told and "Traceback" not in told
+
+
 def test_other_failures_are_reported_as_usual() -> None:
     _, told = python(FAILING).communicate(timeout=120)
     assert "ValueError: told as ever" in told
@@ -87,7 +135,7 @@ def test_a_truncated_file_is_not_taken_for_an_interrupt() -> None:
         "cli(['voices'])\n"
     )
     command = [sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=12, check=False)
     assert done.returncode == 1
     assert "EOF read where object expected" in done.stderr and "interrupted" not in done.stderr
 

@@ -18,6 +18,15 @@ _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasat
 """The signals of `kill` and of a terminal that is closed; Windows has only the first."""
 
 
+_dropped: list[None] = []
+"""Grows by one for each interrupt that Python dropped."""
+
+
+def dropped() -> int:
+    """Number of interrupts that Python dropped so far; each is repeated."""
+    return len(_dropped)
+
+
 def keep_interrupts() -> None:
     """Repeat interrupts that Python ignores.
 
@@ -50,6 +59,7 @@ def _unraisable(otherwise: Callable[[Any], object], ignored: sys.UnraisableHookA
     if not issubclass(ignored.exc_type, KeyboardInterrupt):
         otherwise(ignored)
         return
+    _dropped.append(None)
     again = Timer(_AGAIN, _interrupt)  # at once, it would be raised and dropped in here
     again.daemon = True
     again.start()

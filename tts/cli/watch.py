@@ -14,6 +14,7 @@ import click
 from click.core import ParameterSource
 
 from tts.cli.errors import complain
+from tts.cli.interrupts import dropped
 from tts.cli.options import (
     check_is_show,
     json_option,
@@ -190,25 +191,37 @@ def _watch(output: Path, once: bool, quiet: bool, asked: dict[str, Any]) -> None
 # --- how it ends ----------------------------------------------------------------------------------
 
 
-class _Asked(BaseException):
-    """A signal requests the end. What was spoken is kept, and unfinished work continues next
-    time."""
+class _Asked(KeyboardInterrupt):
+    """A signal requests the end. What was spoken is kept, and unfinished work continues next time.
+
+    It is a KeyboardInterrupt because an event loop keeps any other exception in its task, and
+    because one that Python drops is repeated (`interrupts`).
+    """
 
     def __init__(self, number: int) -> None:
         self.number = number
 
 
 class _Ended:
-    """A context in which SIGTERM, SIGHUP and Ctrl-C raise `_Asked`, once."""
+    """A context in which SIGTERM, SIGHUP and Ctrl-C raise `_Asked`: once, and again if it was
+    dropped."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        """The first signal."""
+        self._dropped = dropped()
+        """Number of dropped interrupts when it was last raised."""
 
     def __enter__(self) -> None:
         for number in _signals():
             signal.signal(number, self._raise)
 
     def _raise(self, number: int, _frame: FrameType | None) -> None:
-        for each in _signals():
-            signal.signal(each, signal.SIG_IGN)
-        raise _Asked(number)
+        if self._number and dropped() == self._dropped:
+            return
+        self._number = self._number or number
+        self._dropped = dropped()
+        raise _Asked(self._number)
 
     def __exit__(self, *_: object) -> None:
         """The handlers are not restored, since the process is about to end."""

@@ -77,7 +77,7 @@ WATCHING = """
 import asyncio, sys
 from tts.cli import start
 from tts.watch import watch_loop
-def work(*_, **__):
+def work(*_, sleep, **__):
     {work}
     while True:
         time.sleep(60)
@@ -99,6 +99,12 @@ IN_A_CALLBACK = """
     loop.call_soon(loop.stop)
     loop.run_forever()
 """
+CAUGHT = """
+    try:
+        pause()
+    except BaseException:
+        sleep(60)
+"""
 IN_A_FINALIZER = """
     class Held:
         __del__ = pause
@@ -108,7 +114,11 @@ IN_A_FINALIZER = """
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
-@pytest.mark.parametrize("work", [IN_A_TASK, IN_A_CALLBACK, IN_A_FINALIZER], ids=["task", "callback", "finalizer"])
+@pytest.mark.parametrize(
+    "work",
+    [IN_A_TASK, IN_A_CALLBACK, IN_A_FINALIZER, CAUGHT],
+    ids=["task", "callback", "finalizer", "caught by other code"],
+)
 def test_a_watch_ends_whatever_it_does(tmp_path: Path, work: str, number: int, code: int) -> None:
     (tmp_path / "output").mkdir()
     (tmp_path / "output" / "show.toml").write_text("", "utf-8")

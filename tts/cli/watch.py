@@ -179,8 +179,8 @@ def _watch(output: Path, once: bool, quiet: bool, asked: dict[str, Any]) -> None
     shown = Errors() if quiet else Telling(output, once=once)
     listener = _with_others_told(output, shown)
     try:
-        with _Ended():
-            known = run(output, options, user_cache(), listener, once=once, sleep=_sleep)
+        with _Ended() as ended:
+            known = run(output, options, user_cache(), listener, once=once, sleep=ended.sleep)
     except _Asked as asked_:
         _leave(asked_.number, quiet)
     failing = [where for where, seen in known.sources.items() if seen.failures or seen.tried]
@@ -203,8 +203,8 @@ class _Asked(KeyboardInterrupt):
 
 
 class _Ended:
-    """A context in which SIGTERM, SIGHUP and Ctrl-C raise `_Asked`: once, and again if it was
-    dropped."""
+    """A context in which SIGTERM, SIGHUP and Ctrl-C raise `_Asked`: once, again if it was dropped,
+    and before the next wait if other code caught it."""
 
     def __init__(self) -> None:
         self._number = 0
@@ -212,9 +212,17 @@ class _Ended:
         self._dropped = dropped()
         """Number of dropped interrupts when it was last raised."""
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> _Ended:
         for number in _signals():
             signal.signal(number, self._raise)
+        return self
+
+    def sleep(self, seconds: float) -> None:
+        """Wait. Raises `_Asked` if that was raised before and got nowhere."""
+        if self._number:
+            raise _Asked(self._number)
+        sys.stdout.flush()
+        time.sleep(seconds)
 
     def _raise(self, number: int, _frame: FrameType | None) -> None:
         if self._number and dropped() == self._dropped:
@@ -239,11 +247,6 @@ def _leave(number: int, quiet: bool) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(INTERRUPTED if number == signal.SIGINT else 0)
-
-
-def _sleep(seconds: float) -> None:
-    sys.stdout.flush()
-    time.sleep(seconds)
 
 
 # --- what is told ---------------------------------------------------------------------------------

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
@@ -287,6 +289,22 @@ def test_the_browser_plays_it_while_it_grows(browser: object, here: Path, server
     assert done == [True] and not thread.is_alive(), "heard to its end, the command ends"
     assert "Content Security Policy" not in " ".join(told)
     page.close()
+
+
+@pytest.mark.parametrize("length", [0, -5, 3])
+def test_a_page_that_ends_is_answered_whatever_length_it_states(length: int) -> None:
+    addresses: list[str] = []
+    page = Browser(addresses.append, lambda: "Title", opens=False)
+    thread = threading.Thread(target=page.play, args=(lambda: iter(()),), daemon=True)
+    thread.start()
+    until(lambda: addresses)
+    there = urlsplit(addresses[0])
+    with socket.create_connection((there.hostname, there.port), timeout=60) as asking:
+        head = f"POST {there.path}ended HTTP/1.0\r\nHost: {there.netloc}\r\nContent-Length: {length}\r\n\r\n"
+        asking.sendall(head.encode() + b"abc"[: max(0, length)])
+        assert b" 204 " in asking.recv(100)  # the connection is still open at this end
+    thread.join(60)
+    assert not thread.is_alive()
 
 
 def test_only_this_machine_and_the_secret_address_reach_the_page() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tts.cli.errors import as_error, complain
-from tts.cli.failed_articles import list_failures
+from tts.cli.failed_articles import list_failures, with_source
 from tts.cli.manage import empty_bin
 from tts.cli.options import (
     jobs_option,
@@ -27,16 +27,15 @@ from tts.cli.options import (
     voice_options,
 )
 from tts.cli.output import bold, good, line, plural, print_json, result, say
+from tts.model import TtsError
 
 if TYPE_CHECKING:
     from tts.episode.batch import Finished
     from tts.episode.task import Task
-    from tts.model import TtsError
     from tts.publish.embed.embed_report import EmbedResult, Listener, PageResult, Site
 
 
 def checked_address(_context: click.Context, parameter: click.Parameter, value: str) -> str:
-    from tts.model import TtsError
     from tts.show.settings import base_url
 
     if not value:
@@ -250,21 +249,14 @@ def _listener(site: Site, asked: dict[str, Any]) -> tuple[Listener, ExitStack]:
 
 def _tell_page(site: Site, page: PageResult, asked: dict[str, Any]) -> None:
     if page.error:
-        complain(_named(page.error, page.name))
+        message = with_source(page.error.message, page.name)
+        complain(TtsError(message, page.error.hint))
     elif page.written and not asked["as_json"]:
         result(site.root / page.name)
     if asked["quiet"]:
         return
     if page.spoken or (page.what in ("new", "changed") and not asked["dry_run"]):
         say(good(), " ", bold(page.title), f": {page.what}, {page.spoken} spoken")
-
-
-def _named(error: TtsError, page: str) -> TtsError:
-    """The error with the name of its page, if its message has not got it."""
-    from tts.model import TtsError
-
-    message = error.message if page in error.message else f"{page}: {error.message}"
-    return TtsError(message, error.hint)
 
 
 # --- what is told at the end ----------------------------------------------------------------------

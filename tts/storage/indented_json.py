@@ -1,7 +1,7 @@
 """Writes JSON that people can read, with the bytes of `json.dumps`.
 
 Where that indents, it is written in Python and passes on every brace and comma by itself, which
-takes twice as long.
+takes longer.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,24 @@ def test_a_watch_ends_whatever_it_does(tmp_path: Path, work: str, number: int, c
     process.send_signal(number)
     _, told = process.communicate(timeout=120)
     assert process.returncode == code and "stopped; what was spoken is kept" in told and "Traceback" not in told
+
+
+def test_a_watch_ends_by_another_signal_where_other_code_caught_the_first(tmp_path: Path) -> None:
+    (tmp_path / "output").mkdir()
+    caught = """
+    try:
+        pause()
+    except BaseException:
+        print("caught", flush=True)
+"""
+    process = python(WATCHING.replace("{work}", caught), begin=BEGIN.replace("keep_interrupts()\n", ""), cwd=tmp_path)
+    assert process.stdout and process.stdout.readline() == "paused\n"
+    process.send_signal(signal.SIGTERM)
+    assert process.stdout.readline() == "caught\n"
+    time.sleep(1.2)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=120)
+    assert process.returncode == 0 and "stopped; what was spoken is kept" in told, "as SIGTERM asked first"
 
 
 def test_other_failures_are_reported_as_usual() -> None:

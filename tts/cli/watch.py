@@ -202,15 +202,22 @@ class _Asked(KeyboardInterrupt):
         self.number = number
 
 
+_AT_ONCE = 1.0
+"""Seconds in which several signals are one request, as of a terminal that is closed."""
+
+
 class _Ended:
-    """A context in which SIGTERM, SIGHUP and Ctrl-C raise `_Asked`: once, again if it was dropped,
-    and before the next wait if other code caught it."""
+    """A context in which SIGTERM, SIGHUP and Ctrl-C raise `_Asked`: once, and again if it was
+    dropped. If other code caught it, as lxml does while it is loaded, it is raised before the next
+    wait, or by another signal."""
 
     def __init__(self) -> None:
         self._number = 0
         """The first signal."""
         self._dropped = dropped()
         """Number of dropped interrupts when it was last raised."""
+        self._raised_at = 0.0
+        """`time.monotonic` then."""
 
     def __enter__(self) -> _Ended:
         for number in _signals():
@@ -225,8 +232,10 @@ class _Ended:
         time.sleep(seconds)
 
     def _raise(self, number: int, _frame: FrameType | None) -> None:
-        if self._number and dropped() == self._dropped:
+        is_new = time.monotonic() - self._raised_at > _AT_ONCE
+        if self._number and dropped() == self._dropped and not is_new:
             return
+        self._raised_at = time.monotonic()
         self._number = self._number or number
         self._dropped = dropped()
         raise _Asked(self._number)

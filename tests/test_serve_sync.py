@@ -231,16 +231,21 @@ def test_devices_that_know_the_show_by_different_names_share_positions(lan: Serv
     assert TOKEN.encode() not in stored and b"show:feed.xml" in stored
 
 
+def known_after(server: Served, actions: list[dict[str, Any]]) -> set[str]:
+    ask(server, "GET", f"/{TOKEN}/feed.xml")
+    ask(server, "POST", "/api/2/episodes/me.json", actions)
+    return {each["episode"] for each in ask(server, "GET", "/api/2/episodes/me.json").json["actions"]}
+
+
 def test_the_published_show_and_the_served_one_are_the_same(lan: Served, show: Path) -> None:
     base = "https://example.org/listen/"
     path = show / "show.toml"
     before = path.read_text(encoding="utf-8")
     path.write_text(before + f'base_url = "{base}"\n', encoding="utf-8")
     try:
-        ask(lan, "GET", f"/{TOKEN}/feed.xml")
-        ask(lan, "POST", "/api/2/episodes/me.json", [played(f"{base}feed.xml", base + audio(show)[0], 99)])
-        known = {each["episode"] for each in ask(lan, "GET", "/api/2/episodes/me.json").json["actions"]}
-        assert known == {file(lan, show), base + audio(show)[0]}
+        heard = [played(f"{base}feed.xml", base + audio(show)[0], 99)]
+        both = {file(lan, show), base + audio(show)[0]}
+        until(lambda: known_after(lan, heard) == both, "the server read the show's new address")
     finally:
         path.write_text(before, encoding="utf-8")
 

@@ -100,7 +100,7 @@ CALLERS = ("$", "-n", "env", "xargs", "do", "then", "time", "exec")
 def unknown(args: list[str]) -> str:
     """What is wrong with a command line; empty where `tts` takes it."""
     command: click.Command = cli
-    context = click.Context(command, info_name="tts")
+    context = click.Context(command, info_name="tts", **command.context_settings)
     while isinstance(command, click.Group):
         if not args or args[0].startswith(("-", "…", "...")):
             return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import zipfile
 from itertools import pairwise
@@ -340,9 +341,11 @@ def test_an_episode_has_one_epub(tmp_path: Path) -> None:
     assert "seven" in "".join(Epub(path_of(changed)).text())
 
 
-def test_a_renamed_book_keeps_its_opus(by_words: Episode) -> None:
+def test_a_renamed_book_keeps_its_opus(by_words: Episode, tmp_path: Path) -> None:
     before = {name: Epub(path_of(by_words)).read(name) for name in Epub(path_of(by_words)).names(".opus")}
-    renamed = retagging.rename(by_words, library.open_show(by_words.folder.parent), "Another").episode
+    show = library.open_show(shutil.copytree(by_words.folder.parent, tmp_path / "show"))
+    (copy,) = library.episodes(show)
+    renamed = retagging.rename(copy, show, "Another").episode
     book = Epub(path_of(renamed))
     assert {name: book.read(name) for name in book.names(".opus")} == before
     assert book.stated("title") == "Another"

@@ -307,7 +307,7 @@ const register = () => {
   }
   document.head.append(h("link", { rel: "manifest", crossOrigin: "use-credentials", href: within("app.webmanifest") }));
   navigator.serviceWorker.register(within("sw.js"), { scope: ROOT.pathname, updateViaCache: "none" }).catch((error) => {
-    console.warn(error);
+    setTimeout(console.warn, 1000, error); // Safari also rejects it when the page is left: then nobody is told
   });
 };
 

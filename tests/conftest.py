@@ -83,11 +83,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """No test sees or touches the user's cache; the speech model is joined once for all."""
+    """No test sees or touches the user's cache; the speech model is joined, and each show's cover drawn, once for
+    all."""
     folder = tmp_path_factory.mktemp("cache")
-    models = tmp_path_factory.getbasetemp() / "models"
-    models.mkdir(exist_ok=True)
-    (folder / "models").symlink_to(models)
+    for name in ("models", "covers"):
+        shared = tmp_path_factory.getbasetemp() / name
+        shared.mkdir(exist_ok=True)
+        (folder / name).symlink_to(shared)
     monkeypatch.setenv("PAGECAST_CACHE", str(folder))
     yield folder
 

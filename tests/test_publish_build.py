@@ -29,31 +29,18 @@ NEW = "---\ntitle: 新來的\n---\n\n昨天有人搬到橋邊。\n"
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a show's cover is drawn once for all tests; it takes a second."""
-    folder = tmp_path_factory.mktemp("drawn")
-    (folder / "covers").mkdir()
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def one_cover(own_cache: Path, cache: Path) -> None:
-    (own_cache / "covers").symlink_to(cache / "covers")
-
-
-@pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A show that was never published."""
     return shows.make(tmp_path_factory.mktemp("build"), settings='# mine\ntitle = "Evenings"  # a name\n').folder
 
 
 @pytest.fixture(scope="module")
-def published(made: Path, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same show, published once."""
     folder = tmp_path_factory.mktemp("published") / "show"
     shutil.copytree(made, folder)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("PAGECAST_CACHE", str(cache))
+        patched.setenv("PAGECAST_CACHE", str(tmp_path_factory.mktemp("drawn")))
         publish(folder, base_url=BASE)
     return folder
 

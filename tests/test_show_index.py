@@ -32,17 +32,6 @@ def one(tmp_path_factory: pytest.TempPathFactory) -> library.Episode:
     return next(library.episodes(show))
 
 
-@pytest.fixture(scope="module")
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the show's cover is drawn once for all tests."""
-    return tmp_path_factory.mktemp("drawn")
-
-
-@pytest.fixture(autouse=True)
-def one_cover(own_cache: Path, drawn: Path) -> None:
-    (own_cache / "covers").symlink_to(drawn)
-
-
 def add(folder: Path, one: library.Episode, number: int) -> Path:
     """An episode of the show."""
     source = f"https://example.org/{number}"

@@ -32,6 +32,8 @@ import lameenc
 import numpy as np
 from aiohttp import WSCloseCode, web
 
+from tts.engines.edge.congestion import queue_for
+
 FAULTS = {
     "ok": "speaks",
     "400": "refuses the handshake; of a voice: closes when a text for it has come",
@@ -301,6 +303,7 @@ class EdgeServer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        queue_for.cache_clear()  # a later server may get the same port, and would be taken for this one
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

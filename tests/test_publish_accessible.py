@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 SETTINGS = 'title = "河边慢读 & <Slow>"\ndescription = "每周几篇值得慢慢读的文章。"\nreport = "errata@example.org"\n'
 NAMES = ("watchmaker", "tide", "hostile", "postman", "arabic")
-WIDTHS = (360, 768, 1440)
+WIDTHS = (320, 360, 768, 1440)
 LOOKS = ("light", "dark", "forced")
 
 
@@ -134,6 +134,15 @@ SIGNS = """() => {
     .map(([e, b]) => [e.ariaLabel || e.innerText || e.className, [b.left, b.top, b.right, b.bottom]]);
 }"""
 """Buttons in the window that can be pressed, and where they are."""
+OUTSIDE = """() => {
+  const all = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
+  const shown = (e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  return all(document.body).filter((e) => e.matches("button, select, input, a") && shown(e))
+    .map((e) => [e.ariaLabel || e.innerText || e.className, e.getBoundingClientRect()])
+    .filter(([, b]) => b.width > 1 && b.bottom > 0 && (b.left < -1 || b.right > innerWidth + 1))
+    .map(([name]) => name);
+}"""
+"""Controls that are partly beside the window."""
 RIM = 6
 """Pixels of a button that its frame may take."""
 
@@ -172,6 +181,7 @@ def faults(tab: Page, width: int, how: str) -> list[Any]:
     told: list[Any] = [f"cut: {text}" for text in tab.evaluate(CUT)]
     wide = tab.evaluate("document.documentElement.scrollWidth")
     told += [f"{wide} px wide"] if wide > width else []
+    told += [f"outside: {name}" for name in tab.evaluate(OUTSIDE)]
     told += [f"unseen: {name}" for name in unseen(tab)] if how == "forced" else []
     return told + list(tab.evaluate(AXE, how != "forced"))
 

@@ -10,8 +10,10 @@ import re
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -226,6 +228,28 @@ def test_an_interrupt_as_the_cluster_is_closed_leaves_nothing_of_it(tmp_path: Pa
     with pytest.raises(KeyboardInterrupt):
         Connection(cast(Any, Started("client")), Started("cluster"), scratch=folder).close()
     assert closed == ["client", "cluster"] and not scratch.exists()
+
+
+def write_on(folder: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        Path(folder, "dask-scratch-space", str(time.monotonic_ns())).mkdir(parents=True)
+
+
+def test_a_worker_that_outlives_its_cluster_leaves_no_folder(tmp_path: Path) -> None:
+    """It made the folder again while that was removed, or after."""
+
+    class Closed:
+        def close(self, timeout: float) -> None:
+            assert timeout
+
+    folder = TemporaryDirectory(dir=tmp_path, ignore_cleanup_errors=True)
+    name = "Dask Worker process (from Nanny)"
+    worker = get_context("spawn").Process(target=write_on, args=(folder.name,), name=name, daemon=True)
+    worker.start()
+    until(lambda: [*Path(folder.name).iterdir()], "a worker that writes", PATIENCE)
+    Connection(cast(Any, Closed()), Closed(), scratch=folder).close()
+    assert not worker.is_alive() and not list(tmp_path.iterdir())
 
 
 def is_dead(process: int) -> bool:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from multiprocessing import active_children
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _REACHED = 10
 """Seconds in which a scheduler must answer, and answer again after the connection is lost."""
+_WORKER = "Dask Worker process"
+"""How Dask names the processes of its workers."""
 _RENEWED = 30.0
 """Seconds between requests for missing workers to a cluster of another package."""
 _KILLS = 10
@@ -49,7 +52,7 @@ class Connection:
         """Disconnect, and stop what was started for this run, also if it is interrupted here."""
         with ExitStack() as ending:  # the last is first
             if self.scratch is not None:
-                ending.callback(self.scratch.cleanup)
+                ending.callback(_remove, self.scratch)
             if self.cluster is not None:
                 ending.callback(_stop, self.cluster)
             ending.callback(_stop, self.client)
@@ -60,6 +63,17 @@ def _stop(started: Any) -> None:
     must not take the place of an interrupt."""
     with suppress(Exception):
         started.close(timeout=_REACHED)
+
+
+def _remove(scratch: TemporaryDirectory[str]) -> None:
+    """Remove the folder of the workers of this machine. On a busy machine some outlive the closing
+    of their cluster: they are ended first, or they would write into the folder again."""
+    left = [each for each in active_children() if each.name.startswith(_WORKER)]
+    for process in left:
+        process.kill()
+    for process in left:
+        process.join(_REACHED)
+    scratch.cleanup()
 
 
 def connect(where: str) -> Connection:
@@ -94,7 +108,7 @@ def _on_this_machine(distributed: Any, where: str, count: int) -> Connection:
 
     with ExitStack() as undo:  # also if this is interrupted
         scratch = TemporaryDirectory(prefix="pagecast-workers-", ignore_cleanup_errors=True)
-        undo.callback(scratch.cleanup)
+        undo.callback(_remove, scratch)
         cluster = local.start(count, scratch.name)
         undo.callback(_stop, cluster)
         client = _client(distributed, cluster, where)

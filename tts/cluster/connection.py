@@ -3,6 +3,7 @@ one with Dask's own configuration."""
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import logging
 import time
@@ -76,6 +77,19 @@ def _remove(scratch: TemporaryDirectory[str]) -> None:
     scratch.cleanup()
 
 
+_folders: list[TemporaryDirectory[str]] = []
+
+
+def _remove_all() -> None:
+    """At the end, once Dask has stopped all that it had begun: an interrupt may meet a cluster
+    before anybody can close it, and its workers then start after their folder was removed."""
+    for scratch in _folders:
+        _remove(scratch)
+
+
+atexit.register(_remove_all)  # before Dask is imported: what is registered last is called first
+
+
 def connect(where: str) -> Connection:
     """The cluster with that name. Raises PerformerError."""
     if wrong := fault(where):
@@ -108,6 +122,7 @@ def _on_this_machine(distributed: Any, where: str, count: int) -> Connection:
 
     with ExitStack() as undo:  # also if this is interrupted
         scratch = TemporaryDirectory(prefix="pagecast-workers-", ignore_cleanup_errors=True)
+        _folders.append(scratch)
         undo.callback(_remove, scratch)
         cluster = local.start(count, scratch.name)
         undo.callback(_stop, cluster)

@@ -53,6 +53,7 @@ class Connection:
         """Disconnect, and stop what was started for this run, also if it is interrupted here."""
         with ExitStack() as ending:  # the last is first
             if self.scratch is not None:
+                ending.callback(_forget, self.scratch)
                 ending.callback(_remove, self.scratch)
             if self.cluster is not None:
                 ending.callback(_stop, self.cluster)
@@ -78,11 +79,22 @@ def _remove(scratch: TemporaryDirectory[str]) -> None:
 
 
 _folders: list[TemporaryDirectory[str]] = []
+"""Of clusters that were begun and not closed."""
+_STEP = 0.2
+"""Seconds in which Dask's thread ends what it is doing, such as removing the keys that it loaded
+from a file."""
+
+
+def _forget(scratch: TemporaryDirectory[str]) -> None:
+    with suppress(ValueError):
+        _folders.remove(scratch)
 
 
 def _remove_all() -> None:
     """At the end, once Dask has stopped all that it had begun: an interrupt may meet a cluster
     before anybody can close it, and its workers then start after their folder was removed."""
+    if _folders:
+        time.sleep(_STEP)
     for scratch in _folders:
         _remove(scratch)
 

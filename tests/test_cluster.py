@@ -9,6 +9,7 @@ import pickle
 import re
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -250,6 +251,23 @@ def test_a_worker_that_outlives_its_cluster_leaves_no_folder(tmp_path: Path) -> 
     until(lambda: [*Path(folder.name).iterdir()], "a worker that writes", PATIENCE)
     Connection(cast(Any, Closed()), Closed(), scratch=folder).close()
     assert not worker.is_alive() and not list(tmp_path.iterdir())
+
+
+ENDING = """
+import os
+from tempfile import TemporaryDirectory
+from tts.cluster import connection
+scratch = TemporaryDirectory(prefix="pagecast-workers-", ignore_cleanup_errors=True)
+connection._folders.append(scratch)
+connection._remove(scratch)
+os.makedirs(scratch.name + "/dask-scratch-space")
+"""
+"""What is left of a command whose workers started after an interrupt had removed their folder."""
+
+
+def test_a_folder_that_workers_made_again_is_removed_at_the_end(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", ENDING], env={**os.environ, "TMPDIR": str(tmp_path)}, check=True, timeout=60)
+    assert not list(tmp_path.iterdir())
 
 
 def is_dead(process: int) -> bool:

@@ -86,6 +86,7 @@ from a file."""
 
 
 def _forget(scratch: TemporaryDirectory[str]) -> None:
+    """All of its cluster was closed: nothing has to be removed, or waited for, at the end."""
     with suppress(ValueError):
         _folders.remove(scratch)
 
